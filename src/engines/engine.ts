@@ -1,0 +1,25 @@
+import type { Params } from '../scenario/index.js';
+import type { Session } from '../work/index.js';
+
+/** Everything an engine needs to start workers. Plain data: it also travels to the bench host. */
+export interface SessionSpec {
+  /** File URL of plain JavaScript that exports the scenario. */
+  module: string;
+  /** The name of that export. */
+  export: string;
+  params: Params;
+  workers: number;
+  seed: number;
+}
+
+/** What hosts workers. To add one: one file, one line in `index.ts`. */
+export interface Engine {
+  readonly name: string;
+  readonly description: string;
+  /** Where the tasks run: `inline` blocks the caller's thread, so the runner gives it a process of its own. */
+  readonly placement: 'inline' | 'workers' | 'virtual';
+  /** Why it cannot run here; such cases are skipped, with this reason. */
+  unavailable?(): Promise<string | undefined>;
+  /** Resolves when every worker is ready (module loaded, set up), not merely online. */
+  open(spec: SessionSpec): Promise<Session>;
+}

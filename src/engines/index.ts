@@ -1,0 +1,17 @@
+import { unknownName } from '../errors.js';
+import type { Engine } from './engine.js';
+import { fakeEngine } from './fake.js';
+import { processes } from './processes.js';
+import { serial } from './serial.js';
+import { threads } from './threads.js';
+
+export type { Engine, SessionSpec } from './engine.js';
+
+/** Every engine there is; choices on the command line are read from here. */
+export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];
+
+export function findEngine(name: string): Engine {
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (!engine) throw unknownName('engine', name, engines.map((candidate) => candidate.name));
+  return engine;
+}

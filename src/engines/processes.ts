@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Engine, SessionSpec } from './engine.js';
+import type { FromWorker, WorkerInit } from './worker/protocol.js';
+import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
+import type { StartWorker } from './worker-link.js';
+import { WorkerSession } from './worker-session.js';
+
+const entry = fileURLToPath(new URL('./worker/process-entry.js', import.meta.url));
+
+export const processes: Engine = {
+  name: 'processes',
+  description: 'child_process: a process each, nothing shared, structured-clone messages over a pipe',
+  placement: 'workers',
+  open(spec) {
+    const stop = openStopFile();
+    return WorkerSession.open({
+      engine: processes.name,
+      workers: spec.workers,
+      start: startProcess(spec, stop.descriptor),
+      stopFlag: fileStopFlag(stop.descriptor),
+      release: stop.release,
+    });
+  },
+};
+
+function openStopFile(): { descriptor: number; release: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'corewise-stop-'));
+  const descriptor = openSync(join(folder, 'flag'), 'w+');
+  writeSync(descriptor, new Uint8Array(STOP_FLAG_BYTES));
+  return {
+    descriptor,
+    release() {
+      closeSync(descriptor);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startProcess(spec: SessionSpec, stopDescriptor: number): StartWorker {
+  return (worker, listener) => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc', stopDescriptor],
+      execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
+    });
+    const init: WorkerInit = { ...spec, worker, engine: processes.name };
+    let error: unknown;
+    child.on('message', (message) => listener.message(message as FromWorker));
+    child.once('error', (thrown) => {
+      error = thrown;
+      // A process that could not be started has no exit to wait for.
+      if (child.pid === undefined) listener.exit({ code: null, signal: null, error });
+    });
+    // `close` comes after `exit` once the channel is drained, so that no reply is overtaken.
+    child.once('close', (code, signal) => {
+      if (child.pid !== undefined) listener.exit({ code, signal, ...(error !== undefined && { error }) });
+    });
+    child.send(init);
+    return {
+      post: (message) => void child.send(message),
+      kill: () => void child.kill('SIGKILL'),
+      unref() {
+        child.unref();
+        child.channel?.unref();
+      },
+      ref() {
+        child.ref();
+        child.channel?.ref();
+      },
+    };
+  };
+}

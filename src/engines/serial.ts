@@ -1,0 +1,143 @@
+import { messageOf, TaskError, UsageError } from '../errors.js';
+import type { Log } from '../scenario/index.js';
+import {
+  type Chunk,
+  type ChunkResult,
+  monotonicClock,
+  monotonicMs,
+  type Outcome,
+  type Session,
+  type SessionEvents,
+  type WorkerUsage,
+} from '../work/index.js';
+import type { Engine } from './engine.js';
+import { Listeners } from './listeners.js';
+import { importScenario } from './worker/load.js';
+import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
+import { type RanChunk, TaskLoop } from './worker/task-loop.js';
+import { usageReader } from './worker/usage.js';
+
+/** The worker's own loop on the caller's thread, without messages. */
+export const serial: Engine = {
+  name: 'serial',
+  description: 'the same loop on one main thread, without workers or messages: the reference',
+  placement: 'inline',
+  async open(spec) {
+    if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
+    const requested = monotonicMs();
+    const listeners = new Listeners<SessionEvents>();
+    const stop = new DeadlineFlag();
+    const loop = await TaskLoop.open({
+      scenario: await importScenario(spec),
+      params: spec.params,
+      worker: 0,
+      stop,
+      log: logTo(listeners),
+    });
+    return new SerialSession(loop, stop, listeners, monotonicMs() - requested);
+  },
+};
+
+/** A timer cannot fire while a task computes on the same thread, so the task compares the clock itself. */
+class DeadlineFlag {
+  private readonly flag = memoryStopFlag(new Uint8Array(STOP_FLAG_BYTES));
+  private deadline = Number.POSITIVE_INFINITY;
+
+  raise(index?: number): void {
+    this.flag.raise(index);
+  }
+
+  raiseAfter(ms: number): void {
+    this.deadline = monotonicMs() + ms;
+  }
+
+  lower(index?: number): void {
+    this.flag.lower(index);
+    if (index === undefined) this.deadline = Number.POSITIVE_INFINITY;
+  }
+
+  raised(index: number): boolean {
+    return this.flag.raised(index) || (this.deadline < Number.POSITIVE_INFINITY && monotonicMs() >= this.deadline);
+  }
+}
+
+function logTo(listeners: Listeners<SessionEvents>): Log {
+  const at = (level: keyof Log) => (message: string) =>
+    listeners.emit('log', { worker: 0, level, message: String(message) });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+class SerialSession implements Session {
+  readonly workers = 1;
+  readonly capacity = 1;
+  readonly clock = monotonicClock;
+  readonly startupMs: readonly number[];
+  private readonly readUsage = usageReader();
+  private last: Promise<unknown> = Promise.resolve();
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly loop: TaskLoop,
+    private readonly flag: DeadlineFlag,
+    private readonly listeners: Listeners<SessionEvents>,
+    startupMs: number,
+  ) {
+    this.startupMs = [startupMs];
+  }
+
+  run(chunk: Chunk): Promise<ChunkResult> {
+    if (this.closing) return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
+    const received = monotonicMs();
+    const result = this.last.then(async () => this.resultOf(chunk, received, await this.loop.run(chunk.first, chunk.tasks)));
+    this.last = result;
+    return result;
+  }
+
+  stop(tasks?: readonly number[]): void {
+    if (!tasks) this.flag.raise();
+    else for (const task of tasks) this.flag.raise(task);
+  }
+
+  stopAfter(ms: number): void {
+    this.flag.raiseAfter(ms);
+  }
+
+  clearStop(): void {
+    this.flag.lower();
+  }
+
+  usage(): Promise<WorkerUsage[]> {
+    return Promise.resolve([{ worker: 0, ...this.readUsage() }]);
+  }
+
+  replace(): Promise<void> {
+    return Promise.reject(new UsageError('serial runs on the caller’s own thread, which cannot be replaced.'));
+  }
+
+  on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
+    this.listeners.add(event, listener);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.last.then(() => this.loop.close());
+    return this.closing;
+  }
+
+  /** What runs on the caller's own thread cannot be ended: it is asked to stop, and waited for. */
+  terminate(): Promise<void> {
+    this.stop();
+    return this.close();
+  }
+
+  private resultOf({ first }: Chunk, received: number, ran: RanChunk): ChunkResult {
+    const { values, errors, ...times } = ran;
+    const outcomes: Outcome[] = values.map((value, position) => ({ index: first + position, value }));
+    for (const { position, thrown } of errors) {
+      const index = first + position;
+      const text = `Task ${index} failed in worker 0 (serial): ${messageOf(thrown)}`;
+      outcomes[position] = { index, error: new TaskError(text, index, 0, 'serial', { cause: thrown }) };
+    }
+    for (const { index } of outcomes) this.flag.lower(index);
+    return { outcomes, telemetry: { worker: 0, received, ...times } };
+  }
+}

@@ -1,0 +1,28 @@
+import type { FromWorker, ToWorker } from './worker/protocol.js';
+
+/** How a worker ended. */
+export interface WorkerExit {
+  code: number | null;
+  signal: string | null;
+  /** What ended it, where it was an uncaught error. */
+  error?: unknown;
+}
+
+/** The session's end of one worker: all that threads and processes differ in. */
+export interface WorkerLink {
+  /** Throws where the message cannot be carried. */
+  post(message: ToWorker): void;
+  /** Ends the worker now, whatever it does. */
+  kill(): void;
+  /** Lets the program end although the worker lives. */
+  unref(): void;
+  ref(): void;
+}
+
+export interface LinkListener {
+  message(message: FromWorker): void;
+  /** After the last message; once. */
+  exit(exit: WorkerExit): void;
+}
+
+export type StartWorker = (worker: number, listener: LinkListener) => WorkerLink;

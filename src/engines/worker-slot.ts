@@ -1,0 +1,112 @@
+import { UnavailableError, WorkerLostError } from '../errors.js';
+import { monotonicMs, type WorkerUsage } from '../work/index.js';
+import { rebuildError } from './worker/described-error.js';
+import type { FromWorker, RanMessage, ToWorker } from './worker/protocol.js';
+import type { StartWorker, WorkerExit, WorkerLink } from './worker-link.js';
+
+export interface SlotEvents {
+  ran(message: RanMessage): void;
+  log(message: Extract<FromWorker, { kind: 'log' }>): void;
+  /** The worker ended although nobody asked it to. */
+  lost(exit: WorkerExit): void;
+}
+
+/** How long a worker may take to leave after it was asked to; then it is ended. */
+const CLOSE_LIMIT_MS = 5_000;
+
+/** One place among the workers: the worker that lives there now, from its start to its end. */
+export class WorkerSlot {
+  /** Request to ready, ms. */
+  startupMs = 0;
+  private link: WorkerLink | undefined;
+  private asked = false;
+  private ended: Promise<WorkerExit> = Promise.resolve({ code: 0, signal: null });
+  private onUsage: ((usage: WorkerUsage) => void) | undefined;
+
+  constructor(
+    readonly worker: number,
+    private readonly start: StartWorker,
+    private readonly events: SlotEvents,
+  ) {}
+
+  /** Resolves when the worker is ready; rejects with what its module or its `setup` threw. */
+  open(): Promise<void> {
+    const requested = monotonicMs();
+    this.asked = false;
+    return new Promise<void>((ready, refuse) => {
+      let isReady = false;
+      this.ended = new Promise((ended) => {
+        this.link = this.start(this.worker, {
+          message: (message) => {
+            if (Array.isArray(message)) this.events.ran(message);
+            else if (message.kind === 'ready') {
+              isReady = true;
+              this.startupMs = monotonicMs() - requested;
+              ready();
+            } else if (message.kind === 'refused') {
+              this.asked = true;
+              refuse(rebuildError(message.error));
+            } else this.control(message);
+          },
+          exit: (exit) => {
+            this.link = undefined;
+            this.onUsage?.({ worker: this.worker, cpuMs: 0 });
+            ended(exit);
+            if (!isReady) refuse(exit.error ?? new UnavailableError(`the worker ended before it was ready (${describeExit(exit)})`));
+            else if (!this.asked) this.events.lost(exit);
+          },
+        });
+      });
+    });
+  }
+
+  post(message: ToWorker): void {
+    this.link?.post(message);
+  }
+
+  usage(): Promise<WorkerUsage> {
+    if (!this.link) return Promise.resolve({ worker: this.worker, cpuMs: 0 });
+    return new Promise((resolve) => {
+      this.onUsage = resolve;
+      this.post({ kind: 'usage' });
+    });
+  }
+
+  /** Lets the worker tear down and leave; ends it where it does not. */
+  async close(): Promise<void> {
+    if (!this.link) return;
+    this.asked = true;
+    const limit = setTimeout(() => this.link?.kill(), CLOSE_LIMIT_MS);
+    try {
+      this.post({ kind: 'close' });
+      await this.ended;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.asked = true;
+    this.link?.kill();
+    await this.ended;
+  }
+
+  lostError(exit: WorkerExit, engine: string): WorkerLostError {
+    const cause = exit.error === undefined ? undefined : { cause: exit.error };
+    const text = `Worker ${this.worker} (${engine}) ended while it held tasks: ${describeExit(exit)}.`;
+    return new WorkerLostError(text, this.worker, exit.code, exit.signal, cause);
+  }
+
+  private control(message: Exclude<FromWorker, RanMessage>): void {
+    if (message.kind === 'usage') {
+      const { kind: _, ...usage } = message;
+      this.onUsage?.({ worker: this.worker, ...usage });
+      this.onUsage = undefined;
+    } else if (message.kind === 'log') this.events.log(message);
+  }
+}
+
+function describeExit({ code, signal, error }: WorkerExit): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  return signal ? `signal ${signal}` : `exit code ${code}`;
+}

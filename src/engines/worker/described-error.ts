@@ -1,0 +1,82 @@
+/**
+ * A thrown value as plain data. Structured clone drops an error's class, code and extra fields, and
+ * refuses those that hold a function, so errors are taken apart by hand and rebuilt on the other side.
+ */
+export type DescribedError =
+  | {
+      isError: true;
+      name: string;
+      message: string;
+      stack?: string;
+      fields: Record<string, unknown>;
+      cause?: DescribedError;
+      errors?: DescribedError[];
+    }
+  | { isError: false; value: unknown };
+
+/** Longer chains of causes are cut: a cyclic one would never end. */
+const MAX_DEPTH = 8;
+
+export function describeError(thrown: unknown, canCarry: (value: unknown) => boolean, depth = 0): DescribedError {
+  if (!(thrown instanceof Error)) {
+    return { isError: false, value: canCarry(thrown) ? thrown : describeValue(thrown) };
+  }
+  const described: DescribedError = {
+    isError: true,
+    name: String(thrown.name),
+    message: String(thrown.message),
+    fields: carriedFields(thrown, canCarry),
+  };
+  if (typeof thrown.stack === 'string') described.stack = thrown.stack;
+  if (depth < MAX_DEPTH) {
+    if (thrown.cause !== undefined) described.cause = describeError(thrown.cause, canCarry, depth + 1);
+    if (thrown instanceof AggregateError) {
+      described.errors = thrown.errors.map((error) => describeError(error, canCarry, depth + 1));
+    }
+  }
+  return described;
+}
+
+function carriedFields(error: Error, canCarry: (value: unknown) => boolean): Record<string, unknown> {
+  const skipped = new Set(['name', 'message', 'stack', 'cause', 'errors', '__proto__']);
+  const entries = Object.keys(error)
+    .filter((key) => !skipped.has(key))
+    .map((key) => [key, (error as unknown as Record<string, unknown>)[key]] as const)
+    .filter(([, value]) => canCarry(value));
+  return Object.fromEntries(entries);
+}
+
+function describeValue(value: unknown): string {
+  try {
+    return typeof value === 'symbol' || typeof value === 'function' ? String(value) : `${typeof value} ${value}`;
+  } catch {
+    return `a ${typeof value} that cannot be shown`;
+  }
+}
+
+const builtIn: Record<string, ErrorConstructor> = {
+  Error,
+  TypeError,
+  RangeError,
+  SyntaxError,
+  ReferenceError,
+  EvalError,
+  URIError,
+};
+
+/** The thrown value again: of the original class where that is one of the language's own, else named like it. */
+export function rebuildError(described: DescribedError): unknown {
+  if (!described.isError) return described.value;
+  const options = described.cause ? { cause: rebuildError(described.cause) } : undefined;
+  const error = described.errors
+    ? new AggregateError(described.errors.map(rebuildError), described.message, options)
+    : new (builtIn[described.name] ?? Error)(described.message, options);
+  Object.assign(error, described.fields);
+  if (error.name !== described.name) define(error, 'name', described.name);
+  if (described.stack !== undefined) define(error, 'stack', described.stack);
+  return error;
+}
+
+function define(error: Error, key: string, value: string): void {
+  Object.defineProperty(error, key, { value, configurable: true, writable: true, enumerable: false });
+}

@@ -1,0 +1,26 @@
+import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
+import { messageOf } from '../../errors.js';
+import type { WorkerInit } from './protocol.js';
+import { serve } from './serve.js';
+import { memoryStopFlag } from './stop-flag.js';
+
+/** A port of its own, so that what a task posts to its parent cannot be taken for a result. */
+const { port, init, stopFlag } = workerData as { port: MessagePort; init: WorkerInit; stopFlag: Uint8Array };
+
+await serve(
+  {
+    post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
+    whyNot(value) {
+      try {
+        structuredClone(value);
+        return undefined;
+      } catch (thrown) {
+        return messageOf(thrown);
+      }
+    },
+    onMessage: (listener) => port.on('message', listener),
+    end: () => port.close(),
+  },
+  init,
+  memoryStopFlag(stopFlag),
+);

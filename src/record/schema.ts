@@ -1,0 +1,223 @@
+import { z } from 'zod';
+
+/** The name that stands in every record's first line; a newer one is refused by name. */
+export const RECORD_SCHEMA = 'corewise/record/1';
+
+const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+
+export const caseSchema = z.object({
+  id: z.string(),
+  scenario: z.string(),
+  params: paramsSchema,
+  engine: z.string(),
+  dispatch: z.string(),
+  workers: z.int().min(1),
+  chunksize: z.int().min(1),
+  chunksizeAsked: z.array(z.union([z.int().min(1), z.literal('auto')])),
+  cores: z.number().positive(),
+  cpus: z.array(z.int().min(0)).nullable(),
+  role: z.enum(['asked', 'reference']),
+  replica: z.string().optional(),
+});
+
+export const hostSchema = z.object({
+  cpu: z.string(),
+  cpus: z.array(
+    z.object({ id: z.int(), package: z.int(), core: z.int(), capacity: z.number().positive() }),
+  ),
+  allowed: z.array(z.int()),
+  quotaCpus: z.number().positive().nullable(),
+  memoryGiB: z.number(),
+  memoryLimitGiB: z.number().nullable(),
+  node: z.string(),
+  v8: z.string(),
+  os: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  virtualization: z.string().nullable(),
+  canConfine: z.boolean(),
+  hasProc: z.boolean(),
+  instanceType: z.string().optional(),
+});
+
+/** What a run set out to do. */
+export const planSchema = z.object({
+  suite: z.string(),
+  label: z.string(),
+  /** The command that repeats the run. */
+  command: z.string(),
+  startedAt: z.iso.datetime(),
+  cases: z.array(caseSchema),
+  /** Fixed by `--rounds`; null: until precise or out of time. */
+  rounds: z.int().min(1).nullable(),
+  minRounds: z.int().min(1),
+  /** Wanted half-width of a speedup's interval, as a fraction. */
+  precision: z.number().positive(),
+  maxTimeMs: z.number().positive().nullable(),
+  observationMs: z.number().positive(),
+  /** How long one pass of an open-ended scenario lasts. */
+  openEndedMs: z.number().positive(),
+  gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
+});
+
+export const headerSchema = z.object({
+  schema: z.literal(RECORD_SCHEMA),
+  plan: planSchema,
+  host: hostSchema,
+  scenarios: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      params: paramsSchema,
+      /** SHA-256 of the bundled code and the name@version of its packages. */
+      hash: z.string(),
+      packages: z.array(z.string()),
+      openEnded: z.boolean(),
+      tasks: z.int().min(0),
+      /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
+      taskMs: z.array(z.number().nonnegative()),
+    }),
+  ),
+  seed: z.int(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** Sums over the passes of one observation, by worker. Times in ms; undefined where the system does not tell. */
+export const laneSchema = z.object({
+  worker: z.int().min(0),
+  cpu: z.int().optional(),
+  startupMs: z.number(),
+  /** CPU time inside chunks. */
+  cpuMs: z.number().optional(),
+  /** Runnable but not running, inside chunks. */
+  waitMs: z.number().optional(),
+  /** Wall time inside chunks. */
+  busyMs: z.number(),
+  /** CPU time between chunks: messages, the event loop. */
+  gapCpuMs: z.number().optional(),
+  gapWaitMs: z.number().optional(),
+  /** Part of the gaps in which the main thread was sending to this worker. */
+  sendMs: z.number().optional(),
+  /** Gaps between chunks, wall time. */
+  idleMs: z.number(),
+  /** From its last chunk's end to the last chunk's end of any worker. */
+  tailMs: z.number(),
+  /** The whole pass, where it never got a chunk. */
+  unusedMs: z.number(),
+  /** From the last chunk's end of any worker to the pass's end. */
+  collectMs: z.number(),
+  chunks: z.int().min(0),
+  peakMemoryMiB: z.number().optional(),
+  /** Warm-up reached its limit before the task time was steady. */
+  warmupCapped: z.boolean().optional(),
+});
+
+export const disturbanceSchema = z.object({
+  /** CPUs' worth of work that processes other than ours did on the allowed CPUs; null where not known. */
+  foreignCpu: z.number().nullable(),
+  stealShare: z.number().nullable(),
+  throttledMs: z.number().nullable(),
+  swapPages: z.number().nullable(),
+  /** Involuntary context switches of our processes. */
+  switches: z.number().nullable(),
+});
+
+const countsSchema = z.object({
+  submitted: z.int().min(0),
+  ok: z.int().min(0),
+  failed: z.int().min(0),
+  lost: z.int().min(0),
+});
+
+/** [worker, first task, tasks, pass, received, started, finished]: ms from the pass's start. */
+export const chunkRowSchema = z.tuple([
+  z.int(),
+  z.int(),
+  z.int(),
+  z.int(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+
+export const observationSchema = z.object({
+  kind: z.literal('observation'),
+  case: z.string(),
+  round: z.int().min(1),
+  /** Place of the visit within the run, from 1. */
+  order: z.int().min(1),
+  passes: z.int().min(1),
+  wallMs: z.array(z.number().positive()),
+  /** Turns that open-ended tasks made, by pass; absent for others. */
+  turns: z.array(z.number()).optional(),
+  lanes: z.array(laneSchema),
+  disturbance: disturbanceSchema,
+  eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  counts: countsSchema,
+  chunks: z.array(chunkRowSchema).optional(),
+});
+
+/** p isolated one-worker sessions, released together, each doing all tasks. */
+export const ceilingSchema = z.object({
+  kind: z.literal('ceiling'),
+  scenario: z.string(),
+  params: paramsSchema,
+  engine: z.string(),
+  workers: z.int().min(1),
+  cores: z.number().positive(),
+  cpus: z.array(z.int()).nullable(),
+  round: z.int().min(1),
+  order: z.int().min(1),
+  /** The one-worker case (imapUnordered, chunksize 1) it is a multiple of. */
+  reference: z.string(),
+  passes: z.int().min(1),
+  /** Tasks (or turns) per second of each session. */
+  throughputs: z.array(z.number().positive()),
+  disturbance: disturbanceSchema,
+});
+
+export const verificationSchema = z.object({
+  kind: z.literal('verification'),
+  case: z.string(),
+  /** null: cannot be checked (open-ended, or `verify: 'none'`). */
+  verified: z.boolean().nullable(),
+  /** The first difference, in words. */
+  difference: z.string().optional(),
+});
+
+const eventOf = <K extends string>(kind: K) =>
+  z.object({ kind: z.literal(kind), case: z.string(), reason: z.string() });
+
+export const lineSchema = z.discriminatedUnion('kind', [
+  observationSchema,
+  ceilingSchema,
+  verificationSchema,
+  eventOf('skipped'),
+  eventOf('failed').extend({ round: z.int().optional() }),
+  /** Left out because time was short. */
+  eventOf('dropped'),
+  z.object({ kind: z.literal('note'), check: z.string(), message: z.string() }),
+  z.object({
+    kind: z.literal('stopped'),
+    reason: z.enum(['rounds', 'precise', 'time', 'interrupted', 'failed']),
+    rounds: z.int().min(0),
+    elapsedMs: z.number().nonnegative(),
+    message: z.string(),
+  }),
+]);
+
+export type RecordHeader = z.infer<typeof headerSchema>;
+export type RecordLine = z.infer<typeof lineSchema>;
+export type Observation = z.infer<typeof observationSchema>;
+export type CeilingObservation = z.infer<typeof ceilingSchema>;
+export type Lane = z.infer<typeof laneSchema>;
+export type Disturbance = z.infer<typeof disturbanceSchema>;
+export type ChunkRow = z.infer<typeof chunkRowSchema>;
+
+/** A whole record: its header and its lines in the order they were written. */
+export interface RunRecord {
+  header: RecordHeader;
+  lines: RecordLine[];
+  /** The last line was cut off (a crash while writing) and was left out. */
+  torn: boolean;
+}

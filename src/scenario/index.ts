@@ -1,0 +1,21 @@
+export {
+  defineScenario,
+  type Log,
+  type OpenEndedResult,
+  type Params,
+  type ParamValue,
+  type PassContext,
+  type Random,
+  type Scenario,
+  type SetupContext,
+  type TaskContext,
+  type Transferable,
+} from './scenario.js';
+export {
+  type ChunksizeSpec,
+  type CoresSpec,
+  defineSuite,
+  type Suite,
+  type Sweep,
+  type WorkersSpec,
+} from './suite.js';

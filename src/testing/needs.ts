@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** What a test may need of the machine, and how a user gets it. */
+const packages = {
+  chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome'], command: 'apt-get install chromium' },
+  taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
+  python3: { programs: ['python3'], command: 'apt-get install python3' },
+} as const;
+
+function findProgram(programs: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(existsSync);
+}
+
+/**
+ * The path of a program that a test needs, or undefined where it is absent, so that the test is skipped;
+ * the test's name says what it needs. With CI=true an absent package is a failure, not a skip.
+ */
+export function need(name: keyof typeof packages): string | undefined {
+  const { programs, command } = packages[name];
+  const path = findProgram(programs);
+  if (path === undefined && process.env.CI === 'true') throw new Error(`${name} is missing: ${command}`);
+  return path;
+}
+
+/** ` (needs chromium: apt-get install chromium)`, for the name of a test that may be skipped. */
+export function needs(name: keyof typeof packages): string {
+  return ` (needs ${name}: ${packages[name].command})`;
+}
+
+/** Whether this process may use so many CPUs; too few is never a failure. */
+export function hasCpus(count: number): boolean {
+  return availableParallelism() >= count;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Worker threads cannot load TypeScript on Node 20, so the tests run compiled, as users run the code.
+export default defineConfig({
+  test: {
+    include: ['dist/**/*.test.js'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    pool: 'forks',
+  },
+});
