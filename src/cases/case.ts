@@ -19,5 +19,5 @@ export interface Case {
   /** Why it is measured: asked for, or a reference that others are compared with. */
   readonly role: 'asked' | 'reference';
   /** Tells otherwise equal cases apart, for A/A comparisons. */
-  readonly replica?: string;
+  readonly replica?: string | undefined;
 }

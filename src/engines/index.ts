@@ -6,6 +6,7 @@ import { serial } from './serial.js';
 import { threads } from './threads.js';
 
 export type { Engine, SessionSpec } from './engine.js';
+export { importScenario } from './worker/load.js';
 
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];

@@ -27,15 +27,19 @@ export const processes: Engine = {
   },
 };
 
+/** A file without a name: it is gone once nobody holds it open, however the program ends. */
 function openStopFile(): { descriptor: number; release: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'corewise-stop-'));
   const descriptor = openSync(join(folder, 'flag'), 'w+');
   writeSync(descriptor, new Uint8Array(STOP_FLAG_BYTES));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const keepsName = process.platform === 'win32';
+  if (!keepsName) remove();
   return {
     descriptor,
     release() {
       closeSync(descriptor);
-      rmSync(folder, { recursive: true, force: true });
+      if (keepsName) remove();
     },
   };
 }
@@ -63,14 +67,6 @@ function startProcess(spec: SessionSpec, stopDescriptor: number): StartWorker {
     return {
       post: (message) => void child.send(message),
       kill: () => void child.kill('SIGKILL'),
-      unref() {
-        child.unref();
-        child.channel?.unref();
-      },
-      ref() {
-        child.ref();
-        child.channel?.ref();
-      },
     };
   };
 }

@@ -47,14 +47,6 @@ function startThread(spec: SessionSpec, stopFlag: Uint8Array): StartWorker {
     return {
       post: (message) => port1.postMessage(message),
       kill: () => void thread.terminate(),
-      unref() {
-        thread.unref();
-        port1.unref();
-      },
-      ref() {
-        thread.ref();
-        port1.ref();
-      },
     };
   };
 }

@@ -14,9 +14,6 @@ export interface WorkerLink {
   post(message: ToWorker): void;
   /** Ends the worker now, whatever it does. */
   kill(): void;
-  /** Lets the program end although the worker lives. */
-  unref(): void;
-  ref(): void;
 }
 
 export interface LinkListener {

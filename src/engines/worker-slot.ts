@@ -1,4 +1,4 @@
-import { UnavailableError, WorkerLostError } from '../errors.js';
+import { CorewiseError, WorkerLostError } from '../errors.js';
 import { monotonicMs, type WorkerUsage } from '../work/index.js';
 import { rebuildError } from './worker/described-error.js';
 import type { FromWorker, RanMessage, ToWorker } from './worker/protocol.js';
@@ -20,6 +20,9 @@ export class WorkerSlot {
   startupMs = 0;
   private link: WorkerLink | undefined;
   private asked = false;
+  private isReady = false;
+  /** What was posted to a worker that is not ready yet. */
+  private backlog: ToWorker[] = [];
   private ended: Promise<WorkerExit> = Promise.resolve({ code: 0, signal: null });
   private onUsage: ((usage: WorkerUsage) => void) | undefined;
 
@@ -34,14 +37,14 @@ export class WorkerSlot {
     const requested = monotonicMs();
     this.asked = false;
     return new Promise<void>((ready, refuse) => {
-      let isReady = false;
       this.ended = new Promise((ended) => {
         this.link = this.start(this.worker, {
           message: (message) => {
             if (Array.isArray(message)) this.events.ran(message);
             else if (message.kind === 'ready') {
-              isReady = true;
+              this.isReady = true;
               this.startupMs = monotonicMs() - requested;
+              for (const waiting of this.backlog.splice(0)) this.post(waiting);
               ready();
             } else if (message.kind === 'refused') {
               this.asked = true;
@@ -49,10 +52,13 @@ export class WorkerSlot {
             } else this.control(message);
           },
           exit: (exit) => {
+            const wasReady = this.isReady;
             this.link = undefined;
+            this.isReady = false;
+            this.backlog = [];
             this.onUsage?.({ worker: this.worker, cpuMs: 0 });
             ended(exit);
-            if (!isReady) refuse(exit.error ?? new UnavailableError(`the worker ended before it was ready (${describeExit(exit)})`));
+            if (!wasReady) refuse(exit.error ?? new CorewiseError(`the worker ended before it was ready (${describeExit(exit)})`));
             else if (!this.asked) this.events.lost(exit);
           },
         });
@@ -60,12 +66,14 @@ export class WorkerSlot {
     });
   }
 
+  /** Throws where the message cannot be carried; what comes before the worker is ready waits for it. */
   post(message: ToWorker): void {
-    this.link?.post(message);
+    if (this.isReady) this.link?.post(message);
+    else this.backlog.push(message);
   }
 
   usage(): Promise<WorkerUsage> {
-    if (!this.link) return Promise.resolve({ worker: this.worker, cpuMs: 0 });
+    if (!this.isReady) return Promise.resolve({ worker: this.worker, cpuMs: 0 });
     return new Promise((resolve) => {
       this.onUsage = resolve;
       this.post({ kind: 'usage' });

@@ -31,5 +31,5 @@ export interface HostFacts {
   readonly canConfine: boolean;
   /** Whether /proc gives CPU and wait times. */
   readonly hasProc: boolean;
-  readonly instanceType?: string;
+  readonly instanceType?: string | undefined;
 }

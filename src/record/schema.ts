@@ -22,9 +22,7 @@ export const caseSchema = z.object({
 
 export const hostSchema = z.object({
   cpu: z.string(),
-  cpus: z.array(
-    z.object({ id: z.int(), package: z.int(), core: z.int(), capacity: z.number().positive() }),
-  ),
+  cpus: z.array(z.object({ id: z.int(), package: z.int(), core: z.int(), capacity: z.number().positive() })),
   allowed: z.array(z.int()),
   quotaCpus: z.number().positive().nullable(),
   memoryGiB: z.number(),

@@ -21,6 +21,8 @@ export const reportCaseSchema = z.object({
   /** CPUs the run was confined to; null: all allowed ones. */
   cpus: z.array(z.int()).nullable(),
   role: z.enum(['asked', 'reference']),
+  /** Tells otherwise equal cases apart, for A/A comparisons. */
+  replica: z.string().optional(),
   status: z.enum(['ok', 'failed', 'skipped', 'dropped']),
   reason: z.string().optional(),
   /** null: could not be checked against serial. */
@@ -103,7 +105,9 @@ export const reportSchema = z.object({
       tasks: z.int(),
       openEnded: z.boolean(),
       /** Serial time of a pass's tasks, ms: shortest, median, longest, total. */
-      taskMs: z.object({ min: z.number(), median: z.number(), max: z.number(), total: z.number() }).nullable(),
+      taskMs: z
+        .object({ min: z.number(), median: z.number(), max: z.number(), total: z.number() })
+        .nullable(),
     }),
   ),
   cases: z.array(reportCaseSchema),

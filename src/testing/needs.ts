@@ -4,7 +4,10 @@ import { delimiter, join } from 'node:path';
 
 /** What a test may need of the machine, and how a user gets it. */
 const packages = {
-  chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome'], command: 'apt-get install chromium' },
+  chromium: {
+    programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    command: 'apt-get install chromium',
+  },
   taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
   python3: { programs: ['python3'], command: 'apt-get install python3' },
 } as const;

@@ -1,0 +1,71 @@
+// The page's own script: draws the charts in the page's colours and sorts the tables. Text and tables need none of it.
+function drawCharts(configs) {
+  const { Chart, ChartErrorBars } = window;
+  Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
+
+  const round = (value) => Number(value.toPrecision(3));
+  const title = ([item]) => `${item.chart.options.scales.x.title.text.split(' (')[0]}: ${item.raw.at}`;
+  const label = ({ dataset, raw }) => {
+    const range = raw.yMin === undefined ? '' : ` (${round(raw.yMin)} to ${round(raw.yMax)})`;
+    return ` ${dataset.label}: ${round(raw.y)}${range}`;
+  };
+
+  const takeColors = () => {
+    const style = getComputedStyle(document.documentElement);
+    Chart.defaults.color = style.getPropertyValue('--muted');
+    Chart.defaults.borderColor = style.getPropertyValue('--grid');
+    Chart.defaults.font.family = style.getPropertyValue('--sans');
+  };
+
+  const draw = (canvas) => {
+    const config = structuredClone(configs[canvas.id]);
+    const plugins = config.options.plugins;
+    plugins.title.display = false;
+    plugins.tooltip = { usePointStyle: true, callbacks: { title, label } };
+    config.options.animation = false;
+    return new Chart(canvas, config);
+  };
+
+  let charts = [];
+  const drawAll = () => {
+    for (const chart of charts) chart.destroy();
+    takeColors();
+    charts = [...document.querySelectorAll('canvas')].map(draw);
+  };
+  drawAll();
+  for (const query of ['(prefers-color-scheme: dark)', 'print'])
+    matchMedia(query).addEventListener('change', drawAll);
+}
+
+function makeSortable() {
+  const keyOf = (row, index) => row.cells[index].dataset.sort;
+  const compare = (a, b) => {
+    if (a === '' || b === '') return (a === '') - (b === '');
+    const difference = Number(a) - Number(b);
+    return Number.isNaN(difference) ? a.localeCompare(b) : difference;
+  };
+  const sort = (heading) => {
+    const body = heading.closest('table').tBodies[0];
+    const isUp = heading.getAttribute('aria-sort') !== 'ascending';
+    for (const other of heading.parentElement.cells) other.removeAttribute('aria-sort');
+    heading.setAttribute('aria-sort', isUp ? 'ascending' : 'descending');
+    const index = heading.cellIndex;
+    const isEmpty = (row) => keyOf(row, index) === '';
+    const rows = [...body.rows].sort((a, b) => {
+      const order = compare(keyOf(a, index), keyOf(b, index));
+      return isUp || isEmpty(a) || isEmpty(b) ? order : -order;
+    });
+    body.append(...rows);
+  };
+  for (const heading of document.querySelectorAll('th')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.append(...heading.childNodes);
+    button.addEventListener('click', () => sort(heading));
+    heading.append(button);
+  }
+}
+
+const configs = document.getElementById('charts');
+if (configs) drawCharts(JSON.parse(configs.textContent));
+makeSortable();

@@ -1,0 +1,22 @@
+import type { RunRecord } from '../record/index.js';
+import type { Analysis } from './analysis.js';
+import { fatesOf } from './fate.js';
+import { resultOf } from './figures.js';
+import { measurementsOf } from './measurements.js';
+import { recommend } from './recommend.js';
+import { isDisturbed } from './samples.js';
+
+/** What a record means: a pure function of it, also of one that was cut short. */
+export function analyse(record: RunRecord): Analysis {
+  const measurements = measurementsOf(record);
+  const fates = fatesOf(record);
+  const cases = measurements.cases.map((one) => resultOf(one, fates.get(one.id)!, measurements));
+  return { cases, recommendations: recommend(cases, measurements), disturbance: disturbanceOf(record) };
+}
+
+function disturbanceOf({ header, lines }: RunRecord): Analysis['disturbance'] {
+  const measured = lines.filter((line) => line.kind === 'observation' || line.kind === 'ceiling');
+  const disturbed = measured.filter(({ disturbance }) => isDisturbed(disturbance, header.plan.gate));
+  const rounds = (of: typeof measured) => new Set(of.map(({ round }) => round)).size;
+  return { rounds: rounds(measured), disturbedRounds: rounds(disturbed) };
+}

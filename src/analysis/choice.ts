@@ -1,0 +1,19 @@
+import type { Interval } from '../stats/index.js';
+import type { CaseResult } from './analysis.js';
+
+/** A case that could be recommended. */
+export type Candidate = CaseResult & { speedup: Interval };
+
+/** What was chosen for one scenario and params, and from what. */
+export interface Choice {
+  chosen: Candidate;
+  /** Highest speedup, serial included. */
+  best: Candidate;
+  bestPool: Candidate;
+  serial: Candidate | undefined;
+  candidates: readonly Candidate[];
+  /** Those that the best one does not clearly beat, itself included. */
+  equals: readonly Candidate[];
+  /** Throughput of the best ÷ that of a candidate, within rounds. */
+  bestOver(candidate: Candidate): Interval | null;
+}

@@ -1,0 +1,51 @@
+import type { Invention } from '../host/index.js';
+import type { Disturbance, RecordHeader, RecordLine } from '../record/index.js';
+
+export type PlannedCase = RecordHeader['plan']['cases'][number];
+export type RecordedScenario = RecordHeader['scenarios'][number];
+type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
+
+/** A case of an invented record and what was measured of it. */
+export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
+  engine: string;
+  /** One pass, ms, in every round or by round; null in a round that was not measured. Default: none measured. */
+  wallMs?: number | ((round: number) => number | null);
+  /** Turns of a pass, for open-ended scenarios. */
+  turns?: number;
+  /** Rounds whose observation was disturbed, and by what (default: 0.9 CPU of foreign load). */
+  disturbedRounds?: readonly number[];
+  disturbance?: Partial<Disturbance>;
+  /** Default true; undefined in no record line. */
+  verified?: boolean | null | undefined;
+  difference?: string;
+  /** Tasks that failed in every observation. */
+  failedTasks?: number;
+  skipped?: string;
+  failed?: string;
+  dropped?: string;
+  peakMemoryMiB?: number;
+}
+
+/** A ceiling that is `factor` times its one-worker case in every round. */
+export interface InventedCeiling {
+  engine: string;
+  workers: number;
+  factor: number;
+}
+
+export interface InventedRun {
+  host?: Invention;
+  /** The first one's `name` is that of every case that names none. Default: `cycles`, 12 equal tasks. */
+  scenarios?: readonly Partial<RecordedScenario>[];
+  cases: readonly InventedCase[];
+  ceilings?: readonly InventedCeiling[];
+  /** Default 10. */
+  rounds?: number;
+  /** Standard deviation of the noise on the log of every wall time. Default 0: exact. */
+  spread?: number;
+  plan?: Partial<Omit<RecordHeader['plan'], 'cases'>>;
+  /** Lines added after all others. */
+  lines?: readonly RecordLine[];
+  /** null: the record just ends. Default: the rounds asked for were done. */
+  stopped?: Partial<Stopped> | null;
+}

@@ -1,0 +1,85 @@
+import type { Case } from '../cases/index.js';
+import type {
+  CeilingObservation,
+  Observation,
+  RecordHeader,
+  RecordLine,
+  RunRecord,
+} from '../record/index.js';
+import { groupBy } from './grouped.js';
+import { type RoundRatio, roundRatios } from './ratios.js';
+import { ceilingKey, workKey } from './same-work.js';
+import { byRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
+
+/** A record's measurements, ready to be compared within rounds. */
+export interface Measurements {
+  cases: readonly Case[];
+  /** Usable observations by case id: none in which a task failed or was lost, none of wrong results. */
+  samples: ReadonlyMap<string, Samples>;
+  /** Every observation by case id, in order. */
+  observations: ReadonlyMap<string, readonly Observation[]>;
+  /** Ceiling ÷ one worker by `ceilingKey`. */
+  ceilings: ReadonlyMap<string, RoundRatio[]>;
+  scenarioOf(one: Case): RecordHeader['scenarios'][number] | undefined;
+}
+
+export function measurementsOf({ header, lines }: RunRecord): Measurements {
+  const scenarios = new Map(
+    header.scenarios.map((scenario) => [
+      workKey({ scenario: scenario.name, params: scenario.params }),
+      scenario,
+    ]),
+  );
+  const scenarioOf = (one: Case) => scenarios.get(workKey(one));
+  const { gate, cases } = header.plan;
+  const observations = groupBy(
+    lines.filter((line): line is Observation => line.kind === 'observation'),
+    (observation) => observation.case,
+  );
+  const wrong = new Set(lines.flatMap((line) => (isWrong(line) ? [line.case] : [])));
+  const samples = new Map(
+    cases.map((one) => {
+      const tasks = scenarioOf(one)?.tasks ?? 0;
+      const usable = wrong.has(one.id) ? [] : (observations.get(one.id) ?? []).filter(isUsable);
+      return [one.id, byRound(usable.map((observation) => sampleOf(observation, tasks, gate)))];
+    }),
+  );
+  const ceilings = ceilingsOf(
+    lines.filter((line) => line.kind === 'ceiling'),
+    samples,
+    gate,
+  );
+  return { cases, samples, observations, ceilings, scenarioOf };
+}
+
+function isWrong(line: RecordLine): line is Extract<RecordLine, { kind: 'verification' }> {
+  return line.kind === 'verification' && line.verified === false;
+}
+
+/** An error never becomes a measurement. */
+function isUsable({ counts }: Observation): boolean {
+  return counts.failed === 0 && counts.lost === 0;
+}
+
+/** The sessions' throughputs together ÷ that of the one-worker case in the same round. */
+function ceilingsOf(
+  lines: readonly CeilingObservation[],
+  samples: ReadonlyMap<string, Samples>,
+  gate: RecordHeader['plan']['gate'],
+): Map<string, RoundRatio[]> {
+  const ratios = [...groupBy(lines, ceilingKey)].map(([key, sameSetting]) => {
+    const together = byRound(sameSetting.map((line) => ceilingSample(line, gate)));
+    const one = samples.get(sameSetting[0]!.reference) ?? new Map();
+    return [key, roundRatios(together, one)] as const;
+  });
+  return new Map(ratios);
+}
+
+function ceilingSample(line: CeilingObservation, gate: RecordHeader['plan']['gate']): Sample {
+  return {
+    round: line.round,
+    throughput: line.throughputs.reduce((sum, throughput) => sum + throughput, 0),
+    wallMs: 0,
+    disturbed: isDisturbed(line.disturbance, gate),
+  };
+}

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../errors.js';
+import { type HostFacts, inventHost } from '../host/index.js';
+import { expandCases } from './expand.js';
+import type { ChunkRule, SweepInput } from './sweep.js';
+
+const rule: ChunkRule = {
+  auto: (dispatch, tasks, workers) => (dispatch === 'map' ? Math.ceil(tasks / (4 * workers)) : 1),
+  effective: (dispatch, asked) => (dispatch === 'apply' ? 1 : asked),
+};
+
+const two = inventHost({ physicalCores: 2 });
+const smt = inventHost({ physicalCores: 4, threadsPerCore: 2 });
+
+function sweepOf(change: Partial<SweepInput> = {}): SweepInput {
+  const params = { tasks: 12 };
+  return {
+    scenario: 'cycles',
+    params,
+    defaults: params,
+    tasks: 12,
+    openEnded: false,
+    engines: ['threads'],
+    dispatches: ['imapUnordered'],
+    workers: ['auto'],
+    chunksizes: [1],
+    cores: ['all'],
+    ...change,
+  };
+}
+
+const expand = (change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expandCases([sweepOf(change)], host, rule);
+const idsOf = (change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expand(change, host).cases.map((one) => one.id);
+const find = (id: string, change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expand(change, host).cases.find((one) => one.id === id);
+
+describe('expanding a sweep', () => {
+  it('adds serial and merges the references with what was asked', () => {
+    expect(idsOf()).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+    ]);
+  });
+
+  it('describes serial as one chunk of all tasks on all allowed CPUs', () => {
+    expect(find('cycles/serial')).toEqual({
+      id: 'cycles/serial',
+      scenario: 'cycles',
+      params: { tasks: 12 },
+      engine: 'serial',
+      dispatch: 'map',
+      workers: 1,
+      chunksize: 12,
+      chunksizeAsked: [],
+      cores: 2,
+      cpus: null,
+      role: 'reference',
+    });
+  });
+
+  it('asks for serial alone where that is the only engine', () => {
+    const { cases } = expand({ engines: ['serial'] });
+    expect(cases.map(({ id, role }) => [id, role])).toEqual([['cycles/serial', 'asked']]);
+  });
+
+  it('gives serial of no tasks a chunksize that is one', () => {
+    expect(find('cycles/serial', { tasks: 0 })?.chunksize).toBe(1);
+  });
+
+  it('adds one worker of the same dispatch and resolved chunksize, and the one for the ceiling', () => {
+    const { cases } = expand({ dispatches: ['map'], chunksizes: ['auto'], workers: [2] });
+    expect(cases.map(({ id, role, chunksizeAsked }) => [id, role, chunksizeAsked])).toEqual([
+      ['cycles/serial', 'reference', []],
+      ['cycles/threads/map/w1/c2', 'reference', []],
+      ['cycles/threads/map/w2/c2', 'asked', ['auto']],
+      ['cycles/threads/imapUnordered/w1/c1', 'reference', []],
+    ]);
+  });
+
+  it('needs no ceiling where workers exceed cores', () => {
+    expect(idsOf({ workers: [10], chunksizes: [4] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c4',
+      'cycles/threads/imapUnordered/w10/c4',
+    ]);
+  });
+
+  it('needs no ceiling where workers exceed the quota', () => {
+    const quota = inventHost({ physicalCores: 4, quotaCpus: 1.5 });
+    expect(idsOf({ workers: [2], chunksizes: [4] }, quota)).not.toContain(
+      'cycles/threads/imapUnordered/w1/c1',
+    );
+  });
+
+  it('joins what comes to the same chunksize', () => {
+    const merged = find('cycles/threads/imapUnordered/w2/c1', { chunksizes: ['auto', 4, 1] });
+    expect(merged?.chunksizeAsked).toEqual([1, 'auto']);
+    const applied = find('cycles/threads/apply/w2/c1', { dispatches: ['apply'], chunksizes: [4, 'auto', 1] });
+    expect(applied?.chunksizeAsked).toEqual([1, 4, 'auto']);
+  });
+
+  it('prefers asked to reference, whatever the order', () => {
+    const asked = sweepOf({ workers: [1] });
+    const needing = sweepOf({ workers: [2] });
+    for (const sweeps of [
+      [asked, needing],
+      [needing, asked],
+    ])
+      expect(expandCases(sweeps, two, rule).cases.map((one) => one.role)).toEqual([
+        'reference',
+        'asked',
+        'asked',
+      ]);
+  });
+
+  it('keeps params apart, and names those that differ from the defaults', () => {
+    const more = sweepOf({ params: { tasks: 24 }, tasks: 24, workers: [1] });
+    expect(expandCases([sweepOf({ workers: [1] }), more], two, rule).cases.map((one) => one.id)).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/serial/tasks=24',
+      'cycles/threads/imapUnordered/w1/c1/tasks=24',
+    ]);
+  });
+
+  it('orders by scenario, engine, cores, dispatch, chunksize, workers', () => {
+    const ids = idsOf({
+      engines: ['processes', 'threads', 'serial'],
+      dispatches: ['map', 'imapUnordered'],
+      chunksizes: [4, 1],
+      workers: ['2', 1],
+      cores: [1, 'all'],
+    });
+    expect(ids.slice(0, 10)).toEqual([
+      'cycles/serial',
+      'cycles/processes/map/w1/c1',
+      'cycles/processes/map/w2/c1',
+      'cycles/processes/map/w1/c4',
+      'cycles/processes/map/w2/c4',
+      'cycles/processes/imapUnordered/w1/c1',
+      'cycles/processes/imapUnordered/w2/c1',
+      'cycles/processes/imapUnordered/w1/c4',
+      'cycles/processes/imapUnordered/w2/c4',
+      'cycles/processes/map/w1/c1/cores1',
+    ]);
+    expect(new Set(ids).size).toBe(33);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses the chunksize %s', (chunksize) => {
+    expect(() => expand({ chunksizes: [chunksize] })).toThrow(UsageError);
+  });
+});
+
+describe('limited cores', () => {
+  it('resolve auto on the set: distinct physical cores first', () => {
+    const cases = expand({ cores: [2] }, smt).cases.filter((one) => one.engine === 'threads');
+    expect(cases.map(({ id, cpus, cores }) => [id, cpus, cores])).toEqual([
+      ['cycles/threads/imapUnordered/w1/c1/cores2', [0, 1], 2],
+      ['cycles/threads/imapUnordered/w2/c1/cores2', [0, 1], 2],
+    ]);
+  });
+
+  it('as many as are allowed are all of them', () => {
+    expect(idsOf({ cores: [2, 'all'] })).toEqual(idsOf());
+  });
+
+  it('as many as are allowed need no taskset', () => {
+    expect(expand({ cores: [2] }, inventHost({ physicalCores: 2, canConfine: false })).skipped).toEqual([]);
+  });
+
+  it('more than are allowed are skipped, with the reason', () => {
+    const { cases, skipped } = expand({ cores: [1, 3], workers: [1] });
+    expect(cases.map((one) => one.id)).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1/cores1',
+    ]);
+    expect(skipped.map((one) => [one.case.id, one.case.cores, one.reason])).toEqual([
+      [
+        'cycles/threads/imapUnordered/w1/c1/cores3',
+        3,
+        '3 cores were asked for, but only 2 CPUs may be used here.',
+      ],
+    ]);
+  });
+
+  it('are skipped where nothing can confine a run, and nothing is measured for them', () => {
+    const mac = inventHost({ physicalCores: 4, platform: 'darwin', canConfine: false });
+    const { cases, skipped } = expand({ cores: [2], chunksizes: [1, 'auto'] }, mac);
+    expect(cases).toEqual([]);
+    expect(skipped.map((one) => [one.case.id, one.case.chunksizeAsked])).toEqual([
+      ['cycles/threads/imapUnordered/w1/c1/cores2', [1, 'auto']],
+      ['cycles/threads/imapUnordered/w2/c1/cores2', [1, 'auto']],
+    ]);
+    expect(skipped[0]?.reason).toBe('Limiting a run to some CPUs needs Linux and its taskset.');
+  });
+
+  it('count no more than the quota', () => {
+    const quota = inventHost({ physicalCores: 4, quotaCpus: 1.5 });
+    expect(expand({ cores: [1, 3], workers: [1] }, quota).cases.map((one) => one.cores)).toEqual([
+      1.5, 1, 1.5,
+    ]);
+  });
+
+  it.each([0, -1, 1.5])('refuses %s', (cores) => {
+    expect(() => expand({ cores: [cores] })).toThrow(UsageError);
+  });
+});
+
+describe('an open-ended scenario', () => {
+  const openEnded = {
+    openEnded: true,
+    dispatches: ['imapUnordered', 'map'],
+    chunksizes: [4, 'auto'] as const,
+  };
+
+  it('is measured with one task a message', () => {
+    expect(idsOf({ ...openEnded, workers: [2] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+    ]);
+    expect(find('cycles/serial', openEnded)?.chunksize).toBe(1);
+  });
+
+  it('skips dispatches that mean nothing to it', () => {
+    const { skipped } = expand({ ...openEnded, workers: [2] });
+    expect(skipped.map((one) => [one.case.id, one.reason])).toEqual([
+      [
+        'cycles/threads/map/w2/c1',
+        'cycles runs until it is stopped, one task a worker; map does not apply to it (imapUnordered and apply do).',
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,119 @@
+import { UsageError } from '../errors.js';
+import type { HostFacts } from '../host/index.js';
+import type { ChunksizeSpec } from '../scenario/index.js';
+import type { Case } from './case.js';
+import { allCores, type CoreSet, coreSet } from './core-sets.js';
+import { workersOn } from './counts.js';
+import { caseId, SERIAL } from './id.js';
+import { mergeCases, sortCases } from './merge.js';
+import { oneWorkerSettings } from './references.js';
+import type { ChunkRule, SweepInput } from './sweep.js';
+
+export interface SkippedCase {
+  readonly case: Case;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+export interface Expansion {
+  /** Everything to measure, references included, each setting once. */
+  readonly cases: Case[];
+  readonly skipped: SkippedCase[];
+}
+
+/** A case that was asked for, and where it came from. */
+interface Asked {
+  readonly sweep: SweepInput;
+  readonly cores: CoreSet;
+  readonly case: Case;
+  readonly problem?: string | undefined;
+}
+
+/**
+ * Every combination of the sweeps' settings, resolved on this host; equal ones merged; plus the references that
+ * their figures are ratios to: serial, one worker of the same engine, dispatch, chunksize and CPUs, and one worker
+ * at `imapUnordered` and chunksize 1 where there is a ceiling. Throws UsageError for a value that makes no sense.
+ */
+export function expandCases(sweeps: readonly SweepInput[], host: HostFacts, rule: ChunkRule): Expansion {
+  const asked = sweeps.flatMap((sweep) => askedOf(sweep, host, rule));
+  const possible = asked.filter((one) => one.problem === undefined);
+  const references = possible.flatMap((one) => referencesOf(one, host));
+  const cases = mergeCases([...possible.map((one) => one.case), ...references]);
+  return { cases: sortCases(cases), skipped: skippedOf(asked) };
+}
+
+function skippedOf(asked: readonly Asked[]): SkippedCase[] {
+  const reasons = new Map(asked.map((one) => [one.case.id, one.problem]));
+  const cases = mergeCases(asked.filter((one) => one.problem !== undefined).map((one) => one.case));
+  return cases.map((skipped) => ({ case: skipped, reason: reasons.get(skipped.id)! }));
+}
+
+function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
+  const sets = sweep.cores.map((spec) => coreSet(spec, host));
+  return sweep.engines.flatMap((engine) =>
+    engine === SERIAL
+      ? [{ sweep, cores: allCores(host), case: serialCase(sweep, host, 'asked') }]
+      : sets.flatMap((cores) => parallelCases(sweep, engine, cores, rule)),
+  );
+}
+
+function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: ChunkRule): Asked[] {
+  const counts = [...new Set(sweep.workers.flatMap((spec) => workersOn(spec, cores.counts)))];
+  return sweep.dispatches.flatMap((dispatch) =>
+    sweep.chunksizes.flatMap((asked) =>
+      counts.map((workers) => {
+        const chunksize = resolveChunksize(asked, sweep, dispatch, workers, rule);
+        const setting = { engine, dispatch, workers, chunksize, chunksizeAsked: [asked] };
+        const problem = cores.problem ?? whyNotOpenEnded(sweep, dispatch);
+        return { sweep, cores, case: makeCase(sweep, cores, setting, 'asked'), problem };
+      }),
+    ),
+  );
+}
+
+function resolveChunksize(
+  asked: ChunksizeSpec,
+  sweep: SweepInput,
+  dispatch: string,
+  workers: number,
+  rule: ChunkRule,
+): number {
+  if (asked !== 'auto' && (!Number.isSafeInteger(asked) || asked < 1))
+    throw new UsageError(`"${asked}" is not a chunksize. Write a whole number from 1, or auto.`);
+  if (sweep.openEnded) return 1;
+  return rule.effective(
+    dispatch,
+    asked === 'auto' ? Math.max(1, rule.auto(dispatch, sweep.tasks, workers)) : asked,
+  );
+}
+
+/** An open-ended task never lets its worker take another, so only one task a message means anything. */
+function whyNotOpenEnded(sweep: SweepInput, dispatch: string): string | undefined {
+  if (!sweep.openEnded || dispatch === 'imapUnordered' || dispatch === 'apply') return undefined;
+  return `${sweep.scenario} runs until it is stopped, one task a worker; ${dispatch} does not apply to it (imapUnordered and apply do).`;
+}
+
+function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Case[] {
+  const oneWorker = oneWorkerSettings(asked).map(({ dispatch, chunksize }) => {
+    const setting = { engine: asked.engine, dispatch, workers: 1, chunksize, chunksizeAsked: [] };
+    return makeCase(sweep, cores, setting, 'reference');
+  });
+  return [serialCase(sweep, host, 'reference'), ...oneWorker];
+}
+
+/** All tasks as one chunk: serial runs a worker's loop, without messages. */
+function serialCase(sweep: SweepInput, host: HostFacts, role: Case['role']): Case {
+  const chunksize = sweep.openEnded ? 1 : Math.max(1, sweep.tasks);
+  const setting = { engine: SERIAL, dispatch: 'map', workers: 1, chunksize, chunksizeAsked: [] };
+  return makeCase(sweep, allCores(host), setting, role);
+}
+
+function makeCase(
+  { scenario, params, defaults = params }: SweepInput,
+  { cpus, confinedTo, counts }: CoreSet,
+  setting: Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'chunksizeAsked'>,
+  role: Case['role'],
+): Case {
+  const id = caseId({ scenario, params, defaults, confinedTo, ...setting });
+  return { id, scenario, params, ...setting, cores: counts.cores, cpus, role };
+}

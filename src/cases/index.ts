@@ -1,0 +1,7 @@
+export type { Case } from './case.js';
+export { MAX_WORKERS, parseWorkers } from './counts.js';
+export { dropOrder } from './drop.js';
+export { type Expansion, expandCases, type SkippedCase } from './expand.js';
+export { type CaseName, caseId, SERIAL } from './id.js';
+export { CEILING, hasCeiling, isReferenceOf, isSameWork } from './references.js';
+export type { ChunkRule, SweepInput } from './sweep.js';

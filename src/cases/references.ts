@@ -1,0 +1,46 @@
+import type { Case } from './case.js';
+import { SERIAL } from './id.js';
+
+type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores'>;
+
+/** The setting whose single-worker sessions make up the ceiling. */
+export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
+
+/** Whether a ceiling says something about a case: several workers, each with a core of its own. */
+export function hasCeiling({ engine, workers, cores }: Settings): boolean {
+  return engine !== SERIAL && workers > 1 && workers <= cores;
+}
+
+/** One-worker settings, of the same engine and CPUs, that a case's scaling and ceiling are multiples of. */
+export function oneWorkerSettings(of: Settings): Pick<Case, 'dispatch' | 'chunksize'>[] {
+  if (of.engine === SERIAL) return [];
+  const { dispatch, chunksize } = of;
+  return hasCeiling(of) ? [{ dispatch, chunksize }, CEILING] : [{ dispatch, chunksize }];
+}
+
+/** Whether some figure of `other` is a ratio to this case. */
+export function isReferenceOf(reference: Case, other: Case): boolean {
+  if (reference === other || !isSameWork(reference, other)) return false;
+  if (reference.engine === SERIAL) return true;
+  return (
+    isSamePlace(reference, other) &&
+    oneWorkerSettings(other).some((setting) => isOneWorkerAt(reference, setting))
+  );
+}
+
+/** Same scenario with the same params. */
+export function isSameWork(a: Case, b: Case): boolean {
+  const keys = new Set([...Object.keys(a.params), ...Object.keys(b.params)]);
+  return a.scenario === b.scenario && [...keys].every((key) => a.params[key] === b.params[key]);
+}
+
+function isSamePlace(a: Case, b: Case): boolean {
+  return a.engine === b.engine && String(a.cpus) === String(b.cpus);
+}
+
+function isOneWorkerAt(
+  reference: Case,
+  { dispatch, chunksize }: Pick<Case, 'dispatch' | 'chunksize'>,
+): boolean {
+  return reference.workers === 1 && reference.dispatch === dispatch && reference.chunksize === chunksize;
+}

@@ -1,0 +1,26 @@
+import type { ChunksizeSpec, CoresSpec, Params, WorkersSpec } from '../scenario/index.js';
+
+/** A sweep with its scenario loaded and every default filled in. */
+export interface SweepInput {
+  readonly scenario: string;
+  readonly params: Params;
+  /** The scenario's own params: ids name only those that differ. Absent: `params`. */
+  readonly defaults?: Params;
+  /** Tasks of one pass. */
+  readonly tasks: number;
+  /** One task a worker, each running until it is stopped. */
+  readonly openEnded: boolean;
+  readonly engines: readonly string[];
+  readonly dispatches: readonly string[];
+  readonly workers: readonly WorkersSpec[];
+  readonly chunksizes: readonly ChunksizeSpec[];
+  readonly cores: readonly CoresSpec[];
+}
+
+/** What the dispatches make of a chunksize; given, because they are a later layer. */
+export interface ChunkRule {
+  /** The chunksize that `auto` stands for. */
+  auto(dispatch: string, tasks: number, workers: number): number;
+  /** What `asked` comes to: `apply` sends one task a message whatever is asked. */
+  effective(dispatch: string, asked: number): number;
+}

@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander';
+import { CorewiseError, messageOf, UsageError } from '../errors.js';
+
+export const exitCodes = { done: 0, failed: 1, misuse: 2, interrupted: 130 } as const;
+
+/**
+ * Runs a command and tells its exit code: what the command set itself, or that of the error it ended with,
+ * which is told on stderr. Only an error that nobody foresaw shows its stack.
+ */
+export async function exitCodeOf(work: () => Promise<unknown>): Promise<number> {
+  try {
+    await work();
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    // Commander has said already what was wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
+    process.stderr.write(`${describe(error)}\n`);
+    return error instanceof UsageError ? exitCodes.misuse : exitCodes.failed;
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof CorewiseError) return `error: ${messageOf(error)}`;
+  const stack = error instanceof Error ? (error.stack ?? messageOf(error)) : messageOf(error);
+  return `error: corewise failed in a way it did not foresee. Please report this.\n${stack}`;
+}
+
+/** A reader that has seen enough (`corewise list | head`) is no error; a full disk is one. */
+export function survivePipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+      if (stream === process.stdout)
+        process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+      process.exitCode = exitCodes.failed;
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { messageOf, UsageError } from '../errors.js';
+import { scenarioTemplate } from '../scenario/loading/index.js';
+import { jsonOption } from './options.js';
+import { printJson, printLines } from './print.js';
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .summary('write a scenario to start from')
+    .description('Writes NAME.ts into the current folder: a scenario that runs as it is.')
+    .argument('<name>', 'lower-case words joined by hyphens')
+    .addOption(jsonOption)
+    .action(init);
+}
+
+function init(name: string, { json }: { json?: boolean }): void {
+  const file = `${name}.ts`;
+  writeNew(file, scenarioTemplate(name));
+  const command = `corewise run ./${file}`;
+  if (json) printJson({ file, command });
+  else printLines([`Wrote ${file}. Measure it with:`, `  ${command}`]);
+}
+
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const reason = exists
+      ? `${file} exists already and is left as it is.`
+      : `Cannot write ${file}: ${messageOf(error)}`;
+    throw new UsageError(reason, { cause: error });
+  }
+}

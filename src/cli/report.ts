@@ -1,0 +1,44 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { readRecord } from '../record/index.js';
+import { buildReport, renderers, writeReport } from '../report/index.js';
+import { jsonOption, namesOf, parseNames } from './options.js';
+import { printJson, printSummary } from './print.js';
+
+interface ReportOptions {
+  format?: string[];
+  out?: string;
+  json?: boolean;
+}
+
+const formats = namesOf(renderers);
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .summary('write the report of a record anew')
+    .description('Writes the report of a record anew: nothing is measured.')
+    .argument('<record>', 'a record.jsonl, or the folder of a run')
+    .option(
+      '--format <names>',
+      `${formats.join(', ')} (default: those of a run)`,
+      parseNames('format', formats),
+    )
+    .option('--out <folder>', 'where to write (default: beside the record)')
+    .addOption(jsonOption)
+    .addHelpText('after', '\nWith --json, and neither --format nor --out, no file is written.')
+    .action(report);
+}
+
+async function report(path: string, options: ReportOptions): Promise<void> {
+  const built = buildReport(await readRecord(path));
+  const onlyPrint = options.json && options.format === undefined && options.out === undefined;
+  const files = onlyPrint ? [] : await writeReport(built, options.out ?? folderOf(path), options.format);
+  if (options.json) printJson(built);
+  else printSummary(built, files);
+}
+
+function folderOf(record: string): string {
+  return statSync(record).isDirectory() ? record : dirname(record);
+}

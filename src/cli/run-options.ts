@@ -1,0 +1,42 @@
+import type { MeasureOptions } from '../index.js';
+import type { ChunksizeSpec, CoresSpec } from '../scenario/index.js';
+
+/** What commander makes of the options of `run`. */
+export interface RunOptions {
+  suite?: string;
+  engine?: string[];
+  dispatch?: string[];
+  workers?: string[];
+  chunksize?: ChunksizeSpec[];
+  cores?: CoresSpec[];
+  param?: Record<string, string>;
+  rounds?: number;
+  precision?: number;
+  maxTime?: number;
+  for?: number;
+  seed?: number;
+  label?: string;
+  out?: string;
+  instanceType?: string;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+/** Undefined options are left out: they must not hide a default. */
+export function measureOptions(options: RunOptions): MeasureOptions {
+  const named: { [K in keyof MeasureOptions]: MeasureOptions[K] | undefined } = {
+    engines: options.engine,
+    dispatches: options.dispatch,
+    workers: options.workers,
+    chunksizes: options.chunksize,
+    cores: options.cores,
+    params: options.param,
+    rounds: options.rounds,
+    precision: options.precision,
+    maxTimeMs: options.maxTime,
+    forMs: options.for,
+    seed: options.seed,
+    instanceType: options.instanceType,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,14 @@
+import { asCompleted } from './as-completed.js';
+import { checkChunksize, readChunks } from './chunking.js';
+import type { Dispatch } from './dispatch.js';
+
+export const apply: Dispatch = {
+  name: 'apply',
+  description: 'sends every task in a message of its own, gives results as they complete',
+  autoChunksize: () => 1,
+  effectiveChunksize: () => 1,
+  run(tasks, chunksize, session) {
+    checkChunksize(chunksize);
+    return asCompleted(readChunks(tasks, 1), session);
+  },
+};

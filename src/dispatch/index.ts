@@ -1,0 +1,29 @@
+import { unknownName } from '../errors.js';
+import { apply } from './apply.js';
+import type { Dispatch } from './dispatch.js';
+import { imap } from './imap.js';
+import { imapUnordered } from './imap-unordered.js';
+import { map } from './map.js';
+
+export type { Dispatch, TaskSource } from './dispatch.js';
+
+/** Every dispatch there is; choices on the command line are read from here. */
+export const dispatches: readonly Dispatch[] = [map, imap, imapUnordered, apply];
+
+/** @throws UsageError that names the nearest one, where there is none of this name. */
+export function findDispatch(name: string): Dispatch {
+  const found = dispatches.find((dispatch) => dispatch.name === name);
+  if (found) return found;
+  throw unknownName(
+    'dispatch',
+    name,
+    dispatches.map((dispatch) => dispatch.name),
+  );
+}
+
+/** What a chunksize comes to under a dispatch, for resolving cases before anything runs. */
+export const chunkRule = {
+  auto: (dispatch: string, tasks: number, workers: number): number =>
+    findDispatch(dispatch).autoChunksize(tasks, workers),
+  effective: (dispatch: string, asked: number): number => findDispatch(dispatch).effectiveChunksize(asked),
+};

@@ -1,0 +1,51 @@
+import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import type { RunRecord } from '../record/index.js';
+import { counted, listed } from '../stats/index.js';
+import type { Finding } from './finding.js';
+
+/** Cases that cannot run here, by reason. */
+export function casesSkipped(record: RunRecord, analysis: Analysis): Finding[] {
+  return leftOut('skipped', record, analysis).map(({ cases, what, reason }) => ({
+    check: 'cases-skipped',
+    severity: 'info',
+    cases,
+    message: `${what} skipped: ${reason}`,
+    advice: 'Nothing needs to be done, unless you need their figures: then provide what the reason names.',
+  }));
+}
+
+/** Cases that were left out so that the others could be measured well. */
+export function casesDropped(record: RunRecord, analysis: Analysis): Finding[] {
+  return leftOut('dropped', record, analysis).map(({ cases, what, reason }) => ({
+    check: 'cases-dropped',
+    severity: 'warning',
+    cases,
+    message: `${what} left out: ${reason}`,
+    advice: 'Raise --max-time, or ask for fewer settings.',
+  }));
+}
+
+interface LeftOut {
+  cases: string[];
+  what: string;
+  reason: string;
+}
+
+const NAMED = 3;
+
+function leftOut(status: 'skipped' | 'dropped', { header }: RunRecord, { cases }: Analysis): LeftOut[] {
+  const groups = groupBy(
+    cases.filter((result) => result.status === status),
+    ({ reason }) => reason ?? 'no reason was recorded.',
+  );
+  return [...groups].map(([reason, same]) => {
+    const names = same.map(({ case: one }) => `${nameWork(one, header.plan.cases)}, ${nameSetting(one)}`);
+    const more = names.length > NAMED ? [`${names.length - NAMED} more`] : [];
+    const shown = names.slice(0, NAMED).map((name) => `"${name}"`);
+    return {
+      cases: same.map((result) => result.case.id),
+      what: `${counted(same.length, 'case')} (${listed([...shown, ...more])}) ${same.length === 1 ? 'was' : 'were'}`,
+      reason,
+    };
+  });
+}

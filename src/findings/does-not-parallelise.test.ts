@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { doesNotParallelise } from './does-not-parallelise.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return doesNotParallelise(record, analyse(record));
+};
+const serial = { engine: 'serial', wallMs: 100 };
+const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
+
+describe('work that does not parallelise', () => {
+  const one = pool({ workers: 1, wallMs: 100 });
+
+  it('is told with what chunks and cores allow; the pool is to blame where the ceiling is high', () => {
+    const [finding] = find({
+      cases: [serial, one, pool({ wallMs: 98 })],
+      ceilings: [{ engine: 'threads', workers: 2, factor: 1.95 }],
+    });
+    expect(finding?.message).toBe(
+      'cycles does not parallelise with 2 threads with imapUnordered, chunksize 1: 1.02× (1.02–1.02) of one worker, where chunks and cores allow 2.00× and the ceiling is 1.95×.',
+    );
+    expect(finding?.advice).toContain('what the workers wait for');
+  });
+
+  it('the machine is to blame where isolated workers get no more', () => {
+    const [finding] = find({
+      cases: [serial, one, pool({ wallMs: 98 })],
+      ceilings: [{ engine: 'threads', workers: 2, factor: 1.05 }],
+    });
+    expect(finding?.advice).toContain('The machine itself');
+  });
+
+  it.each([
+    ['it scales', { wallMs: 80 }, 2],
+    ['there is one core', { wallMs: 98 }, 1],
+    ['its chunks starve', { wallMs: 98, chunksize: 12 }, 2],
+  ])('is not found where %s', (_, more, physicalCores) => {
+    const chunksize = 'chunksize' in more ? more.chunksize : 1;
+    expect(find({ host: { physicalCores }, cases: [serial, { ...one, chunksize }, pool(more)] })).toEqual([]);
+  });
+});

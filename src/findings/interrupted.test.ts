@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { interrupted } from './interrupted.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return interrupted(record, analyse(record));
+};
+const serial = { engine: 'serial', wallMs: 100 };
+const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
+
+describe('a run that did not end by itself', () => {
+  const cases = [serial, pool()];
+
+  it.each([
+    ['warning', { reason: 'interrupted' as const, rounds: 3 }, 'The run was interrupted after 3 rounds.'],
+    [
+      'error',
+      { reason: 'failed' as const, rounds: 1, message: 'The disk is full.' },
+      'The run failed after 1 round: The disk is full.',
+    ],
+    [
+      'warning',
+      null,
+      'The record ends without saying why, after 10 rounds: the run was killed or is still going on.',
+    ],
+  ])('is a %s: %j', (severity, stopped, message) => {
+    expect(find({ cases, stopped })).toMatchObject([{ severity, message }]);
+  });
+
+  it('is not found where the rounds were done', () => expect(find({ cases })).toEqual([]));
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { machineDisturbed } from './machine-disturbed.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return machineDisturbed(record, analyse(record));
+};
+const serial = { engine: 'serial', wallMs: 100 };
+const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
+
+describe('a disturbed machine', () => {
+  const slowWhen = (rounds: number[]) =>
+    pool({
+      wallMs: (round) => (rounds.includes(round) ? 100 : 50),
+      disturbedRounds: rounds,
+    });
+
+  it('is told with the rounds, the worst load, and figures with and without', () => {
+    const [finding] = find({ cases: [serial, slowWhen([2, 3])] });
+    expect(finding?.message).toBe(
+      'The machine was disturbed in 2 of 10 rounds (up to 0.90 CPU of foreign load). cycles, 2 threads with imapUnordered, chunksize 1: 2.00× over 8 undisturbed rounds, 1.74× over all 10.',
+    );
+  });
+
+  it('says so where the figures had to rest on all rounds', () => {
+    const [finding] = find({ cases: [serial, slowWhen([1, 2, 3, 4, 5, 6, 7, 8])] });
+    expect(finding?.message).toContain('1.15× over all 10 rounds, only 2 of which were undisturbed.');
+    expect(finding?.advice).toContain('doubt the figures that rest on all rounds');
+  });
+
+  it('tells of steal', () => {
+    const stolen = pool({ disturbedRounds: [1], disturbance: { stealShare: 0.12 } });
+    expect(find({ cases: [serial, stolen] })[0]?.message).toContain('(up to 12 % stolen by the hypervisor)');
+  });
+
+  it('is not found on a quiet one', () => expect(find({ cases: [serial, pool()] })).toEqual([]));
+});

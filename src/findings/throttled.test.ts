@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { throttled } from './throttled.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return throttled(record, analyse(record));
+};
+const serial = { engine: 'serial', wallMs: 100 };
+const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
+
+describe('a quota that throttles', () => {
+  it('is told with how long and how often', () => {
+    const slowed = pool({ disturbedRounds: [1, 2], disturbance: { throttledMs: 120 } });
+    const [finding] = find({ host: { physicalCores: 2, quotaCpus: 1.5 }, cases: [serial, slowed] });
+    expect(finding?.message).toBe(
+      'The CPU quota of 1.5 CPUs stopped the workers for 240 ms in 2 of 20 observations.',
+    );
+  });
+
+  it('is not found where nothing was stopped', () => expect(find({ cases: [serial, pool()] })).toEqual([]));
+});

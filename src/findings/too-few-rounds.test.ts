@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { tooFewRounds } from './too-few-rounds.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return tooFewRounds(record, analyse(record));
+};
+const serial = { engine: 'serial', wallMs: 100 };
+const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
+
+describe('too few rounds', () => {
+  it('are those below ten that were not disturbed', () => {
+    const [finding] = find({ cases: [serial, pool({ disturbedRounds: [1] }), pool({ workers: 1 })] });
+    expect(finding?.message).toBe('1 case has fewer than 10 undisturbed rounds (9).');
+  });
+
+  it('are told once for all cases', () => {
+    const [finding] = find({
+      rounds: 4,
+      cases: [serial, pool({ disturbedRounds: [1] }), pool({ workers: 1 })],
+    });
+    expect(finding?.message).toBe('2 cases have fewer than 10 undisturbed rounds (3 to 4).');
+  });
+
+  it('are not found from ten on', () => expect(find({ cases: [serial, pool()] })).toEqual([]));
+});

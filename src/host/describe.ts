@@ -1,0 +1,59 @@
+import { whyNotConfine } from './confine.js';
+import { formatCpuList } from './cpu-list.js';
+import { countCores } from './cpus.js';
+import type { HostFacts } from './facts.js';
+
+export interface HostRow {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What `corewise host` shows, in order. */
+export function describeHost(facts: HostFacts): HostRow[] {
+  const rows: [string, string][] = [
+    ['CPU', `${facts.cpu} (${facts.arch})`],
+    ['Physical cores', describePhysical(facts)],
+    ['Logical CPUs', `${facts.cpus.length}`],
+    ['Allowed CPUs', describeAllowed(facts)],
+    ['CPU quota', facts.quotaCpus === null ? 'none' : `${round(facts.quotaCpus)} CPUs' worth of time`],
+    ['Cores for a run', `${round(countCores(facts).cores)}`],
+    ['Memory', describeMemory(facts)],
+    ['Node', `${facts.node} (V8 ${facts.v8})`],
+    ['System', facts.os],
+    ['Virtualization', facts.virtualization ?? 'none found'],
+    ...(facts.instanceType ? [['Instance type', facts.instanceType] satisfies [string, string]] : []),
+    ['Limiting the CPUs', whyNotConfine(facts) ?? 'possible (taskset)'],
+    ['CPU and wait times', facts.hasProc ? 'known (/proc)' : 'not known: this system has no /proc'],
+  ];
+  return rows.map(([label, value]) => ({ label, value }));
+}
+
+function describePhysical(facts: HostFacts): string {
+  const { physical } = countCores(
+    facts,
+    facts.cpus.map((cpu) => cpu.id),
+  );
+  const sockets = new Set(facts.cpus.map((cpu) => cpu.package)).size;
+  const slow = new Set(
+    facts.cpus.filter((cpu) => cpu.capacity < 1).map((cpu) => `${cpu.package}/${cpu.core}`),
+  ).size;
+  const remarks = [
+    sockets > 1 ? `${sockets} sockets` : '',
+    slow > 0 ? `${slow} of them slower (E-cores)` : '',
+  ];
+  return [`${physical}`, ...remarks.filter(Boolean)].join(', ');
+}
+
+function describeAllowed(facts: HostFacts): string {
+  const { physical, logical } = countCores(facts);
+  return `${logical} (${formatCpuList(facts.allowed)}) on ${physical} physical ${physical === 1 ? 'core' : 'cores'}`;
+}
+
+function describeMemory({ memoryGiB, memoryLimitGiB }: HostFacts): string {
+  const limit = memoryLimitGiB === null ? '' : `, limited to ${round(memoryLimitGiB)} GiB`;
+  return `${round(memoryGiB)} GiB${limit}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

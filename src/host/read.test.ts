@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { disturbanceMeter } from './disturbance.js';
+import { realFiles } from './files.js';
+import { inventFiles } from './invented.js';
+import { factsFrom, readHost } from './read.js';
+
+const report = {
+  cpu: { manufacturer: 'Apple', brand: 'M9', physicalCores: 1, efficiencyCores: 0 },
+  os: { distro: 'macOS', release: '26.1' },
+  system: { virtual: false, virtualHost: '' },
+};
+
+describe('reading the host', () => {
+  it('finds this machine plausible', async () => {
+    const host = await readHost();
+    expect(host.allowed.length).toBeGreaterThan(0);
+    expect(host.cpus.map((cpu) => cpu.id)).toEqual(expect.arrayContaining([...host.allowed]));
+    expect(host.memoryGiB).toBeGreaterThan(0.1);
+    expect(host.node).toBe(process.versions.node);
+  });
+
+  it('meters this machine', async () => {
+    const host = await readHost();
+    const meter = disturbanceMeter(host, process.pid);
+    meter.start();
+    expect(Object.keys(meter.stop())).toEqual([
+      'foreignCpu',
+      'stealShare',
+      'throttledMs',
+      'swapPages',
+      'switches',
+    ]);
+  });
+
+  it('gets by without /proc and /sys, without pinning', () => {
+    const host = factsFrom(report, inventFiles({}), 'darwin');
+    expect(host).toMatchObject({ cpu: 'Apple M9', canConfine: false, hasProc: false, quotaCpus: null });
+    expect(host.os).toMatch(/^macOS 26\.1, Darwin /);
+    expect(host.allowed.length).toBe(host.cpus.length);
+  });
+});
+
+describe('the files of this machine', () => {
+  it('are undefined or empty where absent', () => {
+    expect(realFiles.read(new URL(import.meta.url).pathname)).toContain('where absent');
+    expect(realFiles.read('/no/such/file')).toBeUndefined();
+    expect(realFiles.list('/no/such/folder')).toEqual([]);
+  });
+});

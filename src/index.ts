@@ -1,0 +1,5 @@
+export { CorewiseError, TaskError, UnavailableError, UsageError, WorkerLostError } from './errors.js';
+export { type MeasureOptions, measure } from './measure.js';
+export type { Finding, Interval, Recommendation, Report, ReportCase } from './report/index.js';
+export * from './scenario/index.js';
+export type { Progress } from './study/index.js';

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/** A file imports only from its own layer and from earlier ones. */
+const layers = [
+  ['errors', 'stats', 'scenario'],
+  ['work', 'simulation', 'host', 'cases'],
+  ['engines', 'dispatch', 'scaling', 'record'],
+  ['runner', 'analysis', 'pool'],
+  ['catalog', 'findings', 'study', 'readers', 'compare', 'capacity'],
+  ['report'],
+  ['measure', 'index'],
+  ['cli'],
+].flat();
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const source = join(root, 'src');
+const isSource = (file: string) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts');
+const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.split(sep).includes('testing');
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(isSource)
+    .map((file) => join(folder, file));
+}
+
+/** Every specifier that a file imports or exports from, type-only ones too. */
+function importsOf(text: string): string[] {
+  const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '').replace(/`(?:\\.|[^`\\])*`/gs, '``');
+  const statements =
+    /^(?:import|export)\b[^'";]*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return [...code.matchAll(statements)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+}
+
+/** The layer's name for a file below src: its folder, or its own name at the top. */
+function layerOf(path: string): string {
+  const [first = ''] = relative(source, path).split(sep);
+  return first.replace(/\.[jt]sx?$/, '');
+}
+
+interface Import {
+  file: string;
+  /** Absolute path of a relative import, without its extension. */
+  target: string;
+}
+
+const relativeImports = (files: readonly string[]): Import[] =>
+  files.flatMap((file) =>
+    importsOf(readFileSync(join(root, file), 'utf8'))
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => ({ file, target: resolve(root, dirname(file), specifier).replace(/\.js$/, '') })),
+  );
+
+const show = ({ file, target }: Import) => `${file} imports ${relative(root, target)}`;
+const sources = filesIn('src').filter((file) => !isTest(file));
+
+it('imports are found in every form', () => {
+  const text = [
+    "import './a.js';",
+    "import b, { type B } from './b.js';",
+    "import type {\n  C,\n} from './c.js';",
+    "export * from './d.js';",
+    "const e = await import('./e.js');",
+    "// import './not.js';",
+    "const text = `\nimport './nor.js';\n`;",
+  ].join('\n');
+  expect(importsOf(text)).toEqual(['./a.js', './b.js', './c.js', './d.js', './e.js']);
+});
+
+describe('the layers', () => {
+  it('name every folder and file at the top of src', () => {
+    const names = sources.map((file) => layerOf(join(root, file)));
+    expect([...new Set(names)].filter((name) => !layers.includes(name))).toEqual([]);
+  });
+
+  it('import only downwards', () => {
+    const wrong = relativeImports(sources).filter(({ file, target }) => {
+      const from = layers.indexOf(layerOf(join(root, file)));
+      return layers.indexOf(layerOf(target)) > from;
+    });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('meet at the index of a folder', () => {
+    const wrong = relativeImports(sources).filter(({ file, target }) => {
+      const isOutside = layerOf(join(root, file)) !== layerOf(target);
+      return isOutside && dirname(target) !== source && basename(target) !== 'index';
+    });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('keep what is for tests out of the product', () => {
+    const wrong = relativeImports(sources).filter(({ target }) => isTest(`${target}.ts`));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('stay inside src', () => {
+    const wrong = relativeImports(sources).filter(({ target }) => relative(source, target).startsWith('..'));
+    expect(wrong.map(show)).toEqual([]);
+  });
+});
+
+describe('scenarios and suites', () => {
+  it('import what their users can: public names of corewise, Node and packages', () => {
+    const files = [...filesIn('scenarios'), ...filesIn(join('bench', 'suites'))].filter(
+      (file) => !isTest(file),
+    );
+    const wrong = relativeImports(files).filter(({ target }) => target.startsWith(source + sep));
+    expect(wrong.map(show)).toEqual([]);
+  });
+});
+
+it('no file is named after nothing', () => {
+  const vague = /^(utils?|types?|common|helpers?)\.tsx?$/;
+  const files = ['src', 'scenarios', 'bench'].flatMap(filesIn);
+  expect(files.filter((file) => vague.test(basename(file)))).toEqual([]);
+});

@@ -1,0 +1,25 @@
+export { makeFolder } from './folder.js';
+export { readRecord } from './read.js';
+export {
+  type CeilingObservation,
+  type ChunkRow,
+  caseSchema,
+  ceilingSchema,
+  chunkRowSchema,
+  type Disturbance,
+  disturbanceSchema,
+  headerSchema,
+  hostSchema,
+  type Lane,
+  laneSchema,
+  lineSchema,
+  type Observation,
+  observationSchema,
+  planSchema,
+  RECORD_SCHEMA,
+  type RecordHeader,
+  type RecordLine,
+  type RunRecord,
+  verificationSchema,
+} from './schema.js';
+export { createRecord, type RecordWriter } from './write.js';

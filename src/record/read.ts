@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, UsageError } from '../errors.js';
+import { firstProblem } from './invalid.js';
+import { linesOf } from './lines.js';
+import {
+  headerSchema,
+  lineSchema,
+  RECORD_SCHEMA,
+  type RecordHeader,
+  type RecordLine,
+  type RunRecord,
+} from './schema.js';
+
+/**
+ * Reads a record, or the `record.jsonl` of a folder. A last line that a crash cut off is left out (`torn`).
+ * `UsageError` with file, line and reason: anything else that is not a record of this version.
+ */
+export async function readRecord(path: string): Promise<RunRecord> {
+  const file = await recordFile(path);
+  const lines: RecordLine[] = [];
+  let header: RecordHeader | undefined;
+  let broken: UsageError | undefined;
+  let number = 0;
+  for await (const bytes of linesOf(file)) {
+    number++;
+    if (broken) throw broken;
+    const place = `${file}:${number}`;
+    const json = parse(bytes);
+    if (json === BLANK) continue;
+    if (json === BROKEN && header === undefined) throw notARecord(file, 'its first line is not JSON');
+    else if (json === BROKEN) broken = new UsageError(`${place}: not JSON.`);
+    else if (header === undefined) header = readHeader(json, file);
+    else lines.push(readLine(json, place));
+  }
+  if (header === undefined) throw new UsageError(`${file} is empty.`);
+  return { header, lines, torn: broken !== undefined };
+}
+
+async function recordFile(path: string): Promise<string> {
+  const found = await stat(path).catch((error) => {
+    throw new UsageError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  });
+  if (found.isFile()) return path;
+  if (!found.isDirectory()) throw new UsageError(`${path} is not a regular file.`);
+  const file = join(path, 'record.jsonl');
+  const inside = await stat(file).catch(() => undefined);
+  if (!inside?.isFile()) throw new UsageError(`No record.jsonl in ${path}.`);
+  return file;
+}
+
+const BLANK = Symbol('blank');
+const BROKEN = Symbol('broken');
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(bytes: Buffer): unknown {
+  try {
+    const text = utf8.decode(bytes).trim();
+    return text === '' ? BLANK : JSON.parse(text);
+  } catch {
+    return BROKEN;
+  }
+}
+
+function readHeader(json: unknown, file: string): RecordHeader {
+  const schema = schemaOf(json);
+  if (schema === undefined) throw notARecord(file, 'its first line names no schema');
+  if (schema !== RECORD_SCHEMA && schema.startsWith('corewise/record/'))
+    throw new UsageError(`${file} is a ${schema}; this version of corewise reads ${RECORD_SCHEMA}.`);
+  if (schema !== RECORD_SCHEMA) throw notARecord(file, `its schema is "${schema}"`);
+  const header = headerSchema.safeParse(json);
+  if (!header.success) throw new UsageError(`${file}:1: ${firstProblem(header.error)}`);
+  return header.data;
+}
+
+function schemaOf(json: unknown): string | undefined {
+  const schema = (json as { schema?: unknown } | null)?.schema;
+  return typeof schema === 'string' ? schema : undefined;
+}
+
+function readLine(json: unknown, place: string): RecordLine {
+  const line = lineSchema.safeParse(json);
+  if (!line.success) throw new UsageError(`${place}: ${firstProblem(line.error)}`);
+  return line.data;
+}
+
+function notARecord(file: string, reason: string): UsageError {
+  return new UsageError(`${file} is not a record of corewise: ${reason}. A run writes one as record.jsonl.`);
+}

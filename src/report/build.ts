@@ -1,0 +1,98 @@
+import { type Analysis, analyse, type CaseResult } from '../analysis/index.js';
+import { findingsOf } from '../findings/index.js';
+import { countCores } from '../host/index.js';
+import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
+import { median } from '../stats/index.js';
+import { REPORT_SCHEMA, type Report, type ReportCase } from './schema.js';
+
+/** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
+export function buildReport(record: RunRecord): Report {
+  const analysis = analyse(record);
+  const { plan, seed, versions } = record.header;
+  return {
+    schema: REPORT_SCHEMA,
+    label: plan.label,
+    suite: plan.suite,
+    command: plan.command,
+    startedAt: plan.startedAt,
+    seed,
+    host: hostOf(record.header),
+    versions,
+    scenarios: record.header.scenarios.map(scenarioOf),
+    cases: analysis.cases.map(caseOf),
+    recommendations: analysis.recommendations,
+    findings: findingsOf(record, analysis),
+    stopped: stoppedOf(record, analysis),
+    disturbance: { ...analysis.disturbance, gate: plan.gate },
+  };
+}
+
+function hostOf({ host }: RecordHeader): Report['host'] {
+  const online = host.cpus.map(({ id }) => id);
+  const { physical, logical } = countCores({ ...factsOf(host) }, online.length > 0 ? online : null);
+  const { cpu, quotaCpus, memoryGiB, node, os, arch, virtualization, instanceType } = host;
+  return {
+    cpu,
+    physicalCores: physical,
+    logicalCores: logical,
+    allowedCpus: host.allowed.length,
+    quotaCpus,
+    memoryGiB,
+    node,
+    os,
+    arch,
+    virtualization,
+    ...(instanceType === undefined ? {} : { instanceType }),
+  };
+}
+
+/** Without `instanceType`, which a parsed header may have as undefined. */
+function factsOf({ instanceType: _, ...facts }: RecordHeader['host']) {
+  return facts;
+}
+
+function scenarioOf({
+  name,
+  description,
+  params,
+  hash,
+  tasks,
+  openEnded,
+  taskMs,
+}: RecordHeader['scenarios'][number]) {
+  return { name, description, params, hash, tasks, openEnded, taskMs: taskTimes(taskMs, tasks) };
+}
+
+/** Null where no task was timed by itself: none ran, or runs of several were timed together. */
+function taskTimes(taskMs: readonly number[], tasks: number): Report['scenarios'][number]['taskMs'] {
+  if (taskMs.length === 0 || taskMs.length !== tasks) return null;
+  return {
+    min: taskMs.reduce((a, b) => Math.min(a, b)),
+    median: median(taskMs),
+    max: taskMs.reduce((a, b) => Math.max(a, b)),
+    total: taskMs.reduce((a, b) => a + b),
+  };
+}
+
+function caseOf({ case: measured, ...result }: CaseResult): ReportCase {
+  const { replica, chunksizeAsked, cpus, ...setting } = measured;
+  return {
+    ...setting,
+    chunksizeAsked: [...chunksizeAsked],
+    cpus: cpus === null ? null : [...cpus],
+    ...(replica === undefined ? {} : { replica }),
+    ...result,
+  };
+}
+
+type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
+
+function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stopped'] {
+  const stopped = record.lines.findLast((line): line is Stopped => line.kind === 'stopped');
+  if (stopped === undefined) {
+    const message = 'The record ends without saying why: the run is still going, or was killed.';
+    return { reason: 'unfinished', rounds: disturbance.rounds, elapsedMs: 0, message };
+  }
+  const { kind: _, ...rest } = stopped;
+  return rest;
+}

@@ -1,0 +1,91 @@
+/** A point of a line; `at` is the true x where `x` is moved aside so that intervals do not hide one another. */
+export interface ChartPoint {
+  x: number;
+  y: number;
+  yMin?: number;
+  yMax?: number;
+  at: number;
+}
+
+export interface ChartLine {
+  label: string;
+  data: ChartPoint[];
+  [style: string]: unknown;
+}
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A Chart.js configuration as plain JSON data, so that one and the same draws the PNG and the page. */
+export interface ChartConfig {
+  type: 'lineWithErrorBars';
+  data: { datasets: ChartLine[] };
+  options: { [key: string]: Json };
+}
+
+export interface Chart {
+  /** Unique within a report; also the PNG's file name. */
+  id: string;
+  title: string;
+  /** One sentence that says what one sees. */
+  caption: string;
+  config: ChartConfig;
+}
+
+export interface Axis {
+  title: string;
+  values: readonly number[];
+  logarithmic?: boolean;
+}
+
+/**
+ * Lines stand side by side at each x, so that no interval hides another: in proportion to x
+ * and by at most 1 %, so that no point seems to lie above the ideal line that does not.
+ */
+export function aside(x: number, index: number, lines: number): number {
+  const share = Math.min(0.006, 0.02 / Math.max(1, lines - 1));
+  return x * (1 + (index - (lines - 1) / 2) * share);
+}
+
+/** Room at both ends, so that intervals at the outermost points are not cut. */
+function linear({ title, values }: Axis): Json {
+  const [first, last] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0.2, (last - first) * 0.05);
+  return {
+    type: 'linear',
+    min: Math.max(0, first - room),
+    max: last + room,
+    title: { display: true, text: title },
+    ticks: { precision: 0, includeBounds: false, ...(last - first < 12 ? { stepSize: 1 } : {}) },
+  };
+}
+
+const logarithmic = ({ title, values }: Axis): Json => ({
+  type: 'logarithmic',
+  min: Math.min(...values) / 1.2,
+  max: Math.max(...values) * 1.2,
+  title: { display: true, text: title },
+});
+
+/** Lines over a numeric x; y starts at 0. `heading` is drawn into the PNG; the page has its own. */
+export function lineChart(heading: string[], x: Axis, y: string, lines: ChartLine[]): ChartConfig {
+  return {
+    type: 'lineWithErrorBars',
+    data: { datasets: lines },
+    options: {
+      maintainAspectRatio: false,
+      interaction: { mode: 'nearest', intersect: false, axis: 'xy' },
+      scales: {
+        x: x.logarithmic ? logarithmic(x) : linear(x),
+        y: { type: 'linear', beginAtZero: true, grace: '4%', title: { display: true, text: y } },
+      },
+      plugins: {
+        title: { display: true, text: heading },
+        legend: {
+          position: 'bottom',
+          align: 'start',
+          labels: { usePointStyle: true, boxHeight: 7, padding: 14 },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { nameCores, nameSetting } from '../../analysis/index.js';
+import { SERIAL } from '../../cases/index.js';
+import { counted, formatMs } from '../../stats/index.js';
+import type { ReportCase } from '../schema.js';
+import type { Section } from '../sections.js';
+import { aside, type Chart, type ChartLine, lineChart } from './chart.js';
+import { measuredLine } from './style.js';
+
+const MOST_LINES = 8;
+
+/** Cases that differ only in their chunksize: a line over chunksizes. */
+type Line = ReportCase[];
+
+const isDrawn = (c: ReportCase): boolean =>
+  c.engine !== SERIAL && c.dispatch !== 'apply' && c.status === 'ok' && c.wallMs !== null;
+
+function linesOf(cases: readonly ReportCase[]): Line[] {
+  const found = new Map<string, Line>();
+  for (const c of cases.filter(isDrawn)) {
+    const key = JSON.stringify([c.engine, c.dispatch, c.workers, c.cores, c.cpus]);
+    found.set(
+      key,
+      [...(found.get(key) ?? []), c].sort((a, b) => a.chunksize - b.chunksize),
+    );
+  }
+  return [...found.values()];
+}
+
+/**
+ * Lines of several chunksizes, nearest to as many workers as cores first, without those of one worker where there
+ * are others; and the single points (other dispatches and engines) at the setting of the first line.
+ */
+function worthDrawing(all: Line[]): Line[] {
+  const distance = ([c]: Line) => Math.abs(Math.log(c!.workers / c!.cores));
+  const long = all.filter((line) => line.length > 1).sort((a, b) => distance(a) - distance(b));
+  const shared = long.filter(([c]) => c!.workers > 1);
+  const lines = shared.length > 0 ? shared : long;
+  const first = lines[0]?.[0];
+  const single = all.filter(
+    ([c, next]) => next === undefined && c!.workers === first?.workers && c!.cores === first.cores,
+  );
+  return [...lines, ...single].slice(0, MOST_LINES);
+}
+
+function labelOf([c]: Line, all: Line[]): string {
+  const isOneOfSeveral = all.some(([other]) => other!.dispatch !== c!.dispatch);
+  const hasFewer = all.some(([other]) => other!.cores > c!.cores);
+  const parts = [isOneOfSeveral ? c!.dispatch : '', hasFewer ? nameCores(c!.cores) : ''];
+  return [c!.engine, counted(c!.workers, 'worker'), ...parts].filter((part) => part !== '').join(', ');
+}
+
+function drawn(line: Line, index: number, all: Line[], unitMs: number): ChartLine {
+  const points = line.map(({ chunksize, wallMs }) => ({
+    x: aside(chunksize, index, all.length),
+    at: chunksize,
+    y: wallMs!.median / unitMs,
+    yMin: wallMs!.low / unitMs,
+    yMax: wallMs!.high / unitMs,
+  }));
+  return measuredLine(labelOf(line, all), index, points);
+}
+
+function captionOf(cases: readonly ReportCase[]): string {
+  const best = cases.reduce((a, b) => (b.wallMs!.median < a.wallMs!.median ? b : a));
+  return `Shortest pass: ${formatMs(best.wallMs!.median)}, ${nameSetting(best)}; lower is better.`;
+}
+
+/** Wall time over chunksize, or undefined where no line has two chunksizes. */
+export function chunksizeChart(section: Section): Chart | undefined {
+  const lines = worthDrawing(linesOf(section.cases));
+  if (lines.length === 0) return undefined;
+  const cases = lines.flat();
+  const unitMs = Math.max(...cases.map((c) => c.wallMs!.high)) >= 2000 ? 1000 : 1;
+  const values = cases.map((c) => c.chunksize);
+  const x = {
+    title: 'chunksize (tasks a chunk)',
+    values,
+    logarithmic: Math.max(...values) / Math.min(...values) > 20,
+  };
+  const y = unitMs === 1000 ? 'wall time of a pass (s)' : 'wall time of a pass (ms)';
+  const datasets = lines.map((line, index) => drawn(line, index, lines, unitMs));
+  return {
+    id: `${section.id}-chunksize`,
+    title: 'Wall time over chunksize',
+    caption: captionOf(cases),
+    config: lineChart([`${section.title}: wall time over chunksize`], x, y, datasets),
+  };
+}

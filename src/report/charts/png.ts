@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { assetsFolder } from '../assets.js';
+import type { ChartConfig } from './chart.js';
+
+const WIDTH = 960;
+const HEIGHT = 560;
+const FONT = 'DejaVu Sans';
+
+// Own shapes instead of the libraries' types: the project must compile where these optional packages are absent.
+interface Painter {
+  renderToBufferSync(config: object, mimeType: 'image/png'): Uint8Array;
+}
+interface ChartJs {
+  register(...items: unknown[]): void;
+  defaults: { color: string; font: { family: string; size: number } };
+}
+interface PainterOptions {
+  width: number;
+  height: number;
+  backgroundColour: string;
+  chartCallback(chartJs: ChartJs): void;
+}
+interface Canvas {
+  registerFont?(path: string, options: { family: string }): void;
+  GlobalFonts?: { registerFromPath(path: string, family: string): unknown };
+}
+
+/** For hosts without fonts; node-canvas and @napi-rs/canvas each have their own call. */
+function registerFont(canvas: Canvas): void {
+  const file = join(assetsFolder(), 'fonts', 'DejaVuSans.ttf');
+  if (canvas.GlobalFonts) canvas.GlobalFonts.registerFromPath(file, FONT);
+  else canvas.registerFont?.(file, { family: FONT });
+}
+
+function createPainter(): Painter {
+  const require = createRequire(import.meta.url);
+  const library: {
+    ChartJSNodeCanvas: new (options: PainterOptions) => Painter;
+  } = require('chartjs-node-canvas');
+  registerFont(createRequire(require.resolve('chartjs-node-canvas'))('canvas'));
+  return new library.ChartJSNodeCanvas({
+    width: WIDTH,
+    height: HEIGHT,
+    backgroundColour: 'white',
+    chartCallback: (chartJs) => {
+      // Loaded here, so that it finds the very copy of Chart.js that the painter has just loaded.
+      const bars = require('chartjs-chart-error-bars');
+      chartJs.register(bars.LineWithErrorBarsController, bars.PointWithErrorBar);
+      chartJs.defaults.color = '#3c4043';
+      Object.assign(chartJs.defaults.font, { family: `"${FONT}", sans-serif`, size: 13 });
+    },
+  });
+}
+
+let painter: Painter | undefined;
+
+/** Only one, since a second copy of Chart.js would not know the error bars of the first. */
+function onlyPainter(): Painter {
+  painter ??= createPainter();
+  return painter;
+}
+
+/** Why no PNG can be drawn here, or undefined where it can. */
+export async function chartsUnavailable(): Promise<string | undefined> {
+  try {
+    onlyPainter();
+    return undefined;
+  } catch (error) {
+    return messageOf(error).split('\n')[0];
+  }
+}
+
+/** A PNG of twice the nominal size, for sharp text. Throws where `chartsUnavailable` gives a reason. */
+export function renderPng(config: ChartConfig): Uint8Array {
+  const copy = structuredClone(config);
+  copy.options.devicePixelRatio = 2;
+  copy.options.layout = { padding: { top: 12, right: 20, bottom: 12, left: 12 } };
+  return onlyPainter().renderToBufferSync(copy, 'image/png');
+}

@@ -1,0 +1,31 @@
+import { nameSetting } from '../../analysis/index.js';
+import { formatPercent, formatRatio } from '../../stats/index.js';
+import type { ReportCase } from '../schema.js';
+import type { Section } from '../sections.js';
+import type { Chart } from './chart.js';
+import { overWorkers } from './over-workers.js';
+
+const ceilingPart = ({ ceiling, scaling }: ReportCase): string =>
+  ceiling === null
+    ? 'no ceiling was measured there'
+    : `${formatPercent(scaling!.value / ceiling.value)} of the ${formatRatio(ceiling.value)} that isolated workers give together`;
+
+function captionOf({ cases }: Section): string {
+  const ranked = cases.filter((c) => c.status === 'ok' && c.scaling !== null);
+  const best = ranked.reduce((a, b) => (b.scaling!.value > a.scaling!.value ? b : a));
+  return `Highest against one worker of the same engine: ${formatRatio(best.scaling!.value)}, ${nameSetting(best)}; ${ceilingPart(best)}.`;
+}
+
+/** Scaling against one worker over workers, with the machine's ceiling. */
+export function scalingChart(section: Section): Chart | undefined {
+  const heading = 'scaling over workers';
+  const config = overWorkers(
+    section,
+    heading,
+    'scaling (times one worker)',
+    (c) => c.scaling,
+    (_engine, _cores, ceiling) => ceiling,
+  );
+  if (config === undefined) return undefined;
+  return { id: `${section.id}-scaling`, title: 'Scaling over workers', caption: captionOf(section), config };
+}

@@ -1,0 +1,49 @@
+import { nameCores, nameSetting } from '../../analysis/index.js';
+import { SERIAL } from '../../cases/index.js';
+import { formatRatio, formatRatioInterval } from '../../stats/index.js';
+import type { Interval, ReportCase } from '../schema.js';
+import type { Section } from '../sections.js';
+import type { Chart } from './chart.js';
+import { type CeilingOf, overWorkers } from './over-workers.js';
+
+const times = ({ value, low, high }: Interval, factor: number): Interval => ({
+  value: value * factor,
+  low: low * factor,
+  high: high * factor,
+});
+
+/** The ceiling is a multiple of one worker (imapUnordered, chunksize 1); here everything is a multiple of serial. */
+const againstSerial =
+  (cases: readonly ReportCase[]): CeilingOf =>
+  (engine, cores, ceiling) => {
+    const one = cases.find(
+      (c) =>
+        c.engine === engine &&
+        c.cores === cores &&
+        c.workers === 1 &&
+        c.dispatch === 'imapUnordered' &&
+        c.chunksize === 1,
+    );
+    return one?.speedup ? times(ceiling, one.speedup.value) : null;
+  };
+
+function captionOf({ cases }: Section): string {
+  const ranked = cases.filter((c) => c.engine !== SERIAL && c.status === 'ok' && c.speedup !== null);
+  const best = ranked.reduce((a, b) => (b.speedup!.value > a.speedup!.value ? b : a));
+  const most = formatRatio(Math.min(best.workers, best.cores));
+  return `Highest measured: ${formatRatioInterval(best.speedup!)}, ${nameSetting(best)}; ideal on ${nameCores(best.cores)} would be ${most}.`;
+}
+
+/** Speedup against serial over workers. */
+export function speedupChart(section: Section): Chart | undefined {
+  const heading = 'speedup over workers';
+  const config = overWorkers(
+    section,
+    heading,
+    'speedup (times serial)',
+    (c) => c.speedup,
+    againstSerial(section.cases),
+  );
+  if (config === undefined) return undefined;
+  return { id: `${section.id}-speedup`, title: 'Speedup over workers', caption: captionOf(section), config };
+}

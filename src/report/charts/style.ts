@@ -1,0 +1,55 @@
+import type { ChartLine, ChartPoint } from './chart.js';
+
+/** After Okabe and Ito, for all kinds of colour vision; blue lighter and two more, to stand out on black as on white. */
+const palette = ['#1F7FC4', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#8C6BB1', '#A6761D'];
+const shapes = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot', 'rectRounded', 'cross'];
+const dashes = [[], [8, 4], [2, 3], [8, 3, 2, 3]];
+
+const neutral = '#8b8f94';
+
+/** A measured line. Neighbours differ in colour, in the points' shape and in dashes, not in colour alone. */
+export function measuredLine(label: string, index: number, data: ChartPoint[]): ChartLine {
+  const color = palette[index % palette.length]!;
+  return {
+    label,
+    data,
+    borderColor: color,
+    backgroundColor: color,
+    borderWidth: 2,
+    borderDash: dashes[index % dashes.length]!,
+    pointStyle: shapes[index % shapes.length]!,
+    pointRadius: 5,
+    pointHoverRadius: 7,
+    clip: 12,
+    errorBarColor: color,
+    errorBarWhiskerColor: color,
+    errorBarLineWidth: 1.5,
+    errorBarWhiskerLineWidth: 1.5,
+    errorBarWhiskerSize: 9,
+  };
+}
+
+/** A line to compare with: thin, grey, without intervals. */
+export function referenceLine(
+  label: string,
+  data: ChartPoint[],
+  style: 'ideal' | 'ceiling',
+  index = 0,
+): ChartLine {
+  return {
+    label,
+    data,
+    borderColor: neutral,
+    backgroundColor: neutral,
+    borderWidth: style === 'ideal' ? 1 : 2,
+    borderDash: style === 'ideal' ? [] : [3 + 3 * index, 3],
+    pointStyle: style === 'ideal' ? 'line' : index % 2 === 0 ? 'crossRot' : 'cross',
+    pointRadius: style === 'ideal' ? 0 : 4,
+    clip: 12,
+    errorBarColor: neutral,
+    errorBarWhiskerColor: neutral,
+    errorBarLineWidth: 1,
+    errorBarWhiskerLineWidth: 1,
+    errorBarWhiskerSize: 6,
+  };
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { columns, columnsFor, joinCell, MISSING, resultOf } from './columns.js';
+import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
+
+const cellOf = (label: string, c: Parameters<(typeof columns)[number]['cell']>[0]): string =>
+  joinCell(columns.find((column) => column.label === label)!.cell(c));
+
+test('figures are shown with their intervals and units', () => {
+  const pool = inventReport().cases.find((c) => c.workers === 2 && c.dispatch === 'map')!;
+  expect(
+    ['engine', 'workers', 'chunksize', 'wall time', 'speedup', 'efficiency', 'bound'].map((l) =>
+      cellOf(l, pool),
+    ),
+  ).toEqual([
+    'threads',
+    '2',
+    '2 (auto)',
+    '65.1 ms (63.2–67.7 ms)',
+    '1.82× (1.78–1.86)',
+    '91 % (89–93 %)',
+    '2.00× (by chunks)',
+  ]);
+});
+
+test('missing figures are a dash, in every column of a case that was never measured', () => {
+  const [, failed] = inventEmptyReport().cases;
+  const measures = [
+    'wall time',
+    'speedup',
+    'scaling',
+    'ceiling',
+    'efficiency',
+    'bound',
+    'tasks/s',
+    'memory',
+    'loop delay',
+  ];
+  expect(measures.map((label) => cellOf(label, failed!))).toEqual(measures.map(() => MISSING));
+});
+
+test('serial shows neither dispatch nor chunksize', () => {
+  const serial = inventReport().cases[0]!;
+  expect([cellOf('dispatch', serial), cellOf('chunksize', serial)]).toEqual([MISSING, MISSING]);
+});
+
+test('a result says whether it was checked, and why there is none', () => {
+  const [ok] = inventReport().cases;
+  const named = (change: object) => resultOf({ ...ok!, ...change });
+  expect([
+    named({}),
+    named({ verified: null }),
+    named({ verified: false }),
+    named({ status: 'failed' }),
+    named({ status: 'skipped' }),
+    named({ status: 'dropped' }),
+    named({ rounds: 0 }),
+  ]).toEqual(['ok', 'unchecked', 'wrong', 'failed', 'skipped', 'dropped', 'no figure']);
+});
+
+test('optional columns without any figure are left out, the rest stays', () => {
+  const labels = columnsFor('html', inventEmptyReport().cases).map(({ label }) => label);
+  expect(labels).toContain('speedup');
+  expect(labels).not.toContain('ceiling');
+});
+
+test('a terminal shows cores only where they differ', () => {
+  const labelsOf = (cases: ReturnType<typeof inventReport>['cases']) =>
+    columnsFor('console', cases).map((c) => c.label);
+  expect(labelsOf(inventReport().cases)).toContain('cores');
+  expect(labelsOf(inventLargeReport().cases)).not.toContain('cores');
+});
+
+test('every metric of a case has a column in CSV', () => {
+  const names = columns.flatMap((column) => Object.keys(column.data(inventReport().cases[1]!)));
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'speedupLow',
+      'scaling',
+      'ceiling',
+      'wallMs',
+      'throughput',
+      'boundBy',
+      'verified',
+    ]),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});

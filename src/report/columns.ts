@@ -1,0 +1,302 @@
+import { SERIAL } from '../cases/index.js';
+import {
+  formatCores,
+  formatCount,
+  formatInterval,
+  formatMs,
+  formatPercent,
+  formatRate,
+  formatRatio,
+} from '../stats/index.js';
+import { plain } from './plain.js';
+import type { Interval, ReportCase } from './schema.js';
+
+/** The formats that draw the table of cases. */
+export type TableFormat = 'console' | 'markdown' | 'html' | 'csv';
+
+/** What stands where there is no figure. */
+export const MISSING = '–';
+
+/** What a cell shows; `detail` is what may be set smaller, or left out where room is short. */
+export interface Cell {
+  text: string;
+  detail?: string;
+}
+
+/** One column of the table of cases, written once: the formats only draw it. */
+export interface Column {
+  /** Heading. */
+  label: string;
+  /** What it means, in one line. */
+  meaning: string;
+  align: 'left' | 'right';
+  cell(c: ReportCase): Cell;
+  /** Unformatted values by CSV name; the first one is what the table is sorted by. */
+  data(c: ReportCase): Record<string, number | string | boolean | null>;
+  /** Which formats show it unless told otherwise. */
+  shows: readonly TableFormat[];
+  /** Characters it gets in a terminal. */
+  width?: number;
+  /** Where a terminal is too narrow, the column that yields most goes first; 0 unless given. */
+  yields?: number;
+  /** Formats that show it only where cases differ in it. */
+  whenVaried?: readonly TableFormat[];
+  /** In a terminal too the detail is shown. */
+  compactDetail?: boolean;
+  /** Left out of a table in which every cell of it is missing. */
+  optional?: boolean;
+}
+
+type Look = Pick<Column, 'label' | 'meaning' | 'shows'> & Partial<Column>;
+
+const everywhere = ['console', 'markdown', 'html', 'csv'] as const;
+const documents = ['markdown', 'html', 'csv'] as const;
+const full = ['html', 'csv'] as const;
+
+const word = (name: string, value: (c: ReportCase) => string, look: Look): Column => ({
+  align: 'left',
+  cell: (c) => ({ text: plain(value(c)) || MISSING }),
+  data: (c) => ({ [name]: value(c) }),
+  ...look,
+});
+
+type Format = (value: number) => string;
+
+const number = (
+  name: string,
+  value: (c: ReportCase) => number | null,
+  format: Format,
+  look: Look,
+): Column => ({
+  align: 'right',
+  cell: (c) => ({ text: shown(value(c), format) }),
+  data: (c) => ({ [name]: value(c) }),
+  ...look,
+});
+
+const shown = (value: number | null, format: Format): string => (value === null ? MISSING : format(value));
+
+type IntervalKey = 'throughput' | 'speedup' | 'scaling' | 'efficiency' | 'ceiling';
+
+const interval = (name: IntervalKey, format: Format, look: Look): Column => ({
+  align: 'right',
+  cell: (c) => {
+    const figure = c[name];
+    if (figure === null) return { text: MISSING };
+    const text = format(figure.value);
+    return figure.low === figure.high ? { text } : { text, detail: rangeOf(figure, format) };
+  },
+  data: (c) => ({
+    [name]: c[name]?.value ?? null,
+    [`${name}Low`]: c[name]?.low ?? null,
+    [`${name}High`]: c[name]?.high ?? null,
+  }),
+  ...look,
+});
+
+/** `1.90–1.96`, `115–123 ms`: the unit once where both ends have the same. */
+function rangeOf(range: Omit<Interval, 'value'>, format: Format): string {
+  if (format === formatRatio) return formatInterval({ ...range, value: 0 });
+  const [low, high] = [format(range.low), format(range.high)];
+  const unit = / \D+$/.exec(high)?.[0] ?? '';
+  return `${low.endsWith(unit) ? low.slice(0, low.length - unit.length) : low}–${high}`;
+}
+
+const isSerial = (c: ReportCase): boolean => c.engine === SERIAL;
+
+const onlyPools = (value: (c: ReportCase) => number | null) => (c: ReportCase) =>
+  isSerial(c) ? null : value(c);
+
+const wall: Column = {
+  label: 'wall time',
+  meaning: 'Median time of one pass over all tasks, with its 95 % interval',
+  align: 'right',
+  shows: everywhere,
+  width: 10,
+  yields: 2,
+  cell: ({ wallMs }) =>
+    wallMs === null
+      ? { text: MISSING }
+      : { text: formatMs(wallMs.median), detail: rangeOf(wallMs, formatMs) },
+  data: ({ wallMs }) => ({
+    wallMs: wallMs?.median ?? null,
+    wallMsLow: wallMs?.low ?? null,
+    wallMsHigh: wallMs?.high ?? null,
+  }),
+};
+
+const chunksize: Column = {
+  label: 'chunksize',
+  meaning: 'Tasks sent to a worker in one message; what "auto" came to is marked so',
+  align: 'right',
+  shows: everywhere,
+  width: 10,
+  cell: (c) => {
+    if (isSerial(c) || c.dispatch === 'apply') return { text: MISSING };
+    return { text: String(c.chunksize), ...(c.chunksizeAsked.includes('auto') ? { detail: 'auto' } : {}) };
+  },
+  data: (c) => ({ chunksize: c.chunksize, chunksizeAsked: c.chunksizeAsked.join(' ') }),
+};
+
+const rounds: Column = {
+  label: 'rounds',
+  meaning: 'Rounds measured, and how many of them other load disturbed',
+  align: 'right',
+  shows: documents,
+  cell: (c) => ({
+    text: String(c.rounds),
+    ...(c.disturbedRounds > 0 ? { detail: `${c.disturbedRounds} disturbed` } : {}),
+  }),
+  data: (c) => ({ rounds: c.rounds, disturbedRounds: c.disturbedRounds, basis: c.basis }),
+};
+
+const bound: Column = {
+  label: 'bound',
+  meaning: 'What chunks and cores allow at most, before anything is measured, and which of them binds',
+  align: 'right',
+  shows: documents,
+  optional: true,
+  cell: (c) =>
+    c.bound === null
+      ? { text: MISSING }
+      : { text: formatRatio(c.bound[c.bound.binds]), detail: `by ${c.bound.binds}` },
+  data: ({ bound: b }) => ({
+    bound: b === null ? null : b[b.binds],
+    boundBy: b?.binds ?? null,
+    boundByChunks: b?.chunks ?? null,
+    boundByCores: b?.cores ?? null,
+  }),
+};
+
+/** `ok`, `unchecked` (nothing to check it against), `failed`, `skipped`, `dropped`. */
+export function resultOf({ status, verified, rounds: measured }: ReportCase): string {
+  if (status !== 'ok') return status;
+  if (measured === 0) return 'no figure';
+  return verified === true ? 'ok' : verified === false ? 'wrong' : 'unchecked';
+}
+
+const result: Column = {
+  label: 'result',
+  meaning:
+    'ok: the same results as serial; unchecked: nothing to compare with; otherwise why there is no figure',
+  align: 'left',
+  shows: everywhere,
+  width: 10,
+  cell: (c) => ({ text: resultOf(c), ...(c.reason === undefined ? {} : { detail: plain(c.reason) }) }),
+  data: (c) => ({ status: c.status, verified: c.verified, reason: c.reason ?? null }),
+};
+
+/** In the order they are shown. A new metric is one line here. */
+export const columns: readonly Column[] = [
+  word('id', (c) => c.id, { label: 'case', meaning: 'Name of the case in the record', shows: ['csv'] }),
+  word('scenario', (c) => c.scenario, { label: 'scenario', meaning: 'What is run', shows: ['csv'] }),
+  word('params', (c) => JSON.stringify(c.params), {
+    label: 'params',
+    meaning: 'Its parameters',
+    shows: ['csv'],
+  }),
+  word('engine', (c) => c.engine, {
+    label: 'engine',
+    meaning: 'What hosts the workers',
+    shows: everywhere,
+    width: 10,
+  }),
+  word('dispatch', (c) => (isSerial(c) ? '' : c.dispatch), {
+    label: 'dispatch',
+    meaning: 'How chunks reach workers and results come back',
+    shows: everywhere,
+    width: 14,
+    yields: 1,
+  }),
+  number('workers', (c) => c.workers, String, {
+    label: 'workers',
+    meaning: 'Threads or processes that run tasks',
+    shows: everywhere,
+    width: 8,
+  }),
+  chunksize,
+  number('cores', (c) => c.cores, formatCores, {
+    label: 'cores',
+    meaning: 'The CPUs the case could use, or the quota where that is less',
+    shows: everywhere,
+    whenVaried: ['console'],
+    width: 6,
+  }),
+  wall,
+  interval('speedup', formatRatio, {
+    label: 'speedup',
+    meaning: 'Throughput divided by serial’s, with its 95 % interval',
+    shows: everywhere,
+    width: 19,
+    compactDetail: true,
+  }),
+  result,
+  interval('scaling', formatRatio, {
+    label: 'scaling',
+    meaning: 'Throughput divided by that of one worker of the same engine',
+    shows: documents,
+    optional: true,
+  }),
+  interval('ceiling', formatRatio, {
+    label: 'ceiling',
+    meaning: 'What so many isolated workers give together: no pool can scale further here',
+    shows: documents,
+    optional: true,
+  }),
+  interval('efficiency', formatPercent, {
+    label: 'efficiency',
+    meaning: 'Speedup divided by the smaller of workers and cores',
+    shows: documents,
+    optional: true,
+  }),
+  bound,
+  interval('throughput', formatRate, {
+    label: 'tasks/s',
+    meaning: 'Tasks finished in a second (turns, where a scenario runs until it is stopped)',
+    shows: full,
+    optional: true,
+  }),
+  number(
+    'peakMemoryMiB',
+    (c) => c.peakMemoryMiB,
+    (mib) => `${formatCount(mib)} MiB`,
+    {
+      label: 'memory',
+      meaning: 'Most memory that its processes held at once',
+      shows: full,
+      optional: true,
+    },
+  ),
+  rounds,
+  number('speedupAllRounds', (c) => c.speedupAllRounds?.value ?? null, formatRatio, {
+    label: 'all rounds',
+    meaning: 'The speedup over all rounds, the disturbed ones included',
+    shows: full,
+    optional: true,
+  }),
+  number(
+    'eventLoopP99Ms',
+    onlyPools((c) => c.eventLoopDelayMs?.p99 ?? null),
+    formatMs,
+    {
+      label: 'loop delay',
+      meaning: 'How late the main thread’s event loop was, 99th percentile',
+      shows: ['csv'],
+      optional: true,
+    },
+  ),
+];
+
+/** The columns a format shows for these cases: its own, without optional ones that have nothing to show. */
+export function columnsFor(format: TableFormat, cases: readonly ReportCase[]): Column[] {
+  const texts = (column: Column) => new Set(cases.map((c) => column.cell(c).text));
+  const isEmpty = (column: Column) => texts(column).size === 1 && texts(column).has(MISSING);
+  const isWanted = (column: Column) =>
+    (!column.optional || !isEmpty(column)) &&
+    (!column.whenVaried?.includes(format) || texts(column).size > 1);
+  return columns.filter((column) => column.shows.includes(format) && (format === 'csv' || isWanted(column)));
+}
+
+/** `1.93× (1.90–1.96)`. */
+export const joinCell = ({ text, detail }: Cell): string =>
+  detail === undefined ? text : `${text} (${detail})`;

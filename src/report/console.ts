@@ -1,0 +1,147 @@
+import Table from 'cli-table3';
+import { counted, formatMs } from '../stats/index.js';
+import { type Column, columnsFor } from './columns.js';
+import { startOf } from './facts.js';
+import { plain } from './plain.js';
+import type { Finding, Report, ReportCase } from './schema.js';
+import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { widthOf, wrap } from './wrap.js';
+
+export interface SummaryOptions {
+  /** Width of the terminal; no line is longer. */
+  columns: number;
+  color: boolean;
+  /** What was written, named at the end. */
+  files?: readonly string[];
+}
+
+type Paint = (style: 'bold' | 'dim' | 'error' | 'warning' | 'info', text: string) => string;
+
+const codes = { bold: [1, 22], dim: [2, 22], error: [31, 39], warning: [33, 39], info: [36, 39] } as const;
+
+const painter =
+  (color: boolean): Paint =>
+  (style, text) =>
+    color ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+
+interface Page {
+  width: number;
+  paint: Paint;
+}
+
+/** Frameless: blanks between columns, nothing else. */
+const frameless = Object.fromEntries(
+  ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
+    [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, '']),
+  ),
+);
+
+/** What it needs with a blank behind it, up to its own width. */
+function widthFor(column: Column, cases: readonly ReportCase[]): number {
+  const longest = Math.max(...[column.label, ...cases.map((c) => textOf(column, c))].map(widthOf));
+  return Math.min(column.width!, longest + 1);
+}
+
+/** As many columns as fit; the blank after the last one does not count. */
+function fitting(cases: readonly ReportCase[], width: number): Column[] {
+  const columns = columnsFor('console', cases);
+  while (columns.reduce((sum, column) => sum + widthFor(column, cases), 0) > width + 1) {
+    const most = Math.max(...columns.map(({ yields = 0 }) => yields));
+    columns.splice(
+      columns.findLastIndex(({ yields = 0 }) => yields === most),
+      1,
+    );
+  }
+  return columns;
+}
+
+const LONG_TABLE = 16;
+
+/** Of a long table: serial, the recommended case, and the fastest of each engine, dispatch, chunksize and cores. */
+function notable({ cases, recommendation }: Section): ReportCase[] {
+  if (cases.length <= LONG_TABLE) return cases;
+  const fastest = new Map<string, ReportCase>();
+  for (const c of cases) {
+    const key = JSON.stringify([c.engine, c.dispatch, c.chunksizeAsked, c.cores, c.status]);
+    const known = fastest.get(key);
+    if (known === undefined || (c.speedup?.value ?? 0) > (known.speedup?.value ?? 0)) fastest.set(key, c);
+  }
+  const kept = new Set(fastest.values());
+  return cases.filter((c) => kept.has(c) || c.id === recommendation?.caseId);
+}
+
+/** The table keeps reasons out: they stand in the report, and in the findings where they matter. */
+function textOf(column: Column, c: ReportCase): string {
+  const { text, detail } = column.cell(c);
+  return detail === undefined || !column.compactDetail ? text : `${text} ${detail}`;
+}
+
+function tableOf(cases: readonly ReportCase[], { width, paint }: Page): string[] {
+  const columns = fitting(cases, width);
+  const table = new Table({
+    head: columns.map(({ label }) => paint('dim', label)),
+    colAligns: columns.map(({ align }) => align),
+    colWidths: columns.map((column) => widthFor(column, cases)),
+    chars: { ...frameless, middle: '' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
+  });
+  for (const c of cases) {
+    const cells = columns.map((column) => textOf(column, c));
+    table.push(c.status === 'ok' ? cells : cells.map((cell) => paint('dim', cell)));
+  }
+  return table.toString().split('\n');
+}
+
+function answerOf({ title, recommendation }: Section, { width, paint }: Page): string[] {
+  if (recommendation === undefined) {
+    const text = `${plain(title)}: no answer, since no case could be compared with serial.`;
+    return wrap(text, width).map((line) => paint('bold', line));
+  }
+  return [
+    ...wrap(plain(recommendation.headline), width).map((line) => paint('bold', line)),
+    ...wrap(plain(recommendation.why), width - 2).map((line) => `  ${line}`),
+  ];
+}
+
+function chapterOf(section: Section, page: Page): string[] {
+  if (section.cases.length === 0) return [];
+  const shown = notable(section);
+  const left = section.cases.length - shown.length;
+  return [
+    '',
+    page.paint('bold', wrap(plain(section.title), page.width)[0]!),
+    ...tableOf(shown, page),
+    ...(left === 0 ? [] : [page.paint('dim', `… and ${counted(left, 'more case')} in the report`)]),
+  ];
+}
+
+function findingOf({ severity, message, advice }: Finding, { width, paint }: Page): string[] {
+  const [first = '', ...rest] = wrap(`${severity}: ${plain(message)}`, width, 2);
+  const told = [first.replace(severity, paint(severity, severity)), ...rest];
+  return advice === '' ? told : [...told, ...wrap(plain(advice), width - 4).map((line) => `  → ${line}`)];
+}
+
+const findingsOf = (report: Report, page: Page): string[] =>
+  report.findings.length === 0
+    ? []
+    : ['', ...rankFindings(report.findings).flatMap((f) => findingOf(f, page))];
+
+function endOf(report: Report, files: readonly string[], { width, paint }: Page): string[] {
+  const { message, elapsedMs } = report.stopped;
+  const ended = `${plain(message)}; ${formatMs(elapsedMs)} since ${startOf(report)}`;
+  const named = files.flatMap((file) => wrap(plain(file), width - 2).map((line) => `  ${line}`));
+  return ['', ...wrap(ended, width).map((line) => paint('dim', line)), ...named];
+}
+
+/** The report for a terminal: the answer first, then why, the cases, the findings, and where the files are. */
+export function summarise(report: Report, { columns, color, files = [] }: SummaryOptions): string {
+  const page = { width: Math.max(40, columns), paint: painter(color) };
+  const sections = sectionsOf(report);
+  const lines = [
+    ...sections.flatMap((section) => answerOf(section, page)),
+    ...sections.flatMap((section) => chapterOf(section, page)),
+    ...findingsOf(report, page),
+    ...endOf(report, files, page),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}

@@ -1,0 +1,51 @@
+import { formatCores, formatMs } from '../stats/index.js';
+import type { Report } from './schema.js';
+
+/** A name and what it is, for the lists of host and run. */
+export interface Fact {
+  name: string;
+  value: string;
+}
+
+const coresOf = ({ physicalCores, logicalCores, allowedCpus }: Report['host']): string => {
+  const sum = `${physicalCores} physical, ${logicalCores} logical`;
+  return allowedCpus === logicalCores ? sum : `${sum}, ${allowedCpus} allowed`;
+};
+
+const known = (name: string, value: string | null | undefined): Fact[] =>
+  value === null || value === undefined ? [] : [{ name, value }];
+
+/** The machine, in the order a reader asks. */
+export function hostFacts(host: Report['host']): Fact[] {
+  return [
+    { name: 'CPU', value: host.cpu },
+    { name: 'Cores', value: coresOf(host) },
+    { name: 'Quota', value: host.quotaCpus === null ? 'none' : `${formatCores(host.quotaCpus)} CPUs` },
+    { name: 'Memory', value: `${Number(host.memoryGiB.toFixed(1))} GiB` },
+    { name: 'Node', value: host.node },
+    { name: 'System', value: `${host.os}, ${host.arch}` },
+    { name: 'Virtualisation', value: host.virtualization ?? 'none seen' },
+    ...known('Instance type', host.instanceType),
+  ];
+}
+
+const disturbedOf = ({ disturbance: { rounds, disturbedRounds } }: Report): string =>
+  rounds === 0 ? 'nothing measured' : `${disturbedRounds} of ${rounds} rounds`;
+
+/** `2025-01-31 09:30 UTC`. */
+export const startOf = ({ startedAt }: Report): string =>
+  `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** How it was measured and how to do it again. */
+export function runFacts(report: Report): Fact[] {
+  const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    { name: 'Command', value: report.command },
+    { name: 'Started', value: startOf(report) },
+    { name: 'Ended', value: `${report.stopped.message} (${formatMs(report.stopped.elapsedMs)})` },
+    { name: 'Disturbed by other load', value: disturbedOf(report) },
+    { name: 'Seed', value: String(report.seed) },
+    { name: 'Versions', value: versions.join(', ') },
+    ...report.scenarios.map(({ name, hash }) => ({ name: `Code of ${name}`, value: `sha256 ${hash}` })),
+  ];
+}

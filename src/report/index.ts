@@ -1,0 +1,21 @@
+export { buildReport } from './build.js';
+export { chartsUnavailable } from './charts/index.js';
+export { columns } from './columns.js';
+export { type SummaryOptions, summarise } from './console.js';
+export { publishedSchemas } from './published-schemas.js';
+export { type RenderedFile, type Renderer, renderers } from './renderers.js';
+export {
+  type Finding,
+  findingSchema,
+  type Interval,
+  intervalSchema,
+  REPORT_SCHEMA,
+  type Recommendation,
+  type Report,
+  type ReportCase,
+  recommendationSchema,
+  reportCaseSchema,
+  reportSchema,
+} from './schema.js';
+export { wrap } from './wrap.js';
+export { writeReport } from './write.js';

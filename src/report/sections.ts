@@ -1,0 +1,78 @@
+import { nameWork, workKey } from '../analysis/index.js';
+import { SERIAL } from '../cases/index.js';
+import type { Finding, Recommendation, Report, ReportCase } from './schema.js';
+
+/** What a report says of one scenario with one set of parameters: a chapter of every format. */
+export interface Section {
+  /** Unique within the report; safe in file names and anchors. */
+  id: string;
+  /** The scenario's name, with the parameters that tell it from others of that name. */
+  title: string;
+  scenario: Report['scenarios'][number];
+  /** As `name value`, comma-separated. */
+  params: string;
+  /** Serial first, then by engine, dispatch, chunksize, cores and workers. */
+  cases: ReportCase[];
+  recommendation: Recommendation | undefined;
+}
+
+const describeParams = (params: Section['scenario']['params']): string =>
+  Object.entries(params)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`)
+    .join(', ');
+
+/** Lower-case letters, digits and hyphens; `taken` makes it unique. */
+function slugOf(name: string, taken: Set<string>): string {
+  const stem =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'scenario';
+  let slug = stem;
+  for (let count = 2; taken.has(slug); count += 1) slug = `${stem}-${count}`;
+  taken.add(slug);
+  return slug;
+}
+
+/** What `auto` came to changes with the workers, so cases that asked for it stand together, at the end. */
+const chunkOrder = ({ chunksize, chunksizeAsked }: ReportCase): number =>
+  chunksizeAsked.length > 0 && chunksizeAsked.every((asked) => asked === 'auto')
+    ? Number.MAX_SAFE_INTEGER
+    : chunksize;
+
+function compareCases(a: ReportCase, b: ReportCase): number {
+  return (
+    Number(b.engine === SERIAL) - Number(a.engine === SERIAL) ||
+    b.cores - a.cores ||
+    a.engine.localeCompare(b.engine) * -1 ||
+    a.dispatch.localeCompare(b.dispatch) ||
+    chunkOrder(a) - chunkOrder(b) ||
+    a.workers - b.workers
+  );
+}
+
+/** The report's scenarios in the order they were measured. */
+export function sectionsOf(report: Report): Section[] {
+  const taken = new Set<string>();
+  const all = report.scenarios.map(({ name, params }) => ({ scenario: name, params }));
+  return report.scenarios.map((scenario) => {
+    const key = workKey({ scenario: scenario.name, params: scenario.params });
+    const params = describeParams(scenario.params);
+    return {
+      id: slugOf(scenario.name, taken),
+      title: nameWork({ scenario: scenario.name, params: scenario.params }, all),
+      scenario,
+      params,
+      cases: report.cases.filter((c) => workKey(c) === key).sort(compareCases),
+      recommendation: report.recommendations.find((r) => workKey(r) === key),
+    };
+  });
+}
+
+const severities = ['error', 'warning', 'info'] as const;
+
+/** The gravest first, otherwise in the report's order. */
+export function rankFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}

@@ -1,0 +1,42 @@
+import type { Report } from '../schema.js';
+import { inventReport } from './invented.js';
+
+/** What a renderer must neither run, nor break at, nor let out of its place. */
+export const hostile =
+  '<script>alert(1)</script> </script> <!-- --> <img src=x onerror=alert(2)> "\'`|*_ \u2028 \u001b[31mred\u001b[0m \u202e end';
+
+/** A report in which every free text is hostile. */
+export function inventHostileReport(): Report {
+  const report = inventReport();
+  const rename = <T extends { scenario: string }>(item: T): T => ({
+    ...item,
+    scenario: item.scenario === 'cycles' ? hostile : item.scenario,
+  });
+  return {
+    ...report,
+    label: hostile,
+    command: hostile,
+    host: { ...report.host, cpu: hostile, os: hostile },
+    versions: { corewise: hostile },
+    scenarios: report.scenarios.map((s) => ({
+      ...s,
+      name: s.name === 'cycles' ? hostile : s.name,
+      description: hostile,
+    })),
+    cases: report.cases.map((c, i) => ({
+      ...rename(c),
+      id: `=cmd()|${hostile}${i}`,
+      reason: hostile,
+      engine: c.engine === 'processes' ? hostile : c.engine,
+    })),
+    recommendations: report.recommendations.map((r) => ({ ...rename(r), headline: hostile, why: hostile })),
+    findings: report.findings.map((f) => ({
+      ...f,
+      message: hostile,
+      advice: hostile,
+      check: hostile,
+      cases: [hostile],
+    })),
+    stopped: { ...report.stopped, message: hostile },
+  };
+}

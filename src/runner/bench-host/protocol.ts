@@ -1,0 +1,85 @@
+import type { HostFacts } from '../../host/index.js';
+import type { CeilingObservation, Observation } from '../../record/index.js';
+import type { Params } from '../../scenario/index.js';
+
+/** The scenario that a request is about, as workers load it. */
+export interface ScenarioRef {
+  module: string;
+  export: string;
+  params: Params;
+  seed: number;
+}
+
+/** One visit to a case: fresh workers, warm-up, then passes until they fill `observationMs`. */
+export interface ObserveRequest {
+  scenario: ScenarioRef;
+  engine: string;
+  dispatch: string;
+  workers: number;
+  chunksize: number;
+  observationMs: number;
+  /** How long a pass of an open-ended scenario lasts. */
+  openEndedMs: number;
+  /** Whether to keep a row a chunk, for the timeline. */
+  keepChunks: boolean;
+  /** File of the serial results to compare with, in one more pass outside the timing. */
+  verifyAgainst?: string;
+}
+
+/** What the observation's line gets from the bench host. */
+export type Observed = Pick<
+  Observation,
+  'passes' | 'wallMs' | 'turns' | 'lanes' | 'disturbance' | 'eventLoopDelayMs' | 'counts' | 'chunks'
+> & { verification?: Verification };
+
+export interface Verification {
+  verified: boolean | null;
+  difference?: string;
+}
+
+export interface CeilingRequest {
+  scenario: ScenarioRef;
+  engine: string;
+  sessions: number;
+  observationMs: number;
+  openEndedMs: number;
+}
+
+export type CeilingObserved = Pick<CeilingObservation, 'passes' | 'throughputs' | 'disturbance'>;
+
+/** One serial pass, task by task, before the rounds begin. */
+export interface ReferenceRequest {
+  scenario: ScenarioRef;
+  openEndedMs: number;
+  /** Where the results go, for the verification of every case. */
+  resultsFile: string;
+}
+
+export interface Reference {
+  tasks: number;
+  /** Time of each task in task order; sums of runs of consecutive tasks beyond 10,000 of them. */
+  taskMs: number[];
+  passMs: number;
+}
+
+/** Where measurement runs: a child process of its own, or this one for engines on a virtual clock. */
+export interface BenchHost {
+  observe(request: ObserveRequest): Promise<Observed>;
+  ceiling(request: CeilingRequest): Promise<CeilingObserved>;
+  reference(request: ReferenceRequest): Promise<Reference>;
+  /** Ends it with all its workers. */
+  close(): Promise<void>;
+}
+
+export interface BenchHostInit {
+  host: HostFacts;
+  /** Root of the process tree whose CPU time is ours. */
+  rootPid: number;
+}
+
+export type BenchMethod = Exclude<keyof BenchHost, 'close'>;
+export type ToBenchHost = { kind: 'init'; init: BenchHostInit } | { kind: 'call'; method: BenchMethod; request: unknown };
+export type FromBenchHost =
+  | { kind: 'ready' }
+  | { kind: 'returned'; value: unknown }
+  | { kind: 'threw'; name: string; message: string };

@@ -1,0 +1,67 @@
+import { findDispatch } from '../dispatch/index.js';
+import type { Engine } from '../engines/index.js';
+import type { Scenario } from '../scenario/index.js';
+import type { Session } from '../work/index.js';
+import type { CeilingObserved, CeilingRequest } from './bench-host/protocol.js';
+import type { Meter } from './meter.js';
+import { type Bench, benchOf, warmScenario } from './observe.js';
+import { type PassSettings, runPass } from './pass.js';
+
+/**
+ * Isolated one-worker sessions, released together, each doing all tasks over and over until the wanted time
+ * is filled: what the machine gives so many workers that have nothing to do with each other.
+ */
+export async function observeCeiling(
+  request: CeilingRequest,
+  scenario: Scenario,
+  engine: Engine,
+  meter: Meter,
+): Promise<CeilingObserved> {
+  const bench = benchOf(scenario, request.scenario, 1);
+  const opened = await Promise.allSettled(
+    Array.from({ length: request.sessions }, () => engine.open({ ...request.scenario, workers: 1 })),
+  );
+  const sessions = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  try {
+    const refused = opened.find((result) => result.status === 'rejected');
+    if (refused) throw refused.reason;
+    await Promise.all(sessions.map((session) => warmScenario(session, scenario, bench)));
+    await bench.prepare();
+    const settings: PassSettings = {
+      dispatch: findDispatch('imapUnordered'),
+      chunksize: 1,
+      ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+    };
+    meter.start();
+    const lanes = await Promise.all(sessions.map((session) => fillTime(session, bench, settings, request.observationMs)));
+    const disturbance = meter.stop();
+    await bench.cleanup();
+    return {
+      passes: lanes.reduce((sum, lane) => sum + lane.passes, 0),
+      throughputs: lanes.map((lane) => lane.throughput),
+      disturbance,
+    };
+  } finally {
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+}
+
+/** Throughput of one session: tasks (or turns) per second over its own passes. */
+async function fillTime(
+  session: Session,
+  bench: Bench,
+  settings: PassSettings,
+  wantedMs: number,
+): Promise<{ passes: number; throughput: number }> {
+  let wallMs = 0;
+  let done = 0;
+  let passes = 0;
+  do {
+    const pass = await runPass(session, bench.tasks(), settings);
+    if (pass.firstError) throw pass.firstError;
+    wallMs += pass.wallMs;
+    done += settings.stopAfterMs === undefined ? pass.tasks : pass.turns;
+    passes++;
+  } while (wallMs + wallMs / passes / 2 < wantedMs);
+  return { passes, throughput: (done / wallMs) * 1000 };
+}

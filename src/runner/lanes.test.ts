@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { chunkRows, lanesOf } from './lanes.js';
+import type { Pass } from './pass.js';
+
+const chunk = (worker: number, started: number, finished: number, first = 0) => ({
+  worker,
+  received: started,
+  started,
+  finished,
+  first,
+  tasks: 1,
+  sendMs: 0.5,
+  cpuNs: (finished - started) * 1e6,
+  waitNs: 0,
+});
+
+const pass: Pass = {
+  start: 100,
+  wallMs: 50,
+  tasks: 3,
+  chunks: [chunk(0, 102, 120), chunk(0, 121, 148, 1), chunk(1, 103, 130, 2)],
+  counts: { submitted: 3, ok: 3, failed: 0, lost: 0 },
+  turns: 0,
+};
+
+const lanes = lanesOf({
+  workers: 3,
+  startupMs: [40, 41, 42],
+  passes: [pass, { ...pass, start: 100 }],
+  before: [0, 1, 2].map((worker) => ({ worker, cpuMs: 10, waitMs: 0 })),
+  after: [0, 1, 2].map((worker) => ({ worker, cpuMs: 110, waitMs: 4, cpu: worker, peakMemoryMiB: 5 })),
+  capped: new Set([1]),
+});
+
+describe('lanes', () => {
+  it('add up to the wall time of every worker', () => {
+    for (const lane of lanes) {
+      const sum = lane.busyMs + lane.idleMs + lane.tailMs + lane.unusedMs + lane.collectMs;
+      expect(sum).toBeCloseTo(2 * pass.wallMs, 9);
+    }
+  });
+
+  it('tell work, gaps, the tail and workers without a chunk apart', () => {
+    expect(lanes[0]).toMatchObject({ busyMs: 90, idleMs: 6, tailMs: 0, unusedMs: 0, collectMs: 4, chunks: 4, sendMs: 2 });
+    expect(lanes[1]).toMatchObject({ busyMs: 54, idleMs: 6, tailMs: 36, unusedMs: 0, chunks: 2 });
+    expect(lanes[2]).toMatchObject({ busyMs: 0, idleMs: 0, tailMs: 0, unusedMs: 96, chunks: 0 });
+  });
+
+  it('split CPU and wait time between chunks and the gaps', () => {
+    expect(lanes[0]).toMatchObject({ cpuMs: 90, gapCpuMs: 10, waitMs: 0, gapWaitMs: 4, cpu: 0, startupMs: 40 });
+    expect(lanes[1]?.warmupCapped).toBe(true);
+    expect(lanes[0]?.warmupCapped).toBeUndefined();
+  });
+
+  it('give the whole CPU time to the chunks where they were too short to be read', () => {
+    const { cpuNs: _, waitNs: __, ...unread } = chunk(0, 102, 120);
+    const [lane] = lanesOf({
+      workers: 1,
+      startupMs: [1],
+      passes: [{ ...pass, chunks: [unread] }],
+      before: [{ worker: 0, cpuMs: 0 }],
+      after: [{ worker: 0, cpuMs: 30 }],
+      capped: new Set(),
+    });
+    expect(lane).toMatchObject({ cpuMs: 30 });
+    expect(lane).not.toHaveProperty('gapCpuMs');
+    expect(lane).not.toHaveProperty('waitMs');
+  });
+});
+
+it('chunk rows start at their pass', () => {
+  expect(chunkRows([pass, pass])[3]).toEqual([0, 0, 1, 1, 2, 2, 20]);
+});

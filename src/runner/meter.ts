@@ -1,0 +1,13 @@
+import type { Disturbance } from '../record/index.js';
+
+/** Counts, between its start and its stop, what else the machine did meanwhile. */
+export interface Meter {
+  start(): void;
+  stop(): Disturbance;
+}
+
+/** Nothing disturbs a virtual clock. */
+export const virtualMeter: Meter = {
+  start: () => undefined,
+  stop: () => ({ foreignCpu: 0, stealShare: 0, throttledMs: 0, swapPages: 0, switches: 0 }),
+};

@@ -1,0 +1,157 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { findDispatch } from '../dispatch/index.js';
+import type { Engine } from '../engines/index.js';
+import type { Observation } from '../record/index.js';
+import type { Params, PassContext, Scenario } from '../scenario/index.js';
+import { seededRandom } from '../stats/index.js';
+import type { Session } from '../work/index.js';
+import type { ObserveRequest, Observed, ScenarioRef } from './bench-host/protocol.js';
+import type { Meter } from './meter.js';
+import { chunkRows, lanesOf } from './lanes.js';
+import { type Pass, type PassSettings, runPass } from './pass.js';
+import { SessionTap } from './session-tap.js';
+import { verifyPass } from './verify.js';
+import { warmUp } from './warm-up.js';
+
+/** An observation ends when its passes fill the wanted time, and in any case after so many. */
+const MOST_PASSES = 10_000;
+const LOOP_RESOLUTION_MS = 1;
+
+/** One visit to a case: fresh workers, warm-up, passes, counters, and the workers' end. */
+export async function observe(
+  request: ObserveRequest,
+  scenario: Scenario,
+  engine: Engine,
+  meter: Meter,
+): Promise<Observed> {
+  const bench = benchOf(scenario, request.scenario, request.workers);
+  const tapped = new SessionTap(await engine.open({ ...request.scenario, workers: request.workers }));
+  const { session } = tapped;
+  const settings: PassSettings = {
+    dispatch: findDispatch(request.dispatch),
+    chunksize: request.chunksize,
+    ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+  };
+  try {
+    const capped = await warmScenario(session, scenario, bench);
+    tapped.take();
+    const before = await session.usage();
+    const delay = engine.placement === 'virtual' ? undefined : monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+    delay?.enable();
+    meter.start();
+    const passes = await runPasses(tapped, bench, settings, request.observationMs);
+    const disturbance = meter.stop();
+    // The last pass's blocking shows only once the loop turns again.
+    await nextTurn();
+    delay?.disable();
+    const after = await session.usage();
+    const observed: Observed = {
+      passes: passes.length,
+      wallMs: passes.map((pass) => pass.wallMs),
+      lanes: lanesOf({ workers: session.workers, startupMs: session.startupMs, passes, before, after, capped }),
+      disturbance,
+      eventLoopDelayMs: delay ? readDelay(delay) : null,
+      counts: sumCounts(passes),
+    };
+    if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
+    if (request.keepChunks) observed.chunks = chunkRows(passes);
+    if (request.verifyAgainst !== undefined) {
+      observed.verification = await verifyPass(request.verifyAgainst, scenario, () =>
+        onePass(tapped, bench, { ...settings, keepValues: true }),
+      );
+    }
+    return observed;
+  } finally {
+    await session.close();
+  }
+}
+
+/** What a pass needs of the scenario on the measuring side. */
+export interface Bench {
+  tasks(): readonly unknown[];
+  warmupTasks(): readonly unknown[];
+  prepare(): Promise<void>;
+  cleanup(): Promise<void>;
+}
+
+export function benchOf(scenario: Scenario, { params, seed }: ScenarioRef, workers: number): Bench {
+  const context: PassContext<Params> = { params, log: consoleLog };
+  const anew = (make: Scenario['tasks']) => make.call(scenario, params, seededRandom(seed));
+  const tasks = () => {
+    const made = anew(scenario.tasks);
+    // An open-ended task occupies its worker to the end, so that each gets exactly one.
+    return scenario.openEnded ? Array.from({ length: workers }, (_, i) => made[i % made.length]) : made;
+  };
+  const { warmup } = scenario;
+  return {
+    tasks,
+    warmupTasks: () => (warmup === false ? [] : warmup ? anew(warmup) : tasks()),
+    prepare: async () => scenario.prepare?.(context),
+    cleanup: async () => scenario.cleanup?.(context),
+  };
+}
+
+/** Whatever a scenario logs outside its workers goes where the bench host's own output goes. */
+const consoleLog = { debug: console.error, info: console.error, warn: console.error, error: console.error };
+
+const OPEN_ENDED_WARMUP_MS = 100;
+
+export async function warmScenario(session: Session, scenario: Scenario, bench: Bench): Promise<Set<number>> {
+  await bench.prepare();
+  try {
+    const tasks = bench.warmupTasks();
+    if (!scenario.openEnded) return await warmUp(session, tasks);
+    session.stopAfter(OPEN_ENDED_WARMUP_MS);
+    await Promise.all(tasks.map((task, worker) => session.run({ first: worker, tasks: [task] }, worker)));
+    session.clearStop();
+    return new Set();
+  } finally {
+    await bench.cleanup();
+  }
+}
+
+/** As many passes as come nearest to the wanted time, at least one. */
+async function runPasses(tap: SessionTap, bench: Bench, settings: PassSettings, wantedMs: number): Promise<Pass[]> {
+  const passes: Pass[] = [];
+  let totalMs = 0;
+  do {
+    const pass = await onePass(tap, bench, settings);
+    if (pass.firstError) throw pass.firstError;
+    passes.push(pass);
+    totalMs += pass.wallMs;
+  } while (totalMs + totalMs / passes.length / 2 < wantedMs && passes.length < MOST_PASSES);
+  return passes;
+}
+
+async function onePass(tap: SessionTap, bench: Bench, settings: PassSettings): Promise<Pass> {
+  const tasks = bench.tasks();
+  await bench.prepare();
+  try {
+    await nextTurn();
+    tap.take();
+    const pass = await runPass(tap.session, tasks, settings);
+    pass.chunks = tap.take();
+    return pass;
+  } finally {
+    await bench.cleanup();
+  }
+}
+
+function sumCounts(passes: readonly Pass[]): Observation['counts'] {
+  const counts = { submitted: 0, ok: 0, failed: 0, lost: 0 };
+  for (const pass of passes) {
+    counts.submitted += pass.counts.submitted;
+    counts.ok += pass.counts.ok;
+    counts.failed += pass.counts.failed;
+    counts.lost += pass.counts.lost;
+  }
+  return counts;
+}
+
+/** The monitor's samples include the time it sleeps between them. */
+function readDelay(delay: ReturnType<typeof monitorEventLoopDelay>): Observation['eventLoopDelayMs'] {
+  if (!(delay.max > 0)) return null;
+  const ms = (ns: number) => Math.max(0, ns / 1e6 - LOOP_RESOLUTION_MS);
+  return { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) };
+}

@@ -1,0 +1,47 @@
+import { findDispatch } from '../dispatch/index.js';
+import type { Engine } from '../engines/index.js';
+import type { Scenario } from '../scenario/index.js';
+import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
+import { benchOf, warmScenario } from './observe.js';
+import { runPass } from './pass.js';
+import { SessionTap } from './session-tap.js';
+import { writeResults } from './verify.js';
+
+/** Beyond so many tasks their times are kept as sums of runs of consecutive ones. */
+const MOST_TIMES = 10_000;
+
+/** One serial pass, a task a chunk: how many tasks there are, what each takes, and what comes out. */
+export async function takeReference(request: ReferenceRequest, scenario: Scenario, serial: Engine): Promise<Reference> {
+  const bench = benchOf(scenario, request.scenario, 1);
+  const tap = new SessionTap(await serial.open({ ...request.scenario, workers: 1 }));
+  try {
+    await warmScenario(tap.session, scenario, bench);
+    await bench.prepare();
+    tap.take();
+    const pass = await runPass(tap.session, bench.tasks(), {
+      dispatch: findDispatch('imapUnordered'),
+      chunksize: 1,
+      keepValues: true,
+      ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+    });
+    await bench.cleanup();
+    if (pass.firstError) throw pass.firstError;
+    writeResults(request.resultsFile, pass.values ?? []);
+    const times = new Array<number>(pass.tasks).fill(0);
+    for (const chunk of tap.take()) times[chunk.first] = chunk.finished - chunk.started;
+    return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
+  } finally {
+    await tap.session.close();
+  }
+}
+
+/** At most so many sums of runs of consecutive values; the values themselves where they fit. */
+export function condense(values: readonly number[], most: number): number[] {
+  const run = Math.ceil(values.length / most);
+  if (run <= 1) return [...values];
+  const sums: number[] = [];
+  for (let from = 0; from < values.length; from += run) {
+    sums.push(values.slice(from, from + run).reduce((sum, value) => sum + value, 0));
+  }
+  return sums;
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { Case } from '../cases/index.js';
+import { UnavailableError } from '../errors.js';
+import type { RecordLine } from '../record/index.js';
+import { seededRandom } from '../stats/index.js';
+import type { BenchHost, Observed, ObserveRequest } from './bench-host/protocol.js';
+import { type Decision, type History, runRounds, type Visit } from './rounds.js';
+
+const observed: Observed = {
+  passes: 1,
+  wallMs: [10],
+  lanes: [],
+  disturbance: { foreignCpu: 0, stealShare: 0, throttledMs: 0, swapPages: 0, switches: 0 },
+  eventLoopDelayMs: null,
+  counts: { submitted: 1, ok: 1, failed: 0, lost: 0 },
+};
+
+function visit(id: string, changes: Partial<Case> = {}): Visit {
+  const of: Case = {
+    id,
+    scenario: 's',
+    params: {},
+    engine: id === 'serial' ? 'serial' : 'threads',
+    dispatch: 'map',
+    workers: 1,
+    chunksize: 1,
+    chunksizeAsked: [1],
+    cores: 2,
+    cpus: null,
+    role: 'asked',
+    ...changes,
+  };
+  return { kind: 'case', case: of };
+}
+
+interface Script {
+  visits: Visit[];
+  rounds: number;
+  observe?: (request: ObserveRequest, id: string) => Promise<Observed>;
+  signal?: AbortSignal;
+  seed?: number;
+}
+
+/** Runs rounds against hosts that only write down what is asked of them. */
+async function play({ visits, rounds, observe, signal, seed = 1 }: Script) {
+  const lines: RecordLine[] = [];
+  const hosts: { cpus: readonly number[] | null; served: string[]; closed: number }[] = [];
+  const histories: History[] = [];
+  let now = 0;
+  let current = '';
+  const stopped = await runRounds({
+    rule: (history): Decision => {
+      histories.push({ ...history, lines: [...history.lines] });
+      return history.rounds >= rounds
+        ? { stop: { reason: 'rounds', message: 'enough' } }
+        : { visits, observationMs: 500 };
+    },
+    openHost: async (cpus): Promise<BenchHost> => {
+      const host = { cpus, served: [] as string[], closed: 0 };
+      hosts.push(host);
+      return {
+        observe: async (request) => {
+          host.served.push(current);
+          now += 10;
+          return observe ? observe(request, current) : { ...observed };
+        },
+        ceiling: async () => ({ passes: 2, throughputs: [1, 1], disturbance: observed.disturbance }),
+        reference: async () => ({ tasks: 1, taskMs: [1], passMs: 1 }),
+        close: async () => {
+          host.closed++;
+        },
+      };
+    },
+    scenarioOf: () => ({ module: 'file:///none.js', export: 'default', params: {}, seed: 1 }),
+    resultsFileOf: () => 'results',
+    append: (line) => lines.push(line),
+    random: seededRandom(seed),
+    openEndedMs: 500,
+    now: () => now,
+    onVisit: (to) => {
+      current = to.kind === 'case' ? to.case.id : 'ceiling';
+    },
+    ...(signal && { signal }),
+  });
+  return { lines, hosts, histories, stopped, observations: lines.filter((line) => line.kind === 'observation') };
+}
+
+describe('rounds', () => {
+  it('visit every case once a round', async () => {
+    const { observations } = await play({ visits: ['serial', 'a', 'b'].map((id) => visit(id)), rounds: 3 });
+    for (const round of [1, 2, 3]) {
+      const visited = observations.filter((line) => line.round === round).map((line) => line.case);
+      expect(visited.sort()).toEqual(['a', 'b', 'serial']);
+    }
+    expect(observations.map((line) => line.order)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('change the order from round to round, the same way for the same seed', async () => {
+    const visits = ['a', 'b', 'c', 'd', 'e'].map((id) => visit(id));
+    const first = await play({ visits, rounds: 4 });
+    const again = await play({ visits, rounds: 4 });
+    const orderOf = (round: number) => first.observations.filter((line) => line.round === round).map((line) => line.case).join();
+    expect(new Set([1, 2, 3, 4].map(orderOf)).size).toBeGreaterThan(1);
+    expect(again.observations).toEqual(first.observations);
+  });
+
+  it('use a fresh host a core set and round, and one for serial alone, all closed in the end', async () => {
+    const visits = [visit('serial'), visit('a'), visit('b'), visit('c', { cpus: [0], cores: 1 })];
+    const { hosts } = await play({ visits, rounds: 2 });
+    expect(hosts).toHaveLength(6);
+    expect(hosts.every((host) => host.closed >= 1)).toBe(true);
+    for (const { served, cpus } of hosts) {
+      if (served.includes('serial')) expect(served).toEqual(['serial']);
+      if (served.includes('c')) expect({ served, cpus }).toEqual({ served: ['c'], cpus: [0] });
+    }
+  });
+
+  it('verify each parallel case once, before any of its times are recorded', async () => {
+    const asked: string[] = [];
+    const { lines } = await play({
+      visits: [visit('serial'), visit('a')],
+      rounds: 3,
+      observe: async (request, id) => {
+        if (request.verifyAgainst === undefined) return { ...observed };
+        asked.push(id);
+        return { ...observed, verification: { verified: true } };
+      },
+    });
+    expect(asked).toEqual(['a']);
+    const kinds = lines.filter((line) => 'case' in line && line.case === 'a').map((line) => line.kind);
+    expect(kinds).toEqual(['verification', 'observation', 'observation', 'observation']);
+  });
+
+  it('never record times of a case whose results differ from serial', async () => {
+    const { lines } = await play({
+      visits: [visit('a')],
+      rounds: 1,
+      observe: async () => ({ ...observed, verification: { verified: false, difference: 'task 3' } }),
+    });
+    expect(lines.map((line) => line.kind)).toEqual(['verification', 'failed', 'stopped']);
+    expect(lines[1]).toMatchObject({ case: 'a', reason: expect.stringContaining('task 3') });
+  });
+
+  it('go on with a fresh host after one died under a case', async () => {
+    const { lines, hosts } = await play({
+      visits: [visit('a'), visit('b'), visit('c')],
+      rounds: 1,
+      observe: async (_, id) => {
+        if (id === 'b') throw new Error('the bench host ended: signal SIGSEGV');
+        return { ...observed };
+      },
+    });
+    expect(lines.filter((line) => line.kind === 'failed')).toMatchObject([{ case: 'b', reason: expect.stringContaining('SIGSEGV') }]);
+    expect(lines.filter((line) => line.kind === 'observation').map((line) => line.case).sort()).toEqual(['a', 'c']);
+    for (const { served } of hosts) expect(served.indexOf('b')).toBeOneOf([-1, served.length - 1]);
+  });
+
+  it('record what cannot run here as skipped, not as failed', async () => {
+    const { lines } = await play({
+      visits: [visit('a')],
+      rounds: 1,
+      observe: () => Promise.reject(new UnavailableError('no broker at 127.0.0.1')),
+    });
+    expect(lines[0]).toEqual({ kind: 'skipped', case: 'a', reason: 'no broker at 127.0.0.1' });
+  });
+
+  it('end at once when interrupted, keeping what was measured', async () => {
+    const interruption = new AbortController();
+    const { stopped, observations, hosts } = await play({
+      visits: [visit('a'), visit('b'), visit('c')],
+      rounds: 5,
+      signal: interruption.signal,
+      observe: async () => {
+        interruption.abort();
+        return { ...observed };
+      },
+    });
+    expect(stopped).toMatchObject({ reason: 'interrupted', rounds: 0 });
+    expect(observations).toHaveLength(1);
+    expect(hosts.every((host) => host.closed >= 1)).toBe(true);
+  });
+
+  it('tell the rule what visits cost', async () => {
+    const { histories } = await play({ visits: [visit('a')], rounds: 1 });
+    expect(histories.at(-1)).toMatchObject({ rounds: 1, elapsedMs: 10 });
+    expect(histories.at(-1)?.visitMs.get('a')).toBe(10);
+  });
+});

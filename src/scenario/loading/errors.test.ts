@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest';
+import { UsageError } from '../../errors.js';
+import { findScenario, loadScenario, loadSuite } from './index.js';
+import { scenarioReturning, useProject } from './testing/project.js';
+
+const project = useProject();
+
+async function refusal(file: string, source: string): Promise<string> {
+  project.write({ [file]: source });
+  const error = await loadScenario(project.path(file)).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(UsageError);
+  return error.message.replaceAll(`${project.folder}/`, '');
+}
+
+async function refusedSuite(source: string): Promise<string> {
+  project.write({ 'suite.ts': source });
+  const error = await loadSuite('./suite.ts', project.folder).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(UsageError);
+  return error.message.replaceAll(`${project.folder}/`, '');
+}
+
+it.each([
+  ['a syntax error', 'const a = 1;\nexport default {,};', 'x.ts:2:17: Expected identifier but found ","'],
+  ['a missing file', `import './gone.js';`, 'x.ts:1:8: Could not resolve "./gone.js"'],
+  ['a missing package', `\nimport a from 'gone';\nexport default a;`, 'x.ts:2:15: Could not resolve "gone"'],
+  [
+    'an unknown part of corewise',
+    `import a from 'corewise/nothing';\nexport default a;`,
+    /^x\.ts:1:15: .*'\.\/nothing'/,
+  ],
+  [
+    'an error at the top level',
+    `throw new Error('no licence');`,
+    'x.ts failed while it was loaded: no licence',
+  ],
+  [
+    'nothing exported',
+    'const a = 1;',
+    'x.ts exports no scenario. It needs "export default defineScenario({ … })".',
+  ],
+  [
+    'two scenarios',
+    'export const a = { run() {} };\nexport const b = { run() {} };',
+    'x.ts exports several: a, b. Make one the default export.',
+  ],
+  ['a function', 'export default () => 1;', 'x.ts: the scenario must be an object.'],
+])('refuses %s, naming the place', async (_, source, message) => {
+  const given = await refusal('x.ts', source);
+  if (typeof message === 'string') expect(given).toBe(message);
+  else expect(given).toMatch(message);
+});
+
+it.each([
+  ['name: 1', '"name" must be a string.'],
+  ['name: "Two Words"', '"name" must be lower-case words joined by hyphens, such as "sort-numbers".'],
+  ['description: " "', '"description" must not be empty: say what it stresses and the curve to expect.'],
+  ['params: { a: [] }', '"params.a" must be a finite number, a string or true or false.'],
+  ['params: { a: NaN }', '"params.a" must be a finite number, a string or true or false.'],
+  ['params: undefined', '"params" must be an object of numbers, strings and switches; {} for none.'],
+  ['tasks: [1, 2]', '"tasks" must be a function, (params, random) => the tasks of one pass.'],
+  ['run: undefined', '"run" must be a function, (task, context) => its result.'],
+  ['verify: { tolerance: -1 }', '"verify" must be "exact", "none" or { tolerance: a positive number }.'],
+  ['payload: "move"', '"payload" must be "copy" or "transfer".'],
+  [
+    'payload: "transfer"',
+    '"transfer" must be there when "payload" is "transfer": (result) => what can be moved.',
+  ],
+  ['openEnded: false', '"openEnded" must be true, or absent.'],
+  ['warmup: 3', '"warmup" must be false or a function, (params, random) => tasks.'],
+])('refuses a scenario with %s', async (field, message) => {
+  expect(await refusal('x.ts', scenarioReturning('1').replace('};', `${field} };`))).toBe(`x.ts: ${message}`);
+});
+
+it('names the nearest field for one that is unknown', async () => {
+  const message = await refusal('x.ts', scenarioReturning('1').replace('};', 'warmpu: false };'));
+  expect(message).toMatch(/^x\.ts: Unknown field "warmpu"\. Did you mean "warmup"\?/);
+});
+
+it.each([
+  ['{ sweeps: [{ scenario: "cycles" }] }', '"name" must be a string.'],
+  ['{ name: "mine", sweeps: [] }', '"sweeps" must hold a sweep.'],
+  ['{ name: "mine", sweeps: [{}] }', '"sweeps.0.scenario" must name a scenario or a path.'],
+  [
+    '{ name: "mine", sweeps: [{ scenario: "a", chunksizes: [0] }] }',
+    '"sweeps.0.chunksizes.0" must be a whole number from 1, or "auto".',
+  ],
+  ['{ name: "mine", rounds: 1.5, sweeps: [{ scenario: "a" }] }', '"rounds" must be a whole number from 1.'],
+])('refuses the suite %s', async (suite, message) => {
+  expect(await refusedSuite(`export default ${suite};`)).toBe(`suite.ts: ${message}`);
+});
+
+it('names the nearest field for one that a sweep does not have', async () => {
+  const message = await refusedSuite(
+    'export default { name: "a", sweeps: [{ scenario: "a", worker: [1] }] };',
+  );
+  expect(message).toMatch(/^suite\.ts: at "sweeps\.0": Unknown field "worker"\. Did you mean "workers"\?/);
+});
+
+it.each([
+  ['cycle', /^Unknown scenario "cycle"\. Did you mean "cycles"\? Valid: cycles, calculate-e,/],
+  ['own', 'Unknown scenario "own". For the file own.ts write ./own.ts.'],
+  ['./gone.ts', 'There is no scenario at gone.ts.'],
+  ['gone.mjs', 'There is no scenario at gone.mjs.'],
+  ['./below', 'below is a folder; name the file of the scenario.'],
+  ['data.json', 'data.json is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],
+  ['./README', 'README is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],
+])('does not find %s, and says why', (given, message) => {
+  project.write({ 'own.ts': '', 'below/x.ts': '', 'data.json': '{}' });
+  const find = () => {
+    try {
+      return findScenario(given, project.folder);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError);
+      return (error as Error).message.replaceAll(`${project.folder}/`, '');
+    }
+  };
+  if (typeof message === 'string') expect(find()).toBe(message);
+  else expect(find()).toMatch(message);
+});

@@ -1,0 +1,7 @@
+export { findScenario } from './find.js';
+export { type LoadedScenario, loadScenario, shippedScenarios } from './load.js';
+export { packageRoot } from './package-root.js';
+export { resolveParams } from './params.js';
+export { shippedScenarioNames, shippedSuiteNames } from './shipped.js';
+export { type LoadedSuite, loadSuite, shippedSuites } from './suites.js';
+export { scenarioTemplate } from './template.js';

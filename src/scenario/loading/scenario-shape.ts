@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Scenario } from '../scenario.js';
+import { checkShape, functionField, paramsField, strictShape } from './shape.js';
+
+export const nameField = z.string({ error: 'must be a string' }).regex(/^[a-z][a-z\d]*(-[a-z\d]+)*$/, {
+  error: 'must be lower-case words joined by hyphens, such as "sort-numbers"',
+});
+
+const verify = z.union(
+  [
+    z.literal('exact'),
+    z.literal('none'),
+    z.strictObject({ tolerance: z.number().positive({ abort: true }) }),
+  ],
+  { error: 'must be "exact", "none" or { tolerance: a positive number }' },
+);
+
+const warmup = z.union([z.literal(false), functionField('(params, random) => tasks')], {
+  error: 'must be false or a function, (params, random) => tasks',
+});
+
+const scenarioShape = strictShape({
+  name: nameField,
+  description: z
+    .string({ error: 'must be a sentence: what it stresses and the curve to expect' })
+    .trim()
+    .min(1, { error: 'must not be empty: say what it stresses and the curve to expect' }),
+  params: paramsField,
+  tasks: functionField('(params, random) => the tasks of one pass'),
+  run: functionField('(task, context) => its result'),
+  setup: functionField('(context) => the state of one worker').optional(),
+  teardown: functionField('(state) => nothing').optional(),
+  prepare: functionField('(context) => nothing').optional(),
+  cleanup: functionField('(context) => nothing').optional(),
+  payload: z.enum(['copy', 'transfer'], { error: 'must be "copy" or "transfer"' }).optional(),
+  transfer: functionField('(result) => what can be moved').optional(),
+  warmup: warmup.optional(),
+  openEnded: z.literal(true, { error: 'must be true, or absent' }).optional(),
+  verify: verify.optional(),
+  cost: functionField('(task, params) => milliseconds').optional(),
+}).refine(({ payload, transfer }) => payload !== 'transfer' || transfer !== undefined, {
+  path: ['transfer'],
+  error: 'must be there when "payload" is "transfer": (result) => what can be moved',
+});
+
+/** Refuses what is no scenario; returns the object itself, not a copy, so that its methods keep their `this`. */
+export function checkScenario(value: unknown, path: string): Scenario {
+  checkShape('scenario', scenarioShape, value, path);
+  return value as Scenario;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Suite } from '../suite.js';
+import { checkShape, paramsField, strictShape } from './shape.js';
+
+const names = z.array(z.string().min(1), { error: 'must be a list of names' }).min(1);
+const count = z
+  .int({ error: 'must be a whole number from 1' })
+  .min(1, { error: 'must be a whole number from 1', abort: true });
+
+const workers = z.union([count, z.string().min(1)], {
+  error: 'must be a number, or text such as "auto" or "1..8"',
+});
+const chunksize = z.union([count, z.literal('auto')], { error: 'must be a whole number from 1, or "auto"' });
+const cores = z.union([count, z.literal('all')], { error: 'must be a whole number from 1, or "all"' });
+
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item, { error: 'must be a list' })
+    .min(1, { error: 'must not be empty; leave it out instead' });
+}
+
+const sweep = strictShape({
+  scenario: z
+    .string({ error: 'must name a scenario or a path' })
+    .min(1, { error: 'must name a scenario or a path' }),
+  params: paramsField.optional(),
+  engines: names.optional(),
+  dispatches: names.optional(),
+  workers: listOf(workers).optional(),
+  chunksizes: listOf(chunksize).optional(),
+  cores: listOf(cores).optional(),
+});
+
+const suiteShape = strictShape({
+  name: z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' }),
+  sweeps: z.array(sweep, { error: 'must be a list of sweeps' }).min(1, { error: 'must hold a sweep' }),
+  rounds: count.optional(),
+});
+
+/** Refuses what is no suite. */
+export function checkSuite(value: unknown, path: string): Suite {
+  checkShape('suite', suiteShape, value, path);
+  return value as Suite;
+}

@@ -1,0 +1,2 @@
+export type { Action, ScheduledEvent } from './event-queue.js';
+export { Simulation } from './simulation.js';

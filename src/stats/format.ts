@@ -1,0 +1,83 @@
+import type { Interval } from './interval.js';
+
+/** `1.93×` */
+export function formatRatio(value: number): string {
+  return `${value.toFixed(2)}×`;
+}
+
+/** `1.88–1.97` */
+export function formatInterval({ low, high }: Interval): string {
+  return `${low.toFixed(2)}–${high.toFixed(2)}`;
+}
+
+/** `1.93× (1.88–1.97)` */
+export function formatRatioInterval(interval: Interval): string {
+  return `${formatRatio(interval.value)} (${formatInterval(interval)})`;
+}
+
+/** Three significant digits in the unit that suits: `144 ms`, `1.93 s`, `8.50 µs`. */
+export function formatMs(ms: number): string {
+  if (ms === 0) return '0 ms';
+  const rounded = Number(ms.toPrecision(3));
+  if (Math.abs(rounded) >= 1000) return `${significant(ms / 1000)} s`;
+  return Math.abs(rounded) >= 1 ? `${significant(ms)} ms` : `${significant(ms * 1000)} µs`;
+}
+
+/** A whole number with thousands set apart, `12,000`; from a million on three significant digits, `1.23 million`. */
+export function formatCount(value: number): string {
+  const scales = [
+    [1e9, 'billion'],
+    [1e6, 'million'],
+  ] as const;
+  const scale = scales.find(([size]) => Math.abs(value) >= size);
+  return scale ? `${significant(value / scale[0])} ${scale[1]}` : grouped(Math.round(value));
+}
+
+/** A rate in units per second: three significant digits below a thousand, then as `formatCount`. */
+export function formatRate(perSecond: number): string {
+  return Math.abs(perSecond) < 1000 ? significant(perSecond) : formatCount(perSecond);
+}
+
+/** `5 %` of 0.05; one decimal below ten per cent where it says something, `2.5 %`. */
+export function formatPercent(fraction: number): string {
+  const percent = fraction * 100;
+  const digits = Math.abs(percent) < 9.95 ? 1 : 0;
+  return `${Number(percent.toFixed(digits))} %`;
+}
+
+/** CPUs' worth of a machine: `2`, `1.5`. */
+export function formatCores(cores: number): string {
+  return String(Number(cores.toFixed(2)));
+}
+
+const WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** Small whole numbers as words, up to twelve: `three`, `20`. */
+export function inWords(count: number): string {
+  return WORDS[count] ?? formatCount(count);
+}
+
+/** `1 thread`, `2 threads`, `2 processes`. */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural(noun)}`;
+}
+
+function plural(noun: string): string {
+  return noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+function significant(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const digits = rounded === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
+  return Math.abs(rounded) >= 1000 ? grouped(rounded) : rounded.toFixed(Math.min(digits, 20));
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,15 @@
+/** The part of jstat that is used here; the package has no types of its own. */
+declare module 'jstat' {
+  export const jStat: {
+    mean(values: number[]): number;
+    median(values: number[]): number;
+    geomean(values: number[]): number;
+    stdev(values: number[], sample: boolean): number;
+    quantiles(values: number[], probabilities: number[], alpha: number, beta: number): number[];
+    studentt: {
+      inv(probability: number, degreesOfFreedom: number): number;
+      cdf(value: number, degreesOfFreedom: number): number;
+    };
+    binomial: { cdf(successes: number, trials: number, probability: number): number };
+  };
+}

@@ -1,0 +1,42 @@
+import { jStat } from 'jstat';
+
+/** NaN for an empty list, as are the other summaries here. */
+export function median(values: readonly number[]): number {
+  return jStat.median([...values]);
+}
+
+/** Linear between the order statistics (R's type 7); `probability` from 0 to 1. */
+export function quantile(values: readonly number[], probability: number): number {
+  if (values.length < 2) return values[0] ?? Number.NaN;
+  return jStat.quantiles([...values], [probability], 1, 1)[0]!;
+}
+
+export function mean(values: readonly number[]): number {
+  return jStat.mean([...values]);
+}
+
+/** Of positive numbers. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(mean(values.map(Math.log)));
+}
+
+/**
+ * The median with its 95 % interval from order statistics, which assumes no shape: the k-th smallest and the
+ * k-th largest value, with the largest k for which P(Binomial(n, ½) < k) is at most 2.5 % (Conover, Practical
+ * Nonparametric Statistics, 3.2). Below six values no k does: smallest and largest are given.
+ */
+export function medianInterval(values: readonly number[]): { median: number; low: number; high: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = Math.max(1, rankOfInterval(sorted.length));
+  return {
+    median: median(sorted),
+    low: sorted[rank - 1] ?? Number.NaN,
+    high: sorted[sorted.length - rank] ?? Number.NaN,
+  };
+}
+
+function rankOfInterval(count: number): number {
+  let rank = 0;
+  while (jStat.binomial.cdf(rank, count, 0.5) <= 0.025) rank++;
+  return rank;
+}

@@ -1,0 +1,106 @@
+import { analyse } from '../analysis/index.js';
+import { type Case, expandCases } from '../cases/index.js';
+import { chunkRule } from '../dispatch/index.js';
+import { findEngine } from '../engines/index.js';
+import { countCores, readHost } from '../host/index.js';
+import { createRecord, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
+import { type OpenHost, runRounds } from '../runner/index.js';
+import type { Suite } from '../scenario/index.js';
+import { seededRandom } from '../stats/index.js';
+import { monotonicMs } from '../work/index.js';
+import { benchHosts } from './bench-hosts.js';
+import { describeScenario, headerFor } from './header.js';
+import { defaults, type StudyOptions } from './options.js';
+import { type Prepared, prepareSuite, settingKey } from './prepare.js';
+import { createProgress } from './progress.js';
+import { type References, takeReferences } from './references.js';
+import { createStopRule } from './stop-rule.js';
+import { sweepInput } from './sweep-input.js';
+
+/** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
+export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
+  const seed = options.seed ?? defaults.seed;
+  const host = { ...(options.host ?? (await readHost())), ...(options.instanceType && { instanceType: options.instanceType }) };
+  const sweeps = await prepareSuite(suite, options, seed);
+  const inputs = sweeps.map((sweep) => sweepInput(sweep, options));
+  const { cases, skipped } = expandCases(inputs, host, chunkRule);
+  const openHost = benchHosts(cases, host, options);
+  const header = headerFor(suite, host, cases, seed, options);
+  const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
+  const references = await takeReferences(prepared, openHost, header.plan.openEndedMs, (done) =>
+    options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+  );
+  header.scenarios = prepared.map((one) => describeScenario(one, references));
+  try {
+    const writer = await createRecord(recordFile, header);
+    const lines: RecordLine[] = [];
+    const append = (line: RecordLine) => {
+      lines.push(line);
+      writer.append(line);
+    };
+    try {
+      for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
+      const usable = await usableCases(cases, references, append);
+      await measureRounds({ header, usable, openHost, references, prepared, append, options });
+    } finally {
+      writer.close();
+    }
+    return { header, lines, torn: false };
+  } finally {
+    references.release();
+  }
+}
+
+interface MeasureRounds {
+  header: RecordHeader;
+  usable: Case[];
+  openHost: OpenHost;
+  references: References;
+  prepared: readonly Prepared[];
+  append(line: RecordLine): void;
+  options: StudyOptions;
+}
+
+async function measureRounds({ header, usable, openHost, references, prepared, append, options }: MeasureRounds): Promise<void> {
+  const { plan } = header;
+  const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
+  const rule = createStopRule({
+    cases: usable,
+    rounds: plan.rounds,
+    minRounds: plan.minRounds,
+    precision: plan.precision,
+    maxTimeMs: plan.maxTimeMs,
+    observationMs: plan.observationMs,
+    hostCores: countCores(header.host).logical,
+    serialPassMs: (of) => {
+      const reference = references.of(of.scenario, of.params);
+      return 'failure' in reference ? 0 : reference.passMs;
+    },
+    analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
+  });
+  await runRounds({
+    rule,
+    openHost,
+    scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
+    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params),
+    append,
+    random: seededRandom(header.seed),
+    openEndedMs: plan.openEndedMs,
+    now: monotonicMs,
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
+  });
+}
+
+/** Cases that can be visited; for the others the reason is recorded. */
+async function usableCases(cases: readonly Case[], references: References, append: (line: RecordLine) => void): Promise<Case[]> {
+  const usable: Case[] = [];
+  for (const of of cases) {
+    const reference = references.of(of.scenario, of.params);
+    const unavailable = await findEngine(of.engine).unavailable?.();
+    if ('failure' in reference) append({ kind: 'failed', case: of.id, reason: reference.failure });
+    else if (unavailable !== undefined) append({ kind: 'skipped', case: of.id, reason: unavailable });
+    else usable.push(of);
+  }
+  return usable;
+}

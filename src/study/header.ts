@@ -1,0 +1,56 @@
+import type { Case } from '../cases/index.js';
+import type { HostFacts } from '../host/index.js';
+import { RECORD_SCHEMA, type RecordHeader } from '../record/index.js';
+import type { Suite } from '../scenario/index.js';
+import { defaults, type StudyOptions } from './options.js';
+import type { Prepared } from './prepare.js';
+import type { References } from './references.js';
+import { versionsHere } from './versions.js';
+
+/** What a run sets out to do, on which machine, before the scenarios were looked at. */
+export function headerFor(suite: Suite, host: HostFacts, cases: Case[], seed: number, options: StudyOptions): RecordHeader {
+  const rounds = options.rounds ?? suite.rounds ?? null;
+  const maxTimeMs = options.maxTimeMs ?? (rounds === null ? defaults.maxTimeMs : null);
+  return {
+    schema: RECORD_SCHEMA,
+    plan: {
+      suite: suite.name,
+      label: options.label ?? suite.name,
+      command: options.command ?? `measure(${suite.name})`,
+      startedAt: new Date().toISOString(),
+      cases: cases.map(plainCase),
+      rounds: options.precision !== undefined && options.rounds === undefined ? null : rounds,
+      minRounds: defaults.minRounds,
+      precision: options.precision ?? defaults.precision,
+      maxTimeMs,
+      observationMs: defaults.observationMs,
+      openEndedMs: options.forMs ?? defaults.openEndedMs,
+      gate: { ...defaults.gate },
+    },
+    host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
+    scenarios: [],
+    seed,
+    versions: versionsHere(),
+  };
+}
+
+function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
+  return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
+}
+
+/** What the record says of a scenario; `taskMs` from its serial reference. */
+export function describeScenario(one: Prepared, references: References): RecordHeader['scenarios'][number] {
+  const { scenario, hash, packages } = one.loaded;
+  const reference = references.of(one.name, one.params);
+  return {
+    name: one.name,
+    description: scenario.description,
+    params: one.params,
+    hash,
+    packages: [...packages],
+    openEnded: scenario.openEnded === true,
+    tasks: one.tasks,
+    taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
+  };
+}
+

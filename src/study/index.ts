@@ -1,0 +1,2 @@
+export { conduct } from './conduct.js';
+export { defaults, type Progress, type StudyOptions } from './options.js';

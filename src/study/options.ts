@@ -1,0 +1,64 @@
+import type { HostFacts } from '../host/index.js';
+import type { ChunksizeSpec, CoresSpec, ParamValue, WorkersSpec } from '../scenario/index.js';
+
+/** What can be said about a run beyond its suite. Lists, where given, replace those of every sweep. */
+export interface StudyOptions {
+  /** Folder (path) that relative scenario paths start from; default: the current one. */
+  base?: string;
+  engines?: readonly string[];
+  dispatches?: readonly string[];
+  workers?: readonly WorkersSpec[];
+  chunksizes?: readonly ChunksizeSpec[];
+  cores?: readonly CoresSpec[];
+  /** Changes scenario parameters; strings are read as the type of the default. */
+  params?: Readonly<Record<string, ParamValue>>;
+  /** So many rounds, no more and no fewer. Without: until precise or out of time. */
+  rounds?: number;
+  /** Wanted half-width of every speedup's interval, as a fraction; default 0.05. */
+  precision?: number;
+  /** Default 150,000, or no limit where `rounds` is given. */
+  maxTimeMs?: number;
+  /** How long a pass of an open-ended scenario lasts; default 500. */
+  forMs?: number;
+  seed?: number;
+  label?: string;
+  /** The machine to decide for; default: what is read of this one. */
+  host?: HostFacts;
+  instanceType?: string;
+  /** The command that repeats the run, for the report. */
+  command?: string;
+  /** Aborting ends the run at once; what was measured until then counts. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** What scenarios, workers and bench hosts print. */
+  onOutput?: (text: string) => void;
+}
+
+export interface Progress {
+  phase: 'prepare' | 'measure' | 'report';
+  /** Id of the case that is measured now. */
+  case?: string;
+  round?: number;
+  /** Share done, 0 to 1. */
+  done: number;
+  leftMs: number | null;
+}
+
+export const defaults = {
+  precision: 0.05,
+  minRounds: 10,
+  maxTimeMs: 150_000,
+  observationMs: 500,
+  openEndedMs: 500,
+  seed: 1,
+  gate: { foreignCpu: 0.05, stealShare: 0.01 },
+} as const;
+
+/** What a sweep leaves open. */
+export const sweepDefaults = {
+  engines: ['serial', 'threads'],
+  dispatches: ['imapUnordered'],
+  workers: ['auto'],
+  chunksizes: ['auto'],
+  cores: ['all'],
+} as const;

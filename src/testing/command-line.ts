@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The compiled command line: what `corewise` runs. */
+export const commandFile = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+
+// The test runner's own settings, and those of the npm that started it, are not for the programs under test.
+const inherited = /^(NODE_OPTIONS|VITEST.*|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Started {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** Starts `corewise` in a process group of its own, as a terminal does. */
+export function startCorewise(args: readonly string[], cwd: string): Started {
+  return startProgram(process.execPath, [commandFile, ...args], cwd);
+}
+
+export function corewise(args: readonly string[], cwd: string): Promise<Ended> {
+  return startCorewise(args, cwd).ended;
+}
+
+export function startProgram(program: string, args: readonly string[], cwd: string): Started {
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...output }));
+  });
+  return { child, ended };
+}
