@@ -13,7 +13,7 @@ const small: Record<string, Record<string, number>> = {
   primes: { tasks: 4, upTo: 1000 },
   matrix: { tasks: 3, size: 16 },
   'json-transform': { tasks: 2, orders: 5 },
-  tiny: { tasks: 50 },
+  tiny: { tasks: 50, chains: 2 },
   mandelbrot: { height: 8, width: 16, limit: 50 },
 };
 
@@ -151,7 +151,9 @@ it('matrix multiplies as a plain loop does', async () => {
 
 it('tiny counts the steps of Collatz chains', () => {
   const { scenario } = shipped.find((each) => each.scenario.name === 'tiny')!;
-  expect([1, 2, 3, 27].map((start) => scenario.run(start, contextOf({})))).toEqual([0, 1, 7, 111]);
+  const stepsOf = (start: number, chains: number) => scenario.run(start, contextOf({ chains }));
+  expect([1, 2, 3, 27].map((start) => stepsOf(start, 1))).toEqual([0, 1, 7, 111]);
+  expect(stepsOf(1, 3)).toBe(0 + 1 + 7);
 });
 
 it('mandelbrot draws what the definition says, mirrored about the middle', async () => {

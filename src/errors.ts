@@ -43,7 +43,11 @@ export class WorkerLostError extends CorewiseError {
 /** The text of anything thrown, for messages. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name;
-  return typeof thrown === 'string' ? thrown : String(thrown);
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }
 
 /** For a name that is not in the list: says so, and which valid one is nearest. */

@@ -96,27 +96,31 @@ describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, can
     },
   );
 
-  it('a result that cannot be serialised fails its task alone, and says why', async () => {
-    // Without messages there is nothing to serialise.
-    if (engine.placement === 'inline') return;
-    const error = taskErrorAt(await run(befallen({ kind: 'unserialisable' })), AT);
-    expect(error.message).toMatch(/result cannot be sent back: .*could not be cloned/);
-    expect(lost).toEqual([]);
-  });
-
-  describe.runIf(canExit).each([[0], [1]])('a worker that exits with %i', (code) => {
-    it('fails the tasks of its chunk and no others, and is replaced', async () => {
-      lost.length = 0;
-      const outcomes = await run(befallen({ kind: 'exit', code }));
-      const size = dispatch.effectiveChunksize(CHUNKSIZE);
-      expect(failuresOf(outcomes)).toEqual(upTo(size).map((position) => AT + position));
-      for (const { error } of outcomes.filter(isFailure)) {
-        expect(error).toBeInstanceOf(WorkerLostError);
-        expect(error).toMatchObject({ exitCode: code, signal: null });
-      }
-      expect(lost).toEqual([{ worker: expect.any(Number), exitCode: code, signal: null }]);
+  // Serial sends no results, so each can be had.
+  if (engine.placement !== 'inline') {
+    it('a result that cannot be serialised fails its task alone, and says why', async () => {
+      const error = taskErrorAt(await run(befallen({ kind: 'unserialisable' })), AT);
+      expect(error.message).toMatch(/result cannot be sent back: .*could not be cloned/);
+      expect(lost).toEqual([]);
     });
-  });
+  }
+
+  if (canExit) {
+    it.each([[0], [1]])(
+      'a worker that exits with %i fails its chunk alone, and is replaced',
+      async (code) => {
+        lost.length = 0;
+        const outcomes = await run(befallen({ kind: 'exit', code }));
+        const size = dispatch.effectiveChunksize(CHUNKSIZE);
+        expect(failuresOf(outcomes)).toEqual(upTo(size).map((position) => AT + position));
+        for (const { error } of outcomes.filter(isFailure)) {
+          expect(error).toBeInstanceOf(WorkerLostError);
+          expect(error).toMatchObject({ exitCode: code, signal: null });
+        }
+        expect(lost).toEqual([{ worker: expect.any(Number), exitCode: code, signal: null }]);
+      },
+    );
+  }
 });
 
 describe.each(table)('$engine.name', ({ engine, workers }) => {

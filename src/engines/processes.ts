@@ -54,7 +54,7 @@ function startProcess(spec: SessionSpec, stopDescriptor: number): StartWorker {
     const init: WorkerInit = { ...spec, worker, engine: processes.name };
     let error: unknown;
     child.on('message', (message) => listener.message(message as FromWorker));
-    child.once('error', (thrown) => {
+    child.on('error', (thrown) => {
       error = thrown;
       // A process that could not be started has no exit to wait for.
       if (child.pid === undefined) listener.exit({ code: null, signal: null, error });

@@ -10,7 +10,7 @@ import {
   type WorkerUsage,
 } from '../work/index.js';
 import { rebuildError } from './worker/described-error.js';
-import type { RanMessage } from './worker/protocol.js';
+import type { RanMessage, ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
 import { Listeners } from './listeners.js';
 import { RecentDurations } from './recent-durations.js';
@@ -53,6 +53,7 @@ export class WorkerSession implements Session {
   private broken: WorkerLostError | undefined;
   private closing: Promise<void> | undefined;
   private drained: (() => void) | undefined;
+  private stopTimer: NodeJS.Timeout | undefined;
 
   private constructor(private readonly options: WorkerSessionOptions) {
     const indices = Array.from({ length: options.workers }, (_, worker) => worker);
@@ -62,6 +63,7 @@ export class WorkerSession implements Session {
         new WorkerSlot(worker, options.start, {
           ran: (message) => this.ran(worker, message),
           log: ({ level, message }) => this.listeners.emit('log', { worker, level, message }),
+          refused: (message, thrown) => this.refusedLate(worker, message, thrown),
           lost: (exit) => this.lost(worker, exit),
         }),
     );
@@ -110,10 +112,12 @@ export class WorkerSession implements Session {
   }
 
   stopAfter(ms: number): void {
-    setTimeout(() => this.stop(), ms).unref();
+    clearTimeout(this.stopTimer);
+    this.stopTimer = setTimeout(() => this.stop(), ms).unref();
   }
 
   clearStop(): void {
+    clearTimeout(this.stopTimer);
     this.options.stopFlag.lower();
   }
 
@@ -190,6 +194,18 @@ export class WorkerSession implements Session {
     }
   }
 
+  private refusedLate(worker: number, message: ToWorker, thrown: unknown): void {
+    const pending = Array.isArray(message) ? this.take(worker, message[0]) : undefined;
+    if (pending) this.refuseArguments(worker, pending, thrown);
+  }
+
+  /** Removes a chunk from those that are on their way. */
+  private take(worker: number, id: number): Pending | undefined {
+    const chunks = this.outstanding[worker]!;
+    const at = chunks.findIndex((pending) => pending.id === id);
+    return at < 0 ? undefined : chunks.splice(at, 1)[0];
+  }
+
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
   private refuseArguments(worker: number, pending: Pending, thrown: unknown): void {
     const { first, tasks } = pending.chunk;
@@ -208,13 +224,11 @@ export class WorkerSession implements Session {
 
   private ran(worker: number, message: RanMessage): void {
     const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
-    const chunks = this.outstanding[worker]!;
-    const at = chunks.findIndex((pending) => pending.id === id);
-    if (at < 0) return;
-    const [pending] = chunks.splice(at, 1);
+    const pending = this.take(worker, id);
+    if (!pending) return;
     this.lossesInARow = 0;
     this.durations.add(finished - started);
-    const first = pending!.chunk.first;
+    const first = pending.chunk.first;
     const outcomes: Outcome[] = values.map((value, position) => ({ index: first + position, value }));
     for (const [position, described] of errors ?? []) {
       outcomes[position] = this.taskFailed(first + position, worker, rebuildError(described));
@@ -223,7 +237,7 @@ export class WorkerSession implements Session {
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
     this.forgetStops(outcomes);
-    pending!.settle({ outcomes, telemetry });
+    pending.settle({ outcomes, telemetry });
     this.checkDrained();
   }
 

@@ -7,6 +7,8 @@ import type { StartWorker, WorkerExit, WorkerLink } from './worker-link.js';
 export interface SlotEvents {
   ran(message: RanMessage): void;
   log(message: Extract<FromWorker, { kind: 'log' }>): void;
+  /** A message that had waited for the worker could not be carried. */
+  refused(message: ToWorker, thrown: unknown): void;
   /** The worker ended although nobody asked it to. */
   lost(exit: WorkerExit): void;
 }
@@ -44,7 +46,7 @@ export class WorkerSlot {
             else if (message.kind === 'ready') {
               this.isReady = true;
               this.startupMs = monotonicMs() - requested;
-              for (const waiting of this.backlog.splice(0)) this.post(waiting);
+              this.postBacklog();
               ready();
             } else if (message.kind === 'refused') {
               this.asked = true;
@@ -70,6 +72,16 @@ export class WorkerSlot {
   post(message: ToWorker): void {
     if (this.isReady) this.link?.post(message);
     else this.backlog.push(message);
+  }
+
+  private postBacklog(): void {
+    for (const message of this.backlog.splice(0)) {
+      try {
+        this.post(message);
+      } catch (thrown) {
+        this.events.refused(message, thrown);
+      }
+    }
   }
 
   usage(): Promise<WorkerUsage> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columns, columnsFor, joinCell, MISSING, resultOf } from './columns.js';
+import { joinCell, MISSING } from './column.js';
+import { columns, columnsFor, resultOf } from './columns.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
 
 const cellOf = (label: string, c: Parameters<(typeof columns)[number]['cell']>[0]): string =>

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
-import { counted, formatMs } from '../stats/index.js';
-import { type Column, columnsFor } from './columns.js';
-import { startOf } from './facts.js';
+import { counted } from '../stats/index.js';
+import type { Column } from './column.js';
+import { columnsFor } from './columns.js';
+import { endingOf, startOf } from './facts.js';
 import { plain } from './plain.js';
 import type { Finding, Report, ReportCase } from './schema.js';
 import { rankFindings, type Section, sectionsOf } from './sections.js';
@@ -118,7 +119,9 @@ function chapterOf(section: Section, page: Page): string[] {
 function findingOf({ severity, message, advice }: Finding, { width, paint }: Page): string[] {
   const [first = '', ...rest] = wrap(`${severity}: ${plain(message)}`, width, 2);
   const told = [first.replace(severity, paint(severity, severity)), ...rest];
-  return advice === '' ? told : [...told, ...wrap(plain(advice), width - 4).map((line) => `  → ${line}`)];
+  return advice === ''
+    ? told
+    : [...told, ...wrap(`→ ${plain(advice)}`, width - 2, 2).map((line) => `  ${line}`)];
 }
 
 const findingsOf = (report: Report, page: Page): string[] =>
@@ -127,8 +130,7 @@ const findingsOf = (report: Report, page: Page): string[] =>
     : ['', ...rankFindings(report.findings).flatMap((f) => findingOf(f, page))];
 
 function endOf(report: Report, files: readonly string[], { width, paint }: Page): string[] {
-  const { message, elapsedMs } = report.stopped;
-  const ended = `${plain(message)}; ${formatMs(elapsedMs)} since ${startOf(report)}`;
+  const ended = `${plain(endingOf(report))} Started ${startOf(report)}.`;
   const named = files.flatMap((file) => wrap(plain(file), width - 2).map((line) => `  ${line}`));
   return ['', ...wrap(ended, width).map((line) => paint('dim', line)), ...named];
 }

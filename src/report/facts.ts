@@ -36,13 +36,19 @@ const disturbedOf = ({ disturbance: { rounds, disturbedRounds } }: Report): stri
 export const startOf = ({ startedAt }: Report): string =>
   `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+/** Why the measuring ended, and after how long: `All 12 rounds were done (12.0 s).` */
+export function endingOf({ stopped: { message, elapsedMs } }: Report): string {
+  const took = elapsedMs > 0 ? ` (${formatMs(elapsedMs)})` : '';
+  return `${message.replace(/\.$/, '')}${took}.`;
+}
+
 /** How it was measured and how to do it again. */
 export function runFacts(report: Report): Fact[] {
   const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
   return [
     { name: 'Command', value: report.command },
     { name: 'Started', value: startOf(report) },
-    { name: 'Ended', value: `${report.stopped.message} (${formatMs(report.stopped.elapsedMs)})` },
+    { name: 'Ended', value: endingOf(report) },
     { name: 'Disturbed by other load', value: disturbedOf(report) },
     { name: 'Seed', value: String(report.seed) },
     { name: 'Versions', value: versions.join(', ') },

@@ -1,5 +1,6 @@
 import { formatCount } from '../stats/index.js';
-import { type Column, columnsFor, joinCell } from './columns.js';
+import { type Column, joinCell } from './column.js';
+import { columnsFor } from './columns.js';
 import { hostFacts, runFacts } from './facts.js';
 import { plain } from './plain.js';
 import type { Report, ReportCase } from './schema.js';

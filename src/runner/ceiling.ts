@@ -1,3 +1,4 @@
+import { CEILING } from '../cases/index.js';
 import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
@@ -28,8 +29,8 @@ export async function observeCeiling(
     await Promise.all(sessions.map((session) => warmScenario(session, scenario, bench)));
     await bench.prepare();
     const settings: PassSettings = {
-      dispatch: findDispatch('imapUnordered'),
-      chunksize: 1,
+      dispatch: findDispatch(CEILING.dispatch),
+      chunksize: CEILING.chunksize,
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
     };
     meter.start();

@@ -1,6 +1,6 @@
 /** The part of jstat that is used here; the package has no types of its own. */
 declare module 'jstat' {
-  export const jStat: {
+  const jStat: {
     mean(values: number[]): number;
     median(values: number[]): number;
     geomean(values: number[]): number;
@@ -12,4 +12,5 @@ declare module 'jstat' {
     };
     binomial: { cdf(successes: number, trials: number, probability: number): number };
   };
+  export default jStat;
 }

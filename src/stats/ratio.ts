@@ -1,4 +1,4 @@
-import { jStat } from 'jstat';
+import jStat from 'jstat';
 import type { Interval } from './interval.js';
 import { mean } from './summary.js';
 

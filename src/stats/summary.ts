@@ -1,4 +1,4 @@
-import { jStat } from 'jstat';
+import jStat from 'jstat';
 
 /** NaN for an empty list, as are the other summaries here. */
 export function median(values: readonly number[]): number {

@@ -21,7 +21,7 @@ export interface ChunkResult {
   telemetry: ChunkTelemetry;
 }
 
-/** What one worker used since the last reading, whether or not its chunks were short. */
+/** What one worker used since it started. */
 export interface WorkerUsage {
   worker: number;
   cpuMs: number;

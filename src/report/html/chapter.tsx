@@ -17,8 +17,9 @@ function Figure({ chart, title }: { chart: Chart; title: string }) {
 
 function tasksOf({ scenario, params }: Section): string {
   const { taskMs, tasks } = scenario;
-  const times =
-    taskMs === null ? '' : `, ${formatMs(taskMs.min)} to ${formatMs(taskMs.max)} each when run serially`;
+  const [shortest, longest] = [formatMs(taskMs?.min ?? 0), formatMs(taskMs?.max ?? 0)];
+  const each = shortest === longest ? shortest : `${shortest} to ${longest}`;
+  const times = taskMs === null ? '' : `, ${each} each when run serially`;
   return `${counted(tasks, 'task')}${times}${params === '' ? '' : `; parameters: ${params}`}.`;
 }
 

@@ -1,7 +1,7 @@
 import { render } from 'preact-render-to-string';
 import { assetText, chartScripts } from '../assets.js';
 import { type Chart, chartsOf } from '../charts/index.js';
-import { hostFacts, runFacts, startOf } from '../facts.js';
+import { endingOf, hostFacts, runFacts, startOf } from '../facts.js';
 import type { Report } from '../schema.js';
 import { rankFindings, sectionsOf } from '../sections.js';
 import { Answers } from './answers.js';
@@ -69,7 +69,7 @@ function Page({ report }: { report: Report }) {
             <span>corewise</span> {report.label}
           </h1>
           <span>{startOf(report)}</span>
-          <span>{report.stopped.message}</span>
+          <span>{endingOf(report)}</span>
         </header>
         <main>
           <Answers sections={sections.map(({ section }) => section)} />

@@ -1,4 +1,5 @@
-import { type Column, columnsFor, MISSING, resultOf } from '../columns.js';
+import { type Column, MISSING } from '../column.js';
+import { columnsFor, resultOf } from '../columns.js';
 import type { ReportCase } from '../schema.js';
 
 /** What the page's script sorts by; empty where there is no figure. */

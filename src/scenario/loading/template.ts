@@ -24,11 +24,11 @@ export default defineScenario({
   description: 'Follows Collatz chains: integer arithmetic. Expect a straight line up to the physical cores.',
 
   // Defaults; change one with  --param tasks=48
-  params: { tasks: 24, count: 20_000 },
+  params: { tasks: 24, count: 60_000 },
 
   // What to do: plain data, one entry a task. Called anew for each pass, outside the timing.
   // Take random numbers from \`random\` (next(), int(below)): the same seed then gives the same tasks everywhere.
-  tasks: ({ tasks }, random) => Array.from({ length: tasks }, () => 1 + random.int(1_000_000)),
+  tasks: ({ tasks }, random) => Array.from({ length: tasks }, () => 1 + random.int(50_000)),
 
   // How to do one: this is what is timed, in every worker. A task of 1 to 50 ms measures best.
   // Return something that depends on all the work: results are compared with a serial run.

@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { inventHost } from './host/index.js';
+import { type MeasureOptions, measure } from './measure.js';
+import type { Sweep } from './scenario/index.js';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./testing/fixtures/${name}.js`, import.meta.url));
+const host = inventHost({ physicalCores: 4 });
+const folder = mkdtempSync(join(tmpdir(), 'corewise-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: MeasureOptions = {}) {
+  const suite = { name: 'virtual', sweeps: [{ engines: ['fake'], ...sweep }] };
+  return measure(suite, { host, rounds: 2, ...options });
+}
+
+describe('on the fake engine', () => {
+  it('equal work on 4 workers gives a speedup of exactly 4', async () => {
+    const report = await measureFake({ scenario: fixture('equal'), workers: [1, 2, 4], chunksizes: [1] });
+    const speedups = report.cases.filter((of) => of.engine === 'fake').map((of) => [of.workers, of.speedup, of.scaling]);
+    for (const [workers, speedup, scaling] of speedups) {
+      const exact = { value: workers, low: workers, high: workers };
+      expect(speedup).toEqual(exact);
+      expect(scaling).toEqual(exact);
+    }
+    expect(speedups).toHaveLength(3);
+    expect(report.recommendations[0]).toMatchObject({ workers: 4, engine: 'fake', verified: true });
+  });
+
+  it('the ceiling of 4 workers is exactly 4', async () => {
+    const report = await measureFake({ scenario: fixture('equal'), workers: [4], chunksizes: [1] });
+    expect(report.cases.find((of) => of.workers === 4)?.ceiling?.value).toBeCloseTo(4, 12);
+  });
+
+  it.each<[string, number | 'auto', number]>([
+    // 8 tasks of 1 … 8 ms on 2 workers. Cut beforehand into 1, 2, …: whoever is free takes the next one.
+    ['imapUnordered', 1, 20],
+    // Chunks of two: 3, 7, 11 and 15 ms; the workers get 3 + 11 and 7 + 15.
+    ['map', 2, 22],
+    // Chunks of four: 10 and 26 ms.
+    ['map', 4, 26],
+    // ⌈8 / (4 · 2)⌉ = 1.
+    ['map', 'auto', 20],
+  ])('growing work with %s at chunksize %s takes exactly %d ms', async (dispatch, chunksize, wallMs) => {
+    const report = await measureFake({ scenario: fixture('growing'), workers: [2], dispatches: [dispatch], chunksizes: [chunksize] });
+    const measured = report.cases.find((of) => of.workers === 2 && of.dispatch === dispatch);
+    expect(measured?.wallMs?.samples).toEqual([wallMs, wallMs]);
+  });
+
+  it('stops as soon as the figures are precise: a virtual clock needs the fewest rounds there are', async () => {
+    const suite = { name: 'virtual', sweeps: [{ scenario: fixture('equal'), engines: ['fake'], workers: [2], chunksizes: [1 as const] }] };
+    const report = await measure(suite, { host });
+    expect(report.stopped).toMatchObject({ reason: 'precise', rounds: 10 });
+  });
+
+  it('refuses to be compared with real engines', async () => {
+    await expect(measureFake({ scenario: fixture('equal'), engines: ['fake', 'threads'] })).rejects.toThrow(/virtual clock/);
+  });
+});
+
+describe('measure', () => {
+  it('writes the record and every form of the report', async () => {
+    const out = join(folder, 'run');
+    const report = await measureFake({ scenario: fixture('equal'), workers: [2], chunksizes: [1] }, { out, label: 'mine' });
+    const read = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as unknown;
+    expect(read).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(readFileSync(join(out, 'record.jsonl'), 'utf8').split('\n')[0]).toContain('"corewise/record/1"');
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('mine');
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('equal');
+  });
+
+  it('reports what was measured until it was interrupted', async () => {
+    const interruption = new AbortController();
+    const report = await measureFake(
+      { scenario: fixture('equal'), workers: [1, 2], chunksizes: [1] },
+      {
+        rounds: 50,
+        signal: interruption.signal,
+        onProgress: ({ round }) => {
+          if (round === 3) interruption.abort();
+        },
+      },
+    );
+    expect(report.stopped.reason).toBe('interrupted');
+    expect(report.stopped.rounds).toBe(2);
+    expect(report.cases.find((of) => of.workers === 2)?.speedup?.value).toBeCloseTo(2, 12);
+  });
+
+  it('tells how far it is', async () => {
+    const shares: number[] = [];
+    await measureFake(
+      { scenario: fixture('equal'), workers: [1, 2], chunksizes: [1] },
+      { rounds: 4, onProgress: ({ phase, done }) => phase === 'measure' && shares.push(done) },
+    );
+    expect(shares.length).toBeGreaterThan(8);
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(shares.at(-1)).toBeGreaterThan(0.5);
+  });
+
+  it.each<[string, Partial<Sweep> & { scenario: string }, RegExp]>([
+    ['an unknown scenario', { scenario: 'cylces' }, /Did you mean "cycles"/],
+    ['an unknown engine', { scenario: fixture('equal'), engines: ['thread'] }, /Did you mean "threads"/],
+    ['an unknown dispatch', { scenario: fixture('equal'), dispatches: ['imapunordered'] }, /Did you mean "imapUnordered"/],
+    ['an unknown parameter', { scenario: fixture('equal'), params: { task: 3 } }, /Did you mean "tasks"/],
+    ['no task', { scenario: fixture('equal'), params: { tasks: 0 } }, /nothing to measure/],
+    ['a worker count of zero', { scenario: fixture('equal'), workers: [0] }, /worker/],
+    ['a chunksize of zero', { scenario: fixture('equal'), chunksizes: [0] }, /chunksize/],
+  ])('refuses %s by name', async (_, sweep, message) => {
+    await expect(measureFake(sweep)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Analysis, CaseResult } from '../analysis/index.js';
+import type { Case } from '../cases/index.js';
+import type { RecordLine } from '../record/index.js';
+import { createStopRule, type StopRuleOptions } from './stop-rule.js';
+
+const serial: Case = {
+  id: 's',
+  scenario: 'cycles',
+  params: {},
+  engine: 'serial',
+  dispatch: 'map',
+  workers: 1,
+  chunksize: 12,
+  chunksizeAsked: [],
+  cores: 2,
+  cpus: null,
+  role: 'asked',
+};
+const parallel: Case = { ...serial, id: 'p', engine: 'threads', dispatch: 'imapUnordered', workers: 2, chunksize: 1 };
+
+function analysisWith(low: number, high: number): Analysis {
+  const result = { case: parallel, status: 'ok', speedup: { value: 2, low, high } } as CaseResult;
+  return { cases: [result], recommendations: [], disturbance: { rounds: 0, disturbedRounds: 0 } };
+}
+
+function ruleWith(options: Partial<StopRuleOptions>) {
+  return createStopRule({
+    cases: [serial, parallel],
+    rounds: null,
+    minRounds: 10,
+    precision: 0.05,
+    maxTimeMs: 150_000,
+    observationMs: 500,
+    hostCores: 2,
+    serialPassMs: () => 100,
+    analyse: () => analysisWith(1, 3),
+    ...options,
+  });
+}
+
+const at = (rounds: number, elapsedMs = 1_000, lines: RecordLine[] = []) => ({ lines, rounds, elapsedMs, visitMs: new Map<string, number>() });
+
+describe('a run stops', () => {
+  it('after the rounds that were asked for, and no earlier', () => {
+    const rule = ruleWith({ rounds: 3, maxTimeMs: null, analyse: () => analysisWith(2, 2) });
+    expect(rule(at(2))).toHaveProperty('visits');
+    expect(rule(at(3))).toMatchObject({ stop: { reason: 'rounds', message: '3 rounds, as asked for.' } });
+  });
+
+  it('when every speedup is precise, but not before the tenth round', () => {
+    const rule = ruleWith({ analyse: () => analysisWith(1.95, 2.05) });
+    expect(rule(at(9))).toHaveProperty('visits');
+    expect(rule(at(10))).toMatchObject({ stop: { reason: 'precise' } });
+  });
+
+  it('not while one is known less precisely', () => {
+    expect(ruleWith({ analyse: () => analysisWith(1.8, 2.2) })(at(10))).toHaveProperty('visits');
+  });
+
+  it('when the next round would exceed the time', () => {
+    expect(ruleWith({})(at(12, 149_500))).toMatchObject({ stop: { reason: 'time', message: 'Out of time (150 s) after 12 rounds.' } });
+  });
+
+  it('never before the first round, however little time there is', () => {
+    expect(ruleWith({ maxTimeMs: 1 })(at(0, 0))).toHaveProperty('visits');
+  });
+
+  it('when no parallel case is left', () => {
+    const failed: RecordLine[] = [{ kind: 'failed', case: 'p', reason: 'it threw' }];
+    expect(ruleWith({})(at(1, 1_000, failed))).toMatchObject({ stop: { reason: 'failed' } });
+  });
+});
+
+it('a failed case is not visited again', () => {
+  const other = { ...parallel, id: 'q' };
+  const failed: RecordLine[] = [{ kind: 'failed', case: 'p', reason: 'it threw' }];
+  const decision = ruleWith({ cases: [serial, parallel, other] })(at(1, 1_000, failed));
+  const visited = 'visits' in decision ? decision.visits.map((visit) => (visit.kind === 'case' ? visit.case.id : 'ceiling')) : [];
+  expect(visited).toEqual(['s', 'q']);
+});
