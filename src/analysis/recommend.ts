@@ -13,7 +13,8 @@ const ENGINES_BY_SIMPLICITY = [SERIAL, 'threads', 'processes'];
 
 /**
  * For each scenario and params the fewest workers whose speedup the best one does not clearly beat: within
- * rounds, best ÷ candidate is below 1.03, or its 95 % interval holds 1. Nothing where no pool was compared with serial.
+ * rounds, best ÷ candidate is below 1.03, or its 95 % interval holds 1. A pool must also be clearly faster than
+ * serial itself: where the best one is not, the answer is serial. Nothing where no pool was compared with serial.
  */
 export function recommend(cases: readonly CaseResult[], measurements: Measurements): Recommendation[] {
   const works = new Map(cases.map((result) => [workKey(result.case), result.case]));
@@ -33,7 +34,7 @@ function choose(results: readonly CaseResult[], measurements: Measurements): Cho
   if (!best || !bestPool) return undefined;
   const equals = candidates.filter((candidate) => !isClearlyBeaten(candidate, best, measurements));
   return {
-    chosen: [...equals].sort(bySimplicity)[0]!,
+    chosen: equals.filter(isWorthIt).sort(bySimplicity)[0] ?? best,
     best,
     bestPool,
     serial: candidates.find(({ case: { engine } }) => engine === SERIAL),
@@ -68,6 +69,10 @@ function isClearlyBeaten(candidate: Candidate, best: Candidate, measurements: Me
   if (candidate === best) return false;
   const ratio = advantage(best, candidate, measurements);
   return ratio !== null && ratio.low > 1 && ratio.value >= 1 + EQUIVALENCE_MARGIN;
+}
+
+function isWorthIt({ case: { engine }, speedup }: Candidate): boolean {
+  return engine === SERIAL || speedup.low > 1;
 }
 
 /** Throughput of one ÷ that of the other, within rounds. */

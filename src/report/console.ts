@@ -58,8 +58,10 @@ function fitting(cases: readonly ReportCase[], width: number): Column[] {
 
 const LONG_TABLE = 16;
 
-/** Of a long table: serial, the recommended case, and the fastest of each engine, dispatch, chunksize and cores. */
-function notable({ cases, recommendation }: Section): ReportCase[] {
+/** What was measured; of a long table: serial, the recommended case, and the fastest of each engine, dispatch, chunksize and cores. */
+function notable(section: Section): ReportCase[] {
+  const { recommendation } = section;
+  const cases = section.cases.filter(({ status }) => status !== 'dropped');
   if (cases.length <= LONG_TABLE) return cases;
   const fastest = new Map<string, ReportCase>();
   for (const c of cases) {

@@ -3,7 +3,7 @@ import { type CeilingPlan, type Visit, visitKey } from '../runner/index.js';
 import { ceilingsFor } from './ceilings.js';
 
 /** What a visit costs apart from its passes, before one was measured: start-up, warm-up, the end. */
-const OVERHEAD_MS = 300;
+const OVERHEAD_MS = 200;
 /** Passes may be cut down to this before a case is dropped: below it counters get coarse. */
 const SHORTEST_OBSERVATION_MS = 300;
 

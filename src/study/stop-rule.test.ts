@@ -59,7 +59,7 @@ describe('a run stops', () => {
   });
 
   it('when the next round would exceed the time', () => {
-    expect(ruleWith({})(at(12, 149_500))).toMatchObject({ stop: { reason: 'time', message: 'Out of time (150 s) after 12 rounds.' } });
+    expect(ruleWith({})(at(12, 149_500))).toMatchObject({ stop: { reason: 'time', message: 'Out of time after 12 rounds.' } });
   });
 
   it('never before the first round, however little time there is', () => {

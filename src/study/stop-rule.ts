@@ -2,7 +2,7 @@ import type { Analysis, CaseResult } from '../analysis/index.js';
 import type { Case } from '../cases/index.js';
 import type { RecordLine } from '../record/index.js';
 import type { Decision, History, StopRule } from '../runner/index.js';
-import { formatPercent } from '../stats/index.js';
+import { counted, formatPercent } from '../stats/index.js';
 import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
 
 /** Of the time allowed, what the planned rounds may take; the rest is for verification and repeats. */
@@ -33,7 +33,7 @@ export function createStopRule(options: StopRuleOptions): StopRule {
     if (inRace.every((of) => of.engine === 'serial') && options.cases.some((of) => of.engine !== 'serial')) {
       return stop('failed', 'No parallel case is left to measure.');
     }
-    if (options.rounds !== null && done >= options.rounds) return stop('rounds', `${done} ${done === 1 ? 'round' : 'rounds'}, as asked for.`);
+    if (options.rounds !== null && done >= options.rounds) return stop('rounds', `${counted(done, 'round')}, as asked for.`);
     if (options.rounds === null && done >= options.minRounds && allPrecise(options.analyse(history.lines), options.precision)) {
       return stop('precise', `Every speedup is known to ±${formatPercent(options.precision)} after ${done} rounds.`);
     }
@@ -45,27 +45,31 @@ export function createStopRule(options: StopRuleOptions): StopRule {
     if (maxTimeMs === null) return { visits: visitsFor(inRace), observationMs: options.observationMs };
     const costs: VisitCosts = { serialPassMs: options.serialPassMs, measured: measuredCosts(history) };
     const { rounds: done, elapsedMs } = history;
-    const wantedRounds = options.rounds ?? minRounds;
+    const left = Math.max(1, (options.rounds ?? minRounds) - done);
+    const fitFor = (rounds: number) =>
+      fitIntoTime(inRace, {
+        rounds,
+        leftMs: PLANNED_SHARE * maxTimeMs - elapsedMs,
+        observationMs: options.observationMs,
+        hostCores: options.hostCores,
+        costs,
+      });
+    const { observationMs } = fitFor(left);
+    // Before the first round costs are guesses: only what is far too much goes then.
+    const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left);
     const planning = done < LAST_PLANNING_ROUND;
-    const fit = fitIntoTime(inRace, {
-      rounds: Math.max(1, wantedRounds - done),
-      leftMs: PLANNED_SHARE * maxTimeMs - elapsedMs,
-      observationMs: options.observationMs,
-      hostCores: options.hostCores,
-      costs,
-    });
     const cases = planning ? fit.cases : inRace;
-    if (done > 0 && elapsedMs + roundCostMs(cases, fit.observationMs, costs) > maxTimeMs) {
-      return stop('time', `Out of time (${Math.round(maxTimeMs / 1000)} s) after ${done} ${done === 1 ? 'round' : 'rounds'}.`);
+    if (done > 0 && elapsedMs + roundCostMs(cases, observationMs, costs) > maxTimeMs) {
+      return stop('time', `Out of time after ${counted(done, 'round')}.`);
     }
     inRace = cases;
     const dropped = planning ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) })) : [];
-    return { visits: visitsFor(cases), observationMs: fit.observationMs, dropped };
+    return { visits: visitsFor(cases), observationMs, dropped };
   }
 }
 
 function timeWasShort(maxTimeMs: number): string {
-  return `${Math.round(maxTimeMs / 1000)} s were too short for this case beside the others`;
+  return `Time was short (--max-time ${Math.round(maxTimeMs / 1000)}s).`;
 }
 
 function stop(reason: 'rounds' | 'precise' | 'time' | 'failed', message: string): Decision {
