@@ -29,7 +29,7 @@ export default defineScenario({
   name: 'calculate-e',
   description:
     'Sums 1/k! in doubles, the series restarted every 170 terms: floating-point division. Expect a straight line up to the physical cores.',
-  params: { tasks: 12, iterations: 20_000_000 },
+  params: { tasks: 12, iterations: 10_000_000 },
   tasks: ({ tasks, iterations }) => Array.from({ length: tasks }, () => iterations),
   run: (iterations) => meanOfSeries(iterations),
   cost: (iterations) => iterations / 800_000,

@@ -20,7 +20,10 @@ if (existsSync(dist)) {
   if (!existsSync(join(dist, 'src/cli/main.js'))) rmSync(join(dist, '.tsbuildinfo'), { force: true });
 }
 const tsc = join(root, 'node_modules/.bin/tsc');
-const { status, error } = spawnSync(tsc, ['--project', root], { stdio: 'inherit', shell: process.platform === 'win32' });
+const { status, error } = spawnSync(tsc, ['--project', root], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
 if (error) console.error(`build: ${error.message}; run "npm ci" first`);
 const main = join(dist, 'src/cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

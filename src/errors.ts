@@ -53,7 +53,8 @@ export function messageOf(thrown: unknown): string {
 /** For a name that is not in the list: says so, and which valid one is nearest. */
 export function unknownName(kind: string, given: string, valid: readonly string[]): UsageError {
   const nearest = valid.length > 0 ? closest(given.toLowerCase(), [...valid]) : undefined;
-  const isNear = nearest !== undefined && distance(given.toLowerCase(), nearest) <= Math.max(2, given.length / 2);
+  const isNear =
+    nearest !== undefined && distance(given.toLowerCase(), nearest) <= Math.max(2, given.length / 2);
   const hint = isNear ? ` Did you mean "${nearest}"?` : '';
   return new UsageError(`Unknown ${kind} "${given}".${hint} Valid: ${valid.join(', ')}.`);
 }

@@ -20,7 +20,9 @@ function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: Meas
 describe('on the fake engine', () => {
   it('equal work on 4 workers gives a speedup of exactly 4', async () => {
     const report = await measureFake({ scenario: fixture('equal'), workers: [1, 2, 4], chunksizes: [1] });
-    const speedups = report.cases.filter((of) => of.engine === 'fake').map((of) => [of.workers, of.speedup, of.scaling]);
+    const speedups = report.cases
+      .filter((of) => of.engine === 'fake')
+      .map((of) => [of.workers, of.speedup, of.scaling]);
     for (const [workers, speedup, scaling] of speedups) {
       const exact = { value: workers, low: workers, high: workers };
       expect(speedup).toEqual(exact);
@@ -45,26 +47,39 @@ describe('on the fake engine', () => {
     // ⌈8 / (4 · 2)⌉ = 1.
     ['map', 'auto', 20],
   ])('growing work with %s at chunksize %s takes exactly %d ms', async (dispatch, chunksize, wallMs) => {
-    const report = await measureFake({ scenario: fixture('growing'), workers: [2], dispatches: [dispatch], chunksizes: [chunksize] });
+    const report = await measureFake({
+      scenario: fixture('growing'),
+      workers: [2],
+      dispatches: [dispatch],
+      chunksizes: [chunksize],
+    });
     const measured = report.cases.find((of) => of.workers === 2 && of.dispatch === dispatch);
     expect(measured?.wallMs?.samples).toEqual([wallMs, wallMs]);
   });
 
   it('stops as soon as the figures are precise: a virtual clock needs the fewest rounds there are', async () => {
-    const suite = { name: 'virtual', sweeps: [{ scenario: fixture('equal'), engines: ['fake'], workers: [2], chunksizes: [1 as const] }] };
+    const suite = {
+      name: 'virtual',
+      sweeps: [{ scenario: fixture('equal'), engines: ['fake'], workers: [2], chunksizes: [1 as const] }],
+    };
     const report = await measure(suite, { host });
     expect(report.stopped).toMatchObject({ reason: 'precise', rounds: 10 });
   });
 
   it('refuses to be compared with real engines', async () => {
-    await expect(measureFake({ scenario: fixture('equal'), engines: ['fake', 'threads'] })).rejects.toThrow(/virtual clock/);
+    await expect(measureFake({ scenario: fixture('equal'), engines: ['fake', 'threads'] })).rejects.toThrow(
+      /virtual clock/,
+    );
   });
 });
 
 describe('measure', () => {
   it('writes the record and every form of the report', async () => {
     const out = join(folder, 'run');
-    const report = await measureFake({ scenario: fixture('equal'), workers: [2], chunksizes: [1] }, { out, label: 'mine' });
+    const report = await measureFake(
+      { scenario: fixture('equal'), workers: [2], chunksizes: [1] },
+      { out, label: 'mine' },
+    );
     const read = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as unknown;
     expect(read).toEqual(JSON.parse(JSON.stringify(report)));
     expect(readFileSync(join(out, 'record.jsonl'), 'utf8').split('\n')[0]).toContain('"corewise/record/1"');
@@ -103,7 +118,11 @@ describe('measure', () => {
   it.each<[string, Partial<Sweep> & { scenario: string }, RegExp]>([
     ['an unknown scenario', { scenario: 'cylces' }, /Did you mean "cycles"/],
     ['an unknown engine', { scenario: fixture('equal'), engines: ['thread'] }, /Did you mean "threads"/],
-    ['an unknown dispatch', { scenario: fixture('equal'), dispatches: ['imapunordered'] }, /Did you mean "imapUnordered"/],
+    [
+      'an unknown dispatch',
+      { scenario: fixture('equal'), dispatches: ['imapunordered'] },
+      /Did you mean "imapUnordered"/,
+    ],
     ['an unknown parameter', { scenario: fixture('equal'), params: { task: 3 } }, /Did you mean "tasks"/],
     ['no task', { scenario: fixture('equal'), params: { tasks: 0 } }, /nothing to measure/],
     ['a worker count of zero', { scenario: fixture('equal'), workers: [0] }, /worker/],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildReport, type Report, writeReport } from './report/index.js';
@@ -17,7 +17,6 @@ export interface MeasureOptions extends StudyOptions {
 export async function measure(suite: Suite, options: MeasureOptions = {}): Promise<Report> {
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'corewise-run-'));
   try {
-    mkdirSync(folder, { recursive: true });
     const record = await conduct(suite, join(folder, 'record.jsonl'), options);
     const report = buildReport(record);
     if (options.out !== undefined) {

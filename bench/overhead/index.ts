@@ -29,10 +29,18 @@ const samples = new Map(Object.keys(kinds).map((kind) => [kind, [] as number[]])
 for (let sample = 0; sample < SAMPLES; sample++) {
   for (const [kind, take] of Object.entries(kinds)) samples.get(kind)!.push(await take());
 }
-const table = new Table({ head: ['isolate', "worker's loop / hand-written", '95 % interval', 'samples'], style: { head: [], border: [] } });
+const table = new Table({
+  head: ['isolate', "worker's loop / hand-written", '95 % interval', 'samples'],
+  style: { head: [], border: [] },
+});
 for (const [kind, logRatios] of samples) {
   const interval = ratioInterval(logRatios)!;
   const digits = (ratio: number) => ratio.toFixed(4);
-  table.push([kind, digits(interval.value), `${digits(interval.low)} to ${digits(interval.high)}`, logRatios.length]);
+  table.push([
+    kind,
+    digits(interval.value),
+    `${digits(interval.low)} to ${digits(interval.high)}`,
+    logRatios.length,
+  ]);
 }
 console.log(table.toString());

@@ -1,9 +1,9 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { Bench } from 'tinybench';
+import cycles from '../../scenarios/cycles.js';
 import { TaskLoop } from '../../src/engines/worker/task-loop.js';
 import type { Scenario, TaskContext } from '../../src/scenario/index.js';
 import { seededRandom } from '../../src/stats/index.js';
-import cycles from '../../scenarios/cycles.js';
 
 /** Runs in a fresh isolate: the worker's loop and a hand-written one over the same function, in turns. */
 const ROUNDS = 8;

@@ -13,6 +13,11 @@ export const engines: readonly Engine[] = [serial, threads, processes, fakeEngin
 
 export function findEngine(name: string): Engine {
   const engine = engines.find((candidate) => candidate.name === name);
-  if (!engine) throw unknownName('engine', name, engines.map((candidate) => candidate.name));
+  if (!engine)
+    throw unknownName(
+      'engine',
+      name,
+      engines.map((candidate) => candidate.name),
+    );
   return engine;
 }

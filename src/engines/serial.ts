@@ -57,7 +57,9 @@ class DeadlineFlag {
   }
 
   raised(index: number): boolean {
-    return this.flag.raised(index) || (this.deadline < Number.POSITIVE_INFINITY && monotonicMs() >= this.deadline);
+    return (
+      this.flag.raised(index) || (this.deadline < Number.POSITIVE_INFINITY && monotonicMs() >= this.deadline)
+    );
   }
 }
 
@@ -86,9 +88,12 @@ class SerialSession implements Session {
   }
 
   run(chunk: Chunk): Promise<ChunkResult> {
-    if (this.closing) return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
+    if (this.closing)
+      return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     const received = monotonicMs();
-    const result = this.last.then(async () => this.resultOf(chunk, received, await this.loop.run(chunk.first, chunk.tasks)));
+    const result = this.last.then(async () =>
+      this.resultOf(chunk, received, await this.loop.run(chunk.first, chunk.tasks)),
+    );
     this.last = result;
     return result;
   }
@@ -111,7 +116,9 @@ class SerialSession implements Session {
   }
 
   replace(): Promise<void> {
-    return Promise.reject(new UsageError('serial runs on the caller’s own thread, which cannot be replaced.'));
+    return Promise.reject(
+      new UsageError('serial runs on the caller’s own thread, which cannot be replaced.'),
+    );
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {

@@ -9,11 +9,11 @@ import {
   type SessionEvents,
   type WorkerUsage,
 } from '../work/index.js';
+import { Listeners } from './listeners.js';
+import { RecentDurations } from './recent-durations.js';
 import { rebuildError } from './worker/described-error.js';
 import type { RanMessage, ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
-import { Listeners } from './listeners.js';
-import { RecentDurations } from './recent-durations.js';
 import type { StartWorker, WorkerExit } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
 
@@ -98,7 +98,8 @@ export class WorkerSession implements Session {
   }
 
   run(chunk: Chunk, worker = this.leastLoaded()): Promise<ChunkResult> {
-    if (this.closing) return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
+    if (this.closing)
+      return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     return new Promise((settle) => this.send(worker, { id: this.nextId++, chunk, settle }));
   }
 
@@ -129,7 +130,10 @@ export class WorkerSession implements Session {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
     await slot.kill();
-    this.settleLost(worker, slot.lostError({ code: null, signal: null, error: new Error('replaced') }, this.options.engine));
+    this.settleLost(
+      worker,
+      slot.lostError({ code: null, signal: null, error: new Error('replaced') }, this.options.engine),
+    );
     await slot.open();
   }
 
@@ -146,7 +150,10 @@ export class WorkerSession implements Session {
     this.closing ??= Promise.resolve();
     await Promise.all(this.slots.map((slot) => slot.kill()));
     for (const slot of this.slots) {
-      this.settleLost(slot.worker, slot.lostError({ code: null, signal: null, error: new Error('terminated') }, this.options.engine));
+      this.settleLost(
+        slot.worker,
+        slot.lostError({ code: null, signal: null, error: new Error('terminated') }, this.options.engine),
+      );
     }
     this.release();
   }
@@ -262,7 +269,15 @@ export class WorkerSession implements Session {
       if (!this.broken) await this.slots[worker]!.open();
       for (const spare of spares) this.send(worker, spare);
     } catch (thrown) {
-      this.giveUp(new WorkerLostError(`${error.message} It could not be replaced: ${messageOf(thrown)}`, worker, error.exitCode, error.signal, { cause: thrown }));
+      this.giveUp(
+        new WorkerLostError(
+          `${error.message} It could not be replaced: ${messageOf(thrown)}`,
+          worker,
+          error.exitCode,
+          error.signal,
+          { cause: thrown },
+        ),
+      );
       for (const spare of spares) this.settle(spare, failAll(spare.chunk, this.broken!), worker);
     }
   }
@@ -273,7 +288,8 @@ export class WorkerSession implements Session {
   }
 
   private settleLost(worker: number, error: WorkerLostError): void {
-    for (const pending of this.outstanding[worker]!.splice(0)) this.settle(pending, failAll(pending.chunk, error), worker);
+    for (const pending of this.outstanding[worker]!.splice(0))
+      this.settle(pending, failAll(pending.chunk, error), worker);
   }
 
   /** For chunks that no worker answered: their times are those of now. */

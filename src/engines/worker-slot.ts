@@ -60,7 +60,11 @@ export class WorkerSlot {
             this.backlog = [];
             this.onUsage?.({ worker: this.worker, cpuMs: 0 });
             ended(exit);
-            if (!wasReady) refuse(exit.error ?? new CorewiseError(`the worker ended before it was ready (${describeExit(exit)})`));
+            if (!wasReady)
+              refuse(
+                exit.error ??
+                  new CorewiseError(`the worker ended before it was ready (${describeExit(exit)})`),
+              );
             else if (!this.asked) this.events.lost(exit);
           },
         });

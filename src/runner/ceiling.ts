@@ -34,7 +34,9 @@ export async function observeCeiling(
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
     };
     meter.start();
-    const lanes = await Promise.all(sessions.map((session) => fillTime(session, bench, settings, request.observationMs)));
+    const lanes = await Promise.all(
+      sessions.map((session) => fillTime(session, bench, settings, request.observationMs)),
+    );
     const disturbance = meter.stop();
     await bench.cleanup();
     return {

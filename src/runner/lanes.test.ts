@@ -41,13 +41,28 @@ describe('lanes', () => {
   });
 
   it('tell work, gaps, the tail and workers without a chunk apart', () => {
-    expect(lanes[0]).toMatchObject({ busyMs: 90, idleMs: 6, tailMs: 0, unusedMs: 0, collectMs: 4, chunks: 4, sendMs: 2 });
+    expect(lanes[0]).toMatchObject({
+      busyMs: 90,
+      idleMs: 6,
+      tailMs: 0,
+      unusedMs: 0,
+      collectMs: 4,
+      chunks: 4,
+      sendMs: 2,
+    });
     expect(lanes[1]).toMatchObject({ busyMs: 54, idleMs: 6, tailMs: 36, unusedMs: 0, chunks: 2 });
     expect(lanes[2]).toMatchObject({ busyMs: 0, idleMs: 0, tailMs: 0, unusedMs: 96, chunks: 0 });
   });
 
   it('split CPU and wait time between chunks and the gaps', () => {
-    expect(lanes[0]).toMatchObject({ cpuMs: 90, gapCpuMs: 10, waitMs: 0, gapWaitMs: 4, cpu: 0, startupMs: 40 });
+    expect(lanes[0]).toMatchObject({
+      cpuMs: 90,
+      gapCpuMs: 10,
+      waitMs: 0,
+      gapWaitMs: 4,
+      cpu: 0,
+      startupMs: 40,
+    });
     expect(lanes[1]?.warmupCapped).toBe(true);
     expect(lanes[0]?.warmupCapped).toBeUndefined();
   });

@@ -52,7 +52,12 @@ function laneOf(worker: number, { startupMs, passes, before, after, capped }: La
     lane.chunks += own.length;
   }
   if (capped.has(worker)) lane.warmupCapped = true;
-  addCounters(lane, before[worker], after[worker], counted ? { cpuMs: cpuNs / 1e6, waitMs: waitNs / 1e6 } : undefined);
+  addCounters(
+    lane,
+    before[worker],
+    after[worker],
+    counted ? { cpuMs: cpuNs / 1e6, waitMs: waitNs / 1e6 } : undefined,
+  );
   return lane;
 }
 
@@ -85,9 +90,15 @@ export function chunkRows(passes: readonly Pass[]): ChunkRow[] {
     chunk.first,
     chunk.tasks,
     pass,
-    ...([chunk.received, chunk.started, chunk.finished].map((time) => round(time - start)) as [number, number, number]),
+    ...([chunk.received, chunk.started, chunk.finished].map((time) => round(time - start)) as [
+      number,
+      number,
+      number,
+    ]),
   ];
-  return passes.flatMap((pass, index) => pass.chunks.map((chunk) => rowOf(chunk, index, pass.start))).slice(0, MOST_ROWS);
+  return passes
+    .flatMap((pass, index) => pass.chunks.map((chunk) => rowOf(chunk, index, pass.start)))
+    .slice(0, MOST_ROWS);
 }
 
 function round(ms: number): number {

@@ -6,9 +6,9 @@ import type { Observation } from '../record/index.js';
 import type { Params, PassContext, Scenario } from '../scenario/index.js';
 import { seededRandom } from '../stats/index.js';
 import type { Session } from '../work/index.js';
-import type { ObserveRequest, Observed, ScenarioRef } from './bench-host/protocol.js';
-import type { Meter } from './meter.js';
+import type { Observed, ObserveRequest, ScenarioRef } from './bench-host/protocol.js';
 import { chunkRows, lanesOf } from './lanes.js';
+import type { Meter } from './meter.js';
 import { type Pass, type PassSettings, runPass } from './pass.js';
 import { SessionTap } from './session-tap.js';
 import { verifyPass } from './verify.js';
@@ -37,7 +37,8 @@ export async function observe(
     const capped = await warmScenario(session, scenario, bench);
     tapped.take();
     const before = await session.usage();
-    const delay = engine.placement === 'virtual' ? undefined : monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+    const delay =
+      engine.placement === 'virtual' ? undefined : monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
     delay?.enable();
     meter.start();
     const passes = await runPasses(tapped, bench, settings, request.observationMs);
@@ -49,7 +50,14 @@ export async function observe(
     const observed: Observed = {
       passes: passes.length,
       wallMs: passes.map((pass) => pass.wallMs),
-      lanes: lanesOf({ workers: session.workers, startupMs: session.startupMs, passes, before, after, capped }),
+      lanes: lanesOf({
+        workers: session.workers,
+        startupMs: session.startupMs,
+        passes,
+        before,
+        after,
+        capped,
+      }),
       disturbance,
       eventLoopDelayMs: delay ? readDelay(delay) : null,
       counts: sumCounts(passes),
@@ -112,7 +120,12 @@ export async function warmScenario(session: Session, scenario: Scenario, bench: 
 }
 
 /** As many passes as come nearest to the wanted time, at least one. */
-async function runPasses(tap: SessionTap, bench: Bench, settings: PassSettings, wantedMs: number): Promise<Pass[]> {
+async function runPasses(
+  tap: SessionTap,
+  bench: Bench,
+  settings: PassSettings,
+  wantedMs: number,
+): Promise<Pass[]> {
   const passes: Pass[] = [];
   let totalMs = 0;
   do {

@@ -26,7 +26,11 @@ export interface PassSettings {
 }
 
 /** Runs all tasks once. A task that fails, is lost or settles twice is counted, never timed silently. */
-export async function runPass(session: Session, tasks: readonly unknown[], settings: PassSettings): Promise<Pass> {
+export async function runPass(
+  session: Session,
+  tasks: readonly unknown[],
+  settings: PassSettings,
+): Promise<Pass> {
   const { dispatch, chunksize, stopAfterMs } = settings;
   const counts = { submitted: tasks.length, ok: 0, failed: 0, lost: 0 };
   const settled = new Uint8Array(tasks.length);
@@ -53,7 +57,16 @@ export async function runPass(session: Session, tasks: readonly unknown[], setti
   if (stopAfterMs !== undefined) session.clearStop();
   const wrong = settled.findIndex((times) => times !== 1);
   if (wrong >= 0) fail(new Error(`task ${wrong} settled ${settled[wrong]} times instead of once`));
-  return { start, wallMs, tasks: tasks.length, chunks: [], counts, turns, ...(values && { values }), ...(firstError && { firstError }) };
+  return {
+    start,
+    wallMs,
+    tasks: tasks.length,
+    chunks: [],
+    counts,
+    turns,
+    ...(values && { values }),
+    ...(firstError && { firstError }),
+  };
 }
 
 function turnsOf(value: unknown): number {

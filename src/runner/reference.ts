@@ -11,7 +11,11 @@ import { writeResults } from './verify.js';
 const MOST_TIMES = 10_000;
 
 /** One serial pass, a task a chunk: how many tasks there are, what each takes, and what comes out. */
-export async function takeReference(request: ReferenceRequest, scenario: Scenario, serial: Engine): Promise<Reference> {
+export async function takeReference(
+  request: ReferenceRequest,
+  scenario: Scenario,
+  serial: Engine,
+): Promise<Reference> {
   const bench = benchOf(scenario, request.scenario, 1);
   const tap = new SessionTap(await serial.open({ ...request.scenario, workers: 1 }));
   try {

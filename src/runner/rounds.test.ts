@@ -82,7 +82,13 @@ async function play({ visits, rounds, observe, signal, seed = 1 }: Script) {
     },
     ...(signal && { signal }),
   });
-  return { lines, hosts, histories, stopped, observations: lines.filter((line) => line.kind === 'observation') };
+  return {
+    lines,
+    hosts,
+    histories,
+    stopped,
+    observations: lines.filter((line) => line.kind === 'observation'),
+  };
 }
 
 describe('rounds', () => {
@@ -99,7 +105,11 @@ describe('rounds', () => {
     const visits = ['a', 'b', 'c', 'd', 'e'].map((id) => visit(id));
     const first = await play({ visits, rounds: 4 });
     const again = await play({ visits, rounds: 4 });
-    const orderOf = (round: number) => first.observations.filter((line) => line.round === round).map((line) => line.case).join();
+    const orderOf = (round: number) =>
+      first.observations
+        .filter((line) => line.round === round)
+        .map((line) => line.case)
+        .join();
     expect(new Set([1, 2, 3, 4].map(orderOf)).size).toBeGreaterThan(1);
     expect(again.observations).toEqual(first.observations);
   });
@@ -150,8 +160,15 @@ describe('rounds', () => {
         return { ...observed };
       },
     });
-    expect(lines.filter((line) => line.kind === 'failed')).toMatchObject([{ case: 'b', reason: expect.stringContaining('SIGSEGV') }]);
-    expect(lines.filter((line) => line.kind === 'observation').map((line) => line.case).sort()).toEqual(['a', 'c']);
+    expect(lines.filter((line) => line.kind === 'failed')).toMatchObject([
+      { case: 'b', reason: expect.stringContaining('SIGSEGV') },
+    ]);
+    expect(
+      lines
+        .filter((line) => line.kind === 'observation')
+        .map((line) => line.case)
+        .sort(),
+    ).toEqual(['a', 'c']);
     for (const { served } of hosts) expect(served.indexOf('b')).toBeOneOf([-1, served.length - 1]);
   });
 

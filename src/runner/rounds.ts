@@ -1,8 +1,8 @@
 import type { Case } from '../cases/index.js';
 import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
-import { shuffle } from '../stats/index.js';
 import type { Random } from '../scenario/index.js';
+import { shuffle } from '../stats/index.js';
 import type { BenchHost, ScenarioRef } from './bench-host/protocol.js';
 
 /** What a ceiling is measured for: all cases that differ only in chunksize and dispatch share it. */
@@ -86,7 +86,8 @@ class Rounds {
 
   async toTheEnd(): Promise<Extract<RecordLine, { kind: 'stopped' }>> {
     for (;;) {
-      if (this.interrupted) return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
+      if (this.interrupted)
+        return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
       const decision = this.options.rule(this.history());
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
       for (const drop of decision.dropped ?? []) this.append({ kind: 'dropped', ...drop });
@@ -105,7 +106,13 @@ class Rounds {
   }
 
   private stopped(reason: StopReason, message: string): Extract<RecordLine, { kind: 'stopped' }> {
-    const line = { kind: 'stopped' as const, reason, message, rounds: this.rounds, elapsedMs: this.options.now() - this.begin };
+    const line = {
+      kind: 'stopped' as const,
+      reason,
+      message,
+      rounds: this.rounds,
+      elapsedMs: this.options.now() - this.begin,
+    };
     this.append(line);
     return line;
   }
@@ -179,7 +186,13 @@ class Rounds {
         throw new CorewiseError(`results differ from serial: ${verification.difference}`);
       }
     }
-    this.append({ kind: 'observation', case: of.id, round: this.rounds + 1, order: ++this.order, ...measured });
+    this.append({
+      kind: 'observation',
+      case: of.id,
+      round: this.rounds + 1,
+      order: ++this.order,
+      ...measured,
+    });
   }
 
   private async ceiling(of: CeilingPlan, host: BenchHost, observationMs: number): Promise<void> {
@@ -197,7 +210,12 @@ class Rounds {
   private failed(visit: Visit, thrown: unknown): void {
     const kind = thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
-    this.append({ kind, case: id, reason: messageOf(thrown), ...(kind === 'failed' && { round: this.rounds + 1 }) });
+    this.append({
+      kind,
+      case: id,
+      reason: messageOf(thrown),
+      ...(kind === 'failed' && { round: this.rounds + 1 }),
+    });
   }
 }
 

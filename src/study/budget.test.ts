@@ -6,7 +6,11 @@ import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.j
 
 const host = inventHost({ physicalCores: 2 });
 
-function casesOf(engines: string[], chunksizes: (number | 'auto')[], cores: (number | 'all')[] = ['all']): Case[] {
+function casesOf(
+  engines: string[],
+  chunksizes: (number | 'auto')[],
+  cores: (number | 'all')[] = ['all'],
+): Case[] {
   return expandCases(
     [
       {
@@ -52,7 +56,9 @@ describe('a run that fits into its time', () => {
     expect(little.length).toBeGreaterThan(0);
     expect(little.every((of) => of.chunksize === 4)).toBe(true);
     const most = droppedAt(1);
-    const firstProcess = most.findIndex((of) => of.engine === 'processes' && of.chunksize === 1 && of.cpus === null);
+    const firstProcess = most.findIndex(
+      (of) => of.engine === 'processes' && of.chunksize === 1 && of.cpus === null,
+    );
     const lastSubset = most.findLastIndex((of) => of.cpus !== null);
     expect(firstProcess).toBeGreaterThan(lastSubset);
   });
@@ -60,7 +66,11 @@ describe('a run that fits into its time', () => {
   it('never drops serial nor one worker of what remains, however short the time', () => {
     const { cases: kept } = fitIntoTime(cases, { ...settings, leftMs: 1 });
     expect(kept.map((of) => of.id)).toEqual(
-      expect.arrayContaining(['cycles/serial', 'cycles/threads/imapUnordered/w1/c1', 'cycles/threads/imapUnordered/w2/c1']),
+      expect.arrayContaining([
+        'cycles/serial',
+        'cycles/threads/imapUnordered/w1/c1',
+        'cycles/threads/imapUnordered/w2/c1',
+      ]),
     );
   });
 });

@@ -46,7 +46,13 @@ export interface Fit {
  */
 export function fitIntoTime(
   cases: readonly Case[],
-  { rounds, leftMs, observationMs, hostCores, costs }: { rounds: number; leftMs: number; observationMs: number; hostCores: number; costs: VisitCosts },
+  {
+    rounds,
+    leftMs,
+    observationMs,
+    hostCores,
+    costs,
+  }: { rounds: number; leftMs: number; observationMs: number; hostCores: number; costs: VisitCosts },
 ): Fit {
   const fits = (some: readonly Case[], ms: number) => rounds * roundCostMs(some, ms, costs) <= leftMs;
   let kept = [...cases];
@@ -60,5 +66,9 @@ export function fitIntoTime(
   }
   const visits = Math.max(1, visitsFor(kept).length);
   const spareMs = leftMs / rounds - roundCostMs(kept, shortest, costs);
-  return { cases: kept, dropped, observationMs: Math.min(observationMs, shortest + Math.max(0, spareMs / visits)) };
+  return {
+    cases: kept,
+    dropped,
+    observationMs: Math.min(observationMs, shortest + Math.max(0, spareMs / visits)),
+  };
 }

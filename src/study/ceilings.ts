@@ -1,4 +1,4 @@
-import { CEILING, type Case, hasCeiling, isReferenceOf } from '../cases/index.js';
+import { type Case, CEILING, hasCeiling, isReferenceOf } from '../cases/index.js';
 import type { CeilingPlan } from '../runner/index.js';
 
 /** One ceiling for every scenario × params × engine × workers × cores that has more than one worker and as many cores. */
@@ -8,7 +8,15 @@ export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
     const reference = cases.find((other) => isReferenceOf(other, of) && isCeilingSetting(other));
     if (!reference) continue;
     const { scenario, params, engine, workers, cores, cpus } = of;
-    plans.set(`${reference.id} ${workers}`, { scenario, params, engine, workers, cores, cpus, reference: reference.id });
+    plans.set(`${reference.id} ${workers}`, {
+      scenario,
+      params,
+      engine,
+      workers,
+      cores,
+      cpus,
+      reference: reference.id,
+    });
   }
   return [...plans.values()];
 }

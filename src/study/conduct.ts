@@ -2,6 +2,7 @@ import { analyse } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
 import { chunkRule } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
+import { UsageError } from '../errors.js';
 import { countCores, readHost } from '../host/index.js';
 import { createRecord, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
 import { type OpenHost, runRounds } from '../runner/index.js';
@@ -20,8 +21,14 @@ import { sweepInput } from './sweep-input.js';
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
   const seed = options.seed ?? defaults.seed;
-  const host = { ...(options.host ?? (await readHost())), ...(options.instanceType && { instanceType: options.instanceType }) };
+  const host = {
+    ...(options.host ?? (await readHost())),
+    ...(options.instanceType && { instanceType: options.instanceType }),
+  };
   const sweeps = await prepareSuite(suite, options, seed);
+  if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
+    throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
+  }
   const inputs = sweeps.map((sweep) => sweepInput(sweep, options));
   const { cases, skipped } = expandCases(inputs, host, chunkRule);
   const openHost = benchHosts(cases, host, options);
@@ -61,7 +68,15 @@ interface MeasureRounds {
   options: StudyOptions;
 }
 
-async function measureRounds({ header, usable, openHost, references, prepared, append, options }: MeasureRounds): Promise<void> {
+async function measureRounds({
+  header,
+  usable,
+  openHost,
+  references,
+  prepared,
+  append,
+  options,
+}: MeasureRounds): Promise<void> {
   const { plan } = header;
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
   const rule = createStopRule({
@@ -93,7 +108,11 @@ async function measureRounds({ header, usable, openHost, references, prepared, a
 }
 
 /** Cases that can be visited; for the others the reason is recorded. */
-async function usableCases(cases: readonly Case[], references: References, append: (line: RecordLine) => void): Promise<Case[]> {
+async function usableCases(
+  cases: readonly Case[],
+  references: References,
+  append: (line: RecordLine) => void,
+): Promise<Case[]> {
   const usable: Case[] = [];
   for (const of of cases) {
     const reference = references.of(of.scenario, of.params);

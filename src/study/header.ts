@@ -8,7 +8,13 @@ import type { References } from './references.js';
 import { versionsHere } from './versions.js';
 
 /** What a run sets out to do, on which machine, before the scenarios were looked at. */
-export function headerFor(suite: Suite, host: HostFacts, cases: Case[], seed: number, options: StudyOptions): RecordHeader {
+export function headerFor(
+  suite: Suite,
+  host: HostFacts,
+  cases: Case[],
+  seed: number,
+  options: StudyOptions,
+): RecordHeader {
   const rounds = options.rounds ?? suite.rounds ?? null;
   const maxTimeMs = options.maxTimeMs ?? (rounds === null ? defaults.maxTimeMs : null);
   return {
@@ -53,4 +59,3 @@ export function describeScenario(one: Prepared, references: References): RecordH
     taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
   };
 }
-

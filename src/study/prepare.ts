@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
+import type { ScenarioRef } from '../runner/index.js';
 import type { Params, Random, Suite, Sweep } from '../scenario/index.js';
 import { findScenario, type LoadedScenario, loadScenario, resolveParams } from '../scenario/loading/index.js';
-import type { ScenarioRef } from '../runner/index.js';
 import { seededRandom } from '../stats/index.js';
 import type { StudyOptions } from './options.js';
 
@@ -22,7 +22,11 @@ export interface PreparedSweep {
 }
 
 /** Loads every scenario of the suite, once each, and counts its tasks. */
-export async function prepareSuite(suite: Suite, options: StudyOptions, seed: number): Promise<PreparedSweep[]> {
+export async function prepareSuite(
+  suite: Suite,
+  options: StudyOptions,
+  seed: number,
+): Promise<PreparedSweep[]> {
   const byKey = new Map<string, Prepared>();
   const sweeps: PreparedSweep[] = [];
   for (const sweep of suite.sweeps) {
@@ -32,7 +36,9 @@ export async function prepareSuite(suite: Suite, options: StudyOptions, seed: nu
     const key = settingKey(loaded.scenario.name, params);
     const known = byKey.get(key);
     if (known && known.loaded.hash !== loaded.hash) {
-      throw new UsageError(`Two different scenarios are called "${known.name}": ${known.loaded.source} and ${path}. Rename one.`);
+      throw new UsageError(
+        `Two different scenarios are called "${known.name}": ${known.loaded.source} and ${path}. Rename one.`,
+      );
     }
     const prepared = known ?? prepare(loaded, params, seed);
     byKey.set(key, prepared);
@@ -43,13 +49,21 @@ export async function prepareSuite(suite: Suite, options: StudyOptions, seed: nu
 
 /** Identifies a scenario with its parameters within a run. */
 export function settingKey(scenario: string, params: Params): string {
-  const sorted = Object.keys(params).sort().map((key) => [key, params[key]]);
+  const sorted = Object.keys(params)
+    .sort()
+    .map((key) => [key, params[key]]);
   return JSON.stringify([scenario, sorted]);
 }
 
 function prepare(loaded: LoadedScenario, params: Params, seed: number): Prepared {
   const ref: ScenarioRef = { module: loaded.module, export: loaded.export, params, seed };
-  return { name: loaded.scenario.name, params, loaded, ref, tasks: countTasks(loaded, params, seededRandom(seed)) };
+  return {
+    name: loaded.scenario.name,
+    params,
+    loaded,
+    ref,
+    tasks: countTasks(loaded, params, seededRandom(seed)),
+  };
 }
 
 function countTasks({ scenario, source }: LoadedScenario, params: Params, random: Random): number {
@@ -59,7 +73,11 @@ function countTasks({ scenario, source }: LoadedScenario, params: Params, random
   } catch (cause) {
     throw new UsageError(`tasks() of "${scenario.name}" (${source}) threw: ${String(cause)}`, { cause });
   }
-  if (!Array.isArray(tasks)) throw new UsageError(`tasks() of "${scenario.name}" (${source}) must return an array.`);
-  if (tasks.length === 0) throw new UsageError(`tasks() of "${scenario.name}" (${source}) returned no task: there is nothing to measure.`);
+  if (!Array.isArray(tasks))
+    throw new UsageError(`tasks() of "${scenario.name}" (${source}) must return an array.`);
+  if (tasks.length === 0)
+    throw new UsageError(
+      `tasks() of "${scenario.name}" (${source}) returned no task: there is nothing to measure.`,
+    );
   return tasks.length;
 }

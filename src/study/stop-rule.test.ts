@@ -17,7 +17,14 @@ const serial: Case = {
   cpus: null,
   role: 'asked',
 };
-const parallel: Case = { ...serial, id: 'p', engine: 'threads', dispatch: 'imapUnordered', workers: 2, chunksize: 1 };
+const parallel: Case = {
+  ...serial,
+  id: 'p',
+  engine: 'threads',
+  dispatch: 'imapUnordered',
+  workers: 2,
+  chunksize: 1,
+};
 
 function analysisWith(low: number, high: number): Analysis {
   const result = { case: parallel, status: 'ok', speedup: { value: 2, low, high } } as CaseResult;
@@ -39,7 +46,12 @@ function ruleWith(options: Partial<StopRuleOptions>) {
   });
 }
 
-const at = (rounds: number, elapsedMs = 1_000, lines: RecordLine[] = []) => ({ lines, rounds, elapsedMs, visitMs: new Map<string, number>() });
+const at = (rounds: number, elapsedMs = 1_000, lines: RecordLine[] = []) => ({
+  lines,
+  rounds,
+  elapsedMs,
+  visitMs: new Map<string, number>(),
+});
 
 describe('a run stops', () => {
   it('after the rounds that were asked for, and no earlier', () => {
@@ -59,7 +71,9 @@ describe('a run stops', () => {
   });
 
   it('when the next round would exceed the time', () => {
-    expect(ruleWith({})(at(12, 149_500))).toMatchObject({ stop: { reason: 'time', message: 'Out of time after 12 rounds.' } });
+    expect(ruleWith({})(at(12, 149_500))).toMatchObject({
+      stop: { reason: 'time', message: 'Out of time after 12 rounds.' },
+    });
   });
 
   it('never before the first round, however little time there is', () => {
@@ -76,6 +90,9 @@ it('a failed case is not visited again', () => {
   const other = { ...parallel, id: 'q' };
   const failed: RecordLine[] = [{ kind: 'failed', case: 'p', reason: 'it threw' }];
   const decision = ruleWith({ cases: [serial, parallel, other] })(at(1, 1_000, failed));
-  const visited = 'visits' in decision ? decision.visits.map((visit) => (visit.kind === 'case' ? visit.case.id : 'ceiling')) : [];
+  const visited =
+    'visits' in decision
+      ? decision.visits.map((visit) => (visit.kind === 'case' ? visit.case.id : 'ceiling'))
+      : [];
   expect(visited).toEqual(['s', 'q']);
 });

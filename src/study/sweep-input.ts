@@ -18,4 +18,3 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,
   };
 }
-

@@ -8,7 +8,10 @@ export function versionsHere(): Record<string, string> {
 function ownVersion(): string {
   for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
     try {
-      const parsed = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { name?: string; version: string };
+      const parsed = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as {
+        name?: string;
+        version: string;
+      };
       if (parsed.name === 'corewise') return parsed.version;
     } catch {
       // No package.json here; the next folder up may have it.

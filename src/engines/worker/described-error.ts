@@ -17,7 +17,11 @@ export type DescribedError =
 /** Longer chains of causes are cut: a cyclic one would never end. */
 const MAX_DEPTH = 8;
 
-export function describeError(thrown: unknown, canCarry: (value: unknown) => boolean, depth = 0): DescribedError {
+export function describeError(
+  thrown: unknown,
+  canCarry: (value: unknown) => boolean,
+  depth = 0,
+): DescribedError {
   if (!(thrown instanceof Error)) {
     return { isError: false, value: canCarry(thrown) ? thrown : describeValue(thrown) };
   }
@@ -48,7 +52,9 @@ function carriedFields(error: Error, canCarry: (value: unknown) => boolean): Rec
 
 function describeValue(value: unknown): string {
   try {
-    return typeof value === 'symbol' || typeof value === 'function' ? String(value) : `${typeof value} ${value}`;
+    return typeof value === 'symbol' || typeof value === 'function'
+      ? String(value)
+      : `${typeof value} ${value}`;
   } catch {
     return `a ${typeof value} that cannot be shown`;
   }

@@ -24,7 +24,13 @@ export async function serve(channel: WorkerChannel, init: WorkerInit, stop: Stop
   let loop: TaskLoop;
   try {
     const scenario = await importScenario(init);
-    loop = await TaskLoop.open({ scenario, params: init.params, worker: init.worker, stop, log: logTo(channel) });
+    loop = await TaskLoop.open({
+      scenario,
+      params: init.params,
+      worker: init.worker,
+      stop,
+      log: logTo(channel),
+    });
   } catch (thrown) {
     channel.post({ kind: 'refused', error: describeError(thrown, canCarry) });
     channel.end();
@@ -40,7 +46,11 @@ export async function serve(channel: WorkerChannel, init: WorkerInit, stop: Stop
   channel.post({ kind: 'ready' });
 }
 
-async function close(channel: WorkerChannel, loop: TaskLoop, canCarry: (value: unknown) => boolean): Promise<void> {
+async function close(
+  channel: WorkerChannel,
+  loop: TaskLoop,
+  canCarry: (value: unknown) => boolean,
+): Promise<void> {
   try {
     await loop.close();
     channel.post({ kind: 'closed' });

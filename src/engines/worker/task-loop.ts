@@ -54,7 +54,12 @@ export class TaskLoop {
   /** Synchronous as long as the tasks are: a promise for each would cost short tasks dearly. */
   run(first: number, tasks: readonly unknown[]): RanChunk | Promise<RanChunk> {
     const before = this.lastChunkMs >= EXACT_FROM_MS ? this.readCounters?.() : undefined;
-    const chunk: RanChunk = { values: new Array(tasks.length), errors: [], started: monotonicMs(), finished: 0 };
+    const chunk: RanChunk = {
+      values: new Array(tasks.length),
+      errors: [],
+      started: monotonicMs(),
+      finished: 0,
+    };
     for (let position = 0; position < tasks.length; position++) {
       this.index = first + position;
       try {
@@ -110,5 +115,7 @@ export class TaskLoop {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }

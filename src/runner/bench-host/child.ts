@@ -34,7 +34,11 @@ class ChildBenchHost implements BenchHost {
 
   constructor({ cpus, host, rootPid, onOutput }: ChildBenchHostOptions) {
     const confined = cpus ? confine(cpus) : undefined;
-    const node = [process.execPath, ...process.execArgv.filter((option) => !option.startsWith('--inspect')), entry];
+    const node = [
+      process.execPath,
+      ...process.execArgv.filter((option) => !option.startsWith('--inspect')),
+      entry,
+    ];
     const [command, ...args] = confined ? [confined.command, ...confined.args, ...node] : node;
     this.child = spawn(command!, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -82,7 +86,8 @@ class ChildBenchHost implements BenchHost {
   }
 
   private ask(message: ToBenchHost): Promise<unknown> {
-    if (this.exit !== undefined) return Promise.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
+    if (this.exit !== undefined)
+      return Promise.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       this.child.send(message);

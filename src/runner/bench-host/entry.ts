@@ -23,7 +23,10 @@ function start({ host, rootPid }: BenchHostInit): void {
   send({ kind: 'ready' });
 }
 
-async function answer(benchHost: BenchHost, { method, request }: Extract<ToBenchHost, { kind: 'call' }>): Promise<void> {
+async function answer(
+  benchHost: BenchHost,
+  { method, request }: Extract<ToBenchHost, { kind: 'call' }>,
+): Promise<void> {
   try {
     send({ kind: 'returned', value: await benchHost[method](request as never) });
   } catch (thrown) {

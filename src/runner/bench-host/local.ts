@@ -16,7 +16,8 @@ export function localBenchHost({ meter, engine = findEngine }: LocalBenchHostOpt
   const load = (ref: ScenarioRef) => importScenario(ref);
   return {
     observe: async (request) => observe(request, await load(request.scenario), engine(request.engine), meter),
-    ceiling: async (request) => observeCeiling(request, await load(request.scenario), engine(request.engine), meter),
+    ceiling: async (request) =>
+      observeCeiling(request, await load(request.scenario), engine(request.engine), meter),
     reference: async (request) => takeReference(request, await load(request.scenario), engine('serial')),
     close: async () => undefined,
   };

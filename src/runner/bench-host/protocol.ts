@@ -78,7 +78,9 @@ export interface BenchHostInit {
 }
 
 export type BenchMethod = Exclude<keyof BenchHost, 'close'>;
-export type ToBenchHost = { kind: 'init'; init: BenchHostInit } | { kind: 'call'; method: BenchMethod; request: unknown };
+export type ToBenchHost =
+  | { kind: 'init'; init: BenchHostInit }
+  | { kind: 'call'; method: BenchMethod; request: unknown };
 export type FromBenchHost =
   | { kind: 'ready' }
   | { kind: 'returned'; value: unknown }
