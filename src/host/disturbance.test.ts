@@ -100,6 +100,19 @@ describe('the disturbance meter', () => {
     expect(between(start, after)).toMatchObject({ foreignCpu: 0, stealShare: 0.2 });
   });
 
+  it('does not take a single tick of steal for more than it is: the resolution of the counter', () => {
+    const withSteal = (ticks: number) => ({
+      atMs: 500,
+      cpus: [
+        [30, 0, 0, 20 - ticks, 0, 0, 0, ticks],
+        [0, 0, 0, 50, 0, 0, 0, 0],
+      ],
+      ownMs: 300,
+    });
+    expect(between(start, withSteal(1)).stealShare).toBe(0);
+    expect(between(start, withSteal(2)).stealShare).toBe(0.02);
+  });
+
   it('counts throttling, swapping and switches since the start', () => {
     const before: Moment = { ...start, swapped: [1, 1], throttledUs: 5000, switches: 3 };
     const after: Moment = {

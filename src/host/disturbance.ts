@@ -107,7 +107,7 @@ function compare(before: Reading, after: Reading, cpus: number, pid: number): Di
   const ownMs = cpuBetween(before.tree, after.tree);
   return {
     foreignCpu: machine && after.tree.size > 0 ? (machine.busyMs - ownMs) / wallMs : null,
-    stealShare: machine && machine.stealMs / (wallMs * cpus),
+    stealShare: machine && beyondOneTick(machine.stealMs) / (wallMs * cpus),
     throttledMs: difference(before.throttledMs, after.throttledMs),
     swapPages: difference(before.swapPages, after.swapPages),
     switches: after.switches - before.switches + switchesBetween(before.tree, after.tree, pid),
@@ -119,6 +119,13 @@ function machineBetween(before: CpuTimes | undefined, after: CpuTimes | undefine
   if (!before || !after || after.totalMs === before.totalMs) return null;
   const stealMs = after.stealMs - before.stealMs;
   return { stealMs, busyMs: capacityMs - (after.idleMs - before.idleMs) - stealMs };
+}
+
+/** The resolution of /proc/stat. A single tick may be a thousandth of one: alone it says nothing. */
+const TICK_MS = 10;
+
+function beyondOneTick(ms: number): number {
+  return ms > TICK_MS ? ms : 0;
 }
 
 function difference(before: number | null | undefined, after: number | null | undefined): number | null {
