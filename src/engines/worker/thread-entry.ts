@@ -7,6 +7,8 @@ import { memoryStopFlag } from './stop-flag.js';
 /** A port of its own, so that what a task posts to its parent cannot be taken for a result. */
 const { port, init, stopFlag } = workerData as { port: MessagePort; init: WorkerInit; stopFlag: Uint8Array };
 
+const exit = process.exit.bind(process);
+
 await serve(
   {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
@@ -19,7 +21,8 @@ await serve(
       }
     },
     onMessage: (listener) => port.on('message', listener),
-    end: () => port.close(),
+    // What a scenario left open (a timer, a connection) would keep the thread for ever.
+    end: () => exit(0),
   },
   init,
   memoryStopFlag(stopFlag),
