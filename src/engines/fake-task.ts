@@ -1,6 +1,7 @@
-import { messageOf, TaskError } from '../errors.js';
+import { messageOf } from '../errors.js';
 import type { Scenario, TaskContext } from '../scenario/index.js';
 import type { Outcome } from '../work/index.js';
+import { failedTask, unsentTask } from './outcomes.js';
 
 /** A task and where it runs. */
 export interface FakeTask {
@@ -22,11 +23,7 @@ export function performTask(
   try {
     copy = structuredClone(fake.task);
   } catch (thrown) {
-    const text = `Task ${fake.index} cannot be sent to a worker (${fake.engine}): ${messageOf(thrown)}`;
-    return {
-      index: fake.index,
-      error: new TaskError(text, fake.index, context.worker, fake.engine, { cause: thrown }),
-    };
+    return unsentTask(fake.index, { worker: context.worker, engine: fake.engine }, thrown);
   }
   try {
     const value = scenario.run(copy, context);
@@ -41,8 +38,7 @@ export function performTask(
 }
 
 export function taskFailed({ engine, index }: FakeTask, worker: number, cause: unknown): Outcome {
-  const text = `Task ${index} failed in worker ${worker} (${engine}): ${messageOf(cause)}`;
-  return { index, error: new TaskError(text, index, worker, engine, { cause }) };
+  return failedTask(index, { worker, engine }, cause);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,4 +1,4 @@
-import { messageOf, TaskError, UsageError, WorkerLostError } from '../errors.js';
+import { messageOf, UsageError, WorkerLostError } from '../errors.js';
 import {
   type Chunk,
   type ChunkResult,
@@ -10,19 +10,14 @@ import {
   type WorkerUsage,
 } from '../work/index.js';
 import { Listeners } from './listeners.js';
+import { failAll, outcomesOf, unsentTask } from './outcomes.js';
+import { Outstanding, type Pending } from './outstanding.js';
 import { RecentDurations } from './recent-durations.js';
-import { rebuildError } from './worker/described-error.js';
+import { StopRequests } from './stop-requests.js';
 import type { RanMessage, ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
 import type { StartWorker, WorkerExit } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
-
-/** A chunk on its way: sent to a worker and not yet settled. */
-interface Pending {
-  id: number;
-  chunk: Chunk;
-  settle: (result: ChunkResult) => void;
-}
 
 export interface WorkerSessionOptions {
   engine: string;
@@ -43,23 +38,21 @@ const restartBound = (workers: number) => Math.max(3, workers);
 export class WorkerSession implements Session {
   readonly clock: Clock = monotonicClock;
   private readonly slots: WorkerSlot[];
-  private readonly outstanding: Pending[][];
+  private readonly outstanding: Outstanding;
+  private readonly stops: StopRequests;
   private readonly durations = new RecentDurations();
   private readonly listeners = new Listeners<SessionEvents>();
-  private readonly stopping = new Set<number>();
   private nextId = 0;
-  private nextWorker = 0;
   private lossesInARow = 0;
   private broken: WorkerLostError | undefined;
   private closing: Promise<void> | undefined;
-  private drained: (() => void) | undefined;
-  private stopTimer: NodeJS.Timeout | undefined;
 
   private constructor(private readonly options: WorkerSessionOptions) {
-    const indices = Array.from({ length: options.workers }, (_, worker) => worker);
-    this.outstanding = indices.map(() => []);
-    this.slots = indices.map(
-      (worker) =>
+    this.outstanding = new Outstanding(options.workers);
+    this.stops = new StopRequests(options.stopFlag);
+    this.slots = Array.from(
+      { length: options.workers },
+      (_, worker) =>
         new WorkerSlot(worker, options.start, {
           ran: (message) => this.ran(worker, message),
           log: ({ level, message }) => this.listeners.emit('log', { worker, level, message }),
@@ -97,29 +90,22 @@ export class WorkerSession implements Session {
     return this.durations.areMostlyBelow(SPARE_BELOW_MS) ? 2 : 1;
   }
 
-  run(chunk: Chunk, worker = this.leastLoaded()): Promise<ChunkResult> {
+  run(chunk: Chunk, worker = this.outstanding.leastLoaded()): Promise<ChunkResult> {
     if (this.closing)
       return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
-    return new Promise((settle) => this.send(worker, { id: this.nextId++, chunk, settle }));
+    return this.submit(chunk, worker);
   }
 
   stop(tasks?: readonly number[]): void {
-    if (!tasks) this.options.stopFlag.raise();
-    else
-      for (const task of tasks) {
-        this.stopping.add(task);
-        this.options.stopFlag.raise(task);
-      }
+    this.stops.raise(tasks);
   }
 
   stopAfter(ms: number): void {
-    clearTimeout(this.stopTimer);
-    this.stopTimer = setTimeout(() => this.stop(), ms).unref();
+    this.stops.raiseAfter(ms);
   }
 
   clearStop(): void {
-    clearTimeout(this.stopTimer);
-    this.options.stopFlag.lower();
+    this.stops.lower();
   }
 
   usage(): Promise<WorkerUsage[]> {
@@ -129,11 +115,7 @@ export class WorkerSession implements Session {
   async replace(worker: number): Promise<void> {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
-    await slot.kill();
-    this.settleLost(
-      worker,
-      slot.lostError({ code: null, signal: null, error: new Error('replaced') }, this.options.engine),
-    );
+    await this.kill(slot, 'replaced');
     await slot.open();
   }
 
@@ -148,22 +130,18 @@ export class WorkerSession implements Session {
 
   async terminate(): Promise<void> {
     this.closing ??= Promise.resolve();
-    await Promise.all(this.slots.map((slot) => slot.kill()));
-    for (const slot of this.slots) {
-      this.settleLost(
-        slot.worker,
-        slot.lostError({ code: null, signal: null, error: new Error('terminated') }, this.options.engine),
-      );
-    }
+    await Promise.all(this.slots.map((slot) => this.kill(slot, 'terminated')));
     this.release();
   }
 
+  private async kill(slot: WorkerSlot, reason: string): Promise<void> {
+    await slot.kill();
+    const error = new Error(reason);
+    this.settleLost(slot.worker, slot.lostError({ code: null, signal: null, error }, this.options.engine));
+  }
+
   private async finish(): Promise<void> {
-    if (this.outstanding.some((chunks) => chunks.length > 0)) {
-      await new Promise<void>((drained) => {
-        this.drained = drained;
-      });
-    }
+    await this.outstanding.whenEmpty();
     await Promise.all(this.slots.map((slot) => slot.close()));
     this.release();
   }
@@ -173,18 +151,8 @@ export class WorkerSession implements Session {
     delete this.options.release;
   }
 
-  /** Breadth first: an idle worker before a second chunk for a busy one. */
-  private leastLoaded(): number {
-    const { workers, outstanding } = this;
-    let best = this.nextWorker;
-    for (let step = 0; step < workers; step++) {
-      const worker = (this.nextWorker + step) % workers;
-      const load = outstanding[worker]!.length;
-      if (load < outstanding[best]!.length) best = worker;
-      if (load === 0) break;
-    }
-    this.nextWorker = (best + 1) % workers;
-    return best;
+  private submit(chunk: Chunk, worker: number): Promise<ChunkResult> {
+    return new Promise((settle) => this.send(worker, { id: this.nextId++, chunk, settle }));
   }
 
   private send(worker: number, pending: Pending): void {
@@ -192,72 +160,54 @@ export class WorkerSession implements Session {
       this.settle(pending, failAll(pending.chunk, this.broken), worker);
       return;
     }
-    this.outstanding[worker]!.push(pending);
+    this.outstanding.add(worker, pending);
     try {
       this.slots[worker]!.post([pending.id, pending.chunk.first, pending.chunk.tasks]);
     } catch (thrown) {
-      this.outstanding[worker]!.pop();
-      this.refuseArguments(worker, pending, thrown);
+      this.outstanding.take(worker, pending.id);
+      void this.refuseArguments(worker, pending, thrown);
     }
   }
 
   private refusedLate(worker: number, message: ToWorker, thrown: unknown): void {
-    const pending = Array.isArray(message) ? this.take(worker, message[0]) : undefined;
-    if (pending) this.refuseArguments(worker, pending, thrown);
-  }
-
-  /** Removes a chunk from those that are on their way. */
-  private take(worker: number, id: number): Pending | undefined {
-    const chunks = this.outstanding[worker]!;
-    const at = chunks.findIndex((pending) => pending.id === id);
-    return at < 0 ? undefined : chunks.splice(at, 1)[0];
+    const pending = Array.isArray(message) ? this.outstanding.take(worker, message[0]) : undefined;
+    if (pending) void this.refuseArguments(worker, pending, thrown);
   }
 
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
-  private refuseArguments(worker: number, pending: Pending, thrown: unknown): void {
+  private async refuseArguments(worker: number, pending: Pending, thrown: unknown): Promise<void> {
     const { first, tasks } = pending.chunk;
-    if (tasks.length > 1) {
-      const alone = tasks.map((task, position) => this.run({ first: first + position, tasks: [task] }));
-      void Promise.all(alone).then((results) => {
-        const outcomes = results.flatMap((result) => result.outcomes);
-        this.settle(pending, outcomes, worker);
-      });
+    if (tasks.length === 1) {
+      this.settle(pending, [unsentTask(first, { worker, engine: this.options.engine }, thrown)], worker);
       return;
     }
-    const text = `Task ${first} cannot be sent to a worker (${this.options.engine}): ${messageOf(thrown)}`;
-    const error = new TaskError(text, first, worker, this.options.engine, { cause: thrown });
-    this.settle(pending, [{ index: first, error }], worker);
+    const alone = tasks.map((task, position) => {
+      const chunk = { first: first + position, tasks: [task] };
+      return this.submit(chunk, this.outstanding.leastLoaded());
+    });
+    const results = await Promise.all(alone);
+    const outcomes = results.flatMap((result) => result.outcomes);
+    this.settle(pending, outcomes, worker);
   }
 
   private ran(worker: number, message: RanMessage): void {
-    const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
-    const pending = this.take(worker, id);
+    const [id, , , received, started, finished, cpuNs, waitNs] = message;
+    const pending = this.outstanding.take(worker, id);
     if (!pending) return;
     this.lossesInARow = 0;
     this.durations.add(finished - started);
-    const first = pending.chunk.first;
-    const outcomes: Outcome[] = values.map((value, position) => ({ index: first + position, value }));
-    for (const [position, described] of errors ?? []) {
-      outcomes[position] = this.taskFailed(first + position, worker, rebuildError(described));
-    }
+    const outcomes = outcomesOf(message, pending.chunk, { worker, engine: this.options.engine });
     const telemetry: ChunkResult['telemetry'] = { worker, received, started, finished };
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
-    this.forgetStops(outcomes);
-    pending.settle({ outcomes, telemetry });
-    this.checkDrained();
-  }
-
-  private taskFailed(index: number, worker: number, cause: unknown): Outcome {
-    const text = `Task ${index} failed in worker ${worker} (${this.options.engine}): ${messageOf(cause)}`;
-    return { index, error: new TaskError(text, index, worker, this.options.engine, { cause }) };
+    this.conclude(pending, { outcomes, telemetry });
   }
 
   /** What it had started is lost; a spare behind it was not started and goes to the next worker. */
   private lost(worker: number, exit: WorkerExit): void {
     const error = this.slots[worker]!.lostError(exit, this.options.engine);
     this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal });
-    const [started, ...spares] = this.outstanding[worker]!.splice(0);
+    const [started, ...spares] = this.outstanding.takeAll(worker);
     if (started) this.settle(started, failAll(started.chunk, error), worker);
     this.lossesInARow++;
     if (this.lossesInARow > restartBound(this.workers)) this.giveUp(error);
@@ -288,28 +238,19 @@ export class WorkerSession implements Session {
   }
 
   private settleLost(worker: number, error: WorkerLostError): void {
-    for (const pending of this.outstanding[worker]!.splice(0))
+    for (const pending of this.outstanding.takeAll(worker))
       this.settle(pending, failAll(pending.chunk, error), worker);
   }
 
   /** For chunks that no worker answered: their times are those of now. */
   private settle(pending: Pending, outcomes: Outcome[], worker: number): void {
     const now = this.clock.now();
-    this.forgetStops(outcomes);
-    pending.settle({ outcomes, telemetry: { worker, received: now, started: now, finished: now } });
-    this.checkDrained();
+    this.conclude(pending, { outcomes, telemetry: { worker, received: now, started: now, finished: now } });
   }
 
-  private forgetStops(outcomes: readonly Outcome[]): void {
-    if (this.stopping.size === 0) return;
-    for (const { index } of outcomes) if (this.stopping.delete(index)) this.options.stopFlag.lower(index);
+  private conclude(pending: Pending, result: ChunkResult): void {
+    this.stops.settled(result.outcomes);
+    pending.settle(result);
+    this.outstanding.checkEmpty();
   }
-
-  private checkDrained(): void {
-    if (this.drained && this.outstanding.every((chunks) => chunks.length === 0)) this.drained();
-  }
-}
-
-function failAll(chunk: Chunk, error: Error): Outcome[] {
-  return chunk.tasks.map((_, position) => ({ index: chunk.first + position, error }));
 }
