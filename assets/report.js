@@ -4,8 +4,14 @@ function drawCharts(configs) {
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
 
   const round = (value) => Number(value.toPrecision(3));
-  const title = ([item]) => `${item.chart.options.scales.x.title.text.split(' (')[0]}: ${item.raw.at}`;
-  const label = ({ dataset, raw }) => {
+  const isBar = ({ chart }) => chart.config.type === 'bar';
+  const title = ([item]) =>
+    isBar(item)
+      ? item.label.replace(',', ': ')
+      : `${item.chart.options.scales.x.title.text.split(' (')[0]}: ${item.raw.at}`;
+  const label = (item) => {
+    const { dataset, raw } = item;
+    if (isBar(item)) return ` ${dataset.label}: ${round(raw.x)}`;
     const range = raw.yMin === undefined ? '' : ` (${round(raw.yMin)} to ${round(raw.yMax)})`;
     return ` ${dataset.label}: ${round(raw.y)}${range}`;
   };

@@ -66,6 +66,76 @@ describe('on the fake engine', () => {
     expect(report.stopped).toMatchObject({ reason: 'precise', rounds: 10 });
   });
 
+  it('ends cases that have lost, and confirms the others’ winner on fresh rounds', async () => {
+    const sweep = {
+      scenario: fixture('equal'),
+      engines: ['fake'],
+      workers: [1, 2, 4],
+      chunksizes: [1 as const],
+    };
+    const report = await measure({ name: 'virtual', sweeps: [sweep] }, { host });
+    const told = report.cases.map(({ engine, workers, settled, versusRecommended }) => [
+      engine,
+      workers,
+      settled?.reason,
+      versusRecommended?.verdict,
+    ]);
+    expect(told).toEqual([
+      ['serial', 1, undefined, undefined],
+      ['fake', 1, undefined, 'slower'],
+      ['fake', 2, 'lost', 'slower'],
+      ['fake', 4, 'precise', 'recommended'],
+    ]);
+    expect(report.recommendations[0]).toMatchObject({
+      workers: 4,
+      confirmed: { rounds: 5, verdict: 'confirmed', speedup: { value: 4 } },
+    });
+    expect(report.comparisons.map(({ verdict }) => verdict)).toEqual(['faster', 'slower', 'slower']);
+  });
+
+  it('makes so many rounds as are asked for, and no confirmation', async () => {
+    const report = await measureFake({ scenario: fixture('equal'), workers: [2], chunksizes: [1] });
+    expect(report.stopped).toMatchObject({ reason: 'rounds', rounds: 2 });
+    expect(report.recommendations[0]?.confirmed).toBeNull();
+  });
+
+  it('--cold adds a cold start to every parallel case that was asked for, and recommends none', async () => {
+    const report = await measureFake(
+      { scenario: fixture('equal'), workers: [2], chunksizes: [1] },
+      { cold: true },
+    );
+    const cold = report.cases.filter((of) => of.cold);
+    expect(cold.map(({ id }) => id)).toEqual(['equal/fake/imapUnordered/w2/c1/cold']);
+    expect(cold[0]).toMatchObject({ status: 'ok', verified: true, ceiling: null });
+    // The product's own fake workers start at once, so a cold pass takes as long as a warm one.
+    expect(cold[0]?.speedup?.value).toBeCloseTo(2, 12);
+    expect(report.recommendations[0]?.caseId).toBe('equal/fake/imapUnordered/w2/c1');
+  });
+
+  it('--pin puts each worker on a CPU of its own, and the report shows which', async () => {
+    const report = await measureFake(
+      { scenario: fixture('equal'), workers: [3], chunksizes: [1] },
+      { pin: 'physical', host: inventHost({ physicalCores: 2, threadsPerCore: 2 }) },
+    );
+    const pinned = report.cases.find((of) => of.workers === 3);
+    expect(pinned).toMatchObject({ placement: [[0], [1], [0]], pinned: true });
+    expect(report.cases.find((of) => of.engine === 'serial')?.pinned).toBe(false);
+  });
+
+  it('reports a case that cannot be, with the reason', async () => {
+    const report = await measureFake({
+      scenario: fixture('equal'),
+      workers: [2],
+      chunksizes: [1],
+      cores: [99, 'all'],
+    });
+    expect(report.cases.filter(({ status }) => status === 'skipped')).toMatchObject([
+      { workers: 2, cores: 99, reason: expect.stringContaining('99') },
+    ]);
+    expect(report.cases.filter(({ status }) => status === 'ok')).toHaveLength(3);
+    expect(report.findings.some(({ check }) => check === 'cases-skipped')).toBe(true);
+  });
+
   it('refuses to be compared with real engines', async () => {
     await expect(measureFake({ scenario: fixture('equal'), engines: ['fake', 'threads'] })).rejects.toThrow(
       /virtual clock/,
@@ -113,6 +183,10 @@ describe('measure', () => {
     expect(shares.length).toBeGreaterThan(8);
     expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
     expect(shares.at(-1)).toBeGreaterThan(0.5);
+  });
+
+  it('refuses what is no suite', async () => {
+    await expect(measure({ name: 'x', sweeps: 5 } as never)).rejects.toThrow(/sweeps.*must be a list/s);
   });
 
   it.each<[string, Partial<Sweep> & { scenario: string }, RegExp]>([

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../record/index.js';
 import type { Analysis } from './analysis.js';
+import { comparisonsOf } from './comparisons.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';
 import { measurementsOf } from './measurements.js';
@@ -11,7 +12,9 @@ export function analyse(record: RunRecord): Analysis {
   const measurements = measurementsOf(record);
   const fates = fatesOf(record);
   const cases = measurements.cases.map((one) => resultOf(one, fates.get(one.id)!, measurements));
-  return { cases, recommendations: recommend(cases, measurements), disturbance: disturbanceOf(record) };
+  const recommendations = recommend(cases, measurements);
+  const comparisons = comparisonsOf(cases, recommendations, measurements);
+  return { cases, recommendations, comparisons, disturbance: disturbanceOf(record) };
 }
 
 function disturbanceOf({ header, lines }: RunRecord): Analysis['disturbance'] {

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/index.js';
 import type { Bound } from '../scaling/index.js';
-import type { Interval } from '../stats/index.js';
+import type { Interval, Verdict } from '../stats/index.js';
+import type { Loss, LossParts } from './loss/loss.js';
 
 /** What a record says of one case. Figures are null where the record does not support them. */
 export interface CaseResult {
@@ -9,6 +10,8 @@ export interface CaseResult {
   reason?: string;
   /** null: could not be checked against serial. */
   verified: boolean | null;
+  /** Why it was measured no further than that round, where it was not the whole run's end. */
+  settled?: { reason: 'lost' | 'precise'; round: number; message: string };
   rounds: number;
   disturbedRounds: number;
   /** Which rounds the figures rest on: those under the disturbance gate, or all where too few were. */
@@ -22,6 +25,13 @@ export interface CaseResult {
   efficiency: Interval | null;
   ceiling: Interval | null;
   bound: Bound | null;
+  /** Where the workers' time went beyond serial's, worker-ms a pass; null for serial. */
+  lossWorkerMs: Loss | null;
+  lossParts: LossParts | null;
+  /** The CPUs that each worker was seen on, by worker; null where not known. */
+  placement: number[][] | null;
+  /** Whether every worker was pinned to its CPU. */
+  pinned: boolean;
   peakMemoryMiB: number | null;
   eventLoopDelayMs: { p50: number; p99: number; max: number } | null;
 }
@@ -37,13 +47,38 @@ export interface Recommendation {
   cores: number;
   speedup: Interval;
   verified: boolean | null;
+  /** What rounds measured after the choice say of it; null where there were none, or too few. */
+  confirmed: Confirmed | null;
   headline: string;
   why: string;
+}
+
+export interface Confirmed {
+  rounds: number;
+  speedup: Interval;
+  verdict: 'confirmed' | 'not confirmed' | 'cannot tell yet';
+}
+
+/** Throughput of a case ÷ that of another within rounds, and what that amounts to. */
+export interface Comparison {
+  scenario: string;
+  params: Case['params'];
+  /** Ids. */
+  case: string;
+  against: string;
+  verdict: Verdict['verdict'];
+  /** Uncorrected 95 % interval; null where the comparison failed. */
+  ratio: Interval | null;
+  /** Where it cannot be told yet: about how many more rounds would tell; absent where no number would. */
+  moreRounds?: number;
+  /** Why it failed. */
+  reason?: string;
 }
 
 export interface Analysis {
   cases: CaseResult[];
   recommendations: Recommendation[];
+  comparisons: Comparison[];
   /** Rounds in which any observation exceeded the gate, and all rounds. */
   disturbance: { rounds: number; disturbedRounds: number };
 }

@@ -1,5 +1,5 @@
 import type { Interval } from '../stats/index.js';
-import type { CaseResult } from './analysis.js';
+import type { CaseResult, Confirmed } from './analysis.js';
 
 /** A case that could be recommended. */
 export type Candidate = CaseResult & { speedup: Interval };
@@ -12,6 +12,8 @@ export interface Choice {
   bestPool: Candidate;
   serial: Candidate | undefined;
   candidates: readonly Candidate[];
+  /** What fresh rounds say of the chosen one. */
+  confirmed: Confirmed | null;
   /** Those that the best one does not clearly beat, itself included. */
   equals: readonly Candidate[];
   /** Throughput of the best ÷ that of a candidate, within rounds. */

@@ -1,9 +1,9 @@
 import type { Case } from '../cases/index.js';
-import type { Observation, RecordLine, RunRecord } from '../record/index.js';
+import type { Confirmation, Observation, RecordLine, RunRecord } from '../record/index.js';
 import type { CaseResult } from './analysis.js';
 import { workKey } from './same-work.js';
 
-export type Fate = Pick<CaseResult, 'status' | 'reason' | 'verified'>;
+export type Fate = Pick<CaseResult, 'status' | 'reason' | 'verified' | 'settled'>;
 
 type Verification = Extract<RecordLine, { kind: 'verification' }>;
 
@@ -19,7 +19,7 @@ export function fatesOf({ header, lines }: RunRecord): Map<string, Fate> {
     cases.map((one) => {
       const own = lines.filter((line) => 'case' in line && line.case === one.id);
       const verified = verifiedOf(one, cases, verifications);
-      return [one.id, { ...statusOf(own, verifications.get(one.id)), verified }];
+      return [one.id, { ...statusOf(own, verifications.get(one.id)), verified, ...settledOf(own) }];
     }),
   );
 }
@@ -27,13 +27,15 @@ export function fatesOf({ header, lines }: RunRecord): Map<string, Fate> {
 function statusOf(
   own: readonly RecordLine[],
   verification: Verification | undefined,
-): Omit<Fate, 'verified'> {
+): Pick<Fate, 'status' | 'reason'> {
   const said = (kind: 'skipped' | 'failed' | 'dropped') => {
     const line = own.find((each) => each.kind === kind);
     return line && 'reason' in line ? line.reason : undefined;
   };
   const observations = own.filter((line): line is Observation => line.kind === 'observation');
-  const failed = said('failed') ?? differenceOf(verification) ?? failuresOf(observations);
+  const confirmations = own.filter((line): line is Confirmation => line.kind === 'confirmation');
+  const failed =
+    said('failed') ?? differenceOf(verification) ?? failuresOf([...observations, ...confirmations]);
   if (failed !== undefined) return { status: 'failed', reason: failed };
   const skipped = said('skipped');
   if (skipped !== undefined) return { status: 'skipped', reason: skipped };
@@ -47,7 +49,14 @@ function differenceOf(verification: Verification | undefined): string | undefine
   return verification.difference ?? 'Its results differ from those of serial.';
 }
 
-function failuresOf(observations: readonly Observation[]): string | undefined {
+function settledOf(own: readonly RecordLine[]): Pick<Fate, 'settled'> {
+  const line = own.findLast((each) => each.kind === 'settled');
+  if (!line) return {};
+  const { reason, round, message } = line;
+  return { settled: { reason, round, message } };
+}
+
+function failuresOf(observations: readonly (Observation | Confirmation)[]): string | undefined {
   const total = (key: 'submitted' | 'failed' | 'lost') =>
     observations.reduce((sum, { counts }) => sum + counts[key], 0);
   const failed = total('failed');

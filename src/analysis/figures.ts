@@ -4,7 +4,9 @@ import { granularityBound } from '../scaling/index.js';
 import { type Interval, median, medianInterval, ratioInterval } from '../stats/index.js';
 import type { CaseResult } from './analysis.js';
 import type { Fate } from './fate.js';
+import { caseLossOf } from './loss/case-loss.js';
 import type { Measurements } from './measurements.js';
+import { placementOf } from './placement.js';
 import { type Basis, intervalOf, type RoundRatio, ratioOver, restingOn, roundRatios } from './ratios.js';
 import { ceilingKey, oneWorkerOf, serialOf } from './same-work.js';
 import type { Samples } from './samples.js';
@@ -25,6 +27,10 @@ const NO_FIGURES: Figures = {
   scaling: null,
   efficiency: null,
   ceiling: null,
+  lossWorkerMs: null,
+  lossParts: null,
+  placement: null,
+  pinned: false,
   peakMemoryMiB: null,
   eventLoopDelayMs: null,
 };
@@ -54,6 +60,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
       ? exact()
       : ratioOver(ratiosTo(oneWorkerOf(one, measurements.cases), samples, measurements));
   const ceiling = ceilingOf(one, measurements);
+  const loss = caseLossOf(one, measurements);
   const own = restingOn([...samples.values()]);
   const observations = measurements.observations.get(one.id) ?? [];
   const bases: Basis[] = [speedup.basis, scaling.basis, ceiling.basis, own.basis];
@@ -65,13 +72,25 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     },
     throughput: ratioInterval(own.used.map(({ throughput }) => Math.log(throughput))),
     speedup: speedup.interval,
-    speedupAllRounds: one.engine === 'serial' ? EXACTLY_ONE : intervalOf(againstSerial),
+    speedupAllRounds: one.engine === 'serial' ? EXACTLY_ONE : allRounds(one, measurements),
     scaling: scaling.interval,
     efficiency: dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
     ceiling: ceiling.interval,
+    lossWorkerMs: loss?.loss ?? null,
+    lossParts: loss?.parts ?? null,
+    ...placementOf(observations),
     peakMemoryMiB: peakMemory(observations),
-    eventLoopDelayMs: eventLoopDelay(observations),
+    eventLoopDelayMs: eventLoopDelay(own.used.flatMap(({ observation }) => observation ?? [])),
   };
+}
+
+/** The first visit of every round: repeats are made for being disturbed, so they would hide what disturbed. */
+function allRounds(one: Case, { firstVisits, cases }: Measurements): Interval | null {
+  const none: Samples = new Map();
+  const serial = serialOf(one, cases);
+  return intervalOf(
+    roundRatios(firstVisits.get(one.id) ?? none, (serial && firstVisits.get(serial.id)) ?? none),
+  );
 }
 
 function exact(): { interval: Interval; basis: Basis } {
@@ -89,7 +108,7 @@ function ratiosTo(reference: Case | undefined, samples: Samples, measurements: M
 /** What the machine gives to so many isolated workers; it has no meaning where they share cores. */
 function ceilingOf(one: Case, { ceilings }: Measurements): { interval: Interval | null; basis: Basis } {
   if (one.workers === 1) return exact();
-  if (one.workers > one.cores) return { interval: null, basis: 'undisturbed' };
+  if (one.workers > one.cores || one.cold) return { interval: null, basis: 'undisturbed' };
   return ratioOver(ceilings.get(ceilingKey(one)) ?? []);
 }
 
@@ -123,7 +142,9 @@ function peakMemory(observations: readonly Observation[]): number | null {
 }
 
 /** Medians of the observations' p50 and p99, and the longest delay of all. */
-function eventLoopDelay(observations: readonly Observation[]): CaseResult['eventLoopDelayMs'] {
+function eventLoopDelay(
+  observations: readonly Pick<Observation, 'eventLoopDelayMs'>[],
+): CaseResult['eventLoopDelayMs'] {
   const delays = observations.flatMap(({ eventLoopDelayMs }) => eventLoopDelayMs ?? []);
   if (delays.length === 0) return null;
   return {

@@ -22,7 +22,13 @@ export function headlineOf(choice: Choice, measurements: Measurements): string {
   }
   const { speedup } = chosen;
   const gain = `${formatRatio(speedup.value)} faster than serial (${formatInterval(speedup)})`;
-  return `${name}: use ${nameSetting(chosen.case)}: ${gain}${beforeAndAfter(choice, measurements)}.`;
+  return `${name}: use ${nameSetting(chosen.case)}: ${gain}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+}
+
+/** Nobody should read the figure without it. */
+function contradiction({ confirmed }: Choice): string {
+  if (confirmed?.verdict !== 'not confirmed') return '';
+  return `; not confirmed: fresh rounds gave ${formatRatioInterval(confirmed.speedup)}`;
 }
 
 function shortfall(speedup: Interval): string {

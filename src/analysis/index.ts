@@ -1,7 +1,12 @@
 export { analyse } from './analyse.js';
-export type { Analysis, CaseResult, Recommendation } from './analysis.js';
+export type { Analysis, CaseResult, Comparison, Confirmed, Recommendation } from './analysis.js';
+export { roundRatiosBetween } from './comparisons.js';
+export { MIN_CONFIRMATION_ROUNDS } from './confirmed.js';
 export { groupBy } from './grouped.js';
 export { inventRecord } from './invented-record.js';
 export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.js';
+export { CAUSES, type Loss, type LossParts, totalLoss } from './loss/loss.js';
+export { type RoundRatio, restingOn } from './ratios.js';
 export { oneWorkerOf, serialOf, workKey } from './same-work.js';
+export { isDisturbed } from './samples.js';
 export { nameCores, nameDispatch, nameSetting, nameWork, nameWorkers } from './wording.js';

@@ -1,4 +1,4 @@
-import type { CeilingObservation, Disturbance, Observation, RecordLine } from '../record/index.js';
+import type { CeilingObservation, Disturbance, Lane, Observation, RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import type {
   InventedCase,
@@ -32,7 +32,23 @@ export function measured(
       lines.push(...ceilingLine(ceiling, seen, scenarios, lines.length + 1));
     }
   }
-  return lines;
+  return [...lines, ...confirmations(run, cases, scenarios, lines.length)];
+}
+
+function confirmations(
+  run: InventedRun,
+  cases: PlannedCase[],
+  scenarios: RecordedScenario[],
+  before: number,
+): RecordLine[] {
+  return run.cases.flatMap((given, i) => {
+    const planned = cases[i]!;
+    const { tasks } = scenarios.find(({ name }) => name === planned.scenario)!;
+    return (given.confirmationMs ?? []).map((wallMs, round) => ({
+      ...observe(given, planned, { round: round + 1, order: before + round + 1, wallMs, tasks }),
+      kind: 'confirmation' as const,
+    }));
+  });
 }
 
 interface Visit {
@@ -65,15 +81,35 @@ function observe(given: InventedCase, planned: PlannedCase, visit: Visit): Obser
       collectMs: 0,
       chunks: Math.ceil(submitted / planned.chunksize / planned.workers),
       ...(given.peakMemoryMiB === undefined ? {} : { peakMemoryMiB: given.peakMemoryMiB }),
+      ...overPasses(given.lane ?? {}, passes),
     })),
     disturbance: disturbanceOf(given, round),
-    eventLoopDelayMs: { p50: 1, p99: 2, max: 3 },
+    eventLoopDelayMs: given.eventLoopDelayMs ?? { p50: 1, p99: 2, max: 3 },
     counts: { submitted, ok: submitted - failed, failed, lost: 0 },
   };
 }
 
+/** Times are summed over passes, as in a record; what is none stays as it is. */
+function overPasses(lane: Partial<Lane>, passes: number): Partial<Lane> {
+  const isTime = (key: string) => key.endsWith('Ms') || key === 'chunks';
+  const entries = Object.entries(lane).map(([key, value]) => [
+    key,
+    isTime(key) ? (value as number) * passes : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
 function disturbanceOf(given: InventedCase, round: number): Disturbance {
-  const quiet = { foreignCpu: 0.01, stealShare: 0, throttledMs: 0, swapPages: 0, switches: 3 };
+  const mhz = given.clockMhz?.(round);
+  const quiet = {
+    ...(given.ownCpu === undefined ? {} : { ownCpu: given.ownCpu }),
+    ...(mhz === undefined ? {} : { frequencyMhz: { start: mhz, end: mhz } }),
+    foreignCpu: 0.01,
+    stealShare: 0,
+    throttledMs: 0,
+    swapPages: 0,
+    switches: 3,
+  };
   if (!given.disturbedRounds?.includes(round)) return quiet;
   return { ...quiet, ...(given.disturbance ?? { foreignCpu: 0.9 }) };
 }

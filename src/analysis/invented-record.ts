@@ -39,6 +39,7 @@ function inventHeader(
       observationMs: 500,
       openEndedMs: 1000,
       gate: { foreignCpu: 0.05, stealShare: 0.01 },
+      pin: 'none',
       ...run.plan,
       cases,
     },
@@ -77,7 +78,10 @@ function planned(given: InventedCase, scenarios: RecordedScenario[], host: HostF
   const cpus = given.cpus ?? null;
   const params = scenarios.find(({ name }) => name === scenario)!.params;
   const confinedTo = cpus === null ? null : cpus.length;
-  const replica = given.replica === undefined ? {} : { replica: given.replica };
+  const replica = {
+    ...(given.replica === undefined ? {} : { replica: given.replica }),
+    ...(given.cold && { cold: true as const }),
+  };
   const setting = { scenario, params, engine, dispatch, workers, chunksize };
   return {
     id: given.id ?? caseId({ ...setting, ...replica, confinedTo, defaults: params }),

@@ -1,5 +1,5 @@
 import type { Invention } from '../host/index.js';
-import type { Disturbance, RecordHeader, RecordLine } from '../record/index.js';
+import type { Disturbance, Lane, Observation, RecordHeader, RecordLine } from '../record/index.js';
 
 export type PlannedCase = RecordHeader['plan']['cases'][number];
 export type RecordedScenario = RecordHeader['scenarios'][number];
@@ -10,6 +10,8 @@ export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   engine: string;
   /** One pass, ms, in every round or by round; null in a round that was not measured. Default: none measured. */
   wallMs?: number | ((round: number) => number | null);
+  /** One pass, ms, in each fresh round of the confirmation. */
+  confirmationMs?: readonly number[];
   /** Turns of a pass, for open-ended scenarios. */
   turns?: number;
   /** Rounds whose observation was disturbed, and by what (default: 0.9 CPU of foreign load). */
@@ -24,6 +26,13 @@ export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   failed?: string;
   dropped?: string;
   peakMemoryMiB?: number;
+  /** Of every worker in every observation; times are those of one pass. */
+  lane?: Partial<Lane>;
+  eventLoopDelayMs?: Observation['eventLoopDelayMs'];
+  /** CPUs' worth of work of our own processes. */
+  ownCpu?: number;
+  /** Clock of the CPUs by round, MHz. */
+  clockMhz?: (round: number) => number;
 }
 
 /** A ceiling that is `factor` times its one-worker case in every round. */

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/index.js';
 import type {
   CeilingObservation,
+  Confirmation,
   Observation,
   RecordHeader,
   RecordLine,
@@ -9,13 +10,17 @@ import type {
 import { groupBy } from './grouped.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
 import { ceilingKey, workKey } from './same-work.js';
-import { byRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
+import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
 
 /** A record's measurements, ready to be compared within rounds. */
 export interface Measurements {
   cases: readonly Case[];
   /** Usable observations by case id: none in which a task failed or was lost, none of wrong results. */
   samples: ReadonlyMap<string, Samples>;
+  /** The same without repeats: the first visit of every round, disturbed or not. */
+  firstVisits: ReadonlyMap<string, Samples>;
+  /** The same of the rounds that confirm a recommendation. */
+  confirmations: ReadonlyMap<string, Samples>;
   /** Every observation by case id, in order. */
   observations: ReadonlyMap<string, readonly Observation[]>;
   /** Ceiling ÷ one worker by `ceilingKey`. */
@@ -37,27 +42,43 @@ export function measurementsOf({ header, lines }: RunRecord): Measurements {
     (observation) => observation.case,
   );
   const wrong = new Set(lines.flatMap((line) => (isWrong(line) ? [line.case] : [])));
-  const samples = new Map(
-    cases.map((one) => {
-      const tasks = scenarioOf(one)?.tasks ?? 0;
-      const usable = wrong.has(one.id) ? [] : (observations.get(one.id) ?? []).filter(isUsable);
-      return [one.id, byRound(usable.map((observation) => sampleOf(observation, tasks, gate)))];
-    }),
+  const confirmations = groupBy(
+    lines.filter((line): line is Confirmation => line.kind === 'confirmation'),
+    (confirmation) => confirmation.case,
   );
+  const sampled = (of: ReadonlyMap<string, Visited[]>, oneARound: typeof byRound) =>
+    new Map(
+      cases.map((one) => {
+        const tasks = scenarioOf(one)?.tasks ?? 0;
+        const usable = wrong.has(one.id) ? [] : (of.get(one.id) ?? []).filter(isUsable);
+        return [one.id, oneARound(usable.map((visited) => sampleOf(visited, tasks, gate)))];
+      }),
+    );
+  const samples = sampled(observations, byRound);
   const ceilings = ceilingsOf(
     lines.filter((line) => line.kind === 'ceiling'),
     samples,
     gate,
   );
-  return { cases, samples, observations, ceilings, scenarioOf };
+  return {
+    cases,
+    samples,
+    firstVisits: sampled(observations, firstByRound),
+    confirmations: sampled(confirmations, byRound),
+    observations,
+    ceilings,
+    scenarioOf,
+  };
 }
+
+type Visited = Observation | Confirmation;
 
 function isWrong(line: RecordLine): line is Extract<RecordLine, { kind: 'verification' }> {
   return line.kind === 'verification' && line.verified === false;
 }
 
 /** An error never becomes a measurement. */
-function isUsable({ counts }: Observation): boolean {
+function isUsable({ counts }: Visited): boolean {
   return counts.failed === 0 && counts.lost === 0;
 }
 

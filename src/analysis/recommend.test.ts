@@ -95,6 +95,16 @@ describe('the recommendation', () => {
     expect(recommend({ cases: [serial, confined] })[0]?.headline).toContain('chunksize 1, on 2 cores: 2.06×');
   });
 
+  it('says itself when it rests on disturbed rounds', () => {
+    const rounds = Array.from({ length: 10 }, (_, round) => round + 1);
+    const [all] = recommend({ cases: [serial, threads(2, 75, { disturbedRounds: rounds })] });
+    expect(all?.why).toContain('. Every round was disturbed: measure again before you rely on this.');
+    const [most] = recommend({ cases: [serial, threads(2, 75, { disturbedRounds: rounds.slice(0, 8) })] });
+    expect(most?.why).toContain('. 8 of 10 rounds were disturbed: measure again before you rely on this.');
+    const [few] = recommend({ cases: [serial, threads(2, 75, { disturbedRounds: rounds.slice(0, 5) })] });
+    expect(few?.why).not.toContain('disturbed');
+  });
+
   it('never names a failed case', () => {
     const [only] = recommend({ cases: [serial, threads(2, 10, { verified: false }), threads(1, 72)] });
     expect(only?.workers).toBe(1);

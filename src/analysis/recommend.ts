@@ -2,6 +2,7 @@ import { SERIAL } from '../cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../stats/index.js';
 import type { CaseResult, Recommendation } from './analysis.js';
 import type { Candidate, Choice } from './choice.js';
+import { confirmationOf } from './confirmed.js';
 import { headlineOf } from './headline.js';
 import type { Measurements } from './measurements.js';
 import { ratioOver, roundRatios } from './ratios.js';
@@ -33,8 +34,10 @@ function choose(results: readonly CaseResult[], measurements: Measurements): Cho
   const bestPool = highest(candidates.filter(({ case: { engine } }) => engine !== SERIAL));
   if (!best || !bestPool) return undefined;
   const equals = candidates.filter((candidate) => !isClearlyBeaten(candidate, best, measurements));
+  const chosen = equals.filter(isWorthIt).sort(bySimplicity)[0] ?? best;
   return {
-    chosen: equals.filter(isWorthIt).sort(bySimplicity)[0] ?? best,
+    chosen,
+    confirmed: confirmationOf(chosen.case, chosen.speedup, measurements),
     best,
     bestPool,
     serial: candidates.find(({ case: { engine } }) => engine === SERIAL),
@@ -45,7 +48,8 @@ function choose(results: readonly CaseResult[], measurements: Measurements): Cho
 }
 
 function isSound(result: CaseResult): result is Candidate {
-  return result.status === 'ok' && result.speedup !== null && result.case.replica === undefined;
+  const { case: one, status, speedup } = result;
+  return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
 }
 
 /** Verified pools where there are any, and unconfined ones where there are any; serial always. */
@@ -104,6 +108,7 @@ function recommendationOf(choice: Choice, measurements: Measurements): Recommend
     cores: one.cores,
     speedup,
     verified,
+    confirmed: choice.confirmed,
     headline: headlineOf(choice, measurements),
     why: whyOf(choice),
   };

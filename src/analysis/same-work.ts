@@ -27,7 +27,14 @@ export function oneWorkerOf(one: Case, cases: readonly Case[]): Case | undefined
 }
 
 function poolKey(one: Case): string {
-  return JSON.stringify([workKey(one), one.engine, one.dispatch, one.chunksize, coresKey(one)]);
+  return JSON.stringify([
+    workKey(one),
+    one.engine,
+    one.dispatch,
+    one.chunksize,
+    coresKey(one),
+    one.cold === true,
+  ]);
 }
 
 /** Equal where a ceiling holds: it is measured once for all dispatches and chunksizes. */

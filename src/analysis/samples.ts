@@ -1,4 +1,4 @@
-import type { Disturbance, Observation, RecordHeader } from '../record/index.js';
+import type { Confirmation, Disturbance, Observation, RecordHeader } from '../record/index.js';
 
 /** What one round says of one setting. */
 export interface Sample {
@@ -9,6 +9,8 @@ export interface Sample {
   wallMs: number;
   /** Over the gate that was fixed before the run. */
   disturbed: boolean;
+  /** Where it comes from; a ceiling has none. */
+  observation?: Observation | Confirmation;
 }
 
 /** By round, ascending. */
@@ -22,7 +24,7 @@ export function isDisturbed({ foreignCpu, stealShare }: Disturbance, gate: Gate)
 }
 
 /** Throughput is tasks (turns) ÷ time over all passes of the observation. */
-export function sampleOf(observation: Observation, tasks: number, gate: Gate): Sample {
+export function sampleOf(observation: Observation | Confirmation, tasks: number, gate: Gate): Sample {
   const wallMs = sum(observation.wallMs);
   const done = observation.turns ? sum(observation.turns) : tasks * observation.passes;
   return {
@@ -30,6 +32,7 @@ export function sampleOf(observation: Observation, tasks: number, gate: Gate): S
     throughput: (1000 * done) / wallMs,
     wallMs: wallMs / observation.wallMs.length,
     disturbed: isDisturbed(observation.disturbance, gate),
+    ...(observation.kind === 'observation' && { observation }),
   };
 }
 
@@ -43,6 +46,17 @@ export function byRound(samples: readonly Sample[]): Samples {
     const before = rounds.get(sample.round);
     if (!before || before.disturbed || !sample.disturbed) rounds.set(sample.round, sample);
   }
+  return ascending(rounds);
+}
+
+/** The first sample of every round, whatever came of it. */
+export function firstByRound(samples: readonly Sample[]): Samples {
+  const rounds = new Map<number, Sample>();
+  for (const sample of samples) if (!rounds.has(sample.round)) rounds.set(sample.round, sample);
+  return ascending(rounds);
+}
+
+function ascending(rounds: ReadonlyMap<number, Sample>): Samples {
   return new Map([...rounds].sort(([a], [b]) => a - b));
 }
 

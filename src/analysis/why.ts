@@ -1,5 +1,5 @@
 import { SERIAL } from '../cases/index.js';
-import { formatRatioInterval } from '../stats/index.js';
+import { counted, formatRatioInterval } from '../stats/index.js';
 import type { Candidate, Choice } from './choice.js';
 import { nameCores, nameDispatch, nameSetting, nameWorkers } from './wording.js';
 
@@ -8,7 +8,22 @@ export function whyOf(choice: Choice): string {
   const { case: one, verified } = choice.chosen;
   const reason = one.engine === SERIAL ? whySerial(choice) : whyPool(choice);
   const doubt = verified === null ? '; its results could not be compared with those of serial' : '';
-  return `${reason}${doubt}.`;
+  return `${reason}${doubt}${afterwards(choice)}.${disturbed(choice.bestPool)}`;
+}
+
+/** Figures over disturbed rounds are shown where there are no others; then the answer says so itself. */
+function disturbed({ basis, disturbedRounds, rounds }: Candidate): string {
+  if (basis === 'undisturbed' || disturbedRounds === 0) return '';
+  const which =
+    disturbedRounds === rounds ? 'Every round was' : `${disturbedRounds} of ${rounds} rounds were`;
+  return ` ${which} disturbed: measure again before you rely on this.`;
+}
+
+/** What fresh rounds said; where they contradict, the headline says so. */
+function afterwards({ confirmed }: Choice): string {
+  if (confirmed === null || confirmed.verdict === 'not confirmed') return '';
+  const told = confirmed.verdict === 'confirmed' ? 'confirmed' : 'not contradicted, but not proved either,';
+  return `; ${told} by ${counted(confirmed.rounds, 'fresh round')}: ${formatRatioInterval(confirmed.speedup)}`;
 }
 
 function whySerial({ bestPool, chosen }: Choice): string {

@@ -16,7 +16,8 @@ export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'
 export function nameSetting(one: Case): string {
   if (one.engine === SERIAL) return SERIAL;
   const confined = one.cpus === null ? '' : `, on ${nameCores(one.cores)}`;
-  return `${nameWorkers(one)} with ${nameDispatch(one)}${confined}`;
+  const start = one.cold ? ', started cold' : '';
+  return `${nameWorkers(one)} with ${nameDispatch(one)}${confined}${start}`;
 }
 
 /** `imapUnordered, chunksize 1`; `apply`, which has none. */

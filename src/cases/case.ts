@@ -20,4 +20,6 @@ export interface Case {
   readonly role: 'asked' | 'reference';
   /** Tells otherwise equal cases apart, for A/A comparisons. */
   readonly replica?: string | undefined;
+  /** Each pass starts its workers anew and counts their start: what a job that starts a pool, runs and exits sees. */
+  readonly cold?: true | undefined;
 }

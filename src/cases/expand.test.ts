@@ -80,6 +80,22 @@ describe('expanding a sweep', () => {
     ]);
   });
 
+  it('gives every parallel case that is asked for a cold twin, which needs no reference but serial', () => {
+    expect(idsOf({ cold: true, engines: ['serial', 'threads'], workers: [2] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+      'cycles/threads/imapUnordered/w2/c1/cold',
+    ]);
+  });
+
+  it('skips the cold twin of what runs until it is stopped', () => {
+    const { cases, skipped } = expand({ cold: true, openEnded: true, workers: [2] });
+    expect(cases.some((one) => one.cold)).toBe(false);
+    expect(skipped).toHaveLength(1);
+    expect(skipped[0]?.reason).toMatch(/runs until it is stopped/);
+  });
+
   it('needs no ceiling where workers exceed cores', () => {
     expect(idsOf({ workers: [10], chunksizes: [4] })).toEqual([
       'cycles/serial',

@@ -53,7 +53,10 @@ function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
   return sweep.engines.flatMap((engine) =>
     engine === SERIAL
       ? [{ sweep, cores: allCores(host), case: serialCase(sweep, host, 'asked') }]
-      : sets.flatMap((cores) => parallelCases(sweep, engine, cores, rule)),
+      : sets
+          .flatMap((cores) => parallelCases(sweep, engine, cores, rule))
+          .flatMap((one) => sweep.replicas?.map((replica) => replicaOf(one, replica)) ?? [one])
+          .flatMap((one) => (sweep.cold ? [one, coldTwin(one)] : [one])),
   );
 }
 
@@ -69,6 +72,21 @@ function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: 
       }),
     ),
   );
+}
+
+function replicaOf({ sweep, cores, case: one, problem }: Asked, replica: string): Asked {
+  return { sweep, cores, case: makeCase(sweep, cores, { ...one, replica }, 'asked'), problem };
+}
+
+/** The same case, with a cold start. */
+function coldTwin({ sweep, cores, case: warm, problem }: Asked): Asked {
+  const twin = makeCase(sweep, cores, { ...warm, cold: true }, 'asked');
+  return { sweep, cores, case: twin, problem: problem ?? whyNotCold(sweep) };
+}
+
+function whyNotCold(sweep: SweepInput): string | undefined {
+  if (!sweep.openEnded) return undefined;
+  return `${sweep.scenario} runs until it is stopped: what its cold start costs depends only on how long you let it run.`;
 }
 
 function resolveChunksize(
@@ -94,8 +112,10 @@ function whyNotOpenEnded(sweep: SweepInput, dispatch: string): string | undefine
 }
 
 function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Case[] {
+  if (asked.cold) return [];
   const oneWorker = oneWorkerSettings(asked).map(({ dispatch, chunksize }) => {
-    const setting = { engine: asked.engine, dispatch, workers: 1, chunksize, chunksizeAsked: [] };
+    const { engine, replica } = asked;
+    const setting = { engine, dispatch, workers: 1, chunksize, chunksizeAsked: [], replica };
     return makeCase(sweep, cores, setting, 'reference');
   });
   return [serialCase(sweep, host, 'reference'), ...oneWorker];
@@ -111,9 +131,19 @@ function serialCase(sweep: SweepInput, host: HostFacts, role: Case['role']): Cas
 function makeCase(
   { scenario, params, defaults = params }: SweepInput,
   { cpus, confinedTo, counts }: CoreSet,
-  setting: Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'chunksizeAsked'>,
+  {
+    engine,
+    dispatch,
+    workers,
+    chunksize,
+    chunksizeAsked,
+    cold,
+    replica,
+  }: Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'chunksizeAsked' | 'cold' | 'replica'>,
   role: Case['role'],
 ): Case {
+  const copy = replica === undefined ? {} : { replica };
+  const setting = { engine, dispatch, workers, chunksize, ...(cold && { cold }), ...copy };
   const id = caseId({ scenario, params, defaults, confinedTo, ...setting });
-  return { id, scenario, params, ...setting, cores: counts.cores, cpus, role };
+  return { id, scenario, params, ...setting, chunksizeAsked, cores: counts.cores, cpus, role };
 }

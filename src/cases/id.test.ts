@@ -22,6 +22,7 @@ describe('the id of a case', () => {
     ['cycles/threads/imapUnordered/w2/c1/iterations=5/tasks=24', { params: { tasks: 24, iterations: 5 } }],
     ['cycles/threads/imapUnordered/w2/c1/file=a%2Fb%20c', { params: { file: 'a/b c' } }],
     ['cycles/threads/imapUnordered/w2/c1/replica=b', { replica: 'b' }],
+    ['cycles/threads/imapUnordered/w2/c1/cores1/cold', { confinedTo: 1, cold: true }],
   ])('%s', (id, change) => {
     expect(caseId({ ...name, ...change })).toBe(id);
   });

@@ -6,7 +6,10 @@ export const SERIAL = 'serial';
 
 /** What of a case makes it different from others, and what its id has to leave out. */
 export interface CaseName
-  extends Pick<Case, 'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'replica'> {
+  extends Pick<
+    Case,
+    'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'replica' | 'cold'
+  > {
   /** Number of CPUs it is confined to; null: all allowed ones. */
   readonly confinedTo: number | null;
   /** The scenario's own params; those that are equal are not named. */
@@ -20,6 +23,7 @@ export function caseId(name: CaseName): string {
   if (name.confinedTo !== null) parts.push(`cores${name.confinedTo}`);
   parts.push(...changedParams(name.params, name.defaults));
   if (name.replica !== undefined) parts.push(`replica=${name.replica}`);
+  if (name.cold) parts.push('cold');
   return parts.join('/');
 }
 

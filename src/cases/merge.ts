@@ -36,6 +36,7 @@ function placeOf(one: Case, cases: readonly Case[]): number[] {
     cases.findIndex((other) => other.engine !== SERIAL && other.dispatch === one.dispatch),
     one.chunksize,
     one.workers,
+    one.cold ? 1 : 0,
   ];
 }
 

@@ -1,14 +1,14 @@
 import type { Case } from './case.js';
 import { SERIAL } from './id.js';
 
-type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores'>;
+type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold'>;
 
 /** The setting whose single-worker sessions make up the ceiling. */
 export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
 
 /** Whether a ceiling says something about a case: several workers, each with a core of its own. */
-export function hasCeiling({ engine, workers, cores }: Settings): boolean {
-  return engine !== SERIAL && workers > 1 && workers <= cores;
+export function hasCeiling({ engine, workers, cores, cold }: Settings): boolean {
+  return engine !== SERIAL && !cold && workers > 1 && workers <= cores;
 }
 
 /** One-worker settings, of the same engine and CPUs, that a case's scaling and ceiling are multiples of. */
@@ -35,7 +35,7 @@ export function isSameWork(a: Case, b: Case): boolean {
 }
 
 function isSamePlace(a: Case, b: Case): boolean {
-  return a.engine === b.engine && String(a.cpus) === String(b.cpus);
+  return a.engine === b.engine && a.cold === b.cold && String(a.cpus) === String(b.cpus);
 }
 
 function isOneWorkerAt(

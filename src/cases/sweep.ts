@@ -15,6 +15,10 @@ export interface SweepInput {
   readonly workers: readonly WorkersSpec[];
   readonly chunksizes: readonly ChunksizeSpec[];
   readonly cores: readonly CoresSpec[];
+  /** Measure every parallel case that is asked for a second time, with a cold start. */
+  readonly cold?: boolean;
+  /** Measure every parallel case as so many equal ones, told apart by these labels. */
+  readonly replicas?: readonly string[];
 }
 
 /** What the dispatches make of a chunksize; given, because they are a later layer. */

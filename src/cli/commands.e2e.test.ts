@@ -15,6 +15,7 @@ describe('corewise host', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^CPU .*\n/);
     expect(stdout).toContain('Physical cores');
+    expect(stdout).toMatch(/^(ok|warn|\?) +memory: /m);
   });
 
   it('--json gives every fact, and the counts that follow', async () => {
@@ -22,7 +23,21 @@ describe('corewise host', () => {
     const facts = JSON.parse(stdout);
     expect(facts.allowed.length).toBeGreaterThan(0);
     expect(facts.counts.logical).toBe(facts.allowed.length);
+    expect(facts.checklist.map(({ item }: { item: string }) => item)).toContain('other load');
   });
+
+  it('--self-test says what it found, or that it cannot tell', async () => {
+    const { code, stdout } = await corewise(['host', '--self-test', '--json'], folder);
+    expect(code).toBe(0);
+    const items = JSON.parse(stdout).selfTest as { item: string; state: string }[];
+    expect(items.map(({ item }) => item)).toEqual([
+      'all CPUs at once',
+      'hidden quota',
+      'hidden SMT',
+      'steady speed',
+    ]);
+    for (const { state } of items) expect(['ok', 'warn', 'unknown']).toContain(state);
+  }, 60_000);
 });
 
 describe('corewise list', () => {

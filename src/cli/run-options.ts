@@ -1,3 +1,4 @@
+import type { PinMode } from '../host/index.js';
 import type { MeasureOptions } from '../index.js';
 import type { ChunksizeSpec, CoresSpec } from '../scenario/index.js';
 
@@ -14,6 +15,8 @@ export interface RunOptions {
   precision?: number;
   maxTime?: number;
   for?: number;
+  pin?: PinMode;
+  cold?: boolean;
   seed?: number;
   label?: string;
   out?: string;
@@ -35,6 +38,8 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     precision: options.precision,
     maxTimeMs: options.maxTime,
     forMs: options.for,
+    pin: options.pin,
+    cold: options.cold,
     seed: options.seed,
     instanceType: options.instanceType,
   };

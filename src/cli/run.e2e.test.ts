@@ -184,6 +184,40 @@ describe('Ctrl-C', () => {
     await vi.waitFor(() => expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
   });
 
+  async function startedEndless(out: string) {
+    const started = join(folder, `started-${out}`);
+    const scenario = join(folder, `endless-${out}.mjs`);
+    writeFileSync(
+      scenario,
+      `import { writeFileSync } from 'node:fs';
+export default { name: 'endless', description: 'Never ends.', params: {}, tasks: () => [1], run() {
+  writeFileSync(${JSON.stringify(started)}, String(process.pid));
+  for (;;);
+} };`,
+    );
+    const run = startCorewise(['run', scenario, '--out', join(folder, out)], folder);
+    const pid = () => Number(existsSync(started) && readFileSync(started, 'utf8'));
+    await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), { timeout: 30_000, interval: 50 });
+    return { ...run, pid: pid() };
+  }
+
+  it('leaves a record also where serial never ends', async () => {
+    const { child, ended, pid } = await startedEndless('first');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    const { lines } = await readRecord(join(folder, 'first'));
+    expect(lines).toMatchObject([{ kind: 'stopped', reason: 'interrupted' }]);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('a second time ends also what never ends by itself', async () => {
+    const { child, ended, pid } = await startedEndless('second');
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(130);
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+  });
+
   it('a second time leaves at once, with a record that can be read', async () => {
     const out = join(folder, 'twice');
     const { child, ended } = await startedRun(out);

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { dispatches } from '../dispatch/index.js';
 import { engines } from '../engines/index.js';
 import { messageOf } from '../errors.js';
+import { pinModes } from '../host/index.js';
 import { type MeasureOptions, measure, type Report } from '../index.js';
 import { exitCodes } from './exit.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
@@ -44,6 +45,10 @@ export function addRun(program: Command): void {
     .option('--precision <share>', 'stop when every speedup is that precise (5%)', parsePercentage)
     .option('--max-time <duration>', 'stop measuring after that time (150s)', parseDuration)
     .option('--for <duration>', 'how long open-ended tasks run', parseDuration)
+    .option('--cold', 'measure cold starts too: fresh workers in every pass, their start counted')
+    .addOption(
+      new Option('--pin <mode>', 'keep each worker on a CPU of its own (none)').choices([...pinModes]),
+    )
     .option('--seed <number>', 'seed of tasks and orders (1)', parseSeed)
     .option('--label <text>', 'name of the run')
     .option('--out <folder>', 'where to write (reports/<date>-<label>)')

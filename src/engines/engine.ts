@@ -10,6 +10,8 @@ export interface SessionSpec {
   params: Params;
   workers: number;
   seed: number;
+  /** The CPU that each worker stays on; absent: wherever the system puts it. */
+  pins?: readonly number[];
 }
 
 /** What hosts workers. To add one: one file, one line in `index.ts`. */

@@ -62,7 +62,13 @@ export class FakeSession implements Session {
   }
 
   usage(): Promise<WorkerUsage[]> {
-    return Promise.resolve(this.members.map(({ worker, cpuMs }) => ({ worker, cpuMs, waitMs: 0 })));
+    const placed = (worker: number) => {
+      const cpu = this.setting.pins?.[worker];
+      return cpu === undefined ? {} : { cpu, pinned: cpu };
+    };
+    return Promise.resolve(
+      this.members.map(({ worker, cpuMs, waitMs }) => ({ worker, cpuMs, waitMs, ...placed(worker) })),
+    );
   }
 
   async replace(worker: number): Promise<void> {

@@ -11,10 +11,12 @@ export interface FakeSetting {
   params: Params;
   simulation: Simulation;
   cost(task: unknown, worker: number): number;
+  wait(task: unknown, worker: number): number;
   startupMs: number;
   messageMs: number;
   losesAt(task: unknown): number | undefined;
   chunksAWorker: number;
+  pins?: readonly number[] | undefined;
 }
 
 /** A chunk that was given to the session and has not settled. */
@@ -40,6 +42,8 @@ interface Running {
   task: FakeTask;
   taskStarted: number;
   taskMs: number;
+  /** Of the chunk: runnable, not running. */
+  waitMs: number;
   /** When the task ends; undefined while an open-ended one waits to be stopped. */
   end: ScheduledEvent | undefined;
 }
@@ -48,6 +52,8 @@ interface Running {
 export class FakeWorker {
   /** Computed since the session opened. */
   cpuMs = 0;
+  /** Runnable but not running since the session opened. */
+  waitMs = 0;
   /** Sent to it and not settled, wherever they are. */
   private readonly held = new Set<Delivery>();
   private readonly inbox: { delivery: Delivery; received: number }[] = [];
@@ -126,7 +132,16 @@ export class FakeWorker {
     if (!next) return;
     const now = this.now();
     const task = { engine: this.setting.engine, index: next.delivery.chunk.first, task: undefined };
-    this.running = { ...next, started: now, outcomes: [], task, taskStarted: now, taskMs: 0, end: undefined };
+    const begun = {
+      started: now,
+      outcomes: [],
+      task,
+      taskStarted: now,
+      taskMs: 0,
+      waitMs: 0,
+      end: undefined,
+    };
+    this.running = { ...next, ...begun };
     this.advance(this.running);
   }
 
@@ -147,8 +162,16 @@ export class FakeWorker {
       running.end = this.after(0, () => this.taskDone(running, taskFailed(task, this.worker, thrown)));
       return;
     }
-    if (!scenario.openEnded) this.endTaskAfter(running.taskMs);
+    if (!scenario.openEnded) this.endTaskAfter(running.taskMs + this.waitFor(running, task));
     else if (this.events.isStopped(task.index)) this.endTaskAfter(0);
+  }
+
+  private waitFor(running: Running, { task }: FakeTask): number {
+    const waitMs = this.setting.wait(task, this.worker);
+    running.waitMs += waitMs;
+    this.waitMs += waitMs;
+    this.cpuMs -= waitMs;
+    return waitMs;
   }
 
   private costOf(task: unknown): number {
@@ -182,10 +205,11 @@ export class FakeWorker {
     this.advance(running);
   }
 
-  private finish({ delivery, received, started, outcomes }: Running): void {
+  private finish({ delivery, received, started, outcomes, waitMs }: Running): void {
     const finished = this.now();
     const { worker } = this;
-    const telemetry = { worker, received, started, finished, cpuNs: (finished - started) * 1e6, waitNs: 0 };
+    const cpuNs = (finished - started - waitMs) * 1e6;
+    const telemetry = { worker, received, started, finished, cpuNs, waitNs: waitMs * 1e6 };
     this.running = undefined;
     this.travel(delivery, () => {
       this.held.delete(delivery);

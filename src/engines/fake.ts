@@ -11,6 +11,8 @@ export interface FakeEngineOptions {
    * Default: the scenario's own `cost`.
    */
   cost?(task: unknown, worker: number, params: Params): number;
+  /** What passes besides while a task is runnable and does not run, ms; default 0. */
+  wait?(task: unknown, worker: number): number;
   /** From the start of a worker to its being ready. */
   startupMs?: number;
   /** What a message takes, each way. */
@@ -43,10 +45,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
         params: spec.params,
         simulation,
         cost: costFunction(options, scenario, spec),
+        wait: options.wait ?? (() => 0),
         startupMs: options.startupMs ?? 0,
         messageMs: options.messageMs ?? 0,
         losesAt: options.losesAt ?? (() => undefined),
         chunksAWorker: options.chunksAWorker ?? 1,
+        pins: spec.pins,
       });
     },
   };

@@ -6,7 +6,10 @@ import { serial } from './serial.js';
 import { threads } from './threads.js';
 
 export type { Engine, SessionSpec } from './engine.js';
+export { createFakeEngine, type FakeEngineOptions } from './fake.js';
 export { importScenario } from './worker/load.js';
+export { pinThisThread } from './worker/pin-thread.js';
+export { openThreadCounters } from './worker/thread-counters.js';
 
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];

@@ -1,4 +1,4 @@
-import { messageOf, TaskError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import type { Log } from '../scenario/index.js';
 import {
   type Chunk,
@@ -12,6 +12,7 @@ import {
 } from '../work/index.js';
 import type { Engine } from './engine.js';
 import { Listeners } from './listeners.js';
+import { failedTask } from './outcomes.js';
 import { importScenario } from './worker/load.js';
 import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
 import { type RanChunk, TaskLoop } from './worker/task-loop.js';
@@ -140,9 +141,7 @@ class SerialSession implements Session {
     const { values, errors, ...times } = ran;
     const outcomes: Outcome[] = values.map((value, position) => ({ index: first + position, value }));
     for (const { position, thrown } of errors) {
-      const index = first + position;
-      const text = `Task ${index} failed in worker 0 (serial): ${messageOf(thrown)}`;
-      outcomes[position] = { index, error: new TaskError(text, index, 0, 'serial', { cause: thrown }) };
+      outcomes[position] = failedTask(first + position, { worker: 0, engine: serial.name }, thrown);
     }
     for (const { index } of outcomes) this.flag.lower(index);
     return { outcomes, telemetry: { worker: 0, received, ...times } };

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Engine, SessionSpec } from './engine.js';
 import type { FromWorker, WorkerInit } from './worker/protocol.js';
@@ -13,6 +14,8 @@ export const threads: Engine = {
   placement: 'workers',
   open(spec) {
     const stopBytes = new Uint8Array(new SharedArrayBuffer(STOP_FLAG_BYTES));
+    // Node's pool for files is started by the first thread that needs it and inherits where that one is pinned.
+    if (spec.pins) stat('.', () => undefined);
     return WorkerSession.open({
       engine: threads.name,
       workers: spec.workers,

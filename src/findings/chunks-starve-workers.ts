@@ -72,7 +72,10 @@ function shortageIn({ tasks, chunksize, chunks, workers }: Starvation): string {
   const number = inWords(chunks);
   const noun = chunks === 1 ? 'chunk' : 'chunks';
   const verb = chunks === 1 ? 'is' : 'are';
-  const cut = `${inWords(tasks)} tasks in chunks of ${inWords(chunksize)} ${verb} ${number} ${noun}`;
+  const cut =
+    tasks === 1
+      ? 'one task is one chunk'
+      : `${inWords(tasks)} tasks in chunks of ${inWords(chunksize)} ${verb} ${number} ${noun}`;
   return chunks < workers
     ? `${cut}, and ${number} ${noun} can keep only ${number} of ${inWords(workers)} workers busy`
     : `${cut}, which ${inWords(workers)} workers cannot share evenly`;

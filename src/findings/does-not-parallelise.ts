@@ -20,7 +20,7 @@ const NEAR = 0.9;
 
 /** More workers bring nothing, though there are chunks and cores enough for them. */
 export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): Finding[] {
-  const flat = cases.filter((result) => result.status === 'ok' && isFlat(result));
+  const flat = cases.filter((result) => result.status === 'ok' && !result.case.cold && isFlat(result));
   const groups = groupBy(flat, ({ case: one }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((same) => {
     const best = same.reduce((a, b) => (b.scaling!.value > a.scaling!.value ? b : a));

@@ -10,10 +10,10 @@ import type { RunRecord } from '../record/index.js';
 import { counted, formatPercent, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
-/** Speedups that are not known as precisely as was asked for. */
+/** Speedups that are not known as precisely as was asked for; of a case that has lost nobody asks it. */
 export function wideSpread({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const { precision, cases: planned } = header.plan;
-  const wide = cases.filter((result) => result.status === 'ok' && halfWidth(result) > precision);
+  const wide = cases.filter((result) => isWanted(result) && halfWidth(result) > precision);
   return [...groupBy(wide, (result) => workKey(result.case)).values()].map((same) => {
     const widest = same.reduce((a, b) => (halfWidth(b) > halfWidth(a) ? b : a));
     return {
@@ -24,6 +24,10 @@ export function wideSpread({ header }: RunRecord, { cases }: Analysis): Finding[
       advice: 'Give it more time with --max-time, more rounds with --rounds, or a quieter machine.',
     };
   });
+}
+
+function isWanted({ status, settled }: CaseResult): boolean {
+  return status === 'ok' && settled?.reason !== 'lost';
 }
 
 /** Half the interval's width, relative to the value. */

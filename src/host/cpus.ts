@@ -32,7 +32,7 @@ export function chooseCpus(facts: HostFacts, count: number): number[] {
   if (!Number.isInteger(count) || count < 1)
     throw new UsageError(`${count} is not a number of CPUs; give a whole number from 1.`);
   if (count > facts.allowed.length) throw new UnavailableError(tooMany(facts, count));
-  const preferred = byPreference(allowedCpus(facts)).slice(0, count);
+  const preferred = byPreference(knownCpus(facts, facts.allowed)).slice(0, count);
   return preferred.map((cpu) => cpu.id).sort((a, b) => a - b);
 }
 
@@ -41,9 +41,10 @@ function tooMany({ allowed }: HostFacts, count: number): string {
   return `${count} CPUs were asked for, but only ${allowed.length} ${many} may be used here (${formatCpuList(allowed)}).`;
 }
 
-function allowedCpus(facts: HostFacts): LogicalCpu[] {
+/** What is known of these CPUs; one that the system does not describe is taken as a core of its own. */
+export function knownCpus(facts: HostFacts, ids: readonly number[]): LogicalCpu[] {
   const byId = new Map(facts.cpus.map((cpu) => [cpu.id, cpu]));
-  return facts.allowed.map((id) => byId.get(id) ?? { id, package: 0, core: -1 - id, capacity: 1 });
+  return ids.map((id) => byId.get(id) ?? { id, package: 0, core: -1 - id, capacity: 1 });
 }
 
 function byPreference(cpus: readonly LogicalCpu[]): LogicalCpu[] {
@@ -55,7 +56,7 @@ function byPreference(cpus: readonly LogicalCpu[]): LogicalCpu[] {
 }
 
 /** 0 for the first allowed CPU of each physical core, 1 for its sibling, and so on. */
-function siblingRanks(cpus: readonly LogicalCpu[]): Map<number, number> {
+export function siblingRanks(cpus: readonly LogicalCpu[]): Map<number, number> {
   const seen = new Map<string, number>();
   const ranks = new Map<number, number>();
   for (const cpu of [...cpus].sort((a, b) => a.id - b.id)) {

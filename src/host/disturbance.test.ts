@@ -73,6 +73,7 @@ describe('the disturbance meter', () => {
       ownMs: 350,
     };
     expect(between(start, after).foreignCpu).toBeCloseTo(0.5);
+    expect(between(start, after).ownCpu).toBeCloseTo(0.7);
   });
 
   it('leaves CPUs out that are not allowed', () => {

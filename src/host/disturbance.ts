@@ -2,12 +2,15 @@ import { cgroupFolders, readThrottledMs } from './cgroup.js';
 import { type CpuTimes, readCpuTimes, readSwapPages } from './counters.js';
 import type { HostFacts } from './facts.js';
 import { type HostFiles, realFiles } from './files.js';
+import { readFrequencyMhz } from './frequency.js';
 import { cpuBetween, type ProcessTree, readProcessTree, switchesBetween } from './process-tree.js';
 
 /** What else the machine did while we measured; null where it does not tell. */
 export interface Disturbance {
   /** CPUs' worth of work that processes other than ours did on the allowed CPUs; noise may take it below 0. */
   foreignCpu: number | null;
+  /** CPUs' worth of work that our own processes did, their helper threads included; null where not known. */
+  ownCpu?: number | null;
   /** Share of the allowed CPUs' time that the hypervisor took. */
   stealShare: number | null;
   /** Time that a cgroup's quota held work back, summed over CPUs. */
@@ -15,6 +18,8 @@ export interface Disturbance {
   swapPages: number | null;
   /** Involuntary context switches: all threads of this process, the main thread of every other one of ours. */
   switches: number | null;
+  /** Mean clock of the allowed CPUs; absent where the system does not tell. */
+  frequencyMhz?: { start: number; end: number };
 }
 
 export interface DisturbanceMeter {
@@ -76,12 +81,20 @@ export function disturbanceMeter(
   if (!facts.hasProc) return { start: () => {}, stop: () => unknown };
   const folders = cgroupFolders(sources.files, 'cpu');
   const read = () => readNow(facts, rootPid, folders, sources);
+  const readMhz = () => readFrequencyMhz(sources.files, facts.allowed);
+  let startMhz = readMhz();
   let before = read();
   return {
     start: () => {
+      startMhz = readMhz();
       before = read();
     },
-    stop: () => compare(before, read(), facts.allowed.length, sources.pid),
+    stop: () => {
+      const disturbance = compare(before, read(), facts.allowed.length, sources.pid);
+      const endMhz = readMhz();
+      if (startMhz === undefined || endMhz === undefined) return disturbance;
+      return { ...disturbance, frequencyMhz: { start: startMhz, end: endMhz } };
+    },
   };
 }
 
@@ -107,6 +120,7 @@ function compare(before: Reading, after: Reading, cpus: number, pid: number): Di
   const ownMs = cpuBetween(before.tree, after.tree);
   return {
     foreignCpu: machine && after.tree.size > 0 ? (machine.busyMs - ownMs) / wallMs : null,
+    ownCpu: after.tree.size > 0 ? ownMs / wallMs : null,
     stealShare: machine && beyondOneTick(machine.stealMs) / (wallMs * cpus),
     throttledMs: difference(before.throttledMs, after.throttledMs),
     swapPages: difference(before.swapPages, after.swapPages),

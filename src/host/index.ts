@@ -1,3 +1,4 @@
+export { type ChecklistItem, checklist } from './checklist.js';
 export { confine, whyNotConfine } from './confine.js';
 export { formatCpuList, parseCpuList } from './cpu-list.js';
 export { type CoreCounts, chooseCpus, countCores } from './cpus.js';
@@ -5,4 +6,6 @@ export { describeHost, type HostRow } from './describe.js';
 export { type Disturbance, type DisturbanceMeter, disturbanceMeter } from './disturbance.js';
 export type { HostFacts, LogicalCpu } from './facts.js';
 export { type Invention, inventHost } from './invented.js';
+export { type PinMode, pinModes, pinPlan, whyNotPin } from './pin-plan.js';
 export { readHost } from './read.js';
+export { type Readings, readReadings } from './readings.js';

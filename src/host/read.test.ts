@@ -23,13 +23,9 @@ describe('reading the host', () => {
     const host = await readHost();
     const meter = disturbanceMeter(host, process.pid);
     meter.start();
-    expect(Object.keys(meter.stop())).toEqual([
-      'foreignCpu',
-      'stealShare',
-      'throttledMs',
-      'swapPages',
-      'switches',
-    ]);
+    expect(Object.keys(meter.stop())).toEqual(
+      expect.arrayContaining(['foreignCpu', 'stealShare', 'throttledMs', 'swapPages', 'switches']),
+    );
   });
 
   it('gets by without /proc and /sys, without pinning', () => {

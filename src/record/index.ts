@@ -3,9 +3,11 @@ export { readRecord } from './read.js';
 export {
   type CeilingObservation,
   type ChunkRow,
+  type Confirmation,
   caseSchema,
   ceilingSchema,
   chunkRowSchema,
+  confirmationSchema,
   type Disturbance,
   disturbanceSchema,
   headerSchema,

@@ -18,6 +18,8 @@ export const caseSchema = z.object({
   cpus: z.array(z.int().min(0)).nullable(),
   role: z.enum(['asked', 'reference']),
   replica: z.string().optional(),
+  /** Each pass starts its workers anew and counts their start. */
+  cold: z.literal(true).optional(),
 });
 
 export const hostSchema = z.object({
@@ -56,6 +58,8 @@ export const planSchema = z.object({
   /** How long one pass of an open-ended scenario lasts. */
   openEndedMs: z.number().positive(),
   gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
+  /** Whether each worker was to stay on a CPU of its own, and which CPUs are taken first. */
+  pin: z.enum(['none', 'physical', 'spread']).default('none'),
 });
 
 export const headerSchema = z.object({
@@ -83,7 +87,13 @@ export const headerSchema = z.object({
 /** Sums over the passes of one observation, by worker. Times in ms; undefined where the system does not tell. */
 export const laneSchema = z.object({
   worker: z.int().min(0),
+  /** The CPU it last ran on. */
   cpu: z.int().optional(),
+  /** The CPUs it was seen on, where there is more than that one; it may have been on others in between. */
+  cpus: z.array(z.int()).optional(),
+  /** The CPU it was pinned to. */
+  pinned: z.int().optional(),
+  /** From the request to its being ready; of a cold case, until all workers were, and part of the other times. */
   startupMs: z.number(),
   /** CPU time inside chunks. */
   cpuMs: z.number().optional(),
@@ -105,6 +115,10 @@ export const laneSchema = z.object({
   /** From the last chunk's end of any worker to the pass's end. */
   collectMs: z.number(),
   chunks: z.int().min(0),
+  /** Where only some chunks were long enough for exact counters: those alone. `cpuMs` and `waitMs` then hold everything. */
+  read: z.object({ busyMs: z.number(), cpuMs: z.number(), waitMs: z.number() }).optional(),
+  /** Garbage collection of the worker, wherever it fell. */
+  gcMs: z.number().optional(),
   peakMemoryMiB: z.number().optional(),
   /** Warm-up reached its limit before the task time was steady. */
   warmupCapped: z.boolean().optional(),
@@ -113,11 +127,15 @@ export const laneSchema = z.object({
 export const disturbanceSchema = z.object({
   /** CPUs' worth of work that processes other than ours did on the allowed CPUs; null where not known. */
   foreignCpu: z.number().nullable(),
+  /** CPUs' worth of work that our own processes did, helper threads and threads of the tasks' own included. */
+  ownCpu: z.number().nullable().optional(),
   stealShare: z.number().nullable(),
   throttledMs: z.number().nullable(),
   swapPages: z.number().nullable(),
   /** Involuntary context switches of our processes. */
   switches: z.number().nullable(),
+  /** Mean clock of the allowed CPUs at start and end; absent where not told. Virtual machines tell a nominal one. */
+  frequencyMhz: z.object({ start: z.number(), end: z.number() }).optional(),
 });
 
 const countsSchema = z.object({
@@ -149,11 +167,16 @@ export const observationSchema = z.object({
   /** Turns that open-ended tasks made, by pass; absent for others. */
   turns: z.array(z.number()).optional(),
   lanes: z.array(laneSchema),
+  /** CPU time of the thread that fed the workers, ms over all passes; absent where not told. */
+  mainCpuMs: z.number().optional(),
   disturbance: disturbanceSchema,
   eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
   counts: countsSchema,
   chunks: z.array(chunkRowSchema).optional(),
 });
+
+/** An observation of the fresh rounds that confirm a recommendation; `round` counts those, from 1. */
+export const confirmationSchema = observationSchema.extend({ kind: z.literal('confirmation') });
 
 /** p isolated one-worker sessions, released together, each doing all tasks. */
 export const ceilingSchema = z.object({
@@ -189,11 +212,20 @@ const eventOf = <K extends string>(kind: K) =>
 export const lineSchema = z.discriminatedUnion('kind', [
   observationSchema,
   ceilingSchema,
+  confirmationSchema,
   verificationSchema,
   eventOf('skipped'),
   eventOf('failed').extend({ round: z.int().optional() }),
   /** Left out because time was short. */
   eventOf('dropped'),
+  /** Why a case was measured no further than this round. */
+  z.object({
+    kind: z.literal('settled'),
+    case: z.string(),
+    reason: z.enum(['lost', 'precise']),
+    round: z.int().min(1),
+    message: z.string(),
+  }),
   z.object({ kind: z.literal('note'), check: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('stopped'),
@@ -207,6 +239,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
 export type RecordHeader = z.infer<typeof headerSchema>;
 export type RecordLine = z.infer<typeof lineSchema>;
 export type Observation = z.infer<typeof observationSchema>;
+export type Confirmation = z.infer<typeof confirmationSchema>;
 export type CeilingObservation = z.infer<typeof ceilingSchema>;
 export type Lane = z.infer<typeof laneSchema>;
 export type Disturbance = z.infer<typeof disturbanceSchema>;

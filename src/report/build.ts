@@ -19,8 +19,9 @@ export function buildReport(record: RunRecord): Report {
     host: hostOf(record.header),
     versions,
     scenarios: record.header.scenarios.map(scenarioOf),
-    cases: analysis.cases.map(caseOf),
+    cases: analysis.cases.map((result) => caseOf(result, analysis)),
     recommendations: analysis.recommendations,
+    comparisons: analysis.comparisons,
     findings: findingsOf(record, analysis),
     stopped: stoppedOf(record, analysis),
     disturbance: { ...analysis.disturbance, gate: plan.gate },
@@ -74,7 +75,7 @@ function taskTimes(taskMs: readonly number[], tasks: number): Report['scenarios'
   };
 }
 
-function caseOf({ case: measured, ...result }: CaseResult): ReportCase {
+function caseOf({ case: measured, ...result }: CaseResult, analysis: Analysis): ReportCase {
   const { replica, chunksizeAsked, cpus, ...setting } = measured;
   return {
     ...setting,
@@ -82,7 +83,20 @@ function caseOf({ case: measured, ...result }: CaseResult): ReportCase {
     cpus: cpus === null ? null : [...cpus],
     ...(replica === undefined ? {} : { replica }),
     ...result,
+    ...versusRecommended(measured.id, analysis),
   };
+}
+
+function versusRecommended(
+  id: string,
+  { recommendations, comparisons }: Analysis,
+): Pick<ReportCase, 'versusRecommended'> {
+  const isRecommended = (caseId: string) => recommendations.some((one) => one.caseId === caseId);
+  if (isRecommended(id)) return { versusRecommended: { verdict: 'recommended', ratio: null } };
+  const comparison = comparisons.find((one) => one.case === id && isRecommended(one.against));
+  if (!comparison) return {};
+  const { verdict, ratio, moreRounds } = comparison;
+  return { versusRecommended: { verdict, ratio, ...(moreRounds === undefined ? {} : { moreRounds }) } };
 }
 
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;

@@ -34,9 +34,14 @@ test('missing figures are a dash, in every column of a case that was never measu
     'bound',
     'tasks/s',
     'memory',
-    'loop delay',
+    'main thread blocked',
   ];
   expect(measures.map((label) => cellOf(label, failed!))).toEqual(measures.map(() => MISSING));
+});
+
+test('serial too shows for how long it blocked the main thread', () => {
+  const serial = inventReport().cases[0]!;
+  expect(cellOf('main thread blocked', serial)).toBe('9.70 ms (p99 2.40 ms)');
 });
 
 test('serial shows neither dispatch nor chunksize', () => {

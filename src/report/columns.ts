@@ -1,3 +1,5 @@
+import { CAUSES } from '../analysis/index.js';
+import { formatCpuList } from '../host/index.js';
 import {
   formatCores,
   formatCount,
@@ -16,15 +18,14 @@ import {
   type TableFormat,
   word,
 } from './column.js';
+import { causes, largestParts, lostShare } from './loss.js';
 import { plain } from './plain.js';
 import type { ReportCase } from './schema.js';
+import { verdict } from './verdict.js';
 
 const everywhere = ['console', 'markdown', 'html', 'csv'] as const;
 const documents = ['markdown', 'html', 'csv'] as const;
 const full = ['html', 'csv'] as const;
-
-const onlyPools = (value: (c: ReportCase) => number | null) => (c: ReportCase) =>
-  isSerial(c) ? null : value(c);
 
 const wall: Column = {
   label: 'wall time',
@@ -59,14 +60,22 @@ const chunksize: Column = {
 
 const rounds: Column = {
   label: 'rounds',
-  meaning: 'Rounds measured, and how many of them other load disturbed',
+  meaning: 'Rounds measured, how many of them other load disturbed, and whether it ended before the run did',
   align: 'right',
   shows: documents,
-  cell: (c) => ({
-    text: String(c.rounds),
-    ...(c.disturbedRounds > 0 ? { detail: `${c.disturbedRounds} disturbed` } : {}),
+  cell: (c) => {
+    const details = [
+      ...(c.disturbedRounds > 0 ? [`${c.disturbedRounds} disturbed`] : []),
+      ...(c.settled ? [c.settled.reason] : []),
+    ];
+    return { text: String(c.rounds), ...(details.length > 0 ? { detail: details.join(', ') } : {}) };
+  },
+  data: (c) => ({
+    rounds: c.rounds,
+    disturbedRounds: c.disturbedRounds,
+    basis: c.basis,
+    settled: c.settled?.reason ?? null,
   }),
-  data: (c) => ({ rounds: c.rounds, disturbedRounds: c.disturbedRounds, basis: c.basis }),
 };
 
 const bound: Column = {
@@ -87,6 +96,33 @@ const bound: Column = {
   }),
 };
 
+const lost: Column = {
+  label: 'lost',
+  meaning: 'Share of the workers’ time that is missing against serial, and the largest cause',
+  align: 'right',
+  shows: documents,
+  optional: true,
+  cell: (c) => {
+    const share = lostShare(c);
+    if (share === null) return { text: MISSING };
+    const [largest] = largestParts(c);
+    return {
+      text: formatPercent(share),
+      ...(largest === undefined ? {} : { detail: causes[largest.cause].name }),
+    };
+  },
+  data: (c) => ({ lostShare: lostShare(c), ...lossData(c) }),
+};
+
+/** `lossTailWorkerMs` and so on. */
+const lossData = ({ lossWorkerMs }: ReportCase): Record<string, number | null> =>
+  Object.fromEntries(
+    CAUSES.map((cause) => [
+      `loss${cause[0]!.toUpperCase()}${cause.slice(1)}WorkerMs`,
+      lossWorkerMs?.[cause] ?? null,
+    ]),
+  );
+
 /** `ok`, `unchecked` (nothing to check it against), `failed`, `skipped`, `dropped`. */
 export function resultOf({ status, verified, rounds: measured }: ReportCase): string {
   if (status !== 'ok') return status;
@@ -103,6 +139,27 @@ const result: Column = {
   width: 10,
   cell: (c) => ({ text: resultOf(c), ...(c.reason === undefined ? {} : { detail: plain(c.reason) }) }),
   data: (c) => ({ status: c.status, verified: c.verified, reason: c.reason ?? null }),
+};
+
+/** `0 | 1`; `0,1 | 0,1` where workers moved. */
+function placementOf({ placement }: ReportCase): string {
+  return (placement ?? []).map((cpus) => formatCpuList(cpus)).join(' | ');
+}
+
+const loopDelay: Column = {
+  label: 'main thread blocked',
+  meaning:
+    'The longest time for which the main thread could do nothing else, and how long 99 % of what came meanwhile waited at most',
+  align: 'right',
+  shows: full,
+  optional: true,
+  cell: ({ eventLoopDelayMs: delay }) =>
+    delay === null ? { text: MISSING } : { text: formatMs(delay.max), detail: `p99 ${formatMs(delay.p99)}` },
+  data: ({ eventLoopDelayMs: delay }) => ({
+    eventLoopMaxMs: delay?.max ?? null,
+    eventLoopP99Ms: delay?.p99 ?? null,
+    eventLoopP50Ms: delay?.p50 ?? null,
+  }),
 };
 
 /** In the order they are shown. A new metric is one line here. */
@@ -141,6 +198,14 @@ export const columns: readonly Column[] = [
     whenVaried: ['console'],
     width: 6,
   }),
+  word('start', (c) => (c.cold ? 'cold' : ''), {
+    label: 'start',
+    meaning:
+      'cold: fresh workers in every pass, their start counted; otherwise started and warmed up beforehand',
+    shows: everywhere,
+    optional: true,
+    width: 6,
+  }),
   wall,
   interval('speedup', formatRatio, {
     label: 'speedup',
@@ -149,6 +214,7 @@ export const columns: readonly Column[] = [
     width: 19,
     compactDetail: true,
   }),
+  verdict,
   result,
   interval('scaling', formatRatio, {
     label: 'scaling',
@@ -169,6 +235,7 @@ export const columns: readonly Column[] = [
     optional: true,
   }),
   bound,
+  lost,
   interval('throughput', formatRate, {
     label: 'tasks/s',
     meaning: 'Tasks finished in a second (turns, where a scenario runs until it is stopped)',
@@ -186,6 +253,14 @@ export const columns: readonly Column[] = [
       optional: true,
     },
   ),
+  word('placement', placementOf, {
+    label: 'CPUs',
+    meaning: 'The CPUs that each worker was seen on, worker by worker; pinned: it was kept there',
+    shows: full,
+    optional: true,
+    cell: (c) => ({ text: placementOf(c) || MISSING, ...(c.pinned ? { detail: 'pinned' } : {}) }),
+    data: (c) => ({ placement: placementOf(c), pinned: c.pinned }),
+  }),
   rounds,
   number('speedupAllRounds', (c) => c.speedupAllRounds?.value ?? null, formatRatio, {
     label: 'all rounds',
@@ -193,17 +268,7 @@ export const columns: readonly Column[] = [
     shows: full,
     optional: true,
   }),
-  number(
-    'eventLoopP99Ms',
-    onlyPools((c) => c.eventLoopDelayMs?.p99 ?? null),
-    formatMs,
-    {
-      label: 'loop delay',
-      meaning: 'How late the main thread’s event loop was, 99th percentile',
-      shows: ['csv'],
-      optional: true,
-    },
-  ),
+  loopDelay,
 ];
 
 /** The columns a format shows for these cases: its own, without optional ones that have nothing to show. */

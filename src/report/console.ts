@@ -3,9 +3,10 @@ import { counted } from '../stats/index.js';
 import type { Column } from './column.js';
 import { columnsFor } from './columns.js';
 import { endingOf, startOf } from './facts.js';
+import { sectionLoss } from './loss.js';
 import { plain } from './plain.js';
 import type { Finding, Report, ReportCase } from './schema.js';
-import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
 import { widthOf, wrap } from './wrap.js';
 
 export interface SummaryOptions {
@@ -65,7 +66,7 @@ function notable(section: Section): ReportCase[] {
   if (cases.length <= LONG_TABLE) return cases;
   const fastest = new Map<string, ReportCase>();
   for (const c of cases) {
-    const key = JSON.stringify([c.engine, c.dispatch, c.chunksizeAsked, c.cores, c.status]);
+    const key = JSON.stringify([c.engine, c.dispatch, c.chunksizeAsked, c.cores, c.status, c.cold]);
     const known = fastest.get(key);
     if (known === undefined || (c.speedup?.value ?? 0) > (known.speedup?.value ?? 0)) fastest.set(key, c);
   }
@@ -95,14 +96,16 @@ function tableOf(cases: readonly ReportCase[], { width, paint }: Page): string[]
   return table.toString().split('\n');
 }
 
-function answerOf({ title, recommendation }: Section, { width, paint }: Page): string[] {
+function answerOf(section: Section, { width, paint }: Page): string[] {
+  const { title, recommendation } = section;
   if (recommendation === undefined) {
-    const text = `${plain(title)}: no answer, since no case could be compared with serial.`;
+    const text = `${plain(title)}: no answer, since ${whyNoAnswer(section)}.`;
     return wrap(text, width).map((line) => paint('bold', line));
   }
   return [
     ...wrap(plain(recommendation.headline), width).map((line) => paint('bold', line)),
     ...wrap(plain(recommendation.why), width - 2).map((line) => `  ${line}`),
+    ...wrap(sectionLoss(section) ?? '', width - 2).map((line) => `  ${line}`),
   ];
 }
 

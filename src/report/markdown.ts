@@ -2,9 +2,10 @@ import { formatCount } from '../stats/index.js';
 import { type Column, joinCell } from './column.js';
 import { columnsFor } from './columns.js';
 import { hostFacts, runFacts } from './facts.js';
+import { sectionLoss } from './loss.js';
 import { plain } from './plain.js';
 import type { Report, ReportCase } from './schema.js';
-import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
 
 /** Text that must show as it is: no HTML, no emphasis, no links, no table cells of its own. */
 const literal = (text: string): string =>
@@ -24,10 +25,12 @@ function tableOf(cases: readonly ReportCase[]): string {
   return [rowOf(columns.map(({ label }) => label)), rowOf(columns.map(rule)), ...rows].join('\n');
 }
 
-const answerOf = ({ title, recommendation }: Section): string =>
-  recommendation === undefined
-    ? `- **${literal(title)}: no answer.** No case could be compared with serial.`
-    : `- **${literal(recommendation.headline)}** ${literal(recommendation.why)}`;
+const answerOf = (section: Section): string => {
+  const { title, recommendation } = section;
+  return recommendation === undefined
+    ? `- **${literal(title)}: no answer,** since ${whyNoAnswer(section)}.`
+    : `- **${literal(recommendation.headline)}** ${literal(recommendation.why)} ${literal(sectionLoss(section) ?? '')}`.trim();
+};
 
 const chapterOf = (section: Section): string =>
   [

@@ -7,6 +7,35 @@ export const intervalSchema = z.object({ value: z.number(), low: z.number(), hig
 
 const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
+export const lossSchema = z.object({
+  oversubscribed: z.number(),
+  startup: z.number(),
+  dispatch: z.number(),
+  unused: z.number(),
+  tail: z.number(),
+  wait: z.number(),
+  slowdown: z.number(),
+  unexplained: z.number(),
+});
+
+export const lossPartsSchema = z.object({
+  messages: z.number().optional(),
+  mainThread: z.number(),
+  idle: z.number(),
+  collect: z.number(),
+  displaced: z.number().optional(),
+  chunkWait: z.number().optional(),
+  gapWait: z.number().optional(),
+  codePath: z.number().optional(),
+  host: z.number().optional(),
+  blocked: z.number().optional(),
+  gc: z.number().optional(),
+  /** `slowdown` where the system does not tell waiting and computing apart: it then stands for both. */
+  waitIn: z.enum(['wait', 'slowdown']),
+});
+
+const verdictSchema = z.enum(['same', 'faster', 'slower', 'cannot tell yet', 'failed']);
+
 export const reportCaseSchema = z.object({
   id: z.string(),
   scenario: z.string(),
@@ -23,10 +52,22 @@ export const reportCaseSchema = z.object({
   role: z.enum(['asked', 'reference']),
   /** Tells otherwise equal cases apart, for A/A comparisons. */
   replica: z.string().optional(),
+  /** Each pass started its workers anew and counts their start. */
+  cold: z.literal(true).optional(),
   status: z.enum(['ok', 'failed', 'skipped', 'dropped']),
   reason: z.string().optional(),
   /** null: could not be checked against serial. */
   verified: z.boolean().nullable(),
+  /** Why it was measured no further than that round; absent where it went on to the run's end. */
+  settled: z.object({ reason: z.enum(['lost', 'precise']), round: z.int(), message: z.string() }).optional(),
+  /** Its comparison with the recommended case; absent where none was made. */
+  versusRecommended: z
+    .object({
+      verdict: z.union([z.literal('recommended'), verdictSchema]),
+      ratio: intervalSchema.nullable(),
+      moreRounds: z.int().optional(),
+    })
+    .optional(),
   rounds: z.int(),
   disturbedRounds: z.int(),
   /** Which rounds the figures rest on: `undisturbed`, or `all` where too few were. */
@@ -45,6 +86,17 @@ export const reportCaseSchema = z.object({
   ceiling: intervalSchema.nullable(),
   /** Upper bounds on the speedup that need no measurement: by chunks, by cores; the smaller one binds. */
   bound: z.object({ chunks: z.number(), cores: z.number(), binds: z.enum(['chunks', 'cores']) }).nullable(),
+  /** The CPUs that each worker was seen on; null where not known. */
+  placement: z.array(z.array(z.int())).nullable(),
+  /** Whether every worker was pinned to its CPU. */
+  pinned: z.boolean(),
+  /**
+   * The missing speedup by cause, worker-ms a pass; the parts sum to workers × wall time − serial's. Negative: a
+   * gain. Null for serial.
+   */
+  lossWorkerMs: lossSchema.nullable(),
+  /** What the causes are made of, worker-ms a pass; absent where the system does not tell. */
+  lossParts: lossPartsSchema.nullable(),
   peakMemoryMiB: z.number().nullable(),
   eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
 });
@@ -69,10 +121,33 @@ export const recommendationSchema = z.object({
   cores: z.number(),
   speedup: intervalSchema,
   verified: z.boolean().nullable(),
+  /** What rounds measured after the choice say of it; null where there were none, or too few. */
+  confirmed: z
+    .object({
+      rounds: z.int(),
+      speedup: intervalSchema,
+      verdict: z.enum(['confirmed', 'not confirmed', 'cannot tell yet']),
+    })
+    .nullable(),
   /** One sentence: is it worth it, and with what settings. Begins the report. */
   headline: z.string(),
   /** One sentence: why this one and not another. */
   why: z.string(),
+});
+
+export const comparisonSchema = z.object({
+  scenario: z.string(),
+  params: paramsSchema,
+  /** Case ids. */
+  case: z.string(),
+  against: z.string(),
+  /** Corrected for the number of comparisons of the run. */
+  verdict: verdictSchema,
+  /** Throughput of the case ÷ that of the other, uncorrected; null where the comparison failed. */
+  ratio: intervalSchema.nullable(),
+  /** About how many more rounds would tell. */
+  moreRounds: z.int().optional(),
+  reason: z.string().optional(),
 });
 
 export const reportSchema = z.object({
@@ -112,6 +187,8 @@ export const reportSchema = z.object({
   ),
   cases: z.array(reportCaseSchema),
   recommendations: z.array(recommendationSchema),
+  /** Each asked case with the recommended one of its scenario, and that one with serial. */
+  comparisons: z.array(comparisonSchema),
   findings: z.array(findingSchema),
   /** Why the measuring ended. */
   stopped: z.object({

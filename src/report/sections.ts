@@ -48,7 +48,8 @@ function compareCases(a: ReportCase, b: ReportCase): number {
     a.engine.localeCompare(b.engine) * -1 ||
     a.dispatch.localeCompare(b.dispatch) ||
     chunkOrder(a) - chunkOrder(b) ||
-    a.workers - b.workers
+    a.workers - b.workers ||
+    Number(a.cold ?? false) - Number(b.cold ?? false)
   );
 }
 
@@ -68,6 +69,16 @@ export function sectionsOf(report: Report): Section[] {
       recommendation: report.recommendations.find((r) => workKey(r) === key),
     };
   });
+}
+
+/** A clause for a section without a recommendation. */
+export function whyNoAnswer({ cases }: Section): string {
+  const hasOneRound = cases.some(
+    ({ engine, status, rounds }) => engine !== SERIAL && status === 'ok' && rounds === 1,
+  );
+  return hasOneRound
+    ? 'one round gives no interval: it takes two or more'
+    : 'no case could be compared with serial';
 }
 
 const severities = ['error', 'warning', 'info'] as const;

@@ -31,6 +31,18 @@ describe.each(reports)('the terminal summary of %s', (_name, invent) => {
   });
 });
 
+test('a single round gives no answer, and the report says why', () => {
+  const report = inventReport();
+  const single: Report = {
+    ...report,
+    recommendations: [],
+    cases: report.cases.map((c) => ({ ...c, rounds: 1, speedup: c.engine === 'serial' ? c.speedup : null })),
+  };
+  const why = 'one round gives no interval';
+  expect(summarise(single, { columns: 80, color: false })).toContain(why);
+  expect(markdown(single)).toContain(why);
+});
+
 describe('the terminal summary', () => {
   const lines = summarise(inventReport(), {
     columns: 80,
@@ -99,10 +111,10 @@ describe('CSV', () => {
   test('has one row a case with unformatted numbers, empty where there is none', () => {
     const [header, serial] = rowsOf(inventReport());
     expect(header).toMatch(
-      /^id,scenario,params,engine,dispatch,workers,chunksize,chunksizeAsked,cores,wallMs,/,
+      /^id,scenario,params,engine,dispatch,workers,chunksize,chunksizeAsked,cores,start,wallMs,/,
     );
     expect(serial).toMatch(
-      /^cycles\/serial,cycles,"\{""tasks"":12,""iterations"":10000000\}",serial,,1,1,,2,118\.4,/,
+      /^cycles\/serial,cycles,"\{""tasks"":12,""iterations"":10000000\}",serial,,1,1,,2,,118\.4,/,
     );
     expect(rowsOf(inventReport())).toHaveLength(inventReport().cases.length + 1);
   });

@@ -25,7 +25,8 @@ const withoutCharts = (reason: string): Finding => ({
   severity: 'info',
   cases: [],
   message: `No PNG charts were written: ${reason}`,
-  advice: 'Install the optional package chartjs-node-canvas, or look at the charts in report.html.',
+  advice:
+    'report.html has the same charts. For files of them, install the optional package chartjs-node-canvas and let its canvas package run its install script.',
 });
 
 async function writeOne(directory: string, file: string, content: string | Uint8Array): Promise<string> {

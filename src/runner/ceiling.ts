@@ -19,8 +19,11 @@ export async function observeCeiling(
   meter: Meter,
 ): Promise<CeilingObserved> {
   const bench = benchOf(scenario, request.scenario, 1);
+  const pinOf = (session: number) => request.pins && { pins: [request.pins[session]!] };
   const opened = await Promise.allSettled(
-    Array.from({ length: request.sessions }, () => engine.open({ ...request.scenario, workers: 1 })),
+    Array.from({ length: request.sessions }, (_, session) =>
+      engine.open({ ...request.scenario, workers: 1, ...pinOf(session) }),
+    ),
   );
   const sessions = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {

@@ -1,14 +1,17 @@
 export { type ChildBenchHostOptions, childBenchHost } from './bench-host/child.js';
 export { localBenchHost } from './bench-host/local.js';
 export type { BenchHost, Reference, ScenarioRef } from './bench-host/protocol.js';
-export { type Meter, virtualMeter } from './meter.js';
 export {
   type CeilingPlan,
   type Decision,
   type History,
-  type OpenHost,
-  runRounds,
+  type Purpose,
+  type Settled,
+  type StopReason,
   type StopRule,
   type Visit,
+  type VisitNext,
   visitKey,
-} from './rounds.js';
+} from './decision.js';
+export { type Meter, virtualMeter } from './meter.js';
+export { type OpenHost, runRounds } from './rounds.js';

@@ -83,6 +83,27 @@ describe('lanes', () => {
   });
 });
 
+describe('where only some chunks were long enough for exact counters', () => {
+  const { cpuNs: _, waitNs: __, ...unread } = chunk(0, 102, 102.5);
+  const [lane] = lanesOf({
+    workers: 1,
+    startupMs: [1],
+    passes: [{ ...pass, chunks: [unread, { ...chunk(0, 103, 113, 1), cpuNs: 7e6, waitNs: 5e6 }] }],
+    before: [{ worker: 0, cpuMs: 0, waitMs: 0 }],
+    after: [{ worker: 0, cpuMs: 30, waitMs: 6 }],
+    capped: new Set(),
+  });
+
+  it('those are told apart from everything', () => {
+    expect(lane).toMatchObject({ busyMs: 10.5, cpuMs: 30, waitMs: 6, read: { busyMs: 10, cpuMs: 7 } });
+    expect(lane).not.toHaveProperty('gapWaitMs');
+  });
+
+  it('waiting for which a chunk has no time was in the gap before or after it', () => {
+    expect(lane?.read?.waitMs).toBe(3);
+  });
+});
+
 it('chunk rows start at their pass', () => {
   expect(chunkRows([pass, pass])[3]).toEqual([0, 0, 1, 1, 2, 2, 20]);
 });

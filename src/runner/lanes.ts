@@ -30,9 +30,7 @@ function laneOf(worker: number, { startupMs, passes, before, after, capped }: La
     sendMs: 0,
     chunks: 0,
   };
-  let counted = true;
-  let cpuNs = 0;
-  let waitNs = 0;
+  const read: ReadChunks = { chunks: 0, busyMs: 0, cpuMs: 0, waitMs: 0 };
   for (const pass of passes) {
     const lastEnd = pass.chunks.reduce((latest, chunk) => Math.max(latest, chunk.finished), pass.start);
     const own = pass.chunks.filter((chunk) => chunk.worker === worker).sort((a, b) => a.started - b.started);
@@ -45,20 +43,35 @@ function laneOf(worker: number, { startupMs, passes, before, after, capped }: La
       lane.busyMs += chunk.finished - chunk.started;
       lane.sendMs! += chunk.sendMs;
       free = chunk.finished;
-      counted &&= chunk.cpuNs !== undefined;
-      cpuNs += chunk.cpuNs ?? 0;
-      waitNs += chunk.waitNs ?? 0;
+      addRead(read, chunk);
     }
     lane.chunks += own.length;
   }
   if (capped.has(worker)) lane.warmupCapped = true;
-  addCounters(
-    lane,
-    before[worker],
-    after[worker],
-    counted ? { cpuMs: cpuNs / 1e6, waitMs: waitNs / 1e6 } : undefined,
-  );
+  addCounters(lane, before[worker], after[worker], read);
   return lane;
+}
+
+/** The chunks that were long enough for exact counters. */
+interface ReadChunks {
+  chunks: number;
+  busyMs: number;
+  cpuMs: number;
+  waitMs: number;
+}
+
+/**
+ * The counters are read just outside the clock. A thread that is taken off its CPU in between waits outside the
+ * chunk's time, so what a chunk has no time for is waiting in the gap.
+ */
+function addRead(read: ReadChunks, { started, finished, cpuNs, waitNs }: TappedChunk): void {
+  if (cpuNs === undefined) return;
+  read.chunks++;
+  const busyMs = finished - started;
+  const cpuMs = cpuNs / 1e6;
+  read.busyMs += busyMs;
+  read.cpuMs += cpuMs;
+  read.waitMs += Math.max(0, Math.min((waitNs ?? 0) / 1e6, busyMs - cpuMs));
 }
 
 /** Where chunks were too short to be read one by one, the gaps' share is not known and the chunks get all. */
@@ -66,9 +79,11 @@ function addCounters(
   lane: Lane,
   before: WorkerUsage | undefined,
   after: WorkerUsage | undefined,
-  inChunks: { cpuMs: number; waitMs: number } | undefined,
+  { chunks, ...read }: ReadChunks,
 ): void {
   if (!before || !after) return;
+  const inChunks = chunks === lane.chunks ? read : undefined;
+  if (!inChunks && chunks > 0) lane.read = read;
   const cpuMs = after.cpuMs - before.cpuMs;
   lane.cpuMs = inChunks?.cpuMs ?? cpuMs;
   if (inChunks) lane.gapCpuMs = cpuMs - inChunks.cpuMs;
@@ -78,7 +93,59 @@ function addCounters(
     if (inChunks) lane.gapWaitMs = waitMs - inChunks.waitMs;
   }
   if (after.cpu !== undefined) lane.cpu = after.cpu;
+  if (before.cpu !== undefined && after.cpu !== undefined && before.cpu !== after.cpu)
+    lane.cpus = [before.cpu, after.cpu].sort((a, b) => a - b);
+  if (before.gcMs !== undefined && after.gcMs !== undefined) lane.gcMs = after.gcMs - before.gcMs;
+  if (after.pinned !== undefined) lane.pinned = after.pinned;
   if (after.peakMemoryMiB !== undefined) lane.peakMemoryMiB = after.peakMemoryMiB;
+}
+
+/** Lanes of several passes by different workers, as those of one observation. */
+export function sumLanes(passes: readonly (readonly Lane[])[]): Lane[] {
+  const [first = [], ...others] = passes;
+  return others.reduce<Lane[]>((sums, lanes) => sums.map((sum, i) => addLane(sum, lanes[i]!)), [...first]);
+}
+
+function addLane(a: Lane, b: Lane): Lane {
+  const [left, right] = [a, b].some((lane) => lane.gapCpuMs === undefined)
+    ? [undivided(a), undivided(b)]
+    : [a, b];
+  const sum: Lane = { ...left };
+  for (const name of SUMMED) {
+    const values = [left[name], right[name]];
+    if (values.every((value) => value !== undefined)) sum[name] = values[0]! + values[1]!;
+    else delete sum[name as keyof Lane];
+  }
+  const seen = [a, b].flatMap((lane) => lane.cpus ?? lane.cpu ?? []);
+  if (right.cpu !== undefined) sum.cpu = right.cpu;
+  if (new Set(seen).size > 1) sum.cpus = [...new Set(seen)].sort((x, y) => x - y);
+  if (right.pinned === undefined) delete sum.pinned;
+  if (right.peakMemoryMiB !== undefined)
+    sum.peakMemoryMiB = Math.max(sum.peakMemoryMiB ?? 0, right.peakMemoryMiB);
+  return sum;
+}
+
+const SUMMED = [
+  'startupMs',
+  'cpuMs',
+  'waitMs',
+  'busyMs',
+  'gapCpuMs',
+  'gapWaitMs',
+  'sendMs',
+  'idleMs',
+  'tailMs',
+  'unusedMs',
+  'collectMs',
+  'chunks',
+] as const;
+
+/** Where the gaps' share is not known of one pass, it is of none: the chunks get all. */
+function undivided(lane: Lane): Lane {
+  const { gapCpuMs, gapWaitMs, ...whole } = lane;
+  if (whole.cpuMs !== undefined) whole.cpuMs += gapCpuMs ?? 0;
+  if (whole.waitMs !== undefined) whole.waitMs += gapWaitMs ?? 0;
+  return whole;
 }
 
 const MOST_ROWS = 2_000;

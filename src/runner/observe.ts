@@ -1,13 +1,14 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findDispatch } from '../dispatch/index.js';
-import type { Engine } from '../engines/index.js';
+import type { Engine, SessionSpec } from '../engines/index.js';
 import type { Observation } from '../record/index.js';
 import type { Params, PassContext, Scenario } from '../scenario/index.js';
 import { seededRandom } from '../stats/index.js';
 import type { Session } from '../work/index.js';
 import type { Observed, ObserveRequest, ScenarioRef } from './bench-host/protocol.js';
 import { chunkRows, lanesOf } from './lanes.js';
+import { type LoopWatch, loopWatchFor } from './loop-delay.js';
+import { mainCpuFor, mainCpuOf } from './main-cpu.js';
 import type { Meter } from './meter.js';
 import { type Pass, type PassSettings, runPass } from './pass.js';
 import { SessionTap } from './session-tap.js';
@@ -15,8 +16,7 @@ import { verifyPass } from './verify.js';
 import { warmUp } from './warm-up.js';
 
 /** An observation ends when its passes fill the wanted time, and in any case after so many. */
-const MOST_PASSES = 10_000;
-const LOOP_RESOLUTION_MS = 1;
+export const MOST_PASSES = 10_000;
 
 /** One visit to a case: fresh workers, warm-up, passes, counters, and the workers' end. */
 export async function observe(
@@ -26,26 +26,18 @@ export async function observe(
   meter: Meter,
 ): Promise<Observed> {
   const bench = benchOf(scenario, request.scenario, request.workers);
-  const tapped = new SessionTap(await engine.open({ ...request.scenario, workers: request.workers }));
+  const tapped = new SessionTap(await engine.open(sessionSpec(request)));
   const { session } = tapped;
-  const settings: PassSettings = {
-    dispatch: findDispatch(request.dispatch),
-    chunksize: request.chunksize,
-    ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
-  };
+  const loop = loopWatchFor(engine);
+  const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine) };
   try {
     const capped = await warmScenario(session, scenario, bench);
     tapped.take();
     const before = await session.usage();
-    const delay =
-      engine.placement === 'virtual' ? undefined : monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
-    delay?.enable();
     meter.start();
     const passes = await runPasses(tapped, bench, settings, request.observationMs);
     const disturbance = meter.stop();
-    // The last pass's blocking shows only once the loop turns again.
-    await nextTurn();
-    delay?.disable();
+    const eventLoopDelayMs = loop?.read() ?? null;
     const after = await session.usage();
     const observed: Observed = {
       passes: passes.length,
@@ -59,7 +51,8 @@ export async function observe(
         capped,
       }),
       disturbance,
-      eventLoopDelayMs: delay ? readDelay(delay) : null,
+      eventLoopDelayMs,
+      ...mainCpuOf(passes),
       counts: sumCounts(passes),
     };
     if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
@@ -73,6 +66,23 @@ export async function observe(
   } finally {
     await session.close();
   }
+}
+
+export function sessionSpec({ scenario, workers, pins }: ObserveRequest): SessionSpec {
+  return { ...scenario, workers, ...(pins && { pins }) };
+}
+
+export function passSettings(
+  request: ObserveRequest,
+  { openEnded }: Scenario,
+  loop: LoopWatch | undefined,
+): PassSettings {
+  return {
+    dispatch: findDispatch(request.dispatch),
+    chunksize: request.chunksize,
+    ...(openEnded && { stopAfterMs: request.openEndedMs }),
+    ...(loop && { loop }),
+  };
 }
 
 /** What a pass needs of the scenario on the measuring side. */
@@ -151,7 +161,7 @@ async function onePass(tap: SessionTap, bench: Bench, settings: PassSettings): P
   }
 }
 
-function sumCounts(passes: readonly Pass[]): Observation['counts'] {
+export function sumCounts(passes: readonly Pass[]): Observation['counts'] {
   const counts = { submitted: 0, ok: 0, failed: 0, lost: 0 };
   for (const pass of passes) {
     counts.submitted += pass.counts.submitted;
@@ -160,11 +170,4 @@ function sumCounts(passes: readonly Pass[]): Observation['counts'] {
     counts.lost += pass.counts.lost;
   }
   return counts;
-}
-
-/** The monitor's samples include the time it sleeps between them. */
-function readDelay(delay: ReturnType<typeof monitorEventLoopDelay>): Observation['eventLoopDelayMs'] {
-  if (!(delay.max > 0)) return null;
-  const ms = (ns: number) => Math.max(0, ns / 1e6 - LOOP_RESOLUTION_MS);
-  return { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) };
 }

@@ -4,7 +4,8 @@ import { UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import type { BenchHost, Observed, ObserveRequest } from './bench-host/protocol.js';
-import { type Decision, type History, runRounds, type Visit } from './rounds.js';
+import type { Decision, History, Visit } from './decision.js';
+import { runRounds } from './rounds.js';
 
 const observed: Observed = {
   passes: 1,
@@ -39,10 +40,13 @@ interface Script {
   observe?: (request: ObserveRequest, id: string) => Promise<Observed>;
   signal?: AbortSignal;
   seed?: number;
+  onOpen?: () => void;
+  /** Instead of so many rounds of the visits. */
+  decisions?: Decision[];
 }
 
 /** Runs rounds against hosts that only write down what is asked of them. */
-async function play({ visits, rounds, observe, signal, seed = 1 }: Script) {
+async function play({ visits, rounds, observe, signal, seed = 1, onOpen, decisions }: Script) {
   const lines: RecordLine[] = [];
   const hosts: { cpus: readonly number[] | null; served: string[]; closed: number }[] = [];
   const histories: History[] = [];
@@ -51,6 +55,7 @@ async function play({ visits, rounds, observe, signal, seed = 1 }: Script) {
   const stopped = await runRounds({
     rule: (history): Decision => {
       histories.push({ ...history, lines: [...history.lines] });
+      if (decisions) return decisions[histories.length - 1]!;
       return history.rounds >= rounds
         ? { stop: { reason: 'rounds', message: 'enough' } }
         : { visits, observationMs: 500 };
@@ -58,6 +63,7 @@ async function play({ visits, rounds, observe, signal, seed = 1 }: Script) {
     openHost: async (cpus): Promise<BenchHost> => {
       const host = { cpus, served: [] as string[], closed: 0 };
       hosts.push(host);
+      onOpen?.();
       return {
         observe: async (request) => {
           host.served.push(current);
@@ -195,6 +201,62 @@ describe('rounds', () => {
     expect(stopped).toMatchObject({ reason: 'interrupted', rounds: 0 });
     expect(observations).toHaveLength(1);
     expect(hosts.every((host) => host.closed >= 1)).toBe(true);
+  });
+
+  it('begin nothing on a host that opened while the user interrupted', async () => {
+    const interruption = new AbortController();
+    const { stopped, hosts } = await play({
+      visits: [visit('a')],
+      rounds: 1,
+      signal: interruption.signal,
+      onOpen: () => interruption.abort(),
+    });
+    expect(stopped.reason).toBe('interrupted');
+    expect(hosts).toMatchObject([{ served: [], closed: 1 }]);
+  });
+
+  it('are repeated under their own number, and confirmed apart from them', async () => {
+    const visits = [visit('a')];
+    const next = (purpose?: 'repeat' | 'confirmation'): Decision => ({
+      visits,
+      observationMs: 500,
+      ...(purpose && { purpose }),
+    });
+    const settled = { case: 'a', reason: 'precise', round: 2, message: 'precise' } as const;
+    const { lines, histories, stopped } = await play({
+      visits,
+      rounds: 0,
+      decisions: [
+        next(),
+        next('repeat'),
+        next(),
+        next('confirmation'),
+        next('confirmation'),
+        { stop: { reason: 'precise', message: 'enough' }, settled: [settled] },
+      ],
+    });
+    const measured = lines.flatMap((line) =>
+      line.kind === 'observation' || line.kind === 'confirmation'
+        ? [[line.kind, line.round, line.order]]
+        : [],
+    );
+    expect(measured).toEqual([
+      ['observation', 1, 1],
+      ['observation', 1, 2],
+      ['observation', 2, 3],
+      ['confirmation', 1, 4],
+      ['confirmation', 2, 5],
+    ]);
+    expect(histories.map(({ rounds, confirmations }) => [rounds, confirmations])).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [2, 0],
+      [2, 1],
+      [2, 2],
+    ]);
+    expect(stopped).toMatchObject({ reason: 'precise', rounds: 2 });
+    expect(lines.at(-2)).toEqual({ kind: 'settled', ...settled });
   });
 
   it('tell the rule what visits cost', async () => {

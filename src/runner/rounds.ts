@@ -4,39 +4,15 @@ import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
 import { shuffle } from '../stats/index.js';
 import type { BenchHost, ScenarioRef } from './bench-host/protocol.js';
-
-/** What a ceiling is measured for: all cases that differ only in chunksize and dispatch share it. */
-export interface CeilingPlan {
-  scenario: string;
-  params: Case['params'];
-  engine: string;
-  workers: number;
-  cores: number;
-  cpus: readonly number[] | null;
-  /** Id of the one-worker case (imapUnordered, chunksize 1) that it is a multiple of. */
-  reference: string;
-}
-
-export type Visit = { kind: 'case'; case: Case } | { kind: 'ceiling'; ceiling: CeilingPlan };
-
-export type StopReason = Extract<RecordLine, { kind: 'stopped' }>['reason'];
-
-export type Decision =
-  | { visits: readonly Visit[]; observationMs: number; dropped?: readonly { case: string; reason: string }[] }
-  | { stop: { reason: StopReason; message: string } };
-
-/** What a stop rule may know: what was recorded, and what the visits cost. */
-export interface History {
-  lines: readonly RecordLine[];
-  /** Complete rounds. */
-  rounds: number;
-  elapsedMs: number;
-  /** Time of the last visit, start-up and warm-up included, by `visitKey`. */
-  visitMs: ReadonlyMap<string, number>;
-}
-
-/** Decides, before each round, which cases to visit in it, or that it is enough. */
-export type StopRule = (history: History) => Decision;
+import {
+  type CeilingPlan,
+  type History,
+  type Purpose,
+  type StopReason,
+  type StopRule,
+  type Visit,
+  visitKey,
+} from './decision.js';
 
 export type OpenHost = (cpus: readonly number[] | null) => Promise<BenchHost>;
 
@@ -46,6 +22,8 @@ export interface RoundsOptions {
   scenarioOf(of: { scenario: string; params: Case['params'] }): ScenarioRef;
   /** File of the serial results of the case's scenario. */
   resultsFileOf(of: Case): string;
+  /** The CPU of each worker; undefined: not pinned. Absent: none is. */
+  pinsOf?(of: { engine: string; workers: number; cpus: readonly number[] | null }): number[] | undefined;
   append(line: RecordLine): void;
   random: Random;
   openEndedMs: number;
@@ -56,12 +34,6 @@ export interface RoundsOptions {
 
 /** Chunk rows are kept for a timeline, not for statistics. */
 const ROUNDS_WITH_CHUNKS = 3;
-
-export function visitKey(visit: Visit): string {
-  if (visit.kind === 'case') return visit.case.id;
-  const { reference, workers } = visit.ceiling;
-  return `ceiling of ${reference} at ${workers}`;
-}
 
 /** Visits cases round by round until the rule or the user says stop; returns why it ended. */
 export async function runRounds(options: RoundsOptions): Promise<Extract<RecordLine, { kind: 'stopped' }>> {
@@ -75,6 +47,8 @@ class Rounds {
   private readonly verified = new Set<string>();
   private readonly begin: number;
   private rounds = 0;
+  private confirmations = 0;
+  private purpose: Purpose = 'round';
   private order = 0;
   /** The host that measures now, to be ended when the user interrupts. */
   private current: BenchHost | undefined;
@@ -89,11 +63,24 @@ class Rounds {
       if (this.interrupted)
         return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
       const decision = this.options.rule(this.history());
+      for (const settled of decision.settled ?? []) this.append({ kind: 'settled', ...settled });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
       for (const drop of decision.dropped ?? []) this.append({ kind: 'dropped', ...drop });
-      await this.round(decision.visits, decision.observationMs);
-      if (!this.interrupted) this.rounds++;
+      this.purpose = decision.purpose ?? 'round';
+      await this.visitAll(decision.visits, decision.observationMs);
+      if (!this.interrupted) this.completed();
     }
+  }
+
+  private completed(): void {
+    if (this.purpose === 'round') this.rounds++;
+    if (this.purpose === 'confirmation') this.confirmations++;
+  }
+
+  /** The round that is measured now; confirmations are counted by themselves. */
+  private get round(): number {
+    if (this.purpose === 'repeat') return this.rounds;
+    return (this.purpose === 'round' ? this.rounds : this.confirmations) + 1;
   }
 
   private get interrupted(): boolean {
@@ -101,8 +88,8 @@ class Rounds {
   }
 
   private history(): History {
-    const { lines, rounds, visitMs } = this;
-    return { lines, rounds, visitMs, elapsedMs: this.options.now() - this.begin };
+    const { lines, rounds, confirmations, visitMs } = this;
+    return { lines, rounds, confirmations, visitMs, elapsedMs: this.options.now() - this.begin };
   }
 
   private stopped(reason: StopReason, message: string): Extract<RecordLine, { kind: 'stopped' }> {
@@ -123,18 +110,19 @@ class Rounds {
   }
 
   /** Core sets in random order, cases in random order within each: drift then hits all of them alike. */
-  private async round(visits: readonly Visit[], observationMs: number): Promise<void> {
+  private async visitAll(visits: readonly Visit[], observationMs: number): Promise<void> {
     const { random } = this.options;
     for (const group of shuffle(groupByCpus(visits), random)) {
       let shared: BenchHost | undefined;
       for (const visit of shuffle(group, random)) {
         if (this.interrupted) break;
-        this.options.onVisit?.(visit, this.rounds + 1, this.history());
+        this.options.onVisit?.(visit, this.round, this.history());
         const alone = runsInline(visit);
         const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
         if (!host) continue;
         this.current = host;
-        const usable = await this.visit(visit, host, observationMs);
+        // While it opened, the user may have interrupted: what nobody waits for is not begun.
+        const usable = !this.interrupted && (await this.visit(visit, host, observationMs));
         if (alone || !usable) await host.close();
         if (!alone) shared = usable ? host : undefined;
       }
@@ -175,7 +163,9 @@ class Rounds {
       chunksize: of.chunksize,
       observationMs,
       openEndedMs: this.options.openEndedMs,
-      keepChunks: this.rounds < ROUNDS_WITH_CHUNKS,
+      ...this.pins(of),
+      ...(of.cold && { cold: true }),
+      keepChunks: this.purpose !== 'confirmation' && this.round <= ROUNDS_WITH_CHUNKS,
       ...(mustVerify && { verifyAgainst: this.options.resultsFileOf(of) }),
     });
     const { verification, ...measured } = observed;
@@ -187,12 +177,18 @@ class Rounds {
       }
     }
     this.append({
-      kind: 'observation',
+      kind: this.purpose === 'confirmation' ? 'confirmation' : 'observation',
       case: of.id,
-      round: this.rounds + 1,
+      round: this.round,
       order: ++this.order,
       ...measured,
     });
+  }
+
+  /** Serial is a program like any other: it runs wherever the system puts it. */
+  private pins(of: Case | CeilingPlan): { pins?: readonly number[] } {
+    const pins = of.engine === 'serial' ? undefined : this.options.pinsOf?.(of);
+    return pins ? { pins } : {};
   }
 
   private async ceiling(of: CeilingPlan, host: BenchHost, observationMs: number): Promise<void> {
@@ -200,11 +196,12 @@ class Rounds {
       scenario: this.options.scenarioOf(of),
       engine: of.engine,
       sessions: of.workers,
+      ...this.pins(of),
       observationMs,
       openEndedMs: this.options.openEndedMs,
     });
     const cpus = of.cpus ? [...of.cpus] : null;
-    this.append({ kind: 'ceiling', ...of, cpus, round: this.rounds + 1, order: ++this.order, ...measured });
+    this.append({ kind: 'ceiling', ...of, cpus, round: this.round, order: ++this.order, ...measured });
   }
 
   private failed(visit: Visit, thrown: unknown): void {
@@ -214,7 +211,7 @@ class Rounds {
       kind,
       case: id,
       reason: messageOf(thrown),
-      ...(kind === 'failed' && { round: this.rounds + 1 }),
+      ...(kind === 'failed' && { round: this.round }),
     });
   }
 }

@@ -1,20 +1,25 @@
 import { quantile } from '../stats/index.js';
-import type { Session } from '../work/index.js';
+import type { ChunkTelemetry, Session } from '../work/index.js';
 
 /** At least so much work before a worker can count as warm. */
 const LEAST_MS = 30;
-/** At most so much; then the worker is marked as capped. */
+/** At most so much, or so many chunks where they are long; then the worker is marked as capped. */
 const MOST_MS = 300;
+const LEAST_CHUNKS = 3;
+/** On a busy machine little work takes long. */
+const MOST_WALL_MS = 1000;
 /** A worker is warm when its tasks no longer get clearly faster. */
 const STILL_FASTER = 0.98;
 const LONGEST_WINDOW = 8;
 /** Short tasks are sent in chunks of about this length, so that messages do not take the warm-up's time. */
-const CHUNK_MS = 1;
+const CHUNK_MS = 2;
+const LARGEST_CHUNK = 2048;
 
 /**
  * Warms every worker of the session at once; returns which of them were capped.
- * A worker is steady when the lower quartile of its last task times is not more than 2 % below that of as
- * many before. One-sided, since a noisy host makes tasks slower at random but never faster than warm code.
+ * A worker is steady when the lower quartile of its last chunk times is not more than 2 % below that of as many
+ * before, of the same chunks: tasks may differ. One-sided, since a noisy host makes tasks slower at random but
+ * never faster than warm code. Time that a worker waited for a CPU does not count, where the system tells it.
  */
 export async function warmUp(session: Session, tasks: readonly unknown[]): Promise<Set<number>> {
   const capped = new Set<number>();
@@ -29,27 +34,63 @@ export async function warmUp(session: Session, tasks: readonly unknown[]): Promi
 }
 
 async function warmWorker(session: Session, tasks: readonly unknown[], worker: number): Promise<boolean> {
-  const taskMs: number[] = [];
-  let busyMs = 0;
-  let size = 1;
-  for (let at = worker; busyMs < MOST_MS; at += size) {
-    const some = Array.from({ length: size }, (_, i) => tasks[(at + i) % tasks.length]);
+  const meter = { workMs: 0, wallMs: 0 };
+  const step = Math.max(1, Math.round(tasks.length * GOLDEN));
+  const run = async (place: number, size: number) => {
+    const from = worker + place * step;
+    const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
     const { telemetry } = await session.run({ first: 0, tasks: some }, worker);
-    const chunkMs = telemetry.finished - telemetry.started;
-    busyMs += Math.max(chunkMs, 1e-3);
-    taskMs.push(chunkMs / size);
-    if (busyMs >= LEAST_MS && isSteady(taskMs)) return true;
-    if (chunkMs < CHUNK_MS) size = Math.min(size * 2, 1024);
+    const ms = withoutWaiting(telemetry);
+    meter.workMs += ms;
+    meter.wallMs += telemetry.finished - telemetry.started;
+    return ms;
+  };
+  const { size, ms } = await chunkFor(run);
+  // One task that long is warm for most of its own time.
+  if (ms >= MOST_MS) return true;
+  const chunkMs: number[] = [];
+  const isWithinLimits = () => meter.workMs < MOST_MS && meter.wallMs < MOST_WALL_MS;
+  let window = 0;
+  while (chunkMs.length < LEAST_CHUNKS || isWithinLimits()) {
+    chunkMs.push(await run(window === 0 ? chunkMs.length : chunkMs.length % window, size));
+    if (window === 0 && isWindow(chunkMs)) window = chunkMs.length;
+    else if (window > 0 && meter.workMs >= LEAST_MS && isSteady(chunkMs, window)) return true;
   }
   return false;
 }
 
-/** Long tasks get shorter windows: sixteen of them would exceed the limit without telling more. */
-export function isSteady(taskMs: readonly number[]): boolean {
-  const last = taskMs.at(-1) ?? 0;
-  const window = Math.min(LONGEST_WINDOW, Math.max(2, Math.round(LEAST_MS / Math.max(last, 1e-3))));
-  if (taskMs.length < 2 * window) return false;
-  const recent = quantile(taskMs.slice(-window), 0.25);
-  const before = quantile(taskMs.slice(-2 * window, -window), 0.25);
+/** Steps of this share of the tasks spread the first few evenly over all of them, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The number of tasks that makes a chunk long enough, and what the last chunk took. */
+async function chunkFor(
+  run: (place: number, size: number) => Promise<number>,
+): Promise<{ size: number; ms: number }> {
+  let size = 1;
+  let ms = await run(0, size);
+  for (let place = 1; ms < CHUNK_MS && size < LARGEST_CHUNK; place++) {
+    size *= 2;
+    ms = await run(place, size);
+  }
+  return { size, ms };
+}
+
+/** Long chunks get shorter windows: sixteen of them would exceed the limit without telling more. */
+function isWindow(chunkMs: readonly number[]): boolean {
+  return chunkMs.length >= LONGEST_WINDOW || chunkMs.reduce((sum, ms) => sum + ms, 0) >= 2 * LEAST_MS;
+}
+
+/** Clocks may stand still for a very short chunk. */
+const SHORTEST_MS = 1e-3;
+
+function withoutWaiting({ started, finished, waitNs = 0 }: ChunkTelemetry): number {
+  return Math.max(SHORTEST_MS, finished - started - waitNs / 1e6);
+}
+
+/** Each window is one turn through the same chunks. */
+export function isSteady(chunkMs: readonly number[], window: number): boolean {
+  if (chunkMs.length < 2 * window) return false;
+  const recent = quantile(chunkMs.slice(-window), 0.25);
+  const before = quantile(chunkMs.slice(-2 * window, -window), 0.25);
   return recent >= before * STILL_FASTER;
 }

@@ -13,14 +13,16 @@ export interface LogRatioSummary {
 /**
  * Successive rounds are alike on a machine that drifts, so n values tell no more than
  * n·(1 − r)/(1 + r) independent ones, r being their lag-1 autocorrelation (Bayley and Hammersley, 1946, for a
- * first-order autoregressive series). A negative r is taken as 0: it would only narrow the interval.
- * Null below two values, or where one is not finite.
+ * first-order autoregressive series). In few values r comes out too low, by about (1 + 3r)/n where the mean is
+ * estimated too (Marriott and Pope, 1954), which is added. A negative r is taken as 0: it would only narrow the
+ * interval. Null below two values, or where one is not finite.
  */
 export function summariseLogRatios(logRatios: readonly number[]): LogRatioSummary | null {
   const count = logRatios.length;
   if (count < 2 || !logRatios.every(Number.isFinite)) return null;
-  const correlation = Math.max(0, lag1(logRatios));
-  const effective = (count * (1 - correlation)) / (1 + correlation);
+  const low = lag1(logRatios);
+  const correlation = Math.max(0, low + (1 + 3 * low) / count);
+  const effective = Math.max(1, (count * (1 - correlation)) / (1 + correlation));
   const deviation = jStat.stdev([...logRatios], true);
   return {
     mean: mean(logRatios),

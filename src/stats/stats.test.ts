@@ -108,12 +108,19 @@ describe('the interval of a ratio', () => {
     expect(Math.log(interval.low)).toBeCloseTo(-Math.log(interval.high), 12);
   });
 
-  it('is widened by √((1 + r)/(1 − r)) where they are', () => {
-    // Deviations ±½ in two runs: lag-1 of 0, 0, 0, 1, 1, 1 is (4·¼ − ¼) ÷ (6·¼) = ½.
-    const logRatios = [0, 0, 0, 1, 1, 1];
-    expect(lag1(logRatios)).toBeCloseTo(0.5, 12);
-    const half = 2.570582 * Math.sqrt(0.3 / 6) * Math.sqrt(1.5 / 0.5);
+  it('is widened by √((1 + r)/(1 − r)) where they are, r being corrected for their small number', () => {
+    // Deviations ±½ in pairs: lag-1 is (4·¼ − 3·¼) ÷ (8·¼) = ⅛, to which (1 + 3·⅛) ÷ 8 is added.
+    const logRatios = [0, 0, 1, 1, 0, 0, 1, 1];
+    expect(lag1(logRatios)).toBeCloseTo(1 / 8, 12);
+    const r = 1 / 8 + 1.375 / 8;
+    const half = 2.364624 * Math.sqrt(2 / 7 / 8) * Math.sqrt((1 + r) / (1 - r));
     expect(Math.log(ratioInterval(logRatios)!.high)).toBeCloseTo(0.5 + half, 5);
+  });
+
+  it('is as wide as that of a single value where they tell no more: two long runs', () => {
+    // Of 0, 0, 0, 1, 1, 1 the corrected lag-1 leaves less than one value's worth.
+    const half = 2.570582 * Math.sqrt(0.3);
+    expect(Math.log(ratioInterval([0, 0, 0, 1, 1, 1])!.high)).toBeCloseTo(0.5 + half, 5);
   });
 
   it('is narrower for less confidence', () => {

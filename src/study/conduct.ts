@@ -3,10 +3,11 @@ import { type Case, expandCases } from '../cases/index.js';
 import { chunkRule } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
-import { countCores, readHost } from '../host/index.js';
+import { countCores, pinPlan, readHost } from '../host/index.js';
 import { createRecord, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
 import { type OpenHost, runRounds } from '../runner/index.js';
 import type { Suite } from '../scenario/index.js';
+import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { benchHosts } from './bench-hosts.js';
@@ -20,6 +21,7 @@ import { sweepInput } from './sweep-input.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
+  checkSuite(suite, 'the suite given to measure()');
   const seed = options.seed ?? defaults.seed;
   const host = {
     ...(options.host ?? (await readHost())),
@@ -32,10 +34,16 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const inputs = sweeps.map((sweep) => sweepInput(sweep, options));
   const { cases, skipped } = expandCases(inputs, host, chunkRule);
   const openHost = benchHosts(cases, host, options);
-  const header = headerFor(suite, host, cases, seed, options);
+  // Skipped cases belong to the plan, so that the report can say why they were.
+  const planned = [...cases, ...skipped.map((each) => each.case)];
+  const header = headerFor(suite, host, planned, seed, options);
   const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
-  const references = await takeReferences(prepared, openHost, header.plan.openEndedMs, (done) =>
-    options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+  const references = await takeReferences(
+    prepared,
+    openHost,
+    header.plan.openEndedMs,
+    (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+    options.signal,
   );
   header.scenarios = prepared.map((one) => describeScenario(one, references));
   try {
@@ -87,6 +95,7 @@ async function measureRounds({
     maxTimeMs: plan.maxTimeMs,
     observationMs: plan.observationMs,
     hostCores: countCores(header.host).logical,
+    gate: plan.gate,
     serialPassMs: (of) => {
       const reference = references.of(of.scenario, of.params);
       return 'failure' in reference ? 0 : reference.passMs;
@@ -97,6 +106,7 @@ async function measureRounds({
     rule,
     openHost,
     scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
+    pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
     resultsFileOf: (of) => references.resultsFile(of.scenario, of.params),
     append,
     random: seededRandom(header.seed),
@@ -117,6 +127,7 @@ async function usableCases(
   for (const of of cases) {
     const reference = references.of(of.scenario, of.params);
     const unavailable = await findEngine(of.engine).unavailable?.();
+    if ('failure' in reference && reference.interrupted) continue;
     if ('failure' in reference) append({ kind: 'failed', case: of.id, reason: reference.failure });
     else if (unavailable !== undefined) append({ kind: 'skipped', case: of.id, reason: unavailable });
     else usable.push(of);

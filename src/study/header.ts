@@ -15,7 +15,8 @@ export function headerFor(
   seed: number,
   options: StudyOptions,
 ): RecordHeader {
-  const rounds = options.rounds ?? suite.rounds ?? null;
+  const asksForPrecision = options.precision !== undefined && options.rounds === undefined;
+  const rounds = asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
   const maxTimeMs = options.maxTimeMs ?? (rounds === null ? defaults.maxTimeMs : null);
   return {
     schema: RECORD_SCHEMA,
@@ -25,13 +26,14 @@ export function headerFor(
       command: options.command ?? `measure(${suite.name})`,
       startedAt: new Date().toISOString(),
       cases: cases.map(plainCase),
-      rounds: options.precision !== undefined && options.rounds === undefined ? null : rounds,
+      rounds,
       minRounds: defaults.minRounds,
       precision: options.precision ?? defaults.precision,
       maxTimeMs,
-      observationMs: defaults.observationMs,
+      observationMs: options.observationMs ?? defaults.observationMs,
       openEndedMs: options.forMs ?? defaults.openEndedMs,
       gate: { ...defaults.gate },
+      pin: options.pin ?? defaults.pin,
     },
     host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
     scenarios: [],

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../host/index.js';
+import type { HostFacts, PinMode } from '../host/index.js';
 import type { ChunksizeSpec, CoresSpec, ParamValue, WorkersSpec } from '../scenario/index.js';
 
 /** What can be said about a run beyond its suite. Lists, where given, replace those of every sweep. */
@@ -20,6 +20,14 @@ export interface StudyOptions {
   maxTimeMs?: number;
   /** How long a pass of an open-ended scenario lasts; default 500. */
   forMs?: number;
+  /** How long an observation lasts at least; default 500. */
+  observationMs?: number;
+  /** Labels of equal copies that every parallel case is measured as, for A/A comparisons. */
+  replicas?: readonly string[];
+  /** Whether each worker stays on a CPU of its own; default `none`. */
+  pin?: PinMode;
+  /** Measure every parallel case a second time, starting its workers anew in each pass. */
+  cold?: boolean;
   seed?: number;
   label?: string;
   /** The machine to decide for; default: what is read of this one. */
@@ -51,6 +59,7 @@ export const defaults = {
   observationMs: 500,
   openEndedMs: 500,
   seed: 1,
+  pin: 'none',
   gate: { foreignCpu: 0.05, stealShare: 0.01 },
 } as const;
 

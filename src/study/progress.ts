@@ -8,9 +8,12 @@ export function createProgress(
   report: (progress: Progress) => void,
 ): (visit: Visit, round: number, history: History) => void {
   let visits = 0;
+  let ofRound = -1;
   return (visit, round, history) => {
+    if (history.rounds !== ofRound) visits = 0;
+    ofRound = history.rounds;
     visits++;
-    const roundsDone = round - 1 + shareOfRound(visits, round, history);
+    const roundsDone = history.rounds + shareOfRound(visits, history);
     const wanted = Math.max(plan.rounds ?? plan.minRounds, roundsDone);
     const perRound = roundsDone > 0 ? history.elapsedMs / roundsDone : null;
     const byRounds = perRound === null ? null : (wanted - roundsDone) * perRound;
@@ -22,7 +25,6 @@ export function createProgress(
 }
 
 /** Visits of the running round over those of a whole one, which the first round has yet to show. */
-function shareOfRound(visits: number, round: number, history: History): number {
-  const aRound = round === 1 ? history.visitMs.size + 1 : Math.max(1, history.visitMs.size);
-  return round === 1 ? 0 : ((visits - 1) % aRound) / aRound;
+function shareOfRound(visits: number, { rounds, visitMs }: History): number {
+  return rounds === 0 ? 0 : Math.min(1, (visits - 1) / Math.max(1, visitMs.size));
 }

@@ -28,7 +28,12 @@ const parallel: Case = {
 
 function analysisWith(low: number, high: number): Analysis {
   const result = { case: parallel, status: 'ok', speedup: { value: 2, low, high } } as CaseResult;
-  return { cases: [result], recommendations: [], disturbance: { rounds: 0, disturbedRounds: 0 } };
+  return {
+    cases: [result],
+    recommendations: [],
+    comparisons: [],
+    disturbance: { rounds: 0, disturbedRounds: 0 },
+  };
 }
 
 function ruleWith(options: Partial<StopRuleOptions>) {
@@ -40,6 +45,7 @@ function ruleWith(options: Partial<StopRuleOptions>) {
     maxTimeMs: 150_000,
     observationMs: 500,
     hostCores: 2,
+    gate: { foreignCpu: 0.05, stealShare: 0.01 },
     serialPassMs: () => 100,
     analyse: () => analysisWith(1, 3),
     ...options,
@@ -49,11 +55,18 @@ function ruleWith(options: Partial<StopRuleOptions>) {
 const at = (rounds: number, elapsedMs = 1_000, lines: RecordLine[] = []) => ({
   lines,
   rounds,
+  confirmations: 0,
   elapsedMs,
   visitMs: new Map<string, number>(),
 });
 
 describe('a run stops', () => {
+  it('ends at once where no case can be visited, whatever was asked for', () => {
+    for (const rounds of [null, 3]) {
+      expect(ruleWith({ cases: [], rounds })(at(0))).toMatchObject({ stop: { reason: 'failed' } });
+    }
+  });
+
   it('after the rounds that were asked for, and no earlier', () => {
     const rule = ruleWith({ rounds: 3, maxTimeMs: null, analyse: () => analysisWith(2, 2) });
     expect(rule(at(2))).toHaveProperty('visits');
@@ -64,6 +77,29 @@ describe('a run stops', () => {
     const rule = ruleWith({ analyse: () => analysisWith(1.95, 2.05) });
     expect(rule(at(9))).toHaveProperty('visits');
     expect(rule(at(10))).toMatchObject({ stop: { reason: 'precise' } });
+  });
+
+  it('not when every speedup is precise for the first time: a narrow interval may be luck', () => {
+    let width = 0.5;
+    const rule = ruleWith({ analyse: () => analysisWith(2 - width, 2 + width) });
+    expect(rule(at(11))).toHaveProperty('visits');
+    width = 0.05;
+    expect(rule(at(12))).toHaveProperty('visits');
+    expect(rule(at(13))).toMatchObject({ stop: { reason: 'precise' } });
+  });
+
+  it('saying of each case that is precise that it is', () => {
+    const rule = ruleWith({ analyse: () => analysisWith(1.95, 2.05) });
+    rule(at(9));
+    expect(rule(at(10))).toMatchObject({
+      settled: [{ case: 'p', reason: 'precise', round: 10, message: expect.stringContaining('±2.5 %') }],
+    });
+  });
+
+  it('before the fifth of the time that is kept, unless rounds for a verdict are missing', () => {
+    expect(ruleWith({})(at(12, 121_000))).toMatchObject({ stop: { reason: 'time' } });
+    expect(ruleWith({})(at(9, 121_000))).toHaveProperty('visits');
+    expect(ruleWith({ rounds: 15 })(at(12, 121_000))).toHaveProperty('visits');
   });
 
   it('not while one is known less precisely', () => {

@@ -1,11 +1,22 @@
 import type { Analysis, CaseResult } from '../analysis/index.js';
-import type { Case } from '../cases/index.js';
-import type { RecordLine } from '../record/index.js';
-import type { Decision, History, StopRule } from '../runner/index.js';
+import { type Case, SERIAL } from '../cases/index.js';
+import type { RecordHeader, RecordLine } from '../record/index.js';
+import type { Decision, History, Settled, StopReason, StopRule, VisitNext } from '../runner/index.js';
 import { counted, formatPercent } from '../stats/index.js';
 import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
+import { Confirmation } from './confirmation.js';
+import { measuredCosts } from './measured-costs.js';
+import {
+  type Lost,
+  lostCases,
+  relativeHalfWidth,
+  settledAsLost,
+  settledAsPrecise,
+  stillNeeded,
+} from './race.js';
+import { Repeats } from './repeats.js';
 
-/** Of the time allowed, what the planned rounds may take; the rest is for verification and repeats. */
+/** Of the time allowed, what the planned rounds may take; the rest is for repeats and confirmation. */
 const PLANNED_SHARE = 0.8;
 /** Until then the measured cost of visits is held against the plan again. */
 const LAST_PLANNING_ROUND = 3;
@@ -19,100 +30,182 @@ export interface StopRuleOptions {
   maxTimeMs: number | null;
   observationMs: number;
   hostCores: number;
+  gate: RecordHeader['plan']['gate'];
   serialPassMs: VisitCosts['serialPassMs'];
   analyse(lines: readonly RecordLine[]): Analysis;
 }
 
-/** Rounds as asked for; else until every case is precise, or the time is over. */
+type Stop = Extract<Decision, { stop: unknown }>;
+
+/**
+ * Rounds as asked for; else until every case still in the race is precise, or the time is over: cases that have
+ * clearly lost leave it, and what is recommended is confirmed on fresh rounds in the time kept for that. After
+ * every round its disturbed blocks are repeated while time lasts.
+ */
 export function createStopRule(options: StopRuleOptions): StopRule {
-  let inRace: Case[] = [...options.cases];
-  return (history) => {
-    const failed = outOfRace(history.lines);
-    inRace = inRace.filter((of) => !failed.has(of.id));
-    const { rounds: done } = history;
-    if (inRace.every((of) => of.engine === 'serial') && options.cases.some((of) => of.engine !== 'serial')) {
+  const rule = new RaceRule(options);
+  return (history) => rule.decide(history);
+}
+
+class RaceRule {
+  private visited: Case[];
+  private readonly lost = new Map<string, Lost>();
+  private readonly repeats: Repeats;
+  private readonly confirmation: Confirmation | undefined;
+  private observationMs: number;
+  private ended: Stop | undefined;
+  private wasPrecise = false;
+
+  constructor(private readonly options: StopRuleOptions) {
+    const { cases, rounds, maxTimeMs } = options;
+    this.visited = [...cases];
+    this.observationMs = options.observationMs;
+    this.repeats = new Repeats(options);
+    this.confirmation =
+      rounds === null ? new Confirmation(cases, maxTimeMs ?? Number.POSITIVE_INFINITY) : undefined;
+  }
+
+  decide(history: History): Decision {
+    const costs = this.costsOf(history);
+    if (!this.ended) {
+      const repeat = this.repeats.next(history, this.observationMs, costs);
+      if (repeat) return repeat;
+      const next = this.nextRound(history, costs);
+      if (!('stop' in next)) return next;
+      this.ended = next;
+    }
+    const { settled = [], stop } = this.ended;
+    // Said once: with the first round of the confirmation, or with the end.
+    this.ended = { stop };
+    const confirmation = this.confirm(history, costs, stop.reason);
+    return { ...(confirmation ?? { stop }), settled };
+  }
+
+  private confirm(history: History, costs: VisitCosts, reason: StopReason): VisitNext | undefined {
+    if (reason === 'failed') return undefined;
+    const analysis = () => this.options.analyse(history.lines);
+    return this.confirmation?.next(history, this.observationMs, costs, analysis);
+  }
+
+  private costsOf(history: History): VisitCosts {
+    return { serialPassMs: this.options.serialPassMs, measured: measuredCosts(history) };
+  }
+
+  private nextRound(history: History, costs: VisitCosts): Decision {
+    const { cases, rounds, minRounds } = this.options;
+    const { rounds: done, lines } = history;
+    const gone = outOfRace(lines);
+    this.visited = this.visited.filter((of) => !gone.has(of.id));
+    if (this.visited.length === 0) return stop('failed', 'No case is left to measure.');
+    if (this.visited.every(isSerial) && !cases.every(isSerial)) {
       return stop('failed', 'No parallel case is left to measure.');
     }
-    if (options.rounds !== null && done >= options.rounds)
-      return stop('rounds', `${counted(done, 'round')}, as asked for.`);
-    if (
-      options.rounds === null &&
-      done >= options.minRounds &&
-      allPrecise(options.analyse(history.lines), options.precision)
-    ) {
-      return stop(
-        'precise',
-        `Every speedup is known to ±${formatPercent(options.precision)} after ${done} rounds.`,
-      );
-    }
-    return planRound(history);
-  };
+    if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked for.`);
+    if (rounds !== null || done < minRounds - 1) return this.planRound(history, costs, []);
+    return this.raceOn(history, costs);
+  }
 
-  function planRound(history: History): Decision {
-    const { maxTimeMs, minRounds } = options;
-    if (maxTimeMs === null) return { visits: visitsFor(inRace), observationMs: options.observationMs };
-    const costs: VisitCosts = { serialPassMs: options.serialPassMs, measured: measuredCosts(history) };
+  /**
+   * Sorts out who has lost and who is precise, and goes on with the others. It ends when all are precise in two
+   * rounds in succession: an interval that happens to be narrow once ends no run.
+   */
+  private raceOn(history: History, costs: VisitCosts): Decision {
+    const { precision, analyse } = this.options;
+    const { rounds: done, lines } = history;
+    const analysis = analyse(lines);
+    const settled = done < this.options.minRounds ? [] : this.settleLost(analysis, done);
+    const racing = analysis.cases.filter((result) => this.isRacing(result));
+    const precise = racing.filter((result) => relativeHalfWidth(result) <= precision);
+    const asPrecise = precise.map((result) => settledAsPrecise(result, done));
+    const { wasPrecise } = this;
+    this.wasPrecise = precise.length === racing.length;
+    if (this.wasPrecise && wasPrecise && done >= this.options.minRounds) {
+      const message = `Every speedup${this.lost.size > 0 ? ' still in the race' : ''} is known to ±${formatPercent(precision)} after ${done} rounds.`;
+      return { ...stop('precise', message), settled: [...settled, ...asPrecise] };
+    }
+    const next = this.planRound(history, costs, settled);
+    return 'stop' in next ? { ...next, settled: [...settled, ...asPrecise] } : next;
+  }
+
+  private isRacing({ case: one, status }: CaseResult): boolean {
+    return status === 'ok' && !isSerial(one) && one.role === 'asked' && !this.lost.has(one.id);
+  }
+
+  /** A case that has lost is told of when it is visited no more; as a reference of others it goes on. */
+  private settleLost(analysis: Analysis, round: number): Settled[] {
+    for (const lost of lostCases(this.visited, analysis)) this.lost.set(lost.case.id, lost);
+    const needed = stillNeeded(this.visited, new Set(this.lost.keys()));
+    const left = this.visited.filter((one) => !needed.includes(one));
+    this.visited = needed;
+    return left.flatMap((one) => {
+      const lost = this.lost.get(one.id);
+      return lost ? [settledAsLost(lost, round)] : [];
+    });
+  }
+
+  private planRound(history: History, costs: VisitCosts, settled: readonly Settled[]): Decision {
+    const { maxTimeMs, rounds, minRounds, hostCores } = this.options;
+    if (maxTimeMs === null) return this.visitAll(this.visited, [], settled);
     const { rounds: done, elapsedMs } = history;
-    const left = Math.max(1, (options.rounds ?? minRounds) - done);
-    const fitFor = (rounds: number) =>
-      fitIntoTime(inRace, {
-        rounds,
-        leftMs: PLANNED_SHARE * maxTimeMs - elapsedMs,
-        observationMs: options.observationMs,
-        hostCores: options.hostCores,
+    const left = Math.max(1, (rounds ?? minRounds) - done);
+    const fitFor = (roundsLeft: number) =>
+      fitIntoTime(this.visited, {
+        rounds: roundsLeft,
+        leftMs: PLANNED_SHARE * maxTimeMs - this.roundsMs(history),
+        observationMs: this.options.observationMs,
+        hostCores,
         costs,
       });
     const { observationMs } = fitFor(left);
     // Before the first round costs are guesses: only what is far too much goes then.
     const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left);
     const planning = done < LAST_PLANNING_ROUND;
-    const cases = planning ? fit.cases : inRace;
-    if (done > 0 && elapsedMs + roundCostMs(cases, observationMs, costs) > maxTimeMs) {
+    const cases = planning ? fit.cases : this.visited;
+    const costMs = roundCostMs(cases, observationMs, costs);
+    if (done > 0 && (elapsedMs + costMs > maxTimeMs || this.isKeptTime(history, costMs))) {
       return stop('time', `Out of time after ${counted(done, 'round')}.`);
     }
-    inRace = cases;
+    this.observationMs = observationMs;
     const dropped = planning
       ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) }))
       : [];
-    return { visits: visitsFor(cases), observationMs, dropped };
+    return this.visitAll(cases, dropped, settled);
   }
+
+  private visitAll(
+    cases: Case[],
+    dropped: VisitNext['dropped'] & {},
+    settled: readonly Settled[],
+  ): VisitNext {
+    this.visited = cases;
+    return { visits: visitsFor(cases), observationMs: this.observationMs, dropped, settled };
+  }
+
+  private roundsMs({ elapsedMs }: History): number {
+    return elapsedMs - this.repeats.spentMs;
+  }
+
+  /** Whether the next round would take what is kept; rounds without which there is no verdict may. */
+  private isKeptTime(history: History, costMs: number): boolean {
+    const { rounds, minRounds, maxTimeMs } = this.options;
+    if (rounds !== null || maxTimeMs === null || history.rounds < minRounds) return false;
+    return this.roundsMs(history) + costMs > PLANNED_SHARE * maxTimeMs;
+  }
+}
+
+function isSerial({ engine }: Case): boolean {
+  return engine === SERIAL;
 }
 
 function timeWasShort(maxTimeMs: number): string {
   return `Time was short (--max-time ${Math.round(maxTimeMs / 1000)}s).`;
 }
 
-function stop(reason: 'rounds' | 'precise' | 'time' | 'failed', message: string): Decision {
+function stop(reason: StopReason, message: string): Stop {
   return { stop: { reason, message } };
 }
 
 function outOfRace(lines: readonly RecordLine[]): Set<string> {
   const ended = lines.filter((line) => line.kind === 'failed' || line.kind === 'skipped');
   return new Set(ended.map((line) => line.case));
-}
-
-function allPrecise(analysis: Analysis, precision: number): boolean {
-  const racing = analysis.cases.filter(
-    (result) => result.status === 'ok' && result.case.engine !== 'serial' && result.case.role === 'asked',
-  );
-  return racing.every((result) => halfWidth(result) <= precision);
-}
-
-/** Half the width of the speedup's interval, as a fraction of the speedup. */
-function halfWidth({ speedup }: CaseResult): number {
-  return speedup ? (speedup.high - speedup.low) / 2 / speedup.value : Number.POSITIVE_INFINITY;
-}
-
-function measuredCosts({ lines, visitMs }: History): VisitCosts['measured'] {
-  const costs = new Map<string, { visitMs: number; passesMs: number; passMs: number }>();
-  for (const line of lines) {
-    if (line.kind !== 'observation') continue;
-    const passesMs = line.wallMs.reduce((sum, ms) => sum + ms, 0);
-    const passMs = passesMs / line.passes;
-    const ms = visitMs.get(line.case);
-    // The first visit had one pass more, for the verification.
-    if (ms !== undefined)
-      costs.set(line.case, { visitMs: line.round === 1 ? ms - passMs : ms, passesMs, passMs });
-  }
-  return costs;
 }

@@ -16,5 +16,7 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     workers: options.workers ?? sweep.workers ?? sweepDefaults.workers,
     chunksizes: options.chunksizes ?? sweep.chunksizes ?? sweepDefaults.chunksizes,
     cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,
+    cold: options.cold === true,
+    ...(options.replicas && { replicas: options.replicas }),
   };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const commandFile = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 
 // The test runner's own settings, and those of the npm that started it, are not for the programs under test.
-const inherited = /^(NODE_OPTIONS|VITEST.*|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
+const inherited = /^(NODE_OPTIONS|NODE_PATH|VITEST.*|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
 
 export interface Ended {

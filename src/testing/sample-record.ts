@@ -31,6 +31,7 @@ export const sampleHeader: RecordHeader = {
     observationMs: 500,
     openEndedMs: 1000,
     gate: { foreignCpu: 0.05, stealShare: 0.01 },
+    pin: 'none',
   },
   host: {
     cpu: 'Invented CPU',

@@ -27,8 +27,12 @@ export interface WorkerUsage {
   cpuMs: number;
   /** Runnable but not running; undefined where the system does not tell. */
   waitMs?: number;
+  /** Garbage collection; undefined where it was not observed. */
+  gcMs?: number;
   /** The CPU the worker last ran on; undefined where the system does not tell. */
   cpu?: number;
+  /** The CPU it was pinned to; undefined where it was not. */
+  pinned?: number;
   /** Peak memory of the worker (its process, or its isolate's heap), MiB. */
   peakMemoryMiB?: number;
 }

@@ -28,6 +28,14 @@ export type FromWorker =
   | RanMessage
   | { kind: 'ready' }
   | { kind: 'refused'; error: DescribedError }
-  | { kind: 'usage'; cpuMs: number; waitMs?: number; cpu?: number; peakMemoryMiB: number }
+  | {
+      kind: 'usage';
+      cpuMs: number;
+      waitMs?: number;
+      cpu?: number;
+      pinned?: number;
+      gcMs: number;
+      peakMemoryMiB: number;
+    }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string }
   | { kind: 'closed'; error?: DescribedError };

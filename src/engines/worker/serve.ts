@@ -21,6 +21,8 @@ export interface WorkerChannel {
 /** The life of a worker: load, set up, say ready, then serve chunks in the order they come. */
 export async function serve(channel: WorkerChannel, init: WorkerInit, stop: StopReader): Promise<void> {
   const canCarry = (value: unknown) => channel.whyNot(value) === undefined;
+  const wantedCpu = init.pins?.[init.worker];
+  const pinned = wantedCpu === undefined ? undefined : await pin(wantedCpu);
   let loop: TaskLoop;
   try {
     const scenario = await importScenario(init);
@@ -37,13 +39,19 @@ export async function serve(channel: WorkerChannel, init: WorkerInit, stop: Stop
     return;
   }
   const chunks = new ChunkServer(channel, loop);
-  const readUsage = usageReader();
+  const readUsage = usageReader(pinned);
   channel.onMessage((message) => {
     if (Array.isArray(message)) chunks.accept(message);
     else if (message.kind === 'usage') channel.post({ kind: 'usage', ...readUsage() });
     else void close(channel, loop, canCarry);
   });
   channel.post({ kind: 'ready' });
+}
+
+/** Loaded only where it is needed: it belongs to the start-up. Undefined where the system refuses. */
+async function pin(cpu: number): Promise<number | undefined> {
+  const { pinThisThread } = await import('./pin-thread.js');
+  return pinThisThread(cpu) ? cpu : undefined;
 }
 
 async function close(
@@ -80,12 +88,12 @@ class ChunkServer {
   }
 
   accept(message: RunMessage): void {
-    const received = monotonicMs();
-    if (this.busy) this.waiting.push({ message, received });
-    else this.start(message, received);
+    if (this.busy) this.waiting.push({ message, received: monotonicMs() });
+    else this.start(message);
   }
 
-  private start(message: RunMessage, received: number): void {
+  /** `received` only where that was not just now: a clock read less for every short chunk. */
+  private start(message: RunMessage, received?: number): void {
     const ran = this.loop.run(message[1], message[2]);
     if (!(ran instanceof Promise)) {
       this.reply(message[0], ran, received);
@@ -100,7 +108,7 @@ class ChunkServer {
     });
   }
 
-  private reply(id: number, chunk: RanChunk, received: number): void {
+  private reply(id: number, chunk: RanChunk, received = chunk.started): void {
     const message: RanMessage = [
       id,
       chunk.values,

@@ -21,7 +21,10 @@ export interface TaskLoopOptions {
   log: Log;
 }
 
-/** Exact counters cost a few µs a chunk: they are read only while chunks last at least so many ms. */
+/**
+ * Exact counters cost 4 to 7 µs a chunk: they are read only while chunks last at least so many ms. Shorter ones cost
+ * two reads of the clock (0.05 to 0.2 µs each); their CPU and waiting time is what the whole passes took.
+ */
 const EXACT_FROM_MS = 1;
 
 /**

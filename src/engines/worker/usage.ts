@@ -1,3 +1,4 @@
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { currentCpu, openThreadCounters } from './thread-counters.js';
@@ -6,12 +7,15 @@ export interface OwnUsage {
   cpuMs: number;
   waitMs?: number;
   cpu?: number;
+  pinned?: number;
+  gcMs: number;
   peakMemoryMiB: number;
 }
 
-/** Reads what the calling worker used since it started. */
-export function usageReader(): () => OwnUsage {
+/** Reads what the calling worker used since it started; `pinned`: the CPU it stays on, if any. */
+export function usageReader(pinned?: number): () => OwnUsage {
   const readCounters = openThreadCounters();
+  const readGcMs = gcMeter();
   return () => {
     const times = readCounters?.();
     const cpu = currentCpu();
@@ -19,8 +23,24 @@ export function usageReader(): () => OwnUsage {
       cpuMs: times ? times.cpuNs / 1e6 : processCpuMs(),
       ...(times && { waitMs: times.waitNs / 1e6 }),
       ...(cpu !== undefined && { cpu }),
+      ...(pinned !== undefined && { pinned }),
+      gcMs: readGcMs(),
       peakMemoryMiB: peakMemoryMiB(),
     };
+  };
+}
+
+/** The calling isolate's garbage collections from now on. What its helper threads do meanwhile is not in it. */
+function gcMeter(): () => number {
+  let totalMs = 0;
+  const add = (entries: readonly PerformanceEntry[]) => {
+    for (const { duration } of entries) totalMs += duration;
+  };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ entryTypes: ['gc'] });
+  return () => {
+    add(observer.takeRecords());
+    return totalMs;
   };
 }
 

@@ -17,8 +17,9 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A Chart.js configuration as plain JSON data, so that one and the same draws the PNG and the page. */
 export interface ChartConfig {
-  type: 'lineWithErrorBars';
-  data: { datasets: ChartLine[] };
+  type: 'lineWithErrorBars' | 'bar';
+  /** `labels`: the rows of a bar chart, each in its lines; a point's `y` is its row. */
+  data: { labels?: string[][]; datasets: ChartLine[] };
   options: { [key: string]: Json };
 }
 

@@ -21,15 +21,17 @@ const pointsOf = (line: ChartLine): number[][] => line.data.map(({ at, y }) => [
 
 describe('the charts of a 2-core machine', () => {
   const charts = chartsIn(inventReport());
-  const [speedup, scaling, chunksize] = charts as [Chart, Chart, Chart];
+  const [speedup, scaling, loss, chunksize] = charts as [Chart, Chart, Chart, Chart];
 
-  test('are speedup, scaling and wall time over chunksize of each scenario', () => {
+  test('are speedup, scaling, loss and wall time over chunksize of each scenario', () => {
     expect(charts.map(({ id }) => id)).toEqual([
       'cycles-speedup',
       'cycles-scaling',
+      'cycles-loss',
       'cycles-chunksize',
       'calculate-e-speedup',
       'calculate-e-scaling',
+      'calculate-e-loss',
       'calculate-e-chunksize',
     ]);
   });
@@ -69,8 +71,31 @@ describe('the charts of a 2-core machine', () => {
     ]);
   });
 
+  test('stack the loss of each case by cause, gains below zero', () => {
+    expect(loss.config.data.labels?.slice(0, 2)).toEqual([
+      ['1 thread', 'imapUnordered, chunksize 1'],
+      ['2 threads', 'imapUnordered, chunksize 1'],
+    ]);
+    const parts = loss.config.data.datasets.map(({ label, data }) => [label, Math.sign(data[1]!.x)]);
+    expect(parts).toEqual([
+      ['more workers than cores', 0],
+      ['dispatch', 1],
+      ['the tail', 1],
+      ['waiting for a CPU', 1],
+      ['slowdown', -1],
+      ['unexplained', 1],
+    ]);
+    const { lossWorkerMs, workers, wallMs } = inventReport().cases.find((c) => c.workers === 2)!;
+    const drawn = loss.config.data.datasets.reduce((sum, { data }) => sum + data[1]!.x, 0);
+    expect(drawn).toBeCloseTo(
+      Object.values(lossWorkerMs!).reduce((a, b) => a + b),
+      9,
+    );
+    expect(drawn).toBeCloseTo(workers * wallMs!.median - 118.4, 9);
+  });
+
   test('say in a sentence what one sees', () => {
-    expect(charts.slice(0, 3).map(({ caption }) => caption)).toEqual([
+    expect([speedup, scaling, chunksize].map(({ caption }) => caption)).toEqual([
       'Highest measured: 1.91× (1.87–1.95), 2 threads with imapUnordered, chunksize 1; ideal on 2 cores would be 2.00×.',
       'Highest against one worker of the same engine: 1.94×, 2 threads with imapUnordered, chunksize 1; 98 % of the 1.98× that isolated workers give together.',
       'Shortest pass: 62.1 ms, 2 threads with imapUnordered, chunksize 1; lower is better.',
@@ -108,7 +133,7 @@ describe('the charts of other reports', () => {
   test('a single chunksize makes no chart of chunksizes, a single worker count none of workers', () => {
     const report = inventReport();
     report.cases = report.cases.filter((c) => c.workers === 1 && c.chunksize === 1);
-    expect(chartsIn(report)).toEqual([]);
+    expect(chartsIn(report).map(({ id }) => id)).toEqual(['cycles-loss', 'calculate-e-loss']);
   });
 
   test('nothing measured, no charts', () => {

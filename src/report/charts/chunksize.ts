@@ -12,7 +12,7 @@ const MOST_LINES = 8;
 type Line = ReportCase[];
 
 const isDrawn = (c: ReportCase): boolean =>
-  c.engine !== SERIAL && c.dispatch !== 'apply' && c.status === 'ok' && c.wallMs !== null;
+  c.engine !== SERIAL && !c.cold && c.dispatch !== 'apply' && c.status === 'ok' && c.wallMs !== null;
 
 function linesOf(cases: readonly ReportCase[]): Line[] {
   const found = new Map<string, Line>();

@@ -12,7 +12,9 @@ const ceilingPart = ({ ceiling, scaling }: ReportCase): string =>
     : `${formatPercent(scaling!.value / ceiling.value)} of the ${formatRatio(ceiling.value)} that isolated workers give together`;
 
 function captionOf({ cases }: Section): string {
-  const ranked = cases.filter((c) => c.engine !== SERIAL && c.status === 'ok' && c.scaling !== null);
+  const ranked = cases.filter(
+    (c) => c.engine !== SERIAL && !c.cold && c.status === 'ok' && c.scaling !== null,
+  );
   const best = ranked.reduce((a, b) => (b.scaling!.value > a.scaling!.value ? b : a));
   return `Highest against one worker of the same engine: ${formatRatio(best.scaling!.value)}, ${nameSetting(best)}; ${ceilingPart(best)}.`;
 }

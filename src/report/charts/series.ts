@@ -14,7 +14,8 @@ export interface Series {
   cases: ReportCase[];
 }
 
-const isPool = (c: ReportCase): boolean => c.engine !== SERIAL && c.status === 'ok';
+/** A cold start is a point of another kind: a line through both would mix them. */
+const isPool = (c: ReportCase): boolean => c.engine !== SERIAL && c.status === 'ok' && !c.cold;
 
 /** What a case was asked for as; references that nobody asked for stand under the chunksize they have. */
 const askedOf = (c: ReportCase): (number | 'auto')[] =>

@@ -22,13 +22,16 @@ const againstSerial =
         c.cores === cores &&
         c.workers === 1 &&
         c.dispatch === 'imapUnordered' &&
-        c.chunksize === 1,
+        c.chunksize === 1 &&
+        !c.cold,
     );
     return one?.speedup ? times(ceiling, one.speedup.value) : null;
   };
 
 function captionOf({ cases }: Section): string {
-  const ranked = cases.filter((c) => c.engine !== SERIAL && c.status === 'ok' && c.speedup !== null);
+  const ranked = cases.filter(
+    (c) => c.engine !== SERIAL && !c.cold && c.status === 'ok' && c.speedup !== null,
+  );
   const best = ranked.reduce((a, b) => (b.speedup!.value > a.speedup!.value ? b : a));
   const most = formatRatio(Math.min(best.workers, best.cores));
   return `Highest measured: ${formatRatioInterval(best.speedup!)}, ${nameSetting(best)}; ideal on ${nameCores(best.cores)} would be ${most}.`;

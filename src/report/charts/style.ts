@@ -53,3 +53,9 @@ export function referenceLine(
     errorBarWhiskerSize: 6,
   };
 }
+
+/** A part of stacked bars; the last one of the palette's length is what nothing explains, and grey. */
+export function bar(label: string, index: number, data: ChartPoint[]): ChartLine {
+  const color = index === palette.length - 1 ? neutral : palette[index]!;
+  return { label, data, backgroundColor: color, borderColor: color, borderWidth: 0, pointStyle: 'rect' };
+}

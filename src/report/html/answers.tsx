@@ -1,5 +1,6 @@
 import { formatInterval, formatRatio } from '../../stats/index.js';
-import type { Section } from '../sections.js';
+import { sectionLoss } from '../loss.js';
+import { type Section, whyNoAnswer } from '../sections.js';
 
 function Answer({ section }: { section: Section }) {
   const { recommendation } = section;
@@ -9,12 +10,15 @@ function Answer({ section }: { section: Section }) {
         <div class="figure">–</div>
         <div>
           <p class="headline">{section.title}: no answer</p>
-          <p class="why">No case could be compared with serial; the table below says why.</p>
+          <p class="why">
+            There is none, since {whyNoAnswer(section)}; the table below shows what was measured.
+          </p>
         </div>
       </div>
     );
   }
   const { speedup, headline, why } = recommendation;
+  const loss = sectionLoss(section);
   return (
     <div class="answer">
       <div class="figure">
@@ -28,6 +32,7 @@ function Answer({ section }: { section: Section }) {
       <div>
         <p class="headline">{headline}</p>
         <p class="why">{why}</p>
+        {loss === undefined ? null : <p class="why">{loss}</p>}
       </div>
     </div>
   );

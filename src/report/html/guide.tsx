@@ -1,3 +1,5 @@
+import { causes } from '../loss.js';
+
 const words = [
   [
     'Serial',
@@ -28,7 +30,16 @@ const words = [
     'Wall time',
     'Median time of one pass over all tasks, from the first task sent to the last result received.',
   ],
+  [
+    'Main thread blocked',
+    'In serial the main thread computes; with a pool it only hands out chunks. The figure is the longest time for which it could do nothing else.',
+  ],
 ] as const;
+
+const loss =
+  'The workers’ time in a pass (workers times wall time) beyond the time of a serial pass, split by cause. ' +
+  'The parts sum to the whole; one below zero is a gain. On systems that do not tell waiting and computing ' +
+  'apart, waiting is part of the slowdown.';
 
 /** The terms of the page, each in a line. */
 export function Guide() {
@@ -36,6 +47,11 @@ export function Guide() {
     <section>
       <h2 id="guide">How to read this page</h2>
       <dl class="words">{words.flatMap(([word, meaning]) => [<dt>{word}</dt>, <dd>{meaning}</dd>])}</dl>
+      <h3>Where the rest went</h3>
+      <p>{loss}</p>
+      <dl class="words">
+        {Object.values(causes).flatMap(({ name, meaning }) => [<dt>{name}</dt>, <dd>{meaning}</dd>])}
+      </dl>
       <p>
         A value is the exponential of the mean of the rounds’ log ratios, so it need not equal the ratio of
         two medians. In the charts, points of the same worker count stand side by side so that no interval

@@ -35,7 +35,7 @@ export function inventHostileReport(): Report {
       message: hostile,
       advice: hostile,
       check: hostile,
-      cases: [hostile],
+      cases: [hostile, 'unbroken/'.repeat(20)],
     })),
     stopped: { ...report.stopped, message: hostile },
   };

@@ -65,8 +65,28 @@ function inventCase(setting: Setting): ReportCase {
           cores,
           binds: workers > cores ? 'cores' : 'chunks',
         },
+    placement: isSerial ? [[0, 1]] : Array.from({ length: workers }, (_, worker) => [worker % cores]),
+    pinned: false,
+    ...(isSerial ? { lossWorkerMs: null, lossParts: null } : inventLoss(setting, wall)),
     peakMemoryMiB: 61.3 + workers * 11.2,
     eventLoopDelayMs: { p50: 1.1, p99: 2.4, max: 9.7 },
+  };
+}
+
+/** Most of it tail and dispatch, and a little that computing beside others gains. */
+function inventLoss({ scenario, workers, cores }: Setting, wall: number) {
+  const oversubscribed = Math.max(0, workers - cores) * wall;
+  const rest = workers * wall - serialMs[scenario] - oversubscribed;
+  const [tail, dispatch, wait, slowdown] = [0.5 * rest, 0.3 * rest, 0.1 * rest, -0.01 * serialMs[scenario]];
+  const unexplained = rest - tail - dispatch - wait - slowdown;
+  return {
+    lossWorkerMs: { oversubscribed, startup: 0, dispatch, unused: 0, tail, wait, slowdown, unexplained },
+    lossParts: {
+      mainThread: dispatch / 4,
+      idle: dispatch / 2,
+      collect: dispatch / 4,
+      waitIn: 'wait' as const,
+    },
   };
 }
 
@@ -147,6 +167,10 @@ export const unmeasured = {
   efficiency: null,
   ceiling: null,
   bound: null,
+  lossWorkerMs: null,
+  lossParts: null,
+  placement: null,
+  pinned: false,
   peakMemoryMiB: null,
   eventLoopDelayMs: null,
 };

@@ -48,12 +48,15 @@ class ChildBenchHost implements BenchHost {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
     }
+    // A host in a busy loop would not hear that this process has gone.
+    process.on('exit', this.killGroup);
     this.child.on('message', (message) => this.settle(message as FromBenchHost));
     this.ended = new Promise((resolve) => {
       const end = (exit: string) => {
         this.exit ??= exit;
         this.waiting?.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
         this.waiting = undefined;
+        process.off('exit', this.killGroup);
         resolve();
       };
       this.child.once('error', (error) => end(error.message));
@@ -72,14 +75,14 @@ class ChildBenchHost implements BenchHost {
     await this.ended;
   }
 
-  private killGroup(): void {
+  private readonly killGroup = (): void => {
     try {
       if (process.platform === 'win32') this.child.kill('SIGKILL');
       else if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
     } catch {
       this.child.kill('SIGKILL');
     }
-  }
+  };
 
   private call<T>(method: BenchMethod, request: unknown): Promise<T> {
     return this.ask({ kind: 'call', method, request }) as Promise<T>;

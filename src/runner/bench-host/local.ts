@@ -2,6 +2,7 @@ import { type Engine, findEngine, importScenario } from '../../engines/index.js'
 import { observeCeiling } from '../ceiling.js';
 import type { Meter } from '../meter.js';
 import { observe } from '../observe.js';
+import { observeCold } from '../observe-cold.js';
 import { takeReference } from '../reference.js';
 import type { BenchHost, ScenarioRef } from './protocol.js';
 
@@ -15,7 +16,10 @@ export interface LocalBenchHostOptions {
 export function localBenchHost({ meter, engine = findEngine }: LocalBenchHostOptions): BenchHost {
   const load = (ref: ScenarioRef) => importScenario(ref);
   return {
-    observe: async (request) => observe(request, await load(request.scenario), engine(request.engine), meter),
+    observe: async (request) => {
+      const visit = request.cold ? observeCold : observe;
+      return visit(request, await load(request.scenario), engine(request.engine), meter);
+    },
     ceiling: async (request) =>
       observeCeiling(request, await load(request.scenario), engine(request.engine), meter),
     reference: async (request) => takeReference(request, await load(request.scenario), engine('serial')),

@@ -20,6 +20,10 @@ export interface ObserveRequest {
   observationMs: number;
   /** How long a pass of an open-ended scenario lasts. */
   openEndedMs: number;
+  /** The CPU of each worker; absent: not pinned. */
+  pins?: readonly number[];
+  /** Start the workers anew in each pass, and count their start. */
+  cold?: true;
   /** Whether to keep a row a chunk, for the timeline. */
   keepChunks: boolean;
   /** File of the serial results to compare with, in one more pass outside the timing. */
@@ -29,7 +33,15 @@ export interface ObserveRequest {
 /** What the observation's line gets from the bench host. */
 export type Observed = Pick<
   Observation,
-  'passes' | 'wallMs' | 'turns' | 'lanes' | 'disturbance' | 'eventLoopDelayMs' | 'counts' | 'chunks'
+  | 'passes'
+  | 'wallMs'
+  | 'mainCpuMs'
+  | 'turns'
+  | 'lanes'
+  | 'disturbance'
+  | 'eventLoopDelayMs'
+  | 'counts'
+  | 'chunks'
 > & { verification?: Verification };
 
 export interface Verification {
@@ -41,6 +53,8 @@ export interface CeilingRequest {
   scenario: ScenarioRef;
   engine: string;
   sessions: number;
+  /** The CPU of each session's worker; absent: not pinned. */
+  pins?: readonly number[];
   observationMs: number;
   openEndedMs: number;
 }

@@ -3,5 +3,6 @@ export { type LoadedScenario, loadScenario, shippedScenarios } from './load.js';
 export { packageRoot } from './package-root.js';
 export { resolveParams } from './params.js';
 export { shippedScenarioNames, shippedSuiteNames } from './shipped.js';
+export { checkSuite } from './suite-shape.js';
 export { type LoadedSuite, loadSuite, shippedSuites } from './suites.js';
 export { scenarioTemplate } from './template.js';

@@ -1,0 +1,95 @@
+/**
+ * Does it call equal things different, and does it see a difference where there is one? `npm run bench:aa`.
+ * Comparisons of one short case with its own replica, as `--rounds 10` makes them, then of cases of which one has
+ * 5 and 10 % more work. It goes on where an earlier start ended, and shows every start.
+ *   --comparisons 200   with its own replica
+ *   --power 40          of each true difference
+ *   --rounds 10
+ *   --minutes M         ends this start after so long; the next one goes on
+ *   --state FILE        default reports/aa/comparisons.jsonl
+ */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { formatInterval, formatPercent } from '../../src/stats/index.js';
+import { type Compared, compareOnce } from './compare.js';
+import { appendState, type Entry, readState } from './state.js';
+import { calledDifferent, mostByChance } from './summary.js';
+
+const { values } = parseArgs({
+  options: {
+    comparisons: { type: 'string', default: '200' },
+    power: { type: 'string', default: '40' },
+    rounds: { type: 'string', default: '10' },
+    minutes: { type: 'string' },
+    state: { type: 'string', default: 'reports/aa/comparisons.jsonl' },
+  },
+});
+const run = new Date().toISOString();
+const endsAt =
+  values.minutes === undefined
+    ? Number.POSITIVE_INFINITY
+    : performance.now() + 60_000 * Number(values.minutes);
+const wanted: [effect: number, comparisons: number][] = [
+  [1, Number(values.comparisons)],
+  [1.05, Number(values.power)],
+  [1.1, Number(values.power)],
+];
+
+for (const [effect, comparisons] of wanted) {
+  let made = readState(values.state).filter((entry) => entry.effect === effect).length;
+  for (; made < comparisons && performance.now() < endsAt; made++) {
+    const compared = await compareOnce(effect, made + 1, Number(values.rounds));
+    appendState(values.state, { run, ...compared });
+    console.log(`${nameOf(effect)} ${made + 1}/${comparisons}: ${lineOf(compared)}`);
+  }
+}
+show(readState(values.state));
+
+function nameOf(effect: number): string {
+  return effect === 1 ? 'A/A' : `+${formatPercent(effect - 1)}`;
+}
+
+function lineOf({ undisturbed, all, rounds, disturbedRounds, foreignCpu, seconds }: Compared): string {
+  const told = (interval: Compared['all']) =>
+    interval === null ? 'none' : `${interval.value.toFixed(3)} (${formatInterval(interval)})`;
+  return `${told(undisturbed)}, all rounds ${told(all)}, ${disturbedRounds} of ${rounds} disturbed, foreign ${foreignCpu ?? '?'} CPU, ${seconds} s`;
+}
+
+/** All starts together, then each by itself: none is chosen. */
+function show(entries: readonly Entry[]): void {
+  const table = new Table({
+    head: [
+      'start',
+      'difference',
+      'comparisons',
+      'called different',
+      'over all rounds',
+      'quiet',
+      'half-width',
+      'at most',
+    ],
+    style: { head: [], border: [] },
+  });
+  const starts = [...new Set(entries.map((entry) => entry.run))];
+  const groups = [
+    { name: 'all', of: entries },
+    ...starts.map((name) => ({ name, of: entries.filter((each) => each.run === name) })),
+  ];
+  for (const { name, of } of groups) {
+    for (const [effect] of wanted) {
+      const called = calledDifferent(of.filter((entry) => entry.effect === effect));
+      if (called.comparisons === 0) continue;
+      table.push([
+        name,
+        nameOf(effect),
+        called.comparisons,
+        `${called.undisturbed} (${formatPercent(called.undisturbed / called.comparisons)})`,
+        `${called.all} (${formatPercent(called.all / called.comparisons)})`,
+        called.quiet,
+        formatPercent(called.medianHalfWidth),
+        effect === 1 ? mostByChance(called.comparisons) : '–',
+      ]);
+    }
+  }
+  console.log(table.toString());
+}

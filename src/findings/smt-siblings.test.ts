@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { smtSiblings } from './smt-siblings.js';
+
+const find = (run: InventedRun) => {
+  const record = inventRecord(run);
+  return smtSiblings(record, analyse(record));
+};
+const host = { physicalCores: 4, threadsPerCore: 2 };
+const serial = { engine: 'serial', wallMs: 800 };
+const pool = (workers: number, wallMs: number, more: Partial<InventedCase> = {}) => ({
+  engine: 'threads',
+  workers,
+  wallMs,
+  ...more,
+});
+
+describe('SMT siblings counted as cores', () => {
+  it('are told with what they brought', () => {
+    const [finding, ...others] = find({
+      host,
+      cases: [serial, pool(1, 800), pool(4, 200), pool(7, 180), pool(8, 160)],
+    });
+    expect(others).toEqual([]);
+    expect(finding?.cases).toHaveLength(2);
+    expect(finding?.message).toBe(
+      'cycles: 8 workers of threads share 4 physical cores (SMT): they scale to 5.00× (5.00–5.00), one worker a core to 4.00× (4.00–4.00), so the siblings make it 1.25× as fast.',
+    );
+  });
+
+  it('are told without it where one worker a core was not measured', () => {
+    expect(find({ host, cases: [serial, pool(1, 800), pool(8, 160)] })[0]?.message).toBe(
+      'cycles: 8 workers of threads share 4 physical cores (SMT): scaling 5.00× (5.00–5.00).',
+    );
+  });
+
+  it.each([
+    ['every worker has a core', host, pool(4, 200)],
+    ['cores have one thread each', { physicalCores: 8 }, pool(8, 100)],
+    ['workers share CPUs anyway', host, pool(12, 160)],
+  ])('are not found where %s', (_, on, one) => {
+    expect(find({ host: on, cases: [serial, pool(1, 800), one] })).toEqual([]);
+  });
+});

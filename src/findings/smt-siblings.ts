@@ -1,0 +1,52 @@
+import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
+import { type Case, SERIAL } from '../cases/index.js';
+import { countCores } from '../host/index.js';
+import type { RunRecord } from '../record/index.js';
+import { counted, formatRatio, formatRatioInterval } from '../stats/index.js';
+import type { Finding } from './finding.js';
+
+/** Workers beyond the physical cores share them: the CPUs that the system counts are not cores. */
+export function smtSiblings({ header }: RunRecord, { cases }: Analysis): Finding[] {
+  const { instanceType: _, ...host } = header.host;
+  const physicalOf = (one: Case) => countCores(host, one.cpus).physical;
+  const sharing = cases.filter(
+    ({ status, case: one }) =>
+      status === 'ok' && one.engine !== SERIAL && one.workers > physicalOf(one) && one.workers <= one.cores,
+  );
+  const groups = groupBy(sharing, ({ case: one }) => `${workKey(one)} ${one.engine} ${one.cpus}`);
+  return [...groups.values()].map((same) => {
+    const most = same.reduce((a, b) => (compare(b, a) > 0 ? b : a));
+    const { case: one } = most;
+    const physical = physicalOf(one);
+    return {
+      check: 'smt-siblings',
+      severity: 'info',
+      cases: same.map((result) => result.case.id),
+      message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, cases)}.`,
+      advice:
+        'Size machines by physical cores: what the second thread of a core adds depends on the work, and is mostly far less than a core. Efficiency is a share of the CPUs here, so half of it may be all there is.',
+    };
+  });
+}
+
+/** By workers, then by scaling. */
+function compare(a: CaseResult, b: CaseResult): number {
+  return a.case.workers - b.case.workers || (a.scaling?.value ?? 0) - (b.scaling?.value ?? 0);
+}
+
+/** What the siblings brought, where as many workers as cores were measured at the same setting. */
+function yieldOf({ case: one, scaling }: CaseResult, physical: number, cases: readonly CaseResult[]): string {
+  const atCores = cases.find(
+    ({ case: other }) =>
+      other.workers === physical &&
+      workKey(other) === workKey(one) &&
+      other.engine === one.engine &&
+      other.dispatch === one.dispatch &&
+      other.chunksize === one.chunksize &&
+      String(other.cpus) === String(one.cpus),
+  );
+  if (!scaling) return '';
+  if (!atCores?.scaling) return `: scaling ${formatRatioInterval(scaling)}`;
+  const factor = formatRatio(scaling.value / atCores.scaling.value);
+  return `: they scale to ${formatRatioInterval(scaling)}, one worker a core to ${formatRatioInterval(atCores.scaling)}, so the siblings make it ${factor} as fast`;
+}

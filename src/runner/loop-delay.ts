@@ -1,0 +1,71 @@
+import type { Engine } from '../engines/index.js';
+import type { Observation } from '../record/index.js';
+import { monotonicMs } from '../work/index.js';
+
+/** How often an idle loop is asked to turn. */
+const RESOLUTION_MS = 1;
+
+type LoopDelay = Observation['eventLoopDelayMs'];
+
+/**
+ * Watches how long this thread's event loop takes to turn, between each start and stop. Unlike a monitor that
+ * samples on a timer, it also sees a block that the loop never comes out of before the watch ends.
+ */
+export class LoopWatch {
+  private readonly gaps: number[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private last = 0;
+
+  constructor(private readonly now: () => number = monotonicMs) {}
+
+  start(): void {
+    this.last = this.now();
+    this.timer = setInterval(() => this.turned(), RESOLUTION_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.turned();
+  }
+
+  /** Of all times watched so far; null where there are none. */
+  read(): LoopDelay {
+    return loopDelay(this.gaps, RESOLUTION_MS);
+  }
+
+  private turned(): void {
+    const now = this.now();
+    this.gaps.push(now - this.last);
+    this.last = now;
+  }
+}
+
+/** A virtual clock has no event loop to wait for. */
+export function loopWatchFor({ placement }: Engine): LoopWatch | undefined {
+  return placement === 'virtual' ? undefined : new LoopWatch();
+}
+
+/**
+ * How long something that comes at a random moment waits for a loop with these gaps (ms) between its turns: for
+ * what is left of the gap it falls into, less the time that an idle loop sleeps. The share that waits for more
+ * than x is Σ max(0, gap − x) ÷ Σ gap.
+ */
+export function loopDelay(gaps: readonly number[], resolutionMs: number): LoopDelay {
+  const total = gaps.reduce((sum, gap) => sum + gap, 0);
+  if (!(total > 0)) return null;
+  const descending = [...gaps].sort((a, b) => b - a);
+  const beyondSleep = (ms: number) => Math.max(0, ms - resolutionMs);
+  const quantile = (share: number) => beyondSleep(exceededFor(descending, (1 - share) * total));
+  return { p50: quantile(0.5), p99: quantile(0.99), max: beyondSleep(descending[0]!) };
+}
+
+/** The x for which Σ max(0, gap − x) is `wanted`. */
+function exceededFor(descending: readonly number[], wanted: number): number {
+  let sum = 0;
+  for (const [index, gap] of descending.entries()) {
+    sum += gap;
+    const x = (sum - wanted) / (index + 1);
+    if (x >= (descending[index + 1] ?? 0)) return x;
+  }
+  return 0;
+}

@@ -1,0 +1,119 @@
+import type { Engine } from '../engines/index.js';
+import type { Lane } from '../record/index.js';
+import type { Scenario } from '../scenario/index.js';
+import { monotonicMs, type Session } from '../work/index.js';
+import type { Observed, ObserveRequest } from './bench-host/protocol.js';
+import { chunkRows, lanesOf, sumLanes } from './lanes.js';
+import { loopWatchFor } from './loop-delay.js';
+import { mainCpuFor, mainCpuOf } from './main-cpu.js';
+import type { Meter } from './meter.js';
+import { type Bench, benchOf, MOST_PASSES, passSettings, sessionSpec, sumCounts } from './observe.js';
+import { type Pass, type PassSettings, runPass } from './pass.js';
+import { SessionTap } from './session-tap.js';
+import { verifyPass } from './verify.js';
+
+interface ColdPass {
+  /** From the request for workers to the last result received. */
+  pass: Pass;
+  lanes: Lane[];
+}
+
+/**
+ * One visit to a case that starts cold: every pass starts its workers, runs all tasks without warm-up and ends
+ * with the last result. Ending the workers is not counted, nor is the start of the program around them.
+ */
+export async function observeCold(
+  request: ObserveRequest,
+  scenario: Scenario,
+  engine: Engine,
+  meter: Meter,
+): Promise<Observed> {
+  const bench = benchOf(scenario, request.scenario, request.workers);
+  const loop = loopWatchFor(engine);
+  const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine) };
+  const run = (more: Partial<PassSettings> = {}) =>
+    coldPass(engine, request, bench, { ...settings, ...more });
+  meter.start();
+  const measured = await fill(request.observationMs, run);
+  const disturbance = meter.stop();
+  const eventLoopDelayMs = loop?.read() ?? null;
+  const passes = measured.map(({ pass }) => pass);
+  const observed: Observed = {
+    passes: passes.length,
+    wallMs: passes.map((pass) => pass.wallMs),
+    lanes: sumLanes(measured.map(({ lanes }) => lanes)),
+    disturbance,
+    eventLoopDelayMs,
+    ...mainCpuOf(passes),
+    counts: sumCounts(passes),
+  };
+  if (request.keepChunks) observed.chunks = chunkRows(passes);
+  if (request.verifyAgainst !== undefined) {
+    observed.verification = await verifyPass(
+      request.verifyAgainst,
+      scenario,
+      async () => (await run({ keepValues: true })).pass,
+    );
+  }
+  return observed;
+}
+
+/** As many passes as come nearest to the wanted time, at least one. */
+async function fill(wantedMs: number, run: () => Promise<ColdPass>): Promise<ColdPass[]> {
+  const passes: ColdPass[] = [];
+  let totalMs = 0;
+  do {
+    const measured = await run();
+    if (measured.pass.firstError) throw measured.pass.firstError;
+    passes.push(measured);
+    totalMs += measured.pass.wallMs;
+  } while (totalMs + totalMs / passes.length / 2 < wantedMs && passes.length < MOST_PASSES);
+  return passes;
+}
+
+async function coldPass(
+  engine: Engine,
+  request: ObserveRequest,
+  bench: Bench,
+  settings: PassSettings,
+): Promise<ColdPass> {
+  await bench.prepare();
+  try {
+    const tasks = bench.tasks();
+    const requested = monotonicMs();
+    const tap = new SessionTap(await engine.open(sessionSpec(request)));
+    const { session } = tap;
+    const startMs = engine.placement === 'virtual' ? slowestStart(session) : monotonicMs() - requested;
+    try {
+      return await runCold(tap, tasks, settings, startMs);
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await bench.cleanup();
+  }
+}
+
+/** Reading the counters before the first send is not counted: only we do it. */
+async function runCold(
+  tap: SessionTap,
+  tasks: readonly unknown[],
+  settings: PassSettings,
+  startMs: number,
+): Promise<ColdPass> {
+  const { session } = tap;
+  const before = await session.usage();
+  const pass = await runPass(session, tasks, settings);
+  pass.chunks = tap.take();
+  const after = await session.usage();
+  const { workers } = session;
+  // A pool that is not complete hands out nothing: every worker pays for the slowest one's start.
+  const startupMs = new Array<number>(workers).fill(startMs);
+  const whole = { ...pass, start: pass.start - startMs, wallMs: pass.wallMs + startMs };
+  const lanes = lanesOf({ workers, startupMs, passes: [whole], before, after, capped: new Set() });
+  return { pass: whole, lanes };
+}
+
+function slowestStart(session: Session): number {
+  return Math.max(...session.startupMs);
+}
