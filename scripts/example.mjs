@@ -12,7 +12,8 @@ const example = join(root, 'reports/example');
 
 rmSync(example, { recursive: true, force: true });
 mkdirSync(example, { recursive: true });
-for (const file of ['record.jsonl', 'report.json', 'report.html', 'report.md']) cpSync(join(run, file), join(example, file));
+for (const file of ['record.jsonl', 'report.json', 'report.html', 'report.md'])
+  cpSync(join(run, file), join(example, file));
 
 const report = JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
 const summary = summarise(report, { columns: 80, color: false });
@@ -25,7 +26,10 @@ const readme = join(root, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const marked = /(<!-- example:begin -->\n)[\s\S]*(<!-- example:end -->)/;
 if (!marked.test(text)) throw new Error('README.md has no place marked for the example');
-writeFileSync(readme, text.replace(marked, (_, begin, end) => `${begin}\n${block}\n\n${end}`));
+writeFileSync(
+  readme,
+  text.replace(marked, (_, begin, end) => `${begin}\n${block}\n\n${end}`),
+);
 
 const browser = await chromium.launch({ executablePath: need('chromium'), args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });

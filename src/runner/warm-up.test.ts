@@ -79,6 +79,17 @@ describe('the warm-up', () => {
     expect(await warm(() => 400, many)).toEqual({ capped: false, spentMs: 400, tasks: 1 });
   });
 
+  it('fails with the first task that does: it would never get warm', async () => {
+    const fails = () => {
+      throw new Error('no such task');
+    };
+    const scenario: Scenario = { name: 's', description: '', params: {}, tasks: () => many, run: fails };
+    const engine = createFakeEngine({ scenario, cost: () => 1 });
+    const session = await engine.open({ module: '', export: '', params: {}, workers: 2, seed: 1 });
+    await expect(warmUp(session, many)).rejects.toThrow(/no such task/);
+    await session.close();
+  });
+
   it('sends short tasks many at a time', async () => {
     const { capped, tasks, spentMs } = await warm(() => 0.01, many);
     expect(capped).toBe(false);

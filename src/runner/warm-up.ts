@@ -1,5 +1,5 @@
 import { quantile } from '../stats/index.js';
-import type { ChunkTelemetry, Session } from '../work/index.js';
+import { type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
 
 /** At least so much work before a worker can count as warm. */
 const LEAST_MS = 30;
@@ -19,7 +19,7 @@ const LARGEST_CHUNK = 2048;
  * Warms every worker of the session at once; returns which of them were capped.
  * A worker is steady when the lower quartile of its last chunk times is not more than 2 % below that of as many
  * before, of the same chunks: tasks may differ. One-sided, since a noisy host makes tasks slower at random but
- * never faster than warm code. Time that a worker waited for a CPU does not count, where the system tells it.
+ * never faster than warm code. Rejects with the error of a task that fails. Time that a worker waited for a CPU does not count, where the system tells it.
  */
 export async function warmUp(session: Session, tasks: readonly unknown[]): Promise<Set<number>> {
   const capped = new Set<number>();
@@ -39,7 +39,9 @@ async function warmWorker(session: Session, tasks: readonly unknown[], worker: n
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
-    const { telemetry } = await session.run({ first: 0, tasks: some }, worker);
+    const { outcomes, telemetry } = await session.run({ first: 0, tasks: some }, worker);
+    const failed = outcomes.find(isFailure);
+    if (failed) throw failed.error;
     const ms = withoutWaiting(telemetry);
     meter.workMs += ms;
     meter.wallMs += telemetry.finished - telemetry.started;
