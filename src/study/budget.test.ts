@@ -51,7 +51,7 @@ describe('a run that fits into its time', () => {
 
   it('drops other chunksizes first, then core subsets, then processes', () => {
     const droppedAt = (leftMs: number) => fitIntoTime(cases, { ...settings, leftMs }).dropped;
-    const all = roundCostMs(cases, 250, costs) * 10;
+    const all = roundCostMs(cases, 200, costs) * 10;
     const little = droppedAt(all * 0.95);
     expect(little.length).toBeGreaterThan(0);
     expect(little.every((of) => of.chunksize === 4)).toBe(true);
@@ -90,7 +90,7 @@ describe('what a visit costs', () => {
   it('is what was measured, once it was', () => {
     const [serial] = cases;
     const measured = new Map([[serial!.id, { visitMs: 700, passesMs: 500, passMs: 100 }]]);
-    const known = roundCostMs([serial!], 250, { ...costs, measured });
-    expect(known).toBe(450);
+    const known = roundCostMs([serial!], 200, { ...costs, measured });
+    expect(known).toBe(400);
   });
 });
