@@ -27,19 +27,28 @@ export interface Compared {
   seconds: number;
 }
 
-/** One run of the product on two equal cases, or on two of which one has `effect` times the work. */
-export async function compareOnce(effect: number, seed: number, rounds: number): Promise<Compared> {
+/**
+ * One run of the product on pairs of equal cases, or of cases of which one has `effect` times the work. No case
+ * is in two pairs: they share only what a round's cases share anyway, its serial visit and its bench host.
+ */
+export async function compareInOneRun(
+  effect: number,
+  pairs: number,
+  seed: number,
+  rounds: number,
+): Promise<Compared[]> {
   const folder = mkdtempSync(join(tmpdir(), 'corewise-aa-'));
   const begin = performance.now();
   try {
     const options: StudyOptions = { rounds, seed, observationMs: OBSERVATION_MS };
-    const isReplica = effect === 1;
+    const sides = effect === 1 ? ['a', 'b'] : ['a'];
+    const labels = Array.from({ length: pairs }, (_, pair) => sides.map((side) => `${side}${pair}`));
     const record = await conduct(suiteFor(effect), join(folder, 'record.jsonl'), {
       ...options,
-      ...(isReplica && { replicas: ['a', 'b'] }),
+      replicas: labels.flat(),
     });
-    const seconds = (performance.now() - begin) / 1000;
-    return { effect, seed, ...figuresOf(record), seconds: Number(seconds.toFixed(1)) };
+    const seconds = Number(((performance.now() - begin) / 1000 / pairs).toFixed(1));
+    return pairsOf(record, pairs).map((pair) => ({ effect, seed, ...figuresOf(record, pair), seconds }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -58,19 +67,29 @@ function suiteFor(effect: number): Suite {
   return { name: 'aa', sweeps: times.map((factor) => sweepOf(Math.round(ITERATIONS * factor))) };
 }
 
-function figuresOf(record: RunRecord): Omit<Compared, 'effect' | 'seed' | 'seconds'> {
-  const pools = record.header.plan.cases.filter(({ engine }) => engine !== SERIAL);
+/** The cases of each pair, by the number at the end of their replica's label. */
+function pairsOf(record: RunRecord, pairs: number): [one: string, other: string][] {
   const failed = record.lines.find((line) => line.kind === 'failed');
-  if (pools.length !== 2 || failed)
-    throw new Error(failed?.reason ?? `2 cases were expected, not ${pools.length}`);
-  const [one, other] = pools;
-  const { settled, firstVisits } = roundRatiosBetween(record, other!.id, one!.id);
+  if (failed) throw new Error(failed.reason);
+  const pools = record.header.plan.cases.filter(({ engine }) => engine !== SERIAL);
+  return Array.from({ length: pairs }, (_, pair) => {
+    const ids = pools.filter(({ replica }) => replica?.slice(1) === String(pair)).map(({ id }) => id);
+    if (ids.length !== 2) throw new Error(`2 cases were expected in pair ${pair}, not ${ids.length}`);
+    return [ids[0]!, ids[1]!];
+  });
+}
+
+function figuresOf(
+  record: RunRecord,
+  [one, other]: [string, string],
+): Omit<Compared, 'effect' | 'seed' | 'seconds'> {
+  const { settled, firstVisits } = roundRatiosBetween(record, other, one);
   return {
     undisturbed: intervalOf(restingOn(settled).used),
     all: intervalOf(firstVisits),
     rounds: firstVisits.length,
     disturbedRounds: settled.filter(({ disturbed }) => disturbed).length,
-    foreignCpu: mostForeign(record),
+    foreignCpu: mostForeign(record, [one, other]),
   };
 }
 
@@ -78,9 +97,9 @@ function intervalOf(ratios: readonly RoundRatio[]): Interval | null {
   return ratioInterval(ratios.map(({ logRatio }) => logRatio));
 }
 
-function mostForeign({ lines }: RunRecord): number | null {
+function mostForeign({ lines }: RunRecord, cases: readonly string[]): number | null {
   const seen = lines.flatMap((line) =>
-    line.kind === 'observation' ? (line.disturbance.foreignCpu ?? []) : [],
+    line.kind === 'observation' && cases.includes(line.case) ? (line.disturbance.foreignCpu ?? []) : [],
   );
   return seen.length === 0 ? null : Number(Math.max(...seen).toFixed(3));
 }

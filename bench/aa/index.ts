@@ -11,7 +11,7 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { formatInterval, formatPercent } from '../../src/stats/index.js';
-import { type Compared, compareOnce } from './compare.js';
+import { type Compared, compareInOneRun } from './compare.js';
 import { appendState, type Entry, readState } from './state.js';
 import { calledDifferent, mostByChance } from './summary.js';
 
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     state: { type: 'string', default: 'reports/aa/comparisons.jsonl' },
   },
 });
+/** Each run's rounds visit so many pairs: serial and the bench hosts' start are then shared by them. */
+const PAIRS_A_RUN = 5;
 const run = new Date().toISOString();
 const endsAt =
   values.minutes === undefined
@@ -37,10 +39,13 @@ const wanted: [effect: number, comparisons: number][] = [
 
 for (const [effect, comparisons] of wanted) {
   let made = readState(values.state).filter((entry) => entry.effect === effect).length;
-  for (; made < comparisons && performance.now() < endsAt; made++) {
-    const compared = await compareOnce(effect, made + 1, Number(values.rounds));
-    appendState(values.state, { run, ...compared });
-    console.log(`${nameOf(effect)} ${made + 1}/${comparisons}: ${lineOf(compared)}`);
+  while (made < comparisons && performance.now() < endsAt) {
+    const pairs = Math.min(PAIRS_A_RUN, comparisons - made);
+    for (const compared of await compareInOneRun(effect, pairs, made + 1, Number(values.rounds))) {
+      made++;
+      appendState(values.state, { run, ...compared });
+      console.log(`${nameOf(effect)} ${made}/${comparisons}: ${lineOf(compared)}`);
+    }
   }
 }
 show(readState(values.state));
