@@ -1,4 +1,5 @@
 import type { Confirmation, Disturbance, Observation, RecordHeader } from '../record/index.js';
+import { sum } from '../stats/index.js';
 
 /** What one round says of one setting. */
 export interface Sample {
@@ -58,8 +59,4 @@ export function firstByRound(samples: readonly Sample[]): Samples {
 
 function ascending(rounds: ReadonlyMap<number, Sample>): Samples {
   return new Map([...rounds].sort(([a], [b]) => a - b));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

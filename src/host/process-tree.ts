@@ -1,3 +1,4 @@
+import { sum } from '../stats/index.js';
 import type { HostFiles } from './files.js';
 
 /** USER_HZ is 100 on every architecture that Node supports. */
@@ -118,8 +119,4 @@ function parsePids(text = ''): number[] {
     .split(' ')
     .filter((pid) => pid.trim() !== '')
     .map(Number);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,6 @@
 import jStat from 'jstat';
 import type { Interval } from './interval.js';
-import { mean } from './summary.js';
+import { mean, sum } from './summary.js';
 
 /** What a t interval or t test on log ratios needs. */
 export interface LogRatioSummary {
@@ -67,8 +67,4 @@ export function pValue(summary: LogRatioSummary): number {
   if (summary.standardError === 0) return 0;
   const t = Math.abs(summary.mean) / summary.standardError;
   return Math.min(1, 2 * jStat.studentt.cdf(-t, summary.degreesOfFreedom));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -11,6 +11,11 @@ export function quantile(values: readonly number[], probability: number): number
   return jStat.quantiles([...values], [probability], 1, 1)[0]!;
 }
 
+/** 0 for an empty list. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 export function mean(values: readonly number[]): number {
   return jStat.mean([...values]);
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** What a test may need of the machine, and how a user gets it. */
@@ -31,9 +30,4 @@ export function need(name: keyof typeof packages): string | undefined {
 /** ` (needs chromium: apt-get install chromium)`, for the name of a test that may be skipped. */
 export function needs(name: keyof typeof packages): string {
   return ` (needs ${name}: ${packages[name].command})`;
-}
-
-/** Whether this process may use so many CPUs; too few is never a failure. */
-export function hasCpus(count: number): boolean {
-  return availableParallelism() >= count;
 }
