@@ -29,13 +29,13 @@ export async function observeCeiling(
   try {
     const refused = opened.find((result) => result.status === 'rejected');
     if (refused) throw refused.reason;
-    await Promise.all(sessions.map((session) => warmScenario(session, scenario, bench)));
-    await bench.prepare();
     const settings: PassSettings = {
       dispatch: findDispatch(CEILING.dispatch),
       chunksize: CEILING.chunksize,
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
     };
+    await Promise.all(sessions.map((session) => warmScenario(session, scenario, bench, settings)));
+    await bench.prepare();
     meter.start();
     const lanes = await Promise.all(
       sessions.map((session) => fillTime(session, bench, settings, request.observationMs)),

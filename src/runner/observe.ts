@@ -13,7 +13,7 @@ import type { Meter } from './meter.js';
 import { type Pass, type PassSettings, runPass } from './pass.js';
 import { SessionTap } from './session-tap.js';
 import { verifyPass } from './verify.js';
-import { warmUp } from './warm-up.js';
+import { warmDispatch, warmUp } from './warm-up.js';
 
 /** An observation ends when its passes fill the wanted time, and in any case after so many. */
 export const MOST_PASSES = 10_000;
@@ -31,7 +31,7 @@ export async function observe(
   const loop = loopWatchFor(engine);
   const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine) };
   try {
-    const capped = await warmScenario(session, scenario, bench);
+    const capped = await warmScenario(session, scenario, bench, settings);
     tapped.take();
     const before = await session.usage();
     meter.start();
@@ -115,11 +115,20 @@ const consoleLog = { debug: console.error, info: console.error, warn: console.er
 
 const OPEN_ENDED_WARMUP_MS = 100;
 
-export async function warmScenario(session: Session, scenario: Scenario, bench: Bench): Promise<Set<number>> {
+export async function warmScenario(
+  session: Session,
+  scenario: Scenario,
+  bench: Bench,
+  settings: PassSettings,
+): Promise<Set<number>> {
   await bench.prepare();
   try {
     const tasks = bench.warmupTasks();
-    if (!scenario.openEnded) return await warmUp(session, tasks);
+    if (!scenario.openEnded) {
+      const { capped, taskMs } = await warmUp(session, tasks);
+      await warmDispatch(session, tasks, taskMs, settings);
+      return capped;
+    }
     session.stopAfter(OPEN_ENDED_WARMUP_MS);
     await Promise.all(tasks.map((task, worker) => session.run({ first: worker, tasks: [task] }, worker)));
     session.clearStop();

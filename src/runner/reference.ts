@@ -3,7 +3,7 @@ import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
 import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
 import { benchOf, warmScenario } from './observe.js';
-import { runPass } from './pass.js';
+import { type PassSettings, runPass } from './pass.js';
 import { SessionTap } from './session-tap.js';
 import { writeResults } from './verify.js';
 
@@ -19,15 +19,15 @@ export async function takeReference(
   const bench = benchOf(scenario, request.scenario, 1);
   const tap = new SessionTap(await serial.open({ ...request.scenario, workers: 1 }));
   try {
-    await warmScenario(tap.session, scenario, bench);
-    await bench.prepare();
-    tap.take();
-    const pass = await runPass(tap.session, bench.tasks(), {
+    const settings: PassSettings = {
       dispatch: findDispatch('imapUnordered'),
       chunksize: 1,
-      keepValues: true,
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
-    });
+    };
+    await warmScenario(tap.session, scenario, bench, settings);
+    await bench.prepare();
+    tap.take();
+    const pass = await runPass(tap.session, bench.tasks(), { ...settings, keepValues: true });
     await bench.cleanup();
     if (pass.firstError) throw pass.firstError;
     writeResults(request.resultsFile, pass.values ?? []);

@@ -38,7 +38,7 @@ describe('the warm-up', () => {
     });
     const spec = { module: '', export: '', params: {}, workers: 1, seed: 1 };
     return engine.open(spec).then(async (session) => {
-      const capped = await warmUp(session, tasks);
+      const { capped } = await warmUp(session, tasks);
       await session.close();
       return { capped: capped.size === 1, spentMs, tasks: before };
     });

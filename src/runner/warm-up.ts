@@ -1,5 +1,6 @@
 import { quantile } from '../stats/index.js';
 import { type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
+import { type PassSettings, runPass } from './pass.js';
 
 /** At least so much work before a worker can count as warm. */
 const LEAST_MS = 30;
@@ -15,25 +16,57 @@ const LONGEST_WINDOW = 8;
 const CHUNK_MS = 2;
 const LARGEST_CHUNK = 2048;
 
+export interface WarmUp {
+  /** Workers whose tasks still got faster at the limit. */
+  capped: Set<number>;
+  /** What the last, warm chunks took a task, ms; 0 where nothing ran. */
+  taskMs: number;
+}
+
 /**
- * Warms every worker of the session at once; returns which of them were capped.
+ * Warms every worker of the session at once; tells which of them were capped.
  * A worker is steady when the lower quartile of its last chunk times is not more than 2 % below that of as many
  * before, of the same chunks: tasks may differ. One-sided, since a noisy host makes tasks slower at random but
  * never faster than warm code. Rejects with the error of a task that fails. Time that a worker waited for a CPU does not count, where the system tells it.
  */
-export async function warmUp(session: Session, tasks: readonly unknown[]): Promise<Set<number>> {
-  const capped = new Set<number>();
-  if (tasks.length === 0) return capped;
+export async function warmUp(session: Session, tasks: readonly unknown[]): Promise<WarmUp> {
+  if (tasks.length === 0) return { capped: new Set(), taskMs: 0 };
   const workers = Array.from({ length: session.workers }, (_, worker) => worker);
-  await Promise.all(
-    workers.map(async (worker) => {
-      if (!(await warmWorker(session, tasks, worker))) capped.add(worker);
-    }),
-  );
-  return capped;
+  const warmed = await Promise.all(workers.map((worker) => warmWorker(session, tasks, worker)));
+  return {
+    capped: new Set(workers.filter((worker) => !warmed[worker]!.steady)),
+    taskMs: Math.max(...warmed.map(({ taskMs }) => taskMs)),
+  };
 }
 
-async function warmWorker(session: Session, tasks: readonly unknown[], worker: number): Promise<boolean> {
+/** So much of the work goes through the dispatch, or so many messages, before the first pass. */
+const DISPATCH_MS = 30;
+const DISPATCH_CHUNKS = 2_000;
+
+/**
+ * What hands out chunks is code too, on the sender's thread: cold, it makes the first pass up to 4 % longer though
+ * the workers are warm. Nothing where one chunk is longer than the time for it: messages are then no part of a pass.
+ */
+export async function warmDispatch(
+  session: Session,
+  tasks: readonly unknown[],
+  taskMs: number,
+  settings: PassSettings,
+): Promise<void> {
+  const affordable = Math.floor((DISPATCH_MS * session.workers) / Math.max(taskMs, SHORTEST_MS));
+  const some = tasks.slice(0, Math.min(affordable, DISPATCH_CHUNKS * settings.chunksize));
+  if (some.length < session.workers) return;
+  const { loop: _, mainCpuMs: __, ...untimed } = settings;
+  const { firstError } = await runPass(session, some, untimed);
+  if (firstError) throw firstError;
+}
+
+interface Warmed {
+  steady: boolean;
+  taskMs: number;
+}
+
+async function warmWorker(session: Session, tasks: readonly unknown[], worker: number): Promise<Warmed> {
   const meter = { workMs: 0, wallMs: 0 };
   const step = Math.max(1, Math.round(tasks.length * GOLDEN));
   const run = async (place: number, size: number) => {
@@ -49,16 +82,17 @@ async function warmWorker(session: Session, tasks: readonly unknown[], worker: n
   };
   const { size, ms } = await chunkFor(run);
   // One task that long is warm for most of its own time.
-  if (ms >= MOST_MS) return true;
+  if (ms >= MOST_MS) return { steady: true, taskMs: ms / size };
   const chunkMs: number[] = [];
   const isWithinLimits = () => meter.workMs < MOST_MS && meter.wallMs < MOST_WALL_MS;
   let window = 0;
   while (chunkMs.length < LEAST_CHUNKS || isWithinLimits()) {
     chunkMs.push(await run(window === 0 ? chunkMs.length : chunkMs.length % window, size));
     if (window === 0 && isWindow(chunkMs)) window = chunkMs.length;
-    else if (window > 0 && meter.workMs >= LEAST_MS && isSteady(chunkMs, window)) return true;
+    else if (window > 0 && meter.workMs >= LEAST_MS && isSteady(chunkMs, window))
+      return { steady: true, taskMs: chunkMs.at(-1)! / size };
   }
-  return false;
+  return { steady: false, taskMs: chunkMs.at(-1)! / size };
 }
 
 /** Steps of this share of the tasks spread the first few evenly over all of them, however many there are. */

@@ -25,7 +25,7 @@ export interface TaskLoopOptions {
  * Exact counters cost 4 to 7 µs a chunk: they are read only while chunks last at least so many ms. Shorter ones cost
  * two reads of the clock (0.05 to 0.2 µs each); their CPU and waiting time is what the whole passes took.
  */
-const EXACT_FROM_MS = 1;
+const EXACT_FROM_MS = 1.5;
 
 /**
  * Runs the tasks of chunks, one after another. It is the same code in a thread, in a process and in serial,
