@@ -23,7 +23,7 @@ async function resultsOf(name: string, overrides = small[name]!, seed = 1): Prom
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const state = await scenario.setup?.({ params, worker: 0, log });
   const context = { params, state, worker: 0, log, stopped: () => true };
-  return Promise.all(scenario.tasks(params, seededRandom(seed)).map((task) => scenario.run(task, context)));
+  return Promise.all(scenario.tasks(params, seededRandom(seed)).map((task) => scenario.run!(task, context)));
 }
 
 const byName = (scenarios: LoadedScenario[]) =>
@@ -83,7 +83,7 @@ it('cycles needs every turn and the factor, and all its tasks cost the same', as
   const tasks = scenario.tasks(scenario.params, seededRandom(1)) as { factor: number }[];
   expect(tasks.every(({ factor }) => Number.isInteger(factor) && factor >= 1 && factor <= 100)).toBe(true);
   expect(new Set(tasks.map((task) => scenario.cost!(task, scenario.params)))).toEqual(new Set([20]));
-  expect(new Set(tasks.map((task) => scenario.run(task, contextOf({ iterations: 1000 })))).size).toBe(
+  expect(new Set(tasks.map((task) => scenario.run!(task, contextOf({ iterations: 1000 })))).size).toBe(
     new Set(tasks.map(({ factor }) => factor)).size,
   );
 });
@@ -104,7 +104,7 @@ it.each([170, 171, 1000, 17_000])('calculate-e finds e in %d terms', async (iter
 it('calculate-e-until-stopped counts the terms until it was told to stop', () => {
   const { scenario } = shipped.find((each) => each.scenario.name === 'calculate-e-until-stopped')!;
   let polls = 0;
-  const result = scenario.run(0, { ...contextOf({}), stopped: () => ++polls === 5 }) as {
+  const result = scenario.run!(0, { ...contextOf({}), stopped: () => ++polls === 5 }) as {
     count: number;
     value: number;
   };
@@ -145,13 +145,13 @@ it('matrix multiplies as a plain loop does', async () => {
     const cells = state.matrix.subarray(row * size, (row + 1) * size);
     expected += Math.abs(cells.reduce((sum, cell, column) => sum + cell * state.vector[column]!, 0) - 10);
   }
-  expect(scenario.run({ shift: 10 }, { ...contextOf(params), state })).toBe(expected);
+  expect(scenario.run!({ shift: 10 }, { ...contextOf(params), state })).toBe(expected);
   expect(() => scenario.setup!(contextOf({ size: 7 }))).toThrow('a positive multiple of 4');
 });
 
 it('tiny counts the steps of Collatz chains', () => {
   const { scenario } = shipped.find((each) => each.scenario.name === 'tiny')!;
-  const stepsOf = (start: number, chains: number) => scenario.run(start, contextOf({ chains }));
+  const stepsOf = (start: number, chains: number) => scenario.run!(start, contextOf({ chains }));
   expect([1, 2, 3, 27].map((start) => stepsOf(start, 1))).toEqual([0, 1, 7, 111]);
   expect(stepsOf(1, 3)).toBe(0 + 1 + 7);
 });
@@ -176,7 +176,7 @@ it('mandelbrot draws what the definition says, mirrored about the middle', async
 
 it('mandelbrot hands its rows over', async () => {
   const { scenario } = shipped.find((each) => each.scenario.name === 'mandelbrot')!;
-  const row = scenario.run(0, contextOf({ width: 4, height: 4, limit: 10 })) as Uint16Array;
+  const row = scenario.run!(0, contextOf({ width: 4, height: 4, limit: 10 })) as Uint16Array;
   const moved = structuredClone(row, { transfer: [...scenario.transfer!(row)] as ArrayBuffer[] });
   expect([row.length, moved.length]).toEqual([0, 4]);
 });

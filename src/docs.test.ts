@@ -60,7 +60,7 @@ async function firstResult(scenario: Scenario): Promise<unknown> {
   const state = await scenario.setup?.(basis);
   let polls = 0;
   const context: TaskContext = { ...basis, state, stopped: () => polls++ > 0 };
-  const result = await scenario.run(scenario.tasks(params, seededRandom(1))[0], context);
+  const result = await scenario.run!(scenario.tasks(params, seededRandom(1))[0], context);
   if (scenario.payload === 'transfer') expect(scenario.transfer!(result).length).toBeGreaterThan(0);
   await scenario.teardown?.(state);
   await scenario.cleanup?.(basis);

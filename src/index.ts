@@ -1,5 +1,14 @@
 export { CorewiseError, TaskError, UnavailableError, UsageError, WorkerLostError } from './errors.js';
 export { type MeasureOptions, measure } from './measure.js';
+export type * from './pool/index.js';
+export {
+  BackgroundTask,
+  Consumers,
+  Pool,
+  QueueFullError,
+  runInBackground,
+  taskOf,
+} from './pool/index.js';
 export type { Finding, Interval, Recommendation, Report, ReportCase } from './report/index.js';
 export * from './scenario/index.js';
 export type { Progress } from './study/index.js';

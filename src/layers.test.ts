@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 
 /** A file imports only from its own layer and from earlier ones. */
 const layers = [
-  ['errors', 'stats', 'scenario'],
+  ['errors', 'stats', 'scenario', 'current-worker'],
   ['work', 'simulation', 'host', 'cases'],
   ['engines', 'dispatch', 'scaling', 'record'],
   ['runner', 'analysis', 'pool'],
   ['catalog', 'findings', 'study', 'readers', 'compare', 'capacity'],
   ['report'],
-  ['measure', 'index'],
+  ['measure', 'worker', 'index'],
   ['cli'],
 ].flat();
 

@@ -1,6 +1,7 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { Bench } from 'tinybench';
 import cycles from '../../scenarios/cycles.js';
+import { scenarioProgram } from '../../src/engines/worker/program.js';
 import { TaskLoop } from '../../src/engines/worker/task-loop.js';
 import type { Scenario, TaskContext } from '../../src/scenario/index.js';
 import { seededRandom } from '../../src/stats/index.js';
@@ -14,13 +15,15 @@ const params = { ...scenario.params, iterations: 2_000_000 };
 const tasks = scenario.tasks(params, seededRandom(1)).slice(0, TASKS);
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const stop = { raised: () => false };
-const loop = await TaskLoop.open({ scenario, params, worker: 0, stop, log });
+const program = scenarioProgram(scenario, params);
+const loop = await TaskLoop.open({ program, params, worker: 0, stop, log });
 const context: TaskContext = { params, worker: 0, log, state: undefined, stopped: () => false };
 
+const run = cycles.run as (task: unknown, context: TaskContext) => unknown;
 let sink: unknown;
 const programs = {
   hand() {
-    for (const task of tasks) sink = scenario.run(task, context);
+    for (const task of tasks) sink = run(task, context);
   },
   loop() {
     sink = loop.run(0, tasks);

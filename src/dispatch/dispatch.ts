@@ -13,5 +13,7 @@ export interface Dispatch {
   autoChunksize(tasks: number, workers: number): number;
   /** The chunksize that `asked` comes to; `apply` sends one task a message whatever is asked. */
   effectiveChunksize(asked: number): number;
+  /** One outcome a worker, not a task: each says by `items` how many tasks settle with it. */
+  readonly perWorker?: true;
   run(tasks: TaskSource, chunksize: number, session: Session): AsyncIterable<Outcome>;
 }

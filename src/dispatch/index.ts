@@ -5,6 +5,8 @@ import { imap } from './imap.js';
 import { imapUnordered } from './imap-unordered.js';
 import { map } from './map.js';
 
+export { readAll } from './chunking.js';
+export { consumeAll } from './consume.js';
 export type { Dispatch, TaskSource } from './dispatch.js';
 
 /** Every dispatch there is; choices on the command line are read from here. */

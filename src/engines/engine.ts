@@ -12,6 +12,21 @@ export interface SessionSpec {
   seed: number;
   /** The CPU that each worker stays on; absent: wherever the system puts it. */
   pins?: readonly number[];
+  /** The session runs functions of the module by name, and no scenario; `export` and `params` do not count. */
+  functions?: FunctionsSpec;
+  /** Names of the workers begin with it. */
+  name?: string;
+  /** Worker 0 waits for a debugger before it loads anything. */
+  inspect?: true;
+}
+
+/** How a worker of functions begins and ends. */
+export interface FunctionsSpec {
+  /** Name of an exported function, called once a worker before its first task. */
+  initializer?: string;
+  initargs?: readonly unknown[];
+  /** Name of an exported function, called once a worker before it leaves in peace. */
+  finalizer?: string;
 }
 
 /** What hosts workers. To add one: one file, one line in `index.ts`. */

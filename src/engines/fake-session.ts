@@ -110,7 +110,7 @@ export class FakeSession implements Session {
       await member.tearDown();
     } catch (thrown) {
       const message = `teardown failed: ${messageOf(thrown)}`;
-      this.listeners.emit('log', { worker: member.worker, level: 'error', message });
+      this.listeners.emit('log', { worker: member.worker, level: 'error', message, time: Date.now() });
     }
   }
 
@@ -125,7 +125,7 @@ export class FakeSession implements Session {
 
   private logOf(worker: number): Log {
     const at = (level: keyof Log) => (message: string) =>
-      this.listeners.emit('log', { worker, level, message: String(message) });
+      this.listeners.emit('log', { worker, level, message: String(message), time: Date.now() });
     return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   }
 

@@ -26,7 +26,7 @@ export function performTask(
     return unsentTask(fake.index, { worker: context.worker, engine: fake.engine }, thrown);
   }
   try {
-    const value = scenario.run(copy, context);
+    const value = scenario.run!(copy, context);
     if (!isThenable(value)) return received(fake, context.worker, value);
     return Promise.resolve(value).then(
       (result) => received(fake, context.worker, result),

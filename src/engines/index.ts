@@ -5,11 +5,13 @@ import { processes } from './processes.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
-export type { Engine, SessionSpec } from './engine.js';
+export { cpuShare, ownCpus } from './cpu-share.js';
+export type { Engine, FunctionsSpec, SessionSpec } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
 export { importScenario } from './worker/load.js';
 export { pinThisThread } from './worker/pin-thread.js';
 export { openThreadCounters } from './worker/thread-counters.js';
+export { workerName } from './worker/worker-name.js';
 
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];

@@ -13,9 +13,13 @@ export function failedTask(index: number, { worker, engine }: Place, cause: unkn
   return { index, error: new TaskError(text, index, worker, engine, { cause }) };
 }
 
-export function unsentTask(index: number, { worker, engine }: Place, cause: unknown): Outcome {
+export function unsentTask(index: number, place: Place, cause: unknown): Outcome {
+  return { index, error: unsentError(index, place, cause) };
+}
+
+export function unsentError(index: number, { worker, engine }: Place, cause: unknown): TaskError {
   const text = `Task ${index} cannot be sent to a worker (${engine}): ${messageOf(cause)}`;
-  return { index, error: new TaskError(text, index, worker, engine, { cause }) };
+  return new TaskError(text, index, worker, engine, { cause });
 }
 
 /** What a worker says of a chunk, task by task. */

@@ -5,13 +5,15 @@ export interface Pending {
   id: number;
   chunk: Chunk;
   settle: (result: ChunkResult) => void;
+  /** What sending it took on this thread. */
+  sendMs: number;
 }
 
 /** The chunks on their way, by worker, in the order they were sent. */
 export class Outstanding {
   private readonly byWorker: Pending[][];
   private nextWorker = 0;
-  private onEmpty: (() => void) | undefined;
+  private onEmpty: { of: readonly Pending[][]; empty: () => void }[] = [];
 
   constructor(private readonly workers: number) {
     this.byWorker = Array.from({ length: workers }, () => []);
@@ -23,6 +25,8 @@ export class Outstanding {
 
   take(worker: number, id: number): Pending | undefined {
     const chunks = this.byWorker[worker]!;
+    // Workers answer in order.
+    if (chunks[0]?.id === id) return chunks.shift();
     const at = chunks.findIndex((pending) => pending.id === id);
     return at < 0 ? undefined : chunks.splice(at, 1)[0];
   }
@@ -45,15 +49,21 @@ export class Outstanding {
     return best;
   }
 
-  /** Resolves once no chunk is on its way; `checkEmpty` is told after each that settled. */
-  whenEmpty(): Promise<void> {
+  /** Resolves once no chunk is on its way (to this worker); `checkEmpty` is told after each that settled. */
+  whenEmpty(worker?: number): Promise<void> {
+    const of = worker === undefined ? this.byWorker : [this.byWorker[worker]!];
     return new Promise((empty) => {
-      this.onEmpty = empty;
+      this.onEmpty.push({ of, empty });
       this.checkEmpty();
     });
   }
 
   checkEmpty(): void {
-    if (this.onEmpty && this.byWorker.every((chunks) => chunks.length === 0)) this.onEmpty();
+    if (this.onEmpty.length === 0) return;
+    this.onEmpty = this.onEmpty.filter(({ of, empty }) => {
+      const isEmpty = of.every((chunks) => chunks.length === 0);
+      if (isEmpty) empty();
+      return !isEmpty;
+    });
   }
 }

@@ -3,7 +3,9 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuShare } from './cpu-share.js';
 import type { Engine, SessionSpec } from './engine.js';
+import { fileProgress, progressBytes } from './worker/progress.js';
 import type { FromWorker, WorkerInit } from './worker/protocol.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
 import type { StartWorker } from './worker-link.js';
@@ -16,22 +18,23 @@ export const processes: Engine = {
   description: 'child_process: a process each, nothing shared, structured-clone messages over a pipe',
   placement: 'workers',
   open(spec) {
-    const stop = openStopFile();
+    const flags = openFlagsFile(spec.workers);
     return WorkerSession.open({
       engine: processes.name,
       workers: spec.workers,
-      start: startProcess(spec, stop.descriptor),
-      stopFlag: fileStopFlag(stop.descriptor),
-      release: stop.release,
+      start: startProcess(spec, flags.descriptor),
+      stopFlag: fileStopFlag(flags.descriptor),
+      progress: fileProgress(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
+      release: flags.release,
     });
   },
 };
 
 /** A file without a name: it is gone once nobody holds it open, however the program ends. */
-function openStopFile(): { descriptor: number; release: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'corewise-stop-'));
-  const descriptor = openSync(join(folder, 'flag'), 'w+');
-  writeSync(descriptor, new Uint8Array(STOP_FLAG_BYTES));
+function openFlagsFile(workers: number): { descriptor: number; release: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'corewise-flags-'));
+  const descriptor = openSync(join(folder, 'flags'), 'w+');
+  writeSync(descriptor, new Uint8Array(STOP_FLAG_BYTES + progressBytes(workers)));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const keepsName = process.platform === 'win32';
   if (!keepsName) remove();
@@ -44,14 +47,15 @@ function openStopFile(): { descriptor: number; release: () => void } {
   };
 }
 
-function startProcess(spec: SessionSpec, stopDescriptor: number): StartWorker {
+function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
+  const share = cpuShare(spec.workers);
   return (worker, listener) => {
     const child = fork(entry, [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc', stopDescriptor],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc', flagsDescriptor],
       execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
     });
-    const init: WorkerInit = { ...spec, worker, engine: processes.name };
+    const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
     let error: unknown;
     child.on('message', (message) => listener.message(message as FromWorker));
     child.on('error', (thrown) => {
@@ -67,6 +71,14 @@ function startProcess(spec: SessionSpec, stopDescriptor: number): StartWorker {
     return {
       post: (message) => void child.send(message),
       kill: () => void child.kill('SIGKILL'),
+      ref() {
+        child.ref();
+        child.channel?.ref();
+      },
+      unref() {
+        child.unref();
+        child.channel?.unref();
+      },
     };
   };
 }

@@ -1,7 +1,7 @@
-/** How many durations are remembered; odd, so that a majority of them is their median's side. */
+/** How many durations are remembered; odd, so that one of them is their median. */
 const REMEMBERED = 9;
 
-/** The last few durations, to ask on which side of a limit their median lies. */
+/** The last few durations, to ask for their median. */
 export class RecentDurations {
   private readonly durations: number[] = [];
   private next = 0;
@@ -11,10 +11,10 @@ export class RecentDurations {
     this.next = (this.next + 1) % REMEMBERED;
   }
 
-  /** False before the first duration. */
-  areMostlyBelow(limitMs: number): boolean {
-    let below = 0;
-    for (const duration of this.durations) if (duration < limitMs) below++;
-    return below * 2 > this.durations.length;
+  /** The upper one of the middle two where their number is even; infinite before the first. */
+  median(): number {
+    const { durations } = this;
+    if (durations.length === 0) return Number.POSITIVE_INFINITY;
+    return [...durations].sort((a, b) => a - b)[durations.length >> 1]!;
   }
 }

@@ -8,12 +8,16 @@ import {
   type Outcome,
   type Session,
   type SessionEvents,
+  type StreamOptions,
+  type StreamResult,
   type WorkerUsage,
 } from '../work/index.js';
 import type { Engine } from './engine.js';
 import { Listeners } from './listeners.js';
 import { failedTask } from './outcomes.js';
-import { importScenario } from './worker/load.js';
+import { consumeInline } from './serial-stream.js';
+import { importProgram } from './worker/load.js';
+import type { Program } from './worker/program.js';
 import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
 import { type RanChunk, TaskLoop } from './worker/task-loop.js';
 import { usageReader } from './worker/usage.js';
@@ -28,14 +32,15 @@ export const serial: Engine = {
     const requested = monotonicMs();
     const listeners = new Listeners<SessionEvents>();
     const stop = new DeadlineFlag();
+    const program = await importProgram(spec);
     const loop = await TaskLoop.open({
-      scenario: await importScenario(spec),
+      program,
       params: spec.params,
       worker: 0,
       stop,
       log: logTo(listeners),
     });
-    return new SerialSession(loop, stop, listeners, monotonicMs() - requested);
+    return new SerialSession(program, loop, stop, listeners, monotonicMs() - requested);
   },
 };
 
@@ -66,7 +71,7 @@ class DeadlineFlag {
 
 function logTo(listeners: Listeners<SessionEvents>): Log {
   const at = (level: keyof Log) => (message: string) =>
-    listeners.emit('log', { worker: 0, level, message: String(message) });
+    listeners.emit('log', { worker: 0, level, message: String(message), time: Date.now() });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
@@ -80,6 +85,7 @@ class SerialSession implements Session {
   private closing: Promise<void> | undefined;
 
   constructor(
+    private readonly program: Program,
     private readonly loop: TaskLoop,
     private readonly flag: DeadlineFlag,
     private readonly listeners: Listeners<SessionEvents>,
@@ -92,10 +98,21 @@ class SerialSession implements Session {
     if (this.closing)
       return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     const received = monotonicMs();
+    const { first, tasks, call } = chunk;
     const result = this.last.then(async () =>
-      this.resultOf(chunk, received, await this.loop.run(chunk.first, chunk.tasks)),
+      this.resultOf(chunk, received, await this.loop.run(first, tasks, call?.name, call?.spread)),
     );
     this.last = result;
+    return result;
+  }
+
+  get functions(): readonly string[] | undefined {
+    return this.program.functions;
+  }
+
+  stream(worker: number, source: AsyncIterable<Chunk>, options: StreamOptions = {}): Promise<StreamResult> {
+    const result = this.last.then(() => consumeInline(this.program, this.loop, worker, source, options));
+    this.last = result.then(undefined, () => undefined);
     return result;
   }
 

@@ -10,10 +10,13 @@ export interface WorkerExit {
 
 /** The session's end of one worker: all that threads and processes differ in. */
 export interface WorkerLink {
-  /** Throws where the message cannot be carried. */
-  post(message: ToWorker): void;
+  /** Throws where the message cannot be carried. `transfer`: what moves, where the engine can move. */
+  post(message: ToWorker, transfer?: readonly unknown[]): void;
   /** Ends the worker now, whatever it does. */
   kill(): void;
+  /** Whether the worker keeps this process running. */
+  ref(): void;
+  unref(): void;
 }
 
 export interface LinkListener {

@@ -4,32 +4,35 @@ import {
   type ChunkResult,
   type Clock,
   monotonicClock,
+  monotonicMs,
   type Outcome,
   type Session,
   type SessionEvents,
+  type StreamOptions,
+  type StreamResult,
   type WorkerUsage,
 } from '../work/index.js';
 import { Listeners } from './listeners.js';
 import { failAll, outcomesOf, unsentTask } from './outcomes.js';
 import { Outstanding, type Pending } from './outstanding.js';
-import { RecentDurations } from './recent-durations.js';
+import { Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
-import type { RanMessage, ToWorker } from './worker/protocol.js';
+import { asProgress, type ProgressReader } from './worker/progress.js';
+import { isOneRan, type RanMessage, type RunMessage, type ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
 import type { StartWorker, WorkerExit } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
+import { WorkerStream } from './worker-streams.js';
 
 export interface WorkerSessionOptions {
   engine: string;
   workers: number;
   start: StartWorker;
   stopFlag: StopFlag;
+  progress: ProgressReader;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
   release?: () => void;
 }
-
-/** A worker holds one spare chunk while chunks are shorter than this: a spare behind a long one becomes the tail. */
-const SPARE_BELOW_MS = 2;
 
 /** So many workers may be lost with no chunk done in between; then the session gives up. */
 const restartBound = (workers: number) => Math.max(3, workers);
@@ -40,8 +43,14 @@ export class WorkerSession implements Session {
   private readonly slots: WorkerSlot[];
   private readonly outstanding: Outstanding;
   private readonly stops: StopRequests;
-  private readonly durations = new RecentDurations();
+  private readonly spares = new Spares();
+  private readonly streams: Map<number, WorkerStream>[];
   private readonly listeners = new Listeners<SessionEvents>();
+  /** Short chunks that go out together at the end of this turn, by worker. */
+  private readonly outboxes: Pending[][];
+  private flushIsDue = false;
+  /** Calls that wait for an answer: while there are any, the workers keep this process running. */
+  private waiting = 0;
   private nextId = 0;
   private lossesInARow = 0;
   private broken: WorkerLostError | undefined;
@@ -50,12 +59,16 @@ export class WorkerSession implements Session {
   private constructor(private readonly options: WorkerSessionOptions) {
     this.outstanding = new Outstanding(options.workers);
     this.stops = new StopRequests(options.stopFlag);
+    this.outboxes = Array.from({ length: options.workers }, () => []);
+    this.streams = Array.from({ length: options.workers }, () => new Map());
     this.slots = Array.from(
       { length: options.workers },
       (_, worker) =>
         new WorkerSlot(worker, options.start, {
           ran: (message) => this.ran(worker, message),
-          log: ({ level, message }) => this.listeners.emit('log', { worker, level, message }),
+          stream: (message) => this.streams[worker]!.get(message.stream)?.receive(message),
+          log: ({ level, message, time }) => this.listeners.emit('log', { worker, level, message, time }),
+          status: (status) => this.listeners.emit('status', { worker, status }),
           refused: (message, thrown) => this.refusedLate(worker, message, thrown),
           lost: (exit) => this.lost(worker, exit),
         }),
@@ -71,6 +84,7 @@ export class WorkerSession implements Session {
       await session.terminate();
       throw refused.reason;
     }
+    session.releaseSoon();
     return session;
   }
 
@@ -83,17 +97,40 @@ export class WorkerSession implements Session {
   }
 
   get capacity(): number {
-    return this.workers * this.chunksAWorker;
+    return this.workers * this.spares.chunksAWorker;
   }
 
-  private get chunksAWorker(): number {
-    return this.durations.areMostlyBelow(SPARE_BELOW_MS) ? 2 : 1;
+  get functions(): readonly string[] | undefined {
+    return this.slots[0]!.functions;
   }
 
   run(chunk: Chunk, worker = this.outstanding.leastLoaded()): Promise<ChunkResult> {
     if (this.closing)
       return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     return this.submit(chunk, worker);
+  }
+
+  async stream(
+    worker: number,
+    source: AsyncIterable<Chunk>,
+    options: StreamOptions = {},
+  ): Promise<StreamResult> {
+    if (this.closing) throw new UsageError('The session is closed: it takes no more chunks.');
+    const { engine } = this.options;
+    const post = (message: ToWorker) => this.slots[worker]!.post(message);
+    const room = () => this.spares.chunksAWorker;
+    const id = this.nextId++;
+    const stream = new WorkerStream(id, { worker, engine, post, room }, source, options);
+    this.streams[worker]!.set(id, stream);
+    this.hold();
+    try {
+      if (this.broken) stream.lost(this.broken);
+      else stream.start();
+      return await stream.result;
+    } finally {
+      this.streams[worker]!.delete(id);
+      this.release();
+    }
   }
 
   stop(tasks?: readonly number[]): void {
@@ -108,15 +145,36 @@ export class WorkerSession implements Session {
     this.stops.lower();
   }
 
-  usage(): Promise<WorkerUsage[]> {
-    return Promise.all(this.slots.map((slot) => slot.usage()));
+  async usage(worker?: number): Promise<WorkerUsage[]> {
+    const asked = worker === undefined ? this.slots : [this.slots[worker]!];
+    this.hold();
+    try {
+      return await Promise.all(asked.map((slot) => slot.usage()));
+    } finally {
+      this.release();
+    }
   }
 
-  async replace(worker: number): Promise<void> {
+  /** Nothing may be sent to a worker that is to be replaced when `finished`, until this resolves. */
+  async replace(worker: number, when: 'now' | 'finished' = 'now'): Promise<void> {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
-    await this.kill(slot, 'replaced');
-    await slot.open();
+    this.hold();
+    try {
+      if (when === 'finished') {
+        await this.outstanding.whenEmpty(worker);
+        await slot.close();
+        this.options.progress.forget(worker);
+        await slot.open();
+      } else {
+        const error = await this.kill(slot, 'replaced');
+        const spares = this.loseBegun(worker, error);
+        await slot.open();
+        for (const spare of spares) this.send(worker, spare);
+      }
+    } finally {
+      this.release();
+    }
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
@@ -130,29 +188,53 @@ export class WorkerSession implements Session {
 
   async terminate(): Promise<void> {
     this.closing ??= Promise.resolve();
-    await Promise.all(this.slots.map((slot) => this.kill(slot, 'terminated')));
-    this.release();
+    await Promise.all(
+      this.slots.map(async (slot) => {
+        this.settleLost(slot.worker, await this.kill(slot, 'terminated'));
+      }),
+    );
+    this.free();
   }
 
-  private async kill(slot: WorkerSlot, reason: string): Promise<void> {
+  private async kill(slot: WorkerSlot, reason: string): Promise<WorkerLostError> {
     await slot.kill();
     const error = new Error(reason);
-    this.settleLost(slot.worker, slot.lostError({ code: null, signal: null, error }, this.options.engine));
+    return slot.lostError({ code: null, signal: null, error }, this.options.engine);
   }
 
   private async finish(): Promise<void> {
+    this.hold();
     await this.outstanding.whenEmpty();
+    await Promise.all(this.streams.flatMap((streams) => [...streams.values()].map(({ result }) => result)));
     await Promise.all(this.slots.map((slot) => slot.close()));
-    this.release();
+    this.free();
   }
 
-  private release(): void {
+  private free(): void {
     this.options.release?.();
     delete this.options.release;
   }
 
+  private hold(): void {
+    if (this.waiting++ === 0) for (const slot of this.slots) slot.hold(true);
+  }
+
+  private release(): void {
+    if (--this.waiting === 0) this.releaseSoon();
+  }
+
+  /** Not at once: the next call often comes in the same turn. */
+  private releaseSoon(): void {
+    setImmediate(() => {
+      if (this.waiting === 0) for (const slot of this.slots) slot.hold(false);
+    });
+  }
+
   private submit(chunk: Chunk, worker: number): Promise<ChunkResult> {
-    return new Promise((settle) => this.send(worker, { id: this.nextId++, chunk, settle }));
+    return new Promise((settle) => {
+      this.hold();
+      this.send(worker, { id: this.nextId++, chunk, settle, sendMs: 0 });
+    });
   }
 
   private send(worker: number, pending: Pending): void {
@@ -161,17 +243,59 @@ export class WorkerSession implements Session {
       return;
     }
     this.outstanding.add(worker, pending);
+    if (!this.spares.areMany) {
+      this.post(worker, pending);
+      return;
+    }
+    this.outboxes[worker]!.push(pending);
+    if (this.flushIsDue) return;
+    this.flushIsDue = true;
+    queueMicrotask(this.flush);
+  }
+
+  private readonly flush = (): void => {
+    this.flushIsDue = false;
+    this.outboxes.forEach((outbox, worker) => {
+      if (outbox.length === 0) return;
+      const together = outbox.splice(0);
+      if (together.length === 1 || together.some(({ chunk }) => chunk.transfer)) {
+        for (const pending of together) this.post(worker, pending);
+      } else this.postTogether(worker, together);
+    });
+  };
+
+  private post(worker: number, pending: Pending): void {
+    const from = monotonicMs();
     try {
-      this.slots[worker]!.post([pending.id, pending.chunk.first, pending.chunk.tasks]);
+      this.slots[worker]!.post(runMessage(pending), pending.chunk.transfer);
+      pending.sendMs = monotonicMs() - from;
     } catch (thrown) {
       this.outstanding.take(worker, pending.id);
       void this.refuseArguments(worker, pending, thrown);
     }
   }
 
+  private postTogether(worker: number, together: readonly Pending[]): void {
+    const from = monotonicMs();
+    try {
+      this.slots[worker]!.post(together.map(runMessage));
+    } catch {
+      for (const pending of together) this.post(worker, pending);
+      return;
+    }
+    const sendMs = (monotonicMs() - from) / together.length;
+    for (const pending of together) pending.sendMs = sendMs;
+  }
+
   private refusedLate(worker: number, message: ToWorker, thrown: unknown): void {
-    const pending = Array.isArray(message) ? this.outstanding.take(worker, message[0]) : undefined;
-    if (pending) void this.refuseArguments(worker, pending, thrown);
+    if (!Array.isArray(message)) return;
+    const messages = (typeof message[0] === 'number' ? [message] : message) as RunMessage[];
+    for (const [id] of messages) {
+      const pending = this.outstanding.take(worker, id);
+      if (!pending) continue;
+      if (messages.length === 1) void this.refuseArguments(worker, pending, thrown);
+      else this.send(worker, pending);
+    }
   }
 
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
@@ -182,7 +306,7 @@ export class WorkerSession implements Session {
       return;
     }
     const alone = tasks.map((task, position) => {
-      const chunk = { first: first + position, tasks: [task] };
+      const chunk = { ...pending.chunk, first: first + position, tasks: [task] };
       return this.submit(chunk, this.outstanding.leastLoaded());
     });
     const results = await Promise.all(alone);
@@ -190,31 +314,53 @@ export class WorkerSession implements Session {
     this.settle(pending, outcomes, worker);
   }
 
-  private ran(worker: number, message: RanMessage): void {
+  private ran(worker: number, message: RanMessage | RanMessage[]): void {
+    this.lossesInARow = 0;
+    if (isOneRan(message)) this.ranOne(worker, message);
+    else for (const one of message) this.ranOne(worker, one);
+    this.spares.update();
+  }
+
+  private ranOne(worker: number, message: RanMessage): void {
     const [id, , , received, started, finished, cpuNs, waitNs] = message;
     const pending = this.outstanding.take(worker, id);
     if (!pending) return;
-    this.lossesInARow = 0;
-    this.durations.add(finished - started);
+    this.spares.add(finished - started);
     const outcomes = outcomesOf(message, pending.chunk, { worker, engine: this.options.engine });
-    const telemetry: ChunkResult['telemetry'] = { worker, received, started, finished };
+    const { sendMs } = pending;
+    const telemetry: ChunkResult['telemetry'] = { worker, received, started, finished, sendMs };
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
     this.conclude(pending, { outcomes, telemetry });
   }
 
-  /** What it had started is lost; a spare behind it was not started and goes to the next worker. */
+  /** What it had started is lost; what stood behind it was not started and goes to the next worker. */
   private lost(worker: number, exit: WorkerExit): void {
     const error = this.slots[worker]!.lostError(exit, this.options.engine);
     this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal });
-    const [started, ...spares] = this.outstanding.takeAll(worker);
-    if (started) this.settle(started, failAll(started.chunk, error), worker);
+    const spares = this.loseBegun(worker, error);
     this.lossesInARow++;
     if (this.lossesInARow > restartBound(this.workers)) this.giveUp(error);
     void this.restart(worker, spares, error);
   }
 
+  /** Settles what the worker had begun when it ended; returns what it had not. */
+  private loseBegun(worker: number, error: WorkerLostError): Pending[] {
+    const { progress } = this.options;
+    const begun = progress.lastBegun(worker);
+    progress.forget(worker);
+    this.outboxes[worker]!.length = 0;
+    const held = this.outstanding.takeAll(worker);
+    // Those before it ran, too: their results were lost with the worker.
+    const last = held.findIndex(({ id }) => asProgress(id) === begun);
+    for (const pending of held.slice(0, last + 1))
+      this.settle(pending, failAll(pending.chunk, error), worker);
+    for (const stream of this.streams[worker]!.values()) stream.lost(error);
+    return held.slice(last + 1);
+  }
+
   private async restart(worker: number, spares: Pending[], error: WorkerLostError): Promise<void> {
+    this.hold();
     try {
       if (!this.broken) await this.slots[worker]!.open();
       for (const spare of spares) this.send(worker, spare);
@@ -229,6 +375,8 @@ export class WorkerSession implements Session {
         ),
       );
       for (const spare of spares) this.settle(spare, failAll(spare.chunk, this.broken!), worker);
+    } finally {
+      this.release();
     }
   }
 
@@ -238,8 +386,10 @@ export class WorkerSession implements Session {
   }
 
   private settleLost(worker: number, error: WorkerLostError): void {
+    this.outboxes[worker]!.length = 0;
     for (const pending of this.outstanding.takeAll(worker))
       this.settle(pending, failAll(pending.chunk, error), worker);
+    for (const stream of this.streams[worker]!.values()) stream.lost(error);
   }
 
   /** For chunks that no worker answered: their times are those of now. */
@@ -251,6 +401,12 @@ export class WorkerSession implements Session {
   private conclude(pending: Pending, result: ChunkResult): void {
     this.stops.settled(result.outcomes);
     pending.settle(result);
+    this.release();
     this.outstanding.checkEmpty();
   }
+}
+
+function runMessage({ id, chunk: { first, tasks, call } }: Pending): RunMessage {
+  if (!call) return [id, first, tasks];
+  return call.spread ? [id, first, tasks, call.name, true] : [id, first, tasks, call.name];
 }

@@ -1,12 +1,14 @@
 import { CorewiseError, WorkerLostError } from '../errors.js';
 import { monotonicMs, type WorkerUsage } from '../work/index.js';
 import { rebuildError } from './worker/described-error.js';
-import type { FromWorker, RanMessage, ToWorker } from './worker/protocol.js';
+import type { FromStream, FromWorker, RanMessage, ToWorker } from './worker/protocol.js';
 import type { StartWorker, WorkerExit, WorkerLink } from './worker-link.js';
 
 export interface SlotEvents {
-  ran(message: RanMessage): void;
+  ran(message: RanMessage | RanMessage[]): void;
+  stream(message: FromStream): void;
   log(message: Extract<FromWorker, { kind: 'log' }>): void;
+  status(status: unknown): void;
   /** A message that had waited for the worker could not be carried. */
   refused(message: ToWorker, thrown: unknown): void;
   /** The worker ended although nobody asked it to. */
@@ -20,13 +22,18 @@ const CLOSE_LIMIT_MS = 5_000;
 export class WorkerSlot {
   /** Request to ready, ms. */
   startupMs = 0;
+  /** What its module exports that can be called; only for functions. */
+  functions: readonly string[] | undefined;
   private link: WorkerLink | undefined;
   private asked = false;
   private isReady = false;
+  private isHeld = true;
   /** What was posted to a worker that is not ready yet. */
   private backlog: ToWorker[] = [];
   private ended: Promise<WorkerExit> = Promise.resolve({ code: 0, signal: null });
-  private onUsage: ((usage: WorkerUsage) => void) | undefined;
+  private usageWanted: ((usage: WorkerUsage) => void)[] = [];
+  /** The uncaught error that ends the worker, where it could still tell. */
+  private died: { error: unknown } | undefined;
 
   constructor(
     readonly worker: number,
@@ -38,6 +45,7 @@ export class WorkerSlot {
   open(): Promise<void> {
     const requested = monotonicMs();
     this.asked = false;
+    this.died = undefined;
     return new Promise<void>((ready, refuse) => {
       this.ended = new Promise((ended) => {
         this.link = this.start(this.worker, {
@@ -46,6 +54,8 @@ export class WorkerSlot {
             else if (message.kind === 'ready') {
               this.isReady = true;
               this.startupMs = monotonicMs() - requested;
+              this.functions = message.functions;
+              if (!this.isHeld) this.link?.unref();
               this.postBacklog();
               ready();
             } else if (message.kind === 'refused') {
@@ -55,17 +65,18 @@ export class WorkerSlot {
           },
           exit: (exit) => {
             const wasReady = this.isReady;
+            const told = this.died ? { error: this.died.error, ...exit } : exit;
             this.link = undefined;
             this.isReady = false;
             this.backlog = [];
-            this.onUsage?.({ worker: this.worker, cpuMs: 0 });
-            ended(exit);
+            this.answerUsage({ worker: this.worker, cpuMs: 0 });
+            ended(told);
             if (!wasReady)
               refuse(
-                exit.error ??
-                  new CorewiseError(`the worker ended before it was ready (${describeExit(exit)})`),
+                told.error ??
+                  new CorewiseError(`the worker ended before it was ready (${describeExit(told)})`),
               );
-            else if (!this.asked) this.events.lost(exit);
+            else if (!this.asked) this.events.lost(told);
           },
         });
       });
@@ -73,8 +84,8 @@ export class WorkerSlot {
   }
 
   /** Throws where the message cannot be carried; what comes before the worker is ready waits for it. */
-  post(message: ToWorker): void {
-    if (this.isReady) this.link?.post(message);
+  post(message: ToWorker, transfer?: readonly unknown[]): void {
+    if (this.isReady) this.link?.post(message, transfer);
     else this.backlog.push(message);
   }
 
@@ -88,11 +99,18 @@ export class WorkerSlot {
     }
   }
 
+  /** Whether the worker keeps this process running, now and after it was replaced. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    if (isHeld) this.link?.ref();
+    else if (this.isReady) this.link?.unref();
+  }
+
   usage(): Promise<WorkerUsage> {
     if (!this.isReady) return Promise.resolve({ worker: this.worker, cpuMs: 0 });
     return new Promise((resolve) => {
-      this.onUsage = resolve;
-      this.post({ kind: 'usage' });
+      this.usageWanted.push(resolve);
+      if (this.usageWanted.length === 1) this.post({ kind: 'usage' });
     });
   }
 
@@ -100,6 +118,7 @@ export class WorkerSlot {
   async close(): Promise<void> {
     if (!this.link) return;
     this.asked = true;
+    this.link.ref();
     const limit = setTimeout(() => this.link?.kill(), CLOSE_LIMIT_MS);
     try {
       this.post({ kind: 'close' });
@@ -111,6 +130,7 @@ export class WorkerSlot {
 
   async kill(): Promise<void> {
     this.asked = true;
+    this.link?.ref();
     this.link?.kill();
     await this.ended;
   }
@@ -121,12 +141,18 @@ export class WorkerSlot {
     return new WorkerLostError(text, this.worker, exit.code, exit.signal, cause);
   }
 
-  private control(message: Exclude<FromWorker, RanMessage>): void {
+  private control(message: Exclude<FromWorker, RanMessage | RanMessage[]>): void {
     if (message.kind === 'usage') {
       const { kind: _, ...usage } = message;
-      this.onUsage?.({ worker: this.worker, ...usage });
-      this.onUsage = undefined;
+      this.answerUsage({ worker: this.worker, ...usage });
     } else if (message.kind === 'log') this.events.log(message);
+    else if (message.kind === 'status') this.events.status(message.status);
+    else if (message.kind === 'died') this.died = { error: rebuildError(message.error) };
+    else if (message.kind === 'used' || message.kind === 'consumed') this.events.stream(message);
+  }
+
+  private answerUsage(usage: WorkerUsage): void {
+    for (const resolve of this.usageWanted.splice(0)) resolve(usage);
   }
 }
 

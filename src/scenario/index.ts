@@ -5,6 +5,7 @@ export {
   type Params,
   type ParamValue,
   type PassContext,
+  type Payload,
   type Random,
   type Scenario,
   type SetupContext,

@@ -39,6 +39,8 @@ export interface PassContext<P extends Params = Params> {
   readonly log: Log;
 }
 
+export type Payload = 'copy' | 'transfer' | 'share';
+
 /** The result of an open-ended task: how many turns it made before it was stopped, and what came out. */
 export interface OpenEndedResult {
   count: number;
@@ -57,14 +59,24 @@ export interface Scenario<P extends Params = Params, Task = unknown, Result = un
   tasks(params: P, random: Random): readonly Task[];
   /** Once a worker, before its first task: a connection, a table. */
   setup?(context: SetupContext<P>): State | Promise<State>;
-  run(task: Task, context: TaskContext<P, State>): Result | Promise<Result>;
+  /** One task. A scenario has this or `consume`, or both. */
+  run?(task: Task, context: TaskContext<P, State>): Result | Promise<Result>;
+  /** One call a worker under the dispatch `consume`: takes tasks until there are no more, and gives one result. */
+  consume?(tasks: AsyncIterable<Task>, context: TaskContext<P, State>): Result | Promise<Result>;
+  /** What the workers' results of `consume` come to, in whatever order; it is compared with serial's. */
+  combine?(results: Result[]): unknown;
   prepare?(context: PassContext<P>): void | Promise<void>;
   cleanup?(context: PassContext<P>): void | Promise<void>;
   teardown?(state: State): void | Promise<void>;
-  /** How results travel from threads: copied (default), or moved by `transfer`. */
-  payload?: 'copy' | 'transfer';
+  /**
+   * How tasks and results travel to and from threads: copied (default), moved by `transfer`, or in memory that both
+   * sides share (`SharedArrayBuffer`), which only threads can. It may depend on the parameters.
+   */
+  payload?: Payload | ((params: P) => Payload);
   /** What of a result can be moved instead of copied; used with `payload: 'transfer'`. */
   transfer?(result: Result): readonly Transferable[];
+  /** What of a task can be moved instead of copied; used with `payload: 'transfer'`. */
+  transferTask?(task: Task): readonly Transferable[];
   /** Tasks to warm up with; default: those of the pass. `false`: none. */
   warmup?: false | ((params: P, random: Random) => readonly Task[]);
   /** Each task runs until `context.stopped()` and returns `{ count, value }`; throughput is count ÷ time. */

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.js';
+import type { Call, Chunk } from './chunk.js';
 import type { Clock } from './clock.js';
 import type { Outcome } from './outcome.js';
 
@@ -13,6 +13,8 @@ export interface ChunkTelemetry {
   finished: number;
   cpuNs?: number;
   waitNs?: number;
+  /** What sending it took on the sender's thread, ms: its share where several went in one message. */
+  sendMs?: number;
 }
 
 export interface ChunkResult {
@@ -37,8 +39,32 @@ export interface WorkerUsage {
   peakMemoryMiB?: number;
 }
 
+/** What a worker logged or printed: one line, or several where the text had them. */
+export interface LogEntry {
+  worker: number;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  message: string;
+  /** Wall-clock time in the worker, ms since 1970. */
+  time: number;
+}
+
+/** How a stream ended: one consumer's result, and what it did not take of what was sent to it. */
+export interface StreamResult {
+  /** `index` is the worker, `items` the tasks it took. */
+  outcome: Outcome;
+  untaken: Chunk[];
+}
+
+export interface StreamOptions {
+  call?: Call;
+  /** What the consumer gets beside its tasks; only in sessions of functions. */
+  args?: readonly unknown[];
+  /** Told of each chunk that the consumer has used up. */
+  used?: (telemetry: ChunkTelemetry, chunk: Chunk) => void;
+}
+
 export interface SessionEvents {
-  log: (entry: { worker: number; level: 'debug' | 'info' | 'warn' | 'error'; message: string }) => void;
+  log: (entry: LogEntry) => void;
   status: (entry: { worker: number; status: unknown }) => void;
   lost: (entry: { worker: number; exitCode: number | null; signal: string | null }) => void;
 }
@@ -52,18 +78,28 @@ export interface Session {
   readonly clock: Clock;
   /** From the request to the moment each worker was ready, ms, by worker. */
   readonly startupMs: readonly number[];
+  /** What the module exports that can be called; only in sessions of functions. */
+  readonly functions?: readonly string[] | undefined;
   /** Settles when every task of the chunk has; never rejects for what a task did. */
   run(chunk: Chunk, worker?: number): Promise<ChunkResult>;
+  /**
+   * One call of the consumer in this worker, fed from `source` as it takes items. Absent where the engine has no
+   * streams. Never rejects for what the consumer did; rejects with what the source threw.
+   */
+  stream?(worker: number, source: AsyncIterable<Chunk>, options?: StreamOptions): Promise<StreamResult>;
   /** Raises the stop flag for these outcome indices, or for every task of the session. */
   stop(tasks?: readonly number[]): void;
   /** Raises the flag of the whole session after so many ms, also where the caller's own thread computes. */
   stopAfter(ms: number): void;
   /** Lowers the flag of the whole session. */
   clearStop(): void;
-  /** Reads each worker's counters, from inside the worker. Call between passes. */
-  usage(): Promise<WorkerUsage[]>;
-  /** Ends one worker and starts another in its place. */
-  replace(worker: number): Promise<void>;
+  /** Reads each worker's counters, from inside the worker; of one worker where one is named. */
+  usage(worker?: number): Promise<WorkerUsage[]>;
+  /**
+   * Ends one worker and starts another in its place: `now`, losing the chunk it had begun, or when what it holds
+   * is `finished`. Default: now.
+   */
+  replace(worker: number, when?: 'now' | 'finished'): Promise<void>;
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void;
   /** Finishes what runs, then ends the workers. Idempotent, never hangs. */
   close(): Promise<void>;

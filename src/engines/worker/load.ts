@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { Scenario } from '../../scenario/index.js';
 import type { SessionSpec } from '../engine.js';
+import { functionsProgram, type Program, scenarioProgram } from './program.js';
 
 /** The scenario of a session, from plain JavaScript that was checked when it was prepared. */
 export async function importScenario(spec: Pick<SessionSpec, 'module' | 'export'>): Promise<Scenario> {
@@ -10,4 +11,13 @@ export async function importScenario(spec: Pick<SessionSpec, 'module' | 'export'
     throw new UsageError(`${spec.module} has no export "${spec.export}".`);
   }
   return scenario as Scenario;
+}
+
+/** What a session's workers run: its scenario, or the functions of its module. */
+export async function importProgram(
+  spec: Pick<SessionSpec, 'module' | 'export' | 'params' | 'functions'>,
+): Promise<Program> {
+  const { module, functions } = spec;
+  if (!functions) return scenarioProgram(await importScenario(spec), spec.params);
+  return functionsProgram((await import(module)) as Record<string, unknown>, { module, functions });
 }

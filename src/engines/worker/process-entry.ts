@@ -1,24 +1,32 @@
 import { serialize } from 'node:v8';
 import { messageOf } from '../../errors.js';
+import { describeFor } from './channel.js';
+import { fileProgressWriter } from './progress.js';
 import type { FromWorker, ToWorker, WorkerInit } from './protocol.js';
 import { serve } from './serve.js';
-import { fileStopReader } from './stop-flag.js';
+import { fileStopReader, STOP_FLAG_BYTES } from './stop-flag.js';
+import { workerName } from './worker-name.js';
 
-/** Where the parent put the stop flag among this process's descriptors, after stdio and the channel. */
-export const STOP_FLAG_DESCRIPTOR = 4;
+/** Where the parent put the file of flags among this process's descriptors, after stdio and the channel. */
+export const FLAGS_DESCRIPTOR = 4;
 
 const send = process.send?.bind(process);
 const exit = process.exit.bind(process);
 
 function start(init: WorkerInit): void {
+  process.title = workerName(init);
   // A worker without its parent has nobody to work for.
   process.once('disconnect', () => exit(0));
   // Node may exit before a message has left, so the process ends only when all have.
   let leaving = 0;
-  let ending = false;
+  let ending: number | undefined;
   const onLeft = () => {
     leaving--;
-    if (ending && leaving === 0) exit(0);
+    if (ending !== undefined && leaving === 0) exit(ending);
+  };
+  const end = (code: number) => {
+    ending = code;
+    if (leaving === 0) exit(code);
   };
   const channel = {
     post(message: FromWorker) {
@@ -34,12 +42,18 @@ function start(init: WorkerInit): void {
       }
     },
     onMessage: (listener: (message: ToWorker) => void) => void process.on('message', listener),
-    end() {
-      ending = true;
-      if (leaving === 0) exit(0);
-    },
+    end: () => end(0),
   };
-  void serve(channel, init, fileStopReader(STOP_FLAG_DESCRIPTOR));
+  process.once('uncaughtException', (error) => {
+    channel.post({ kind: 'died', error: describeFor(channel, error) });
+    end(1);
+  });
+  void serve({
+    channel,
+    init,
+    stop: fileStopReader(FLAGS_DESCRIPTOR),
+    progress: fileProgressWriter(FLAGS_DESCRIPTOR, STOP_FLAG_BYTES, init.worker),
+  });
 }
 
 process.once('message', start);

@@ -1,3 +1,4 @@
+import type { Call } from '../../work/index.js';
 import type { SessionSpec } from '../engine.js';
 import type { DescribedError } from './described-error.js';
 
@@ -5,10 +6,21 @@ import type { DescribedError } from './described-error.js';
 export interface WorkerInit extends SessionSpec {
   worker: number;
   engine: string;
+  /** How many CPUs are this worker's share. */
+  cpuShare: number;
 }
 
-/** [chunk id, outcome index of the first task, tasks]. A tuple: it is the message that has to be cheap. */
-export type RunMessage = [id: number, first: number, tasks: readonly unknown[]];
+/**
+ * [chunk id, outcome index of the first task, tasks, function, whether tasks are lists of arguments]; the last two
+ * only in sessions of functions. A tuple: it is the message that has to be cheap.
+ */
+export type RunMessage = [
+  id: number,
+  first: number,
+  tasks: readonly unknown[],
+  call?: string,
+  spread?: boolean,
+];
 
 /** [chunk id, values, errors by position, received, started, finished, CPU ns, wait ns]. */
 export type RanMessage = [
@@ -22,11 +34,40 @@ export type RanMessage = [
   waitNs: number | undefined,
 ];
 
-export type ToWorker = RunMessage | { kind: 'usage' } | { kind: 'close' };
+export type ToWorker =
+  | RunMessage
+  /** Several short chunks in one message. */
+  | RunMessage[]
+  | { kind: 'usage' }
+  | { kind: 'close' }
+  | StreamMessage;
+
+export type StreamMessage =
+  | { kind: 'stream'; stream: number; call?: Call; args?: readonly unknown[] }
+  | { kind: 'items'; stream: number; tasks: readonly unknown[] }
+  | { kind: 'end'; stream: number };
+
+/** Times of a chunk that a consumer used up, or of what it did after its last one. */
+export interface UsedTimes {
+  received: number;
+  started: number;
+  finished: number;
+  cpuNs?: number;
+  waitNs?: number;
+}
+
+export type FromStream =
+  /** The consumer used a chunk up: there is room for another. */
+  | ({ kind: 'used'; stream: number } & UsedTimes)
+  /** The consumer returned, having taken so many tasks. */
+  | { kind: 'consumed'; stream: number; taken: number; value: unknown; last?: UsedTimes }
+  | { kind: 'consumed'; stream: number; taken: number; error: DescribedError; last?: UsedTimes };
 
 export type FromWorker =
   | RanMessage
-  | { kind: 'ready' }
+  | RanMessage[]
+  | FromStream
+  | { kind: 'ready'; functions?: string[] }
   | { kind: 'refused'; error: DescribedError }
   | {
       kind: 'usage';
@@ -37,5 +78,16 @@ export type FromWorker =
       gcMs: number;
       peakMemoryMiB: number;
     }
-  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string }
+  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; time: number }
+  | { kind: 'status'; status: unknown }
+  /** An error that no task caught ends the worker. */
+  | { kind: 'died'; error: DescribedError }
   | { kind: 'closed'; error?: DescribedError };
+
+export function isOneRun(message: RunMessage | RunMessage[]): message is RunMessage {
+  return typeof message[0] === 'number';
+}
+
+export function isOneRan(message: RanMessage | RanMessage[]): message is RanMessage {
+  return typeof message[0] === 'number';
+}

@@ -1,16 +1,23 @@
 import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
+import { memoryProgressWriter } from './progress.js';
 import type { WorkerInit } from './protocol.js';
 import { serve } from './serve.js';
 import { memoryStopFlag } from './stop-flag.js';
 
-/** A port of its own, so that what a task posts to its parent cannot be taken for a result. */
-const { port, init, stopFlag } = workerData as { port: MessagePort; init: WorkerInit; stopFlag: Uint8Array };
+export interface ThreadData {
+  /** A port of its own, so that what a task posts to its parent cannot be taken for a result. */
+  port: MessagePort;
+  init: WorkerInit;
+  stopFlag: Uint8Array;
+  progress: Int32Array;
+}
 
+const { port, init, stopFlag, progress } = workerData as ThreadData;
 const exit = process.exit.bind(process);
 
-await serve(
-  {
+await serve({
+  channel: {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
     whyNot(value) {
       try {
@@ -25,5 +32,6 @@ await serve(
     end: () => exit(0),
   },
   init,
-  memoryStopFlag(stopFlag),
-);
+  stop: memoryStopFlag(stopFlag),
+  progress: memoryProgressWriter(progress, init.worker),
+});

@@ -36,6 +36,11 @@ export async function loadModule(path: string): Promise<LoadedModule> {
   }
 }
 
+/** File URL of plain JavaScript for a module, without importing it. Throws UsageError. */
+export async function plainModuleUrl(path: string): Promise<string> {
+  return pathToFileURL(await plainModule(await realSource(path))).href;
+}
+
 /** SHA-256 of a module's content and the packages that it imports. */
 export async function hashModule(path: string): Promise<{ hash: string; packages: string[] }> {
   return contentHash(await realSource(path));

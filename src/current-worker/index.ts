@@ -1,0 +1,2 @@
+export { type CurrentWorker, currentWorker, setCurrentWorker } from './current-worker.js';
+export { hasTransfers, transfer, transfersOf } from './transfer.js';

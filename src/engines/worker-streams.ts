@@ -1,0 +1,161 @@
+import type { Chunk, Outcome, StreamOptions, StreamResult } from '../work/index.js';
+import { failedTask, unsentError } from './outcomes.js';
+import { rebuildError } from './worker/described-error.js';
+import type { FromStream, StreamMessage, UsedTimes } from './worker/protocol.js';
+
+export interface StreamPlace {
+  worker: number;
+  engine: string;
+  /** Throws where the message cannot be carried. */
+  post(message: StreamMessage): void;
+  /** How many chunks the consumer may hold. */
+  room(): number;
+}
+
+/** One consumer in a worker: sends chunks as it takes them, until it returns or is lost. */
+export class WorkerStream {
+  private readonly held: Chunk[] = [];
+  private taken = 0;
+  private hasEnded = false;
+  private readonly iterator: AsyncIterator<Chunk>;
+  private settle!: (result: StreamResult) => void;
+  private reject!: (thrown: unknown) => void;
+  /** A chunk that could not be sent: why, once the consumer has ended. */
+  private refused: Error | undefined;
+  private reading: Promise<void> | undefined;
+  /** What the source gave after the consumer had ended. */
+  private readonly late: Chunk[] = [];
+  private sourceError: { thrown: unknown } | undefined;
+  readonly result: Promise<StreamResult>;
+
+  constructor(
+    readonly id: number,
+    private readonly place: StreamPlace,
+    source: AsyncIterable<Chunk>,
+    private readonly options: StreamOptions,
+  ) {
+    this.iterator = source[Symbol.asyncIterator]();
+    this.result = new Promise((settle, reject) => {
+      this.settle = settle;
+      this.reject = reject;
+    });
+  }
+
+  /** Throws where the consumer's arguments cannot be carried. */
+  start(): void {
+    const { call, args } = this.options;
+    const opening = {
+      kind: 'stream' as const,
+      stream: this.id,
+      ...(call && { call }),
+      ...(args && { args }),
+    };
+    this.place.post(opening);
+    this.fill();
+  }
+
+  receive(message: FromStream): void {
+    if (message.kind === 'used') {
+      const chunk = this.held.shift();
+      if (chunk) this.used(message, chunk);
+      this.fill();
+      return;
+    }
+    this.hasEnded = true;
+    const { worker } = this.place;
+    const items = message.taken;
+    if (message.last) this.used(message.last, { first: 0, tasks: [] });
+    void this.end(
+      'error' in message
+        ? { ...failedTask(worker, this.place, rebuildError(message.error)), items }
+        : { index: worker, value: message.value, items },
+      items - this.taken,
+    );
+  }
+
+  /** All that it took is lost with the worker. */
+  lost(error: Error): void {
+    this.hasEnded = true;
+    const items = this.taken + this.held.reduce((sum, { tasks }) => sum + tasks.length, 0);
+    void this.end({ index: this.place.worker, error, items }, items - this.taken);
+  }
+
+  private used({ received, started, finished, cpuNs, waitNs }: UsedTimes, chunk: Chunk): void {
+    this.taken += chunk.tasks.length;
+    const { worker } = this.place;
+    const exact = { ...(cpuNs !== undefined && { cpuNs }), ...(waitNs !== undefined && { waitNs }) };
+    this.options.used?.({ worker, received, started, finished, ...exact }, chunk);
+  }
+
+  /** `begun`: tasks that the consumer took of the chunks it had not used up. */
+  private async end(outcome: Outcome, begun: number): Promise<void> {
+    const untaken = withoutFirst(this.held.splice(0), begun);
+    await this.closeSource();
+    const { index, items = 0 } = outcome;
+    if (this.sourceError) this.reject(this.sourceError.thrown);
+    else
+      this.settle({
+        outcome: this.refused ? { index, error: this.refused, items } : outcome,
+        untaken: [...untaken, ...this.late],
+      });
+  }
+
+  /** A source that waits for its next item is told that nobody waits with it. */
+  private async closeSource(): Promise<void> {
+    try {
+      await this.iterator.return?.();
+    } catch (thrown) {
+      this.sourceError ??= { thrown };
+    }
+    await this.reading;
+  }
+
+  private fill(): void {
+    if (this.reading || this.hasEnded || this.held.length >= this.place.room()) return;
+    this.reading = this.iterator.next().then(
+      ({ done, value }) => {
+        this.reading = undefined;
+        if (done) this.endSource();
+        else this.send(value);
+      },
+      (thrown) => {
+        this.reading = undefined;
+        this.sourceError = { thrown };
+        this.endSource();
+      },
+    );
+  }
+
+  private send(chunk: Chunk): void {
+    if (this.hasEnded) {
+      this.late.push(chunk);
+      return;
+    }
+    try {
+      this.place.post({ kind: 'items', stream: this.id, tasks: chunk.tasks });
+    } catch (thrown) {
+      this.refused = unsentError(chunk.first, this.place, thrown);
+      this.endSource();
+      return;
+    }
+    this.held.push(chunk);
+    this.fill();
+  }
+
+  private endSource(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.place.post({ kind: 'end', stream: this.id });
+  }
+}
+
+/** What is left of chunks when their first so many tasks are gone. */
+function withoutFirst(chunks: readonly Chunk[], tasks: number): Chunk[] {
+  let gone = tasks;
+  return chunks.flatMap((chunk) => {
+    const of = Math.min(gone, chunk.tasks.length);
+    gone -= of;
+    if (of === chunk.tasks.length) return [];
+    return of === 0 ? [chunk] : [{ ...chunk, first: chunk.first + of, tasks: chunk.tasks.slice(of) }];
+  });
+}

@@ -1,0 +1,67 @@
+import { readSync, writeSync } from 'node:fs';
+
+/**
+ * The chunk that each worker began last, where the parent can read it after the worker has died. Without it nobody
+ * could tell which of several chunks in one message was begun: that one is lost, those behind it are not.
+ */
+export interface ProgressWriter {
+  began(chunk: number): void;
+}
+
+export interface ProgressReader {
+  /** Id of the chunk that the worker began last, as 32 bits; undefined before the first. */
+  lastBegun(worker: number): number | undefined;
+  /** For a worker that starts anew. */
+  forget(worker: number): void;
+}
+
+const NONE = -1;
+const BYTES = Int32Array.BYTES_PER_ELEMENT;
+
+export const progressBytes = (workers: number) => workers * BYTES;
+
+/** Ids are compared as 32 bits: no two chunks on their way are that far apart. */
+export const asProgress = (chunk: number) => chunk & 0x7fff_ffff;
+
+/** In memory that threads share. */
+export function memoryProgress(cells: Int32Array): ProgressReader {
+  cells.fill(NONE);
+  return {
+    lastBegun(worker) {
+      const id = Atomics.load(cells, worker);
+      return id === NONE ? undefined : id;
+    },
+    forget: (worker) => void Atomics.store(cells, worker, NONE),
+  };
+}
+
+export function memoryProgressWriter(cells: Int32Array, worker: number): ProgressWriter {
+  return { began: (chunk) => void Atomics.store(cells, worker, asProgress(chunk)) };
+}
+
+/** In a file that processes inherit, from byte `offset` on. */
+export function fileProgress(descriptor: number, offset: number, workers: number): ProgressReader {
+  const cell = new Int32Array(1);
+  const forget = (worker: number) => {
+    cell[0] = NONE;
+    writeSync(descriptor, cell, 0, BYTES, offset + worker * BYTES);
+  };
+  for (let worker = 0; worker < workers; worker++) forget(worker);
+  return {
+    lastBegun(worker) {
+      readSync(descriptor, cell, 0, BYTES, offset + worker * BYTES);
+      return cell[0] === NONE ? undefined : cell[0];
+    },
+    forget,
+  };
+}
+
+export function fileProgressWriter(descriptor: number, offset: number, worker: number): ProgressWriter {
+  const cell = new Int32Array(1);
+  return {
+    began(chunk) {
+      cell[0] = asProgress(chunk);
+      writeSync(descriptor, cell, 0, BYTES, offset + worker * BYTES);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+type AnyFunction = (...args: never[]) => unknown;
+
+/** Any module of functions, where its type is not known. */
+export type Functions = Record<string, (...args: unknown[]) => unknown>;
+
+/** Names of what a module exports that can be called. */
+export type FunctionName<M> = { [K in keyof M]: M[K] extends AnyFunction ? K : never }[keyof M] & string;
+
+export type Arguments<M, N extends keyof M> = M[N] extends (...args: infer A) => unknown ? A : never;
+
+/** What `map` hands the function: its first parameter. */
+export type Item<M, N extends keyof M> = Arguments<M, N> extends [infer I, ...unknown[]] ? I : unknown;
+
+export type Result<M, N extends keyof M> = M[N] extends (...args: never[]) => infer R ? Awaited<R> : never;
+
+/** What a consumer takes: the elements of its first parameter. */
+export type Consumed<M, N extends keyof M> = Item<M, N> extends AsyncIterable<infer I> ? I : unknown;
+
+/** What a consumer gets beside its items. */
+export type ConsumerArguments<M, N extends keyof M> =
+  Arguments<M, N> extends [unknown, ...infer Rest] ? Rest : [];
+
+export type Source<T> = Iterable<T> | AsyncIterable<T>;
