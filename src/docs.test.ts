@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { taskFunction } from './engines/index.js';
 import { checks } from './findings/index.js';
 import type { Scenario, TaskContext } from './scenario/index.js';
 import { loadScenario, loadSuite, packageRoot } from './scenario/loading/index.js';
@@ -60,11 +61,18 @@ async function firstResult(scenario: Scenario): Promise<unknown> {
   const state = await scenario.setup?.(basis);
   let polls = 0;
   const context: TaskContext = { ...basis, state, stopped: () => polls++ > 0 };
-  const result = await scenario.run!(scenario.tasks(params, seededRandom(1))[0], context);
+  const tasks = scenario.tasks(params, seededRandom(1));
+  const result = scenario.run
+    ? await taskFunction(scenario)(tasks[0], context)
+    : scenario.combine!([await scenario.consume!(oneByOne(tasks), context)]);
   if (scenario.payload === 'transfer') expect(scenario.transfer!(result).length).toBeGreaterThan(0);
   await scenario.teardown?.(state);
   await scenario.cleanup?.(basis);
   return result;
+}
+
+async function* oneByOne(tasks: readonly unknown[]) {
+  yield* tasks;
 }
 
 it('docs/method.md names every check', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -203,5 +203,33 @@ describe('measure', () => {
     ['a chunksize of zero', { scenario: fixture('equal'), chunksizes: [0] }, /chunksize/],
   ])('refuses %s by name', async (_, sweep, message) => {
     await expect(measureFake(sweep)).rejects.toThrow(message);
+  });
+});
+
+describe('what scenarios and workers say', () => {
+  const scenario = join(folder, 'talking.mjs');
+  writeFileSync(
+    scenario,
+    `export default { name: 'talking', description: 'Talks.', params: {}, tasks: () => [1, 2], cost: () => 1,
+      setup: ({ log, worker }) => log.warn('set up ' + worker), run: (task) => task };`,
+  );
+
+  it('goes to run.log in the folder and to the listener alike', async () => {
+    const out = mkdtempSync(join(folder, 'out-'));
+    const heard: string[] = [];
+    await measureFake(
+      { scenario, workers: [2] },
+      { out, onLog: ({ level, origin, message }) => heard.push(`${level} ${origin} ${message}`) },
+    );
+    expect(heard).toContain('warn fake-2 set up 1');
+    expect(readFileSync(join(out, 'run.log'), 'utf8').trimEnd().split('\n')).toHaveLength(heard.length);
+  });
+
+  it('is told to be incomplete where run.log cannot be written, and the measurement goes on', async () => {
+    const out = mkdtempSync(join(folder, 'out-'));
+    mkdirSync(join(out, 'run.log'));
+    const { findings, cases } = await measureFake({ scenario, workers: [2] }, { out });
+    expect(findings.map(({ check }) => check)).toContain('run-log-incomplete');
+    expect(cases.every(({ status }) => status === 'ok')).toBe(true);
   });
 });

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildReport, type Report, writeReport } from './report/index.js';
+import { RunLog } from './runner/index.js';
 import type { Suite } from './scenario/index.js';
 import { conduct, type StudyOptions } from './study/index.js';
 
 export interface MeasureOptions extends StudyOptions {
-  /** Folder for record.jsonl and the report's files; without it only the returned report remains. */
+  /**
+   * Folder for record.jsonl, the report's files and, where scenarios or workers said anything, run.log; without it
+   * only the returned report remains.
+   */
   out?: string;
 }
 
@@ -16,15 +20,32 @@ export interface MeasureOptions extends StudyOptions {
  */
 export async function measure(suite: Suite, options: MeasureOptions = {}): Promise<Report> {
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'corewise-run-'));
+  const log = options.out === undefined ? undefined : new RunLog(join(folder, 'run.log'));
+  const onLog: StudyOptions['onLog'] = (entry) => {
+    log?.append(entry);
+    options.onLog?.(entry);
+  };
   try {
-    const record = await conduct(suite, join(folder, 'record.jsonl'), options);
+    const record = await conduct(suite, join(folder, 'record.jsonl'), { ...options, onLog });
     const report = buildReport(record);
+    if (log?.failure !== undefined) report.findings.push(incompleteLog(log.failure));
     if (options.out !== undefined) {
       options.onProgress?.({ phase: 'report', done: 1, leftMs: null });
       await writeReport(report, options.out);
     }
     return report;
   } finally {
+    log?.close();
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function incompleteLog(reason: string): Report['findings'][number] {
+  return {
+    check: 'run-log-incomplete',
+    severity: 'info',
+    cases: [],
+    message: `run.log does not have all that scenarios and workers said: ${reason}`,
+    advice: 'The measurements are not touched by this. Make room, or choose another folder.',
+  };
 }

@@ -19,5 +19,11 @@ export default defineSuite({
     { scenario: 'tiny', ...onDemand, chunksizes: [1, 64, 1024] },
     // Large results: handed over between threads, copied between processes.
     { scenario: 'mandelbrot', ...onDemand, engines: ['serial', 'threads', 'processes'], chunksizes: [1, 4] },
+    // What a program does around the arithmetic: files, a database, a free main thread, memory, large arguments.
+    { scenario: 'etl-files', ...onDemand, chunksizes: [1] },
+    { scenario: 'etl-database', ...onDemand, chunksizes: [1] },
+    { scenario: 'directory-digest', ...onDemand, chunksizes: [1] },
+    { scenario: 'whole-program', ...onDemand, chunksizes: [1] },
+    { scenario: 'payload', ...onDemand, chunksizes: [1] },
   ],
 });

@@ -11,11 +11,25 @@ import { isDisturbed } from './samples.js';
 export function analyse(record: RunRecord): Analysis {
   const measurements = measurementsOf(record);
   const fates = fatesOf(record);
-  const cases = measurements.cases.map((one) => resultOf(one, fates.get(one.id)!, measurements));
-  const recommendations = recommend(cases, measurements);
+  const { inspected } = record.header.plan;
+  const cases = measurements.cases
+    .map((one) => resultOf(one, fates.get(one.id)!, measurements))
+    .map((result) => (inspected ? { ...result, ...NO_COMPARISON } : result));
+  const recommendations = inspected ? [] : recommend(cases, measurements);
   const comparisons = comparisonsOf(cases, recommendations, measurements);
   return { cases, recommendations, comparisons, disturbance: disturbanceOf(record) };
 }
+
+/** Times taken while a debugger held a worker are compared with nothing. */
+const NO_COMPARISON = {
+  speedup: null,
+  speedupAllRounds: null,
+  scaling: null,
+  efficiency: null,
+  ceiling: null,
+  lossWorkerMs: null,
+  lossParts: null,
+};
 
 function disturbanceOf({ header, lines }: RunRecord): Analysis['disturbance'] {
   const measured = lines.filter((line) => line.kind === 'observation' || line.kind === 'ceiling');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { type HostFacts, inventHost } from '../host/index.js';
 import { expandCases } from './expand.js';
+import { ceilingReferenceOf } from './references.js';
 import type { ChunkRule, SweepInput } from './sweep.js';
 
 const rule: ChunkRule = {
@@ -223,6 +224,39 @@ describe('limited cores', () => {
   it.each([0, -1, 1.5])('refuses %s', (cores) => {
     expect(() => expand({ cores: [cores] })).toThrow(UsageError);
   });
+});
+
+describe('a scenario of consumers alone', () => {
+  const consumers = { consumesOnly: true, dispatches: ['consume'], chunksizes: [4], workers: [2] };
+
+  it('has serial, one worker and a ceiling of consumers', () => {
+    expect(idsOf(consumers)).toEqual([
+      'cycles/serial',
+      'cycles/threads/consume/w1/c1',
+      'cycles/threads/consume/w1/c4',
+      'cycles/threads/consume/w2/c4',
+    ]);
+    expect(find('cycles/serial', consumers)).toMatchObject({ dispatch: 'consume', chunksize: 12 });
+  });
+
+  it('finds its ceiling there, one with `run` where everyone’s is', () => {
+    const referenceOf = (change: Partial<SweepInput>) => {
+      const { cases } = expand(change);
+      return ceilingReferenceOf(cases.find((one) => one.workers === 2)!, cases)?.id;
+    };
+    expect(referenceOf(consumers)).toBe('cycles/threads/consume/w1/c1');
+    expect(referenceOf({ ...consumers, consumesOnly: false })).toBe('cycles/threads/imapUnordered/w1/c1');
+  });
+});
+
+it('skips what the sweep says there cannot be, serial too, with its reason', () => {
+  const problem = ({ engine }: { engine: string }) => (engine === 'threads' ? undefined : `no ${engine}`);
+  const { cases, skipped } = expand({ engines: ['serial', 'threads', 'processes'], workers: [2], problem });
+  expect(cases.map((one) => one.id)).toContain('cycles/serial');
+  expect(skipped.map((one) => [one.case.id, one.reason])).toEqual([
+    ['cycles/serial', 'no serial'],
+    ['cycles/processes/imapUnordered/w2/c1', 'no processes'],
+  ]);
 });
 
 describe('an open-ended scenario', () => {

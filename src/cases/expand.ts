@@ -6,7 +6,7 @@ import { allCores, type CoreSet, coreSet } from './core-sets.js';
 import { workersOn } from './counts.js';
 import { caseId, SERIAL } from './id.js';
 import { mergeCases, sortCases } from './merge.js';
-import { oneWorkerSettings } from './references.js';
+import { CONSUMED_CEILING, oneWorkerSettings } from './references.js';
 import type { ChunkRule, SweepInput } from './sweep.js';
 
 export interface SkippedCase {
@@ -52,12 +52,17 @@ function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
   const sets = sweep.cores.map((spec) => coreSet(spec, host));
   return sweep.engines.flatMap((engine) =>
     engine === SERIAL
-      ? [{ sweep, cores: allCores(host), case: serialCase(sweep, host, 'asked') }]
+      ? [serialAsked(sweep, host)]
       : sets
           .flatMap((cores) => parallelCases(sweep, engine, cores, rule))
           .flatMap((one) => sweep.replicas?.map((replica) => replicaOf(one, replica)) ?? [one])
           .flatMap((one) => (sweep.cold ? [one, coldTwin(one)] : [one])),
   );
+}
+
+function serialAsked(sweep: SweepInput, host: HostFacts): Asked {
+  const serial = serialCase(sweep, host, 'asked');
+  return { sweep, cores: allCores(host), case: serial, problem: sweep.problem?.(serial) };
 }
 
 function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: ChunkRule): Asked[] {
@@ -67,7 +72,7 @@ function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: 
       counts.map((workers) => {
         const chunksize = resolveChunksize(asked, sweep, dispatch, workers, rule);
         const setting = { engine, dispatch, workers, chunksize, chunksizeAsked: [asked] };
-        const problem = cores.problem ?? whyNotOpenEnded(sweep, dispatch);
+        const problem = cores.problem ?? sweep.problem?.(setting) ?? whyNotOpenEnded(sweep, dispatch);
         return { sweep, cores, case: makeCase(sweep, cores, setting, 'asked'), problem };
       }),
     ),
@@ -113,7 +118,7 @@ function whyNotOpenEnded(sweep: SweepInput, dispatch: string): string | undefine
 
 function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Case[] {
   if (asked.cold) return [];
-  const oneWorker = oneWorkerSettings(asked).map(({ dispatch, chunksize }) => {
+  const oneWorker = oneWorkerSettings(asked, sweep.consumesOnly).map(({ dispatch, chunksize }) => {
     const { engine, replica } = asked;
     const setting = { engine, dispatch, workers: 1, chunksize, chunksizeAsked: [], replica };
     return makeCase(sweep, cores, setting, 'reference');
@@ -121,10 +126,11 @@ function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Ca
   return [serialCase(sweep, host, 'reference'), ...oneWorker];
 }
 
-/** All tasks as one chunk: serial runs a worker's loop, without messages. */
+/** All tasks as one chunk, or for one call of `consume`: serial runs a worker's loop, without messages. */
 function serialCase(sweep: SweepInput, host: HostFacts, role: Case['role']): Case {
   const chunksize = sweep.openEnded ? 1 : Math.max(1, sweep.tasks);
-  const setting = { engine: SERIAL, dispatch: 'map', workers: 1, chunksize, chunksizeAsked: [] };
+  const dispatch = sweep.consumesOnly ? CONSUMED_CEILING.dispatch : 'map';
+  const setting = { engine: SERIAL, dispatch, workers: 1, chunksize, chunksizeAsked: [] };
   return makeCase(sweep, allCores(host), setting, role);
 }
 

@@ -3,5 +3,12 @@ export { MAX_WORKERS, parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';
 export { type Expansion, expandCases, type SkippedCase } from './expand.js';
 export { type CaseName, caseId, SERIAL } from './id.js';
-export { CEILING, hasCeiling, isReferenceOf, isSameWork } from './references.js';
+export {
+  CEILING,
+  CONSUMED_CEILING,
+  ceilingReferenceOf,
+  hasCeiling,
+  isReferenceOf,
+  isSameWork,
+} from './references.js';
 export type { ChunkRule, SweepInput } from './sweep.js';

@@ -6,16 +6,31 @@ type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'co
 /** The setting whose single-worker sessions make up the ceiling. */
 export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
 
+/** The same where a scenario has no `run`. */
+export const CONSUMED_CEILING = { dispatch: 'consume', chunksize: 1 } as const;
+
 /** Whether a ceiling says something about a case: several workers, each with a core of its own. */
 export function hasCeiling({ engine, workers, cores, cold }: Settings): boolean {
   return engine !== SERIAL && !cold && workers > 1 && workers <= cores;
 }
 
 /** One-worker settings, of the same engine and CPUs, that a case's scaling and ceiling are multiples of. */
-export function oneWorkerSettings(of: Settings): Pick<Case, 'dispatch' | 'chunksize'>[] {
+export function oneWorkerSettings(
+  of: Settings,
+  consumesOnly = false,
+): Pick<Case, 'dispatch' | 'chunksize'>[] {
   if (of.engine === SERIAL) return [];
   const { dispatch, chunksize } = of;
-  return hasCeiling(of) ? [{ dispatch, chunksize }, CEILING] : [{ dispatch, chunksize }];
+  const ceiling = consumesOnly ? CONSUMED_CEILING : CEILING;
+  return hasCeiling(of) ? [{ dispatch, chunksize }, ceiling] : [{ dispatch, chunksize }];
+}
+
+/** The case whose sessions make up the ceiling of another, among these. */
+export function ceilingReferenceOf(one: Case, cases: readonly Case[]): Case | undefined {
+  const references = cases.filter((other) => isReferenceOf(other, one));
+  const at = (setting: Pick<Case, 'dispatch' | 'chunksize'>) =>
+    references.find((other) => other.engine !== SERIAL && isOneWorkerAt(other, setting));
+  return at(CEILING) ?? at(CONSUMED_CEILING);
 }
 
 /** Whether some figure of `other` is a ratio to this case. */
@@ -24,7 +39,10 @@ export function isReferenceOf(reference: Case, other: Case): boolean {
   if (reference.engine === SERIAL) return true;
   return (
     isSamePlace(reference, other) &&
-    oneWorkerSettings(other).some((setting) => isOneWorkerAt(reference, setting))
+    // A consumer's ceiling is one of consumers where there is no `run`, which a case does not tell.
+    [false, other.dispatch === CONSUMED_CEILING.dispatch]
+      .flatMap((consumesOnly) => oneWorkerSettings(other, consumesOnly))
+      .some((setting) => isOneWorkerAt(reference, setting))
   );
 }
 

@@ -6,10 +6,14 @@ export interface SweepInput {
   readonly params: Params;
   /** The scenario's own params: ids name only those that differ. Absent: `params`. */
   readonly defaults?: Params;
-  /** Tasks of one pass. */
+  /** Tasks of one pass; 0 where that is not known, since the scenario cannot be loaded. */
   readonly tasks: number;
   /** One task a worker, each running until it is stopped. */
   readonly openEnded: boolean;
+  /** The scenario has no `run`: serial and the ceiling run its `consume`. */
+  readonly consumesOnly?: boolean;
+  /** Why there can be no case of this engine and dispatch, a sentence; such cases are skipped. */
+  readonly problem?: (setting: { engine: string; dispatch: string }) => string | undefined;
   readonly engines: readonly string[];
   readonly dispatches: readonly string[];
   readonly workers: readonly WorkersSpec[];

@@ -3,7 +3,7 @@ import { dispatches } from '../dispatch/index.js';
 import { engines } from '../engines/index.js';
 import { wrap } from '../report/index.js';
 import type { Params, Scenario } from '../scenario/index.js';
-import { shippedScenarios, shippedSuites } from '../scenario/loading/index.js';
+import { shippedScenarios, shippedSuites, unavailableScenarios } from '../scenario/loading/index.js';
 import { counted, seededRandom } from '../stats/index.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
@@ -30,18 +30,25 @@ interface ScenarioItem extends Item {
 
 async function list({ json }: { json?: boolean }): Promise<void> {
   const scenarios = (await shippedScenarios()).map(({ scenario }) => scenarioItem(scenario));
+  const unavailable = await unavailableScenarios();
   const suites = (await shippedSuites()).map(({ suite }) => ({
     name: suite.name,
     scenarios: [...new Set(suite.sweeps.map(({ scenario }) => scenario))],
   }));
   if (json) {
-    return printJson({ scenarios, suites, engines: engines.map(item), dispatches: dispatches.map(item) });
+    return printJson({
+      scenarios,
+      unavailable,
+      suites,
+      engines: engines.map(item),
+      dispatches: dispatches.map(item),
+    });
   }
   printLines([
-    ...section(
-      'Scenarios',
-      scenarios.map((one) => [one.name, one.description, settings(one)]),
-    ),
+    ...section('Scenarios', [
+      ...scenarios.map((one) => [one.name, one.description, settings(one)]),
+      ...unavailable.map(({ name, reason }) => [name, `Not here: ${reason}`]),
+    ]),
     ...section(
       'Suites',
       suites.map(({ name, scenarios: of }) => [name, of.join(', ')]),

@@ -11,18 +11,20 @@ export interface ProgressLine {
 
 /** One live line on stderr where that is a terminal; nothing where `quiet`, or where it is a file. */
 export function showProgress({ quiet }: { quiet: boolean }): ProgressLine {
+  // This very one: what `process.stderr` says while scenarios are loaded is theirs.
+  const { stderr } = process;
   const say = (text: string) => {
-    if (!quiet) process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (!quiet) stderr.write(text.endsWith('\n') ? text : `${text}\n`);
   };
-  if (quiet || !process.stderr.isTTY) return { update: () => {}, say, end: () => {} };
-  return liveLine(say);
+  if (quiet || !stderr.isTTY) return { update: () => {}, say, end: () => {} };
+  return liveLine(say, stderr);
 }
 
-function liveLine(say: (text: string) => void): ProgressLine {
+function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): ProgressLine {
   let last: Progress = { phase: 'prepare', done: 0, leftMs: null };
   const bar = new SingleBar({
-    format: () => progressText(last, process.stderr.columns ?? 80),
-    stream: process.stderr,
+    format: () => progressText(last, stderr.columns ?? 80),
+    stream: stderr,
     clearOnComplete: true,
     fps: 5,
   });

@@ -17,6 +17,7 @@ export interface RunOptions {
   for?: number;
   pin?: PinMode;
   cold?: boolean;
+  inspectWorker?: boolean;
   seed?: number;
   label?: string;
   out?: string;
@@ -40,6 +41,7 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     forMs: options.for,
     pin: options.pin,
     cold: options.cold,
+    inspectWorker: options.inspectWorker,
     seed: options.seed,
     instanceType: options.instanceType,
   };

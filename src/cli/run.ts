@@ -4,6 +4,7 @@ import { engines } from '../engines/index.js';
 import { messageOf } from '../errors.js';
 import { pinModes } from '../host/index.js';
 import { type MeasureOptions, measure, type Report } from '../index.js';
+import { type RunLogEntry, runLogText } from '../runner/index.js';
 import { exitCodes } from './exit.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import {
@@ -21,6 +22,7 @@ import {
   parseSeed,
 } from './options.js';
 import { type OutputDirectory, reserveDirectory } from './output-directory.js';
+import { keepOwnOutput, type OwnOutput } from './own-output.js';
 import { printJson, printSummary } from './print.js';
 import { type ProgressLine, showProgress } from './progress.js';
 import { commandLine } from './quoting.js';
@@ -49,6 +51,7 @@ export function addRun(program: Command): void {
     .addOption(
       new Option('--pin <mode>', 'keep each worker on a CPU of its own (none)').choices([...pinModes]),
     )
+    .addOption(inspectOption)
     .option('--seed <number>', 'seed of tasks and orders (1)', parseSeed)
     .option('--label <text>', 'name of the run')
     .option('--out <folder>', 'where to write (reports/<date>-<label>)')
@@ -66,6 +69,12 @@ const roundsOption = new Option('--rounds <count>', 'measure so many rounds, no 
   .argParser(parseRounds)
   .conflicts('precision');
 
+// Where to attach is said on stderr.
+const inspectOption = new Option(
+  '--inspect-worker',
+  'let worker 0 of every case wait for a debugger; measures nothing',
+).conflicts('quiet');
+
 const examples = `
 P is the number of physical cores, N of logical CPUs.
 
@@ -75,30 +84,49 @@ Examples:
   corewise run ./my-work.ts --param tasks=24    your own, with a parameter
   corewise run primes --chunksize 1,4,auto --engine threads,processes
   corewise run --suite full --max-time 10m --label nightly
-  corewise run cycles --rounds 10 --json > report.json`;
+  corewise run cycles --rounds 10 --json > report.json
+  corewise run ./my-work.ts --engine serial --inspect-worker   with a debugger`;
 
 /** Measures, prints and tells the exit code. */
 async function run(scenarios: string[], options: RunOptions): Promise<number> {
+  const progress = showProgress({ quiet: options.quiet === true });
+  const own = keepOwnOutput();
+  try {
+    return await runInto(own, progress, scenarios, options);
+  } finally {
+    progress.end();
+    own.end();
+  }
+}
+
+async function runInto(
+  own: OwnOutput,
+  progress: ProgressLine,
+  scenarios: string[],
+  options: RunOptions,
+): Promise<number> {
   const choice = await chooseSuite(scenarios, options.suite);
   const label = options.label ?? choice.label;
   const directory = reserveDirectory({ out: options.out, label });
-  const progress = showProgress({ quiet: options.quiet === true });
+  own.writeTo(directory.path);
   const interruption = listenForInterruption(() =>
     progress.say('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.'),
   );
   try {
     const asked = { ...measureOptions(options), label, out: directory.path };
     const report = await measureWith(choice, asked, progress, interruption);
+    own.end();
     directory.makeLatest();
     print(report, directory, options);
     return exitCodeFor(report, interruption);
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
+    own.end();
     process.stderr.write(`error: ${messageOf(error)}\n`);
     return exitCodes.interrupted;
   } finally {
     interruption.end();
-    progress.end();
+    own.end();
     directory.release();
   }
 }
@@ -109,7 +137,13 @@ async function measureWith(
   progress: ProgressLine,
   { signal }: Interruption,
 ): Promise<Report> {
-  const watched = { onProgress: progress.update, onOutput: progress.say, signal };
+  const { inspectWorker } = options;
+  if (inspectWorker) progress.say(INSPECTED);
+  const watched = {
+    onProgress: progress.update,
+    ...(inspectWorker && { onLog: (entry: RunLogEntry) => progress.say(runLogText(entry)) }),
+    signal,
+  };
   try {
     return await measure(suite, {
       ...options,
@@ -121,6 +155,9 @@ async function measureWith(
     progress.end();
   }
 }
+
+const INSPECTED =
+  'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). What comes out is no measurement.';
 
 function print(report: Report, { path }: OutputDirectory, { json, quiet }: RunOptions): void {
   const files = writtenIn(path);

@@ -5,5 +5,7 @@ import { join } from 'node:path';
 export function writtenIn(folder: string): string[] {
   const names = readdirSync(folder).sort();
   const first = names.filter((name) => name.endsWith('.html'));
-  return [...first, ...names.filter((name) => !first.includes(name))].map((name) => join(folder, name));
+  return [...first, ...names.filter((name) => !first.includes(name))].map(
+    (name) => `${join(folder, name)}${name === 'run.log' ? ' (what scenarios and workers said)' : ''}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../scenario/index.js';
 
 /** The worker that the calling code runs in. */
@@ -18,15 +19,25 @@ export interface CurrentWorker {
 }
 
 /** On the global object, since a task module may have loaded another copy of this file. */
-const KEY = Symbol.for('corewise.current-worker');
-const holder = globalThis as { [KEY]?: CurrentWorker | undefined };
+const WORKER = Symbol.for('corewise.current-worker');
+const INLINE = Symbol.for('corewise.inline-worker');
+const holder = globalThis as {
+  [WORKER]?: CurrentWorker;
+  [INLINE]?: AsyncLocalStorage<CurrentWorker>;
+};
 
 /** Undefined outside workers. */
 export function currentWorker(): CurrentWorker | undefined {
-  return holder[KEY];
+  return holder[INLINE]?.getStore() ?? holder[WORKER];
 }
 
-/** For engines: what the code that runs from now on is told. */
-export function setCurrentWorker(worker: CurrentWorker | undefined): void {
-  holder[KEY] = worker;
+/** For engines: what all code of this thread or process is told from now on. */
+export function setCurrentWorker(worker: CurrentWorker): void {
+  holder[WORKER] = worker;
+}
+
+/** For engines that run tasks on the caller's own thread: only what is called by `run` is told, also later. */
+export function runAsWorker<T>(worker: CurrentWorker, run: () => T): T {
+  holder[INLINE] ??= new AsyncLocalStorage();
+  return holder[INLINE].run(worker, run);
 }

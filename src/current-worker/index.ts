@@ -1,2 +1,2 @@
-export { type CurrentWorker, currentWorker, setCurrentWorker } from './current-worker.js';
+export { type CurrentWorker, currentWorker, runAsWorker, setCurrentWorker } from './current-worker.js';
 export { hasTransfers, transfer, transfersOf } from './transfer.js';

@@ -1,5 +1,5 @@
 import { CorewiseError, UnavailableError } from '../errors.js';
-import type { Outcome, Session, StreamOptions } from '../work/index.js';
+import { isFailure, type Outcome, type Session, type StreamOptions } from '../work/index.js';
 import { readChunks } from './chunking.js';
 import type { Dispatch, TaskSource } from './dispatch.js';
 import { SharedSource } from './shared-source.js';
@@ -15,7 +15,9 @@ export const consume: Dispatch = {
 
 /**
  * One outcome a worker, as they end. Throws what the source threw, and CorewiseError where tasks are left because
- * every consumer had returned.
+ * every consumer had returned; where one of them failed, its outcome says why, and nothing more is thrown.
+ *
+ * @throws UnavailableError at once where the engine has no streams; UsageError for a chunksize or tasks that cannot be.
  */
 export function consumeAll(
   tasks: TaskSource,
@@ -24,7 +26,7 @@ export function consumeAll(
   options: StreamOptions,
 ): AsyncIterable<Outcome> {
   const reader = readChunks(tasks, chunksize);
-  if (!session.stream) throw new UnavailableError('this engine has no streams for `consume`');
+  if (!session.stream) throw new UnavailableError('This engine cannot feed a consumer: it has no streams.');
   return outcomes(new SharedSource(reader), session, options);
 }
 
@@ -35,6 +37,7 @@ async function* outcomes(
 ): AsyncGenerator<Outcome, void> {
   const finished: Outcome[] = [];
   let failure: { thrown: unknown } | undefined;
+  let hasFailed = false;
   let left = session.workers;
   let wake: () => void = () => undefined;
   for (let worker = 0; worker < session.workers; worker++) {
@@ -42,6 +45,7 @@ async function* outcomes(
       .then(
         ({ outcome, untaken }) => {
           source.giveBack(untaken);
+          hasFailed ||= isFailure(outcome);
           finished.push(outcome);
         },
         (thrown) => {
@@ -62,11 +66,11 @@ async function* outcomes(
           wake = resolve;
         });
     }
+    failure ??= source.failure;
+    if (failure) throw failure.thrown;
+    if (!hasFailed && !(await source.isExhausted()))
+      throw new CorewiseError('Tasks are left: every consumer returned before it had taken them all.');
   } finally {
     await source.close();
   }
-  if (failure) throw failure.thrown;
-  const { untaken } = source;
-  if (untaken > 0)
-    throw new CorewiseError(`${untaken} tasks are left: every consumer returned before it had taken them.`);
 }

@@ -12,6 +12,11 @@ const scenario: Scenario = {
   params: {},
   tasks: () => [],
   run: (task) => task,
+  async consume(tasks) {
+    let taken = 0;
+    for await (const _ of tasks) taken++;
+    return taken;
+  },
 };
 
 function open(workers: number): Promise<Session> {
@@ -48,6 +53,8 @@ describe('how long a dispatch takes', () => {
     ['apply', 1, 144],
     // Four chunks of 8: the last holds 25 … 32.
     ['map', 8, 228],
+    ['starmap', 8, 228],
+    ['consume', 8, 228],
     ['imapUnordered', 8, 228],
     // `apply` does not care.
     ['apply', 8, 144],
@@ -74,14 +81,17 @@ describe('the order of results', () => {
     expect((await run(name, falling, 2, 1)).order).toEqual(order);
   });
 
-  it.each(dispatches.map(({ name }) => [name]))('%s pairs every task with its own result', async (name) => {
-    const tasks = upTo(50).map((index) => (index * 37) % 11);
-    const { outcomes } = await run(name, tasks, 3, 4);
-    expect(outcomes).toHaveLength(50);
-    for (const outcome of outcomes)
-      expect(outcome).toEqual({ index: outcome.index, value: tasks[outcome.index] });
-    expect(new Set(outcomes.map(({ index }) => index)).size).toBe(50);
-  });
+  it.each(dispatches.filter(({ perWorker }) => !perWorker).map(({ name }) => [name]))(
+    '%s pairs every task with its own result',
+    async (name) => {
+      const tasks = upTo(50).map((index) => (index * 37) % 11);
+      const { outcomes } = await run(name, tasks, 3, 4);
+      expect(outcomes).toHaveLength(50);
+      for (const outcome of outcomes)
+        expect(outcome).toEqual({ index: outcome.index, value: tasks[outcome.index] });
+      expect(new Set(outcomes.map(({ index }) => index)).size).toBe(50);
+    },
+  );
 
   it('map gives nothing before all is done, imap each result as soon as it is ready', async () => {
     const firstAt = async (name: string) => {
@@ -94,7 +104,7 @@ describe('the order of results', () => {
 });
 
 describe('an async source', () => {
-  it.each(dispatches.map(({ name }) => [name]))(
+  it.each(dispatches.filter(({ perWorker }) => !perWorker).map(({ name }) => [name]))(
     'that ends while tasks run loses none with %s',
     async (name) => {
       const session = await open(3);
@@ -117,6 +127,8 @@ describe('the chunksize', () => {
     ['imap', 1_000, 4, 1],
     ['imapUnordered', 1_000, 4, 1],
     ['apply', 1_000, 4, 1],
+    ['starmap', 1_000, 4, 63],
+    ['consume', 1_000, 4, 1],
   ])('auto of %s for %i tasks on %i workers is %i', (name, tasks, workers, chunksize) => {
     expect(chunkRule.auto(name, tasks, workers)).toBe(chunksize);
   });

@@ -13,7 +13,12 @@ export interface Dispatch {
   autoChunksize(tasks: number, workers: number): number;
   /** The chunksize that `asked` comes to; `apply` sends one task a message whatever is asked. */
   effectiveChunksize(asked: number): number;
-  /** One outcome a worker, not a task: each says by `items` how many tasks settle with it. */
+  /**
+   * Workers run the scenario's `consume`, not its `run`: one outcome a worker, not a task, and each says by `items`
+   * how many tasks settle with it.
+   */
   readonly perWorker?: true;
+  /** For scenarios alone whose tasks are the lists of `run`'s arguments. */
+  readonly spreads?: true;
   run(tasks: TaskSource, chunksize: number, session: Session): AsyncIterable<Outcome>;
 }

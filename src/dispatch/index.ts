@@ -1,16 +1,19 @@
 import { unknownName } from '../errors.js';
 import { apply } from './apply.js';
+import { consume } from './consume.js';
 import type { Dispatch } from './dispatch.js';
 import { imap } from './imap.js';
 import { imapUnordered } from './imap-unordered.js';
 import { map } from './map.js';
+import { starmap } from './starmap.js';
 
 export { readAll } from './chunking.js';
 export { consumeAll } from './consume.js';
 export type { Dispatch, TaskSource } from './dispatch.js';
+export { settleAll } from './map.js';
 
 /** Every dispatch there is; choices on the command line are read from here. */
-export const dispatches: readonly Dispatch[] = [map, imap, imapUnordered, apply];
+export const dispatches: readonly Dispatch[] = [map, starmap, imap, imapUnordered, apply, consume];
 
 /** @throws UsageError that names the nearest one, where there is none of this name. */
 export function findDispatch(name: string): Dispatch {

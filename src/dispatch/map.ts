@@ -23,11 +23,19 @@ async function* allAtTheEnd(
   chunksize: number,
   session: Session,
 ): AsyncGenerator<Outcome, void> {
-  const all = await readAll(tasks);
-  const settled = new Array<Outcome>(all.length);
-  const pump = new Pump(readChunks(all, chunksize), session, Number.POSITIVE_INFINITY);
+  yield* await settleAll(await readAll(tasks), chunksize, session);
+}
+
+/** What `map` gives, at once: the outcomes of all tasks, in their order. */
+export async function settleAll(
+  tasks: readonly unknown[],
+  chunksize: number,
+  session: Session,
+): Promise<Outcome[]> {
+  const settled = new Array<Outcome>(tasks.length);
+  const pump = new Pump(readChunks(tasks, chunksize), session, Number.POSITIVE_INFINITY);
   for (let batch = await pump.take(); batch.length > 0; batch = await pump.take()) {
-    for (const outcome of batch.flat()) settled[outcome.index] = outcome;
+    for (const outcomes of batch) for (const outcome of outcomes) settled[outcome.index] = outcome;
   }
-  for (const outcome of settled) yield outcome;
+  return settled;
 }

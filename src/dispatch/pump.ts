@@ -1,11 +1,18 @@
-import type { Chunk, ChunkResult, Outcome, Session } from '../work/index.js';
+import {
+  type Chunk,
+  type ChunkReceiver,
+  type ChunkResult,
+  type Outcome,
+  type Session,
+  submitTo,
+} from '../work/index.js';
 import type { ChunkReader } from './chunking.js';
 
 /**
  * Keeps a session supplied: reads the next chunk when there is room for it, and sends it at once. It holds no
  * chunk back; what it keeps are results that were not taken yet.
  */
-export class Pump {
+export class Pump implements ChunkReceiver {
   private outstanding = 0;
   /** Chunks sent and not released yet. */
   private held = 0;
@@ -52,6 +59,20 @@ export class Pump {
     return this.reader.close();
   }
 
+  settled({ outcomes }: ChunkResult): void {
+    this.outstanding--;
+    this.finished.push(outcomes);
+    this.fill();
+    this.wakeUp();
+  }
+
+  refused(error: unknown): void {
+    this.outstanding--;
+    this.failure ??= { error };
+    this.hasEnded = true;
+    this.wakeUp();
+  }
+
   private isDone(): boolean {
     return this.hasEnded && this.outstanding === 0;
   }
@@ -88,7 +109,7 @@ export class Pump {
     }
     this.outstanding++;
     this.held++;
-    this.session.run(chunk).then(this.settled, this.refused);
+    submitTo(this.session, chunk, this);
   }
 
   private wakeUp(): void {
@@ -108,19 +129,5 @@ export class Pump {
     this.isReading = false;
     this.failure = { error };
     this.send(undefined);
-  };
-
-  private readonly settled = ({ outcomes }: ChunkResult): void => {
-    this.outstanding--;
-    this.finished.push(outcomes);
-    this.fill();
-    this.wakeUp();
-  };
-
-  private readonly refused = (error: unknown): void => {
-    this.outstanding--;
-    this.failure ??= { error };
-    this.hasEnded = true;
-    this.wakeUp();
   };
 }

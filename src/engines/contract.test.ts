@@ -40,7 +40,9 @@ const failuresOf = (outcomes: Outcome[]) => outcomes.filter(isFailure).map(({ in
 const indicesOf = (outcomes: Outcome[]) => outcomes.map(({ index }) => index);
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-const rows = table.flatMap((row) => dispatches.map((dispatch) => ({ ...row, dispatch })));
+/** `consume`, which gives an outcome a worker, has a contract of its own. */
+const byTask = dispatches.filter(({ perWorker }) => !perWorker);
+const rows = table.flatMap((row) => byTask.map((dispatch) => ({ ...row, dispatch })));
 
 describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, canExit, dispatch }) => {
   let session: Session;

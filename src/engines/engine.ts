@@ -1,5 +1,5 @@
 import type { Params } from '../scenario/index.js';
-import type { Session } from '../work/index.js';
+import type { Session, SessionEvents } from '../work/index.js';
 
 /** Everything an engine needs to start workers. Plain data: it also travels to the bench host. */
 export interface SessionSpec {
@@ -35,8 +35,14 @@ export interface Engine {
   readonly description: string;
   /** Where the tasks run: `inline` blocks the caller's thread, so the runner gives it a process of its own. */
   readonly placement: 'inline' | 'workers' | 'virtual';
+  /** Its workers share no memory with the caller: no SharedArrayBuffer can be sent to them. */
+  readonly sharesNothing?: true;
   /** Why it cannot run here; such cases are skipped, with this reason. */
   unavailable?(): Promise<string | undefined>;
-  /** Resolves when every worker is ready (module loaded, set up), not merely online. */
-  open(spec: SessionSpec): Promise<Session>;
+  /**
+   * Resolves when every worker is ready (module loaded, set up), not merely online. Aborting the signal before
+   * ends the workers again, also those that would never be ready. `listeners` hear also what the workers log and
+   * tell until then.
+   */
+  open(spec: SessionSpec, signal?: AbortSignal, listeners?: Partial<SessionEvents>): Promise<Session>;
 }

@@ -1,7 +1,17 @@
 import { messageOf, UsageError, WorkerLostError } from '../errors.js';
 import type { Log } from '../scenario/index.js';
 import type { ScheduledEvent } from '../simulation/index.js';
-import type { Chunk, ChunkResult, Clock, Session, SessionEvents, WorkerUsage } from '../work/index.js';
+import type {
+  Chunk,
+  ChunkResult,
+  Clock,
+  Session,
+  SessionEvents,
+  StreamOptions,
+  StreamResult,
+  WorkerUsage,
+} from '../work/index.js';
+import type { FakeStream } from './fake-stream.js';
 import { type Delivery, type FakeSetting, FakeWorker } from './fake-worker.js';
 import { Listeners } from './listeners.js';
 
@@ -12,6 +22,7 @@ export class FakeSession implements Session {
   readonly capacity: number;
   private readonly members: FakeWorker[];
   private readonly listeners = new Listeners<SessionEvents>();
+  private readonly streams = new Set<{ worker: number; stream: FakeStream }>();
   private readonly stopped = new Set<number>();
   private isWholeStopped = false;
   private stopEvent: ScheduledEvent | undefined;
@@ -29,8 +40,13 @@ export class FakeSession implements Session {
     this.startupMs = this.members.map(() => setting.startupMs);
   }
 
-  static async open(workers: number, setting: FakeSetting): Promise<FakeSession> {
+  static async open(
+    workers: number,
+    setting: FakeSetting,
+    listeners: Partial<SessionEvents> = {},
+  ): Promise<FakeSession> {
     const session = new FakeSession(workers, setting);
+    session.listeners.addAll(listeners);
     await Promise.all(session.members.map((worker) => worker.start()));
     return session;
   }
@@ -39,6 +55,23 @@ export class FakeSession implements Session {
     if (this.closing)
       return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     return new Promise((settle) => this.send({ chunk, settle }, worker));
+  }
+
+  async stream(
+    worker: number,
+    source: AsyncIterable<Chunk>,
+    options: StreamOptions = {},
+  ): Promise<StreamResult> {
+    if (this.closing) throw new UsageError('The session is closed: it takes no more chunks.');
+    const stream = this.members[worker]!.stream(source, options);
+    const open = { worker, stream };
+    this.streams.add(open);
+    if (this.broken) stream.lost(this.broken);
+    try {
+      return await stream.result;
+    } finally {
+      this.streams.delete(open);
+    }
   }
 
   stop(tasks?: readonly number[]): void {
@@ -101,6 +134,7 @@ export class FakeSession implements Session {
         this.drained = resolve;
       });
     }
+    await Promise.allSettled([...this.streams].map(({ stream }) => stream.result));
     this.cancelStop();
     for (const member of this.members) await this.tearDown(member);
   }
@@ -154,25 +188,35 @@ export class FakeSession implements Session {
     );
   }
 
-  private lost(started: Delivery, spares: Delivery[], error: WorkerLostError): void {
+  private lost(started: Delivery | undefined, spares: Delivery[], error: WorkerLostError): void {
     const { worker, exitCode, signal } = error;
     this.listeners.emit('lost', { worker, exitCode, signal });
     const member = this.members[worker]!;
     void member.start().catch((thrown) => this.giveUp(error, thrown));
     for (const spare of spares) this.send(spare, this.leastLoaded());
-    this.fail(started, error);
+    if (started) this.fail(started, error);
+    this.loseStreams(worker, error);
+  }
+
+  private loseStreams(worker: number, error: WorkerLostError): void {
+    for (const { worker: own, stream } of this.streams) if (own === worker) stream.lost(error);
   }
 
   private giveUp({ message, worker, exitCode, signal }: WorkerLostError, cause: unknown): void {
     const text = `${message} It could not be replaced: ${messageOf(cause)}`;
     this.broken = new WorkerLostError(text, worker, exitCode, signal, { cause });
-    for (const member of this.members) for (const delivery of member.kill()) this.fail(delivery, this.broken);
+    for (const member of this.members) this.settleHeld(member, this.broken);
   }
 
   private end(member: FakeWorker, why: string): void {
     const text = `Worker ${member.worker} (${this.setting.engine}) ended while it held tasks: ${why}.`;
     const error = new WorkerLostError(text, member.worker, null);
+    this.settleHeld(member, error);
+  }
+
+  private settleHeld(member: FakeWorker, error: WorkerLostError): void {
     for (const delivery of member.kill()) this.fail(delivery, error);
+    this.loseStreams(member.worker, error);
   }
 
   private cancelStop(): void {

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.js';
 import type { Scenario, TaskContext } from '../scenario/index.js';
 import type { Outcome } from '../work/index.js';
 import { failedTask, unsentTask } from './outcomes.js';
+import { taskFunction } from './worker/program.js';
 
 /** A task and where it runs. */
 export interface FakeTask {
@@ -26,7 +27,7 @@ export function performTask(
     return unsentTask(fake.index, { worker: context.worker, engine: fake.engine }, thrown);
   }
   try {
-    const value = scenario.run!(copy, context);
+    const value = taskFunction(scenario)(copy, context);
     if (!isThenable(value)) return received(fake, context.worker, value);
     return Promise.resolve(value).then(
       (result) => received(fake, context.worker, result),

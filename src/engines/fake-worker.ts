@@ -1,7 +1,8 @@
 import { UsageError, WorkerLostError } from '../errors.js';
 import type { Log, Params, Scenario, TaskContext } from '../scenario/index.js';
 import type { ScheduledEvent, Simulation } from '../simulation/index.js';
-import type { Chunk, ChunkResult, Outcome } from '../work/index.js';
+import type { Chunk, ChunkResult, Outcome, StreamOptions } from '../work/index.js';
+import { FakeStream } from './fake-stream.js';
 import { type FakeTask, performTask, taskFailed } from './fake-task.js';
 
 /** What the workers of one session have in common. Times are virtual milliseconds. */
@@ -14,6 +15,7 @@ export interface FakeSetting {
   wait(task: unknown, worker: number): number;
   startupMs: number;
   messageMs: number;
+  finishMs: number;
   losesAt(task: unknown): number | undefined;
   chunksAWorker: number;
   pins?: readonly number[] | undefined;
@@ -28,8 +30,8 @@ export interface Delivery {
 export interface FakeWorkerEvents {
   isStopped(index: number): boolean;
   ran(delivery: Delivery, result: ChunkResult): void;
-  /** A task ended the worker: the chunk of that task is lost, `spares` were not begun. */
-  lost(started: Delivery, spares: Delivery[], error: WorkerLostError): void;
+  /** A task ended the worker: the chunk of that task, if it came in one, is lost; `spares` were not begun. */
+  lost(started: Delivery | undefined, spares: Delivery[], error: WorkerLostError): void;
   log: Log;
 }
 
@@ -59,6 +61,8 @@ export class FakeWorker {
   private readonly inbox: { delivery: Delivery; received: number }[] = [];
   private running: Running | undefined;
   private context: TaskContext | undefined;
+  private readonly streams: FakeStream[] = [];
+  private consuming: FakeStream | undefined;
   private polls = 0;
   private life = 0;
 
@@ -88,6 +92,29 @@ export class FakeWorker {
     });
   }
 
+  /** One call of the consumer, after the chunks that it was sent before. */
+  stream(source: AsyncIterable<Chunk>, options: StreamOptions): FakeStream {
+    const { worker, setting } = this;
+    const { engine, scenario, chunksAWorker: room, messageMs, finishMs, losesAt } = setting;
+    const stream: FakeStream = new FakeStream(
+      {
+        ...{ worker, engine, scenario, room, messageMs, finishMs, losesAt },
+        now: () => this.now(),
+        after: (ms, action) => void this.after(ms, action),
+        spend: (task) => this.spend(task),
+        spendMs: (cpuMs) => {
+          this.cpuMs += cpuMs;
+        },
+        lose: (exitCode) => this.lose(undefined, exitCode),
+      },
+      source,
+      options,
+    );
+    this.streams.push(stream);
+    this.startNext();
+    return stream;
+  }
+
   /** A stop flag was raised: an open-ended task sees it now. */
   stopRaised(): void {
     const { running } = this;
@@ -113,6 +140,8 @@ export class FakeWorker {
   private leave(): void {
     this.life++;
     this.running = undefined;
+    this.consuming = undefined;
+    this.streams.length = 0;
     this.context = undefined;
   }
 
@@ -127,9 +156,12 @@ export class FakeWorker {
   }
 
   private startNext(): void {
-    if (this.running || !this.context) return;
+    if (this.running || this.consuming || !this.context) return;
     const next = this.inbox.shift();
-    if (!next) return;
+    if (!next) {
+      this.startStream(this.context);
+      return;
+    }
     const now = this.now();
     const task = { engine: this.setting.engine, index: next.delivery.chunk.first, task: undefined };
     const begun = {
@@ -143,6 +175,25 @@ export class FakeWorker {
     };
     this.running = { ...next, ...begun };
     this.advance(this.running);
+  }
+
+  private startStream(context: TaskContext): void {
+    const stream = this.streams.shift();
+    if (!stream) return;
+    this.consuming = stream;
+    void stream.consume(context).then(() => {
+      if (this.consuming !== stream) return;
+      this.consuming = undefined;
+      this.startNext();
+    });
+  }
+
+  private spend(task: unknown): { taskMs: number; waitMs: number } {
+    const taskMs = this.costOf(task);
+    const waitMs = this.setting.wait(task, this.worker);
+    this.cpuMs += taskMs;
+    this.waitMs += waitMs;
+    return { taskMs, waitMs };
   }
 
   private advance(running: Running): void {
@@ -193,7 +244,7 @@ export class FakeWorker {
     const { task } = running;
     this.cpuMs += this.now() - running.taskStarted;
     const exitCode = this.setting.losesAt(task.task);
-    if (exitCode !== undefined) return this.lose(running, exitCode);
+    if (exitCode !== undefined) return this.lose(running.delivery, exitCode);
     const outcome = performTask(task, this.setting.scenario, this.context!);
     if (outcome instanceof Promise) return outcome.then((settled) => this.taskDone(running, settled));
     this.taskDone(running, outcome);
@@ -218,10 +269,10 @@ export class FakeWorker {
     this.startNext();
   }
 
-  private lose({ delivery }: Running, exitCode: number): void {
+  private lose(delivery: Delivery | undefined, exitCode: number): void {
     this.leave();
     const spares = this.inbox.splice(0).map((waiting) => waiting.delivery);
-    for (const gone of [delivery, ...spares]) this.held.delete(gone);
+    for (const gone of [delivery, ...spares]) if (gone) this.held.delete(gone);
     const text = `Worker ${this.worker} (${this.setting.engine}) ended while it held tasks: exit code ${exitCode}.`;
     this.events.lost(delivery, spares, new WorkerLostError(text, this.worker, exitCode));
   }
@@ -232,6 +283,7 @@ export class FakeWorker {
    */
   private isStopped(): boolean {
     const { running } = this;
+    if (this.consuming) return this.events.isStopped(this.consuming.index);
     if (!running) return true;
     if (!this.setting.scenario.openEnded) return this.events.isStopped(running.task.index);
     return this.polls++ * running.taskMs >= this.now() - running.taskStarted;

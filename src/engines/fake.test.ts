@@ -124,7 +124,11 @@ describe('results', () => {
     session.on('log', (entry) => seen.push(entry));
     expect((await session.run(chunk(0, 'a'), 1)).outcomes).toEqual([{ index: 0, value: ['state 1', 1, 5] }]);
     await session.close();
-    expect(seen).toEqual([{ worker: 1, level: 'warn', message: 'hot' }, 'state 0', 'state 1']);
+    expect(seen).toEqual([
+      { worker: 1, level: 'warn', message: 'hot', time: expect.any(Number) },
+      'state 0',
+      'state 1',
+    ]);
   });
 
   it('of a setup that throws: the session does not open', async () => {

@@ -3,6 +3,7 @@ import type { Params, Scenario } from '../scenario/index.js';
 import { Simulation } from '../simulation/index.js';
 import type { Engine, SessionSpec } from './engine.js';
 import { FakeSession } from './fake-session.js';
+import type { FakeSetting } from './fake-worker.js';
 import { importScenario } from './worker/load.js';
 
 export interface FakeEngineOptions {
@@ -19,6 +20,8 @@ export interface FakeEngineOptions {
   messageMs?: number;
   /** The exit code with which the worker ends in place of finishing the task; undefined: it finishes. */
   losesAt?(task: unknown): number | undefined;
+  /** What a consumer does after its last item takes, ms; default 0. */
+  finishMs?: number;
   /** Used in place of the one that the session's spec names. */
   scenario?: Scenario;
   /** Chunks a session accepts at once for each of its workers; default 1. */
@@ -37,9 +40,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
     name: NAME,
     description: 'workers on a virtual clock, whose tasks take exactly what the scenario’s `cost` says',
     placement: 'virtual',
-    async open(spec) {
+    async open(spec, _signal, listeners = {}) {
       const scenario = options.scenario ?? (await importScenario(spec));
-      return FakeSession.open(spec.workers, {
+      const setting: FakeSetting = {
         engine: NAME,
         scenario,
         params: spec.params,
@@ -48,10 +51,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
         wait: options.wait ?? (() => 0),
         startupMs: options.startupMs ?? 0,
         messageMs: options.messageMs ?? 0,
+        finishMs: options.finishMs ?? 0,
         losesAt: options.losesAt ?? (() => undefined),
         chunksAWorker: options.chunksAWorker ?? 1,
         pins: spec.pins,
-      });
+      };
+      return FakeSession.open(spec.workers, setting, listeners);
     },
   };
 }

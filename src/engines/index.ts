@@ -8,9 +8,15 @@ import { threads } from './threads.js';
 export { cpuShare, ownCpus } from './cpu-share.js';
 export type { Engine, FunctionsSpec, SessionSpec } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
+export { captureOutput, type LogOutlet } from './worker/captured-output.js';
+export { Lines } from './worker/lines.js';
 export { importScenario } from './worker/load.js';
+export { reportOwnMessages } from './worker/own-message.js';
 export { pinThisThread } from './worker/pin-thread.js';
+export { payloadOf, taskFunction } from './worker/program.js';
+export { STOP_SLOTS } from './worker/stop-flag.js';
 export { openThreadCounters } from './worker/thread-counters.js';
+export { waitForDebugger } from './worker/wait-for-debugger.js';
 export { workerName } from './worker/worker-name.js';
 
 /** Every engine there is; choices on the command line are read from here. */

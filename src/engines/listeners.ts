@@ -8,6 +8,11 @@ export class Listeners<Events extends { [E in keyof Events]: (entry: never) => v
     this.lists[event] = list;
   }
 
+  /** Each of them. */
+  addAll(listeners: Partial<Events>): void {
+    for (const event of Object.keys(listeners) as (keyof Events)[]) this.add(event, listeners[event]!);
+  }
+
   emit<E extends keyof Events>(event: E, entry: Parameters<Events[E]>[0]): void {
     for (const listener of this.lists[event] ?? []) listener(entry as never);
   }

@@ -1,7 +1,8 @@
 import { messageOf, TaskError } from '../errors.js';
 import type { Chunk, Outcome } from '../work/index.js';
+import { messageAdvice } from './message-limits.js';
 import { rebuildError } from './worker/described-error.js';
-import type { RanMessage } from './worker/protocol.js';
+import type { DescribedErrors } from './worker/protocol.js';
 
 export interface Place {
   worker: number;
@@ -18,15 +19,30 @@ export function unsentTask(index: number, place: Place, cause: unknown): Outcome
 }
 
 export function unsentError(index: number, { worker, engine }: Place, cause: unknown): TaskError {
-  const text = `Task ${index} cannot be sent to a worker (${engine}): ${messageOf(cause)}`;
+  const why = messageOf(cause).replace(/\.?$/, '.');
+  const text = `Task ${index} cannot be sent to a worker (${engine}): ${why}${messageAdvice(cause)}`;
   return new TaskError(text, index, worker, engine, { cause });
 }
 
-/** What a worker says of a chunk, task by task. */
-export function outcomesOf([, values, errors]: RanMessage, { first }: Chunk, place: Place): Outcome[] {
-  const outcomes: Outcome[] = values.map((value, position) => ({ index: first + position, value }));
-  for (const [position, described] of errors ?? []) {
-    outcomes[position] = failedTask(first + position, place, rebuildError(described));
+/** Values and errors as a worker sends them, of one chunk or of several. */
+export interface Sent {
+  values: readonly unknown[];
+  errors: DescribedErrors;
+}
+
+/** What a worker says of a chunk, task by task; its values begin at `from`. */
+export function outcomesOf(
+  { values, errors }: Sent,
+  from: number,
+  { first, tasks }: Chunk,
+  place: Place,
+): Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < tasks.length; at++) outcomes.push({ index: first + at, value: values[from + at] });
+  if (errors === null) return outcomes;
+  for (const [position, described] of errors) {
+    const at = position - from;
+    if (at >= 0 && at < tasks.length) outcomes[at] = failedTask(first + at, place, rebuildError(described));
   }
   return outcomes;
 }

@@ -1,49 +1,68 @@
-import type { Chunk, ChunkResult } from '../work/index.js';
+import type { WorkerLostError } from '../errors.js';
+import { type Chunk, type ChunkReceiver, Fifo } from '../work/index.js';
 
-/** A chunk on its way: sent to a worker and not yet settled. */
+/** A chunk on its way: given to the session and not yet settled. */
 export interface Pending {
+  /** Its number in the messages to its worker; negative before it was posted. */
   id: number;
-  chunk: Chunk;
-  settle: (result: ChunkResult) => void;
+  readonly chunk: Chunk;
+  readonly receiver: ChunkReceiver;
   /** What sending it took on this thread. */
   sendMs: number;
+  /** It was sent to a worker that ended before it began. */
+  lostBefore?: WorkerLostError;
 }
 
 /** The chunks on their way, by worker, in the order they were sent. */
 export class Outstanding {
-  private readonly byWorker: Pending[][];
+  private readonly byWorker: Fifo<Pending>[];
   private nextWorker = 0;
-  private onEmpty: { of: readonly Pending[][]; empty: () => void }[] = [];
+  private onEmpty: { of: readonly Fifo<Pending>[]; empty: () => void }[] = [];
 
   constructor(private readonly workers: number) {
-    this.byWorker = Array.from({ length: workers }, () => []);
+    this.byWorker = Array.from({ length: workers }, () => new Fifo());
+  }
+
+  /** How many the worker has. */
+  of(worker: number): number {
+    return this.byWorker[worker]!.length;
   }
 
   add(worker: number, pending: Pending): void {
     this.byWorker[worker]!.push(pending);
   }
 
+  /** Workers answer in order, so it is nearly always the first. */
   take(worker: number, id: number): Pending | undefined {
     const chunks = this.byWorker[worker]!;
-    // Workers answer in order.
-    if (chunks[0]?.id === id) return chunks.shift();
-    const at = chunks.findIndex((pending) => pending.id === id);
-    return at < 0 ? undefined : chunks.splice(at, 1)[0];
+    if (chunks.peek()?.id === id) return chunks.shift();
+    for (const pending of chunks) {
+      if (pending.id !== id) continue;
+      chunks.remove(pending);
+      return pending;
+    }
+    return undefined;
+  }
+
+  remove(worker: number, pending: Pending): void {
+    this.byWorker[worker]!.remove(pending);
   }
 
   takeAll(worker: number): Pending[] {
-    return this.byWorker[worker]!.splice(0);
+    return this.byWorker[worker]!.takeAll();
   }
 
   /** Breadth first: an idle worker before a second chunk for a busy one. */
   leastLoaded(): number {
     const { workers, byWorker } = this;
     let best = this.nextWorker;
-    for (let step = 0; step < workers; step++) {
+    let least = byWorker[best]!.length;
+    for (let step = 1; step < workers && least > 0; step++) {
       const worker = (this.nextWorker + step) % workers;
       const load = byWorker[worker]!.length;
-      if (load < byWorker[best]!.length) best = worker;
-      if (load === 0) break;
+      if (load >= least) continue;
+      best = worker;
+      least = load;
     }
     this.nextWorker = (best + 1) % workers;
     return best;

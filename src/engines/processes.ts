@@ -1,14 +1,18 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dieWithParent } from '../host/index.js';
 import { cpuShare } from './cpu-share.js';
 import type { Engine, SessionSpec } from './engine.js';
+import type { LogLevel } from './worker/captured-output.js';
+import { Lines } from './worker/lines.js';
 import { fileProgress, progressBytes } from './worker/progress.js';
 import type { FromWorker, WorkerInit } from './worker/protocol.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
-import type { StartWorker } from './worker-link.js';
+import type { LinkListener, StartWorker } from './worker-link.js';
 import { WorkerSession } from './worker-session.js';
 
 const entry = fileURLToPath(new URL('./worker/process-entry.js', import.meta.url));
@@ -17,16 +21,21 @@ export const processes: Engine = {
   name: 'processes',
   description: 'child_process: a process each, nothing shared, structured-clone messages over a pipe',
   placement: 'workers',
-  open(spec) {
+  sharesNothing: true,
+  open(spec, signal, listeners) {
     const flags = openFlagsFile(spec.workers);
-    return WorkerSession.open({
-      engine: processes.name,
-      workers: spec.workers,
-      start: startProcess(spec, flags.descriptor),
-      stopFlag: fileStopFlag(flags.descriptor),
-      progress: fileProgress(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
-      release: flags.release,
-    });
+    return WorkerSession.open(
+      {
+        engine: processes.name,
+        workers: spec.workers,
+        listeners,
+        start: startProcess(spec, flags.descriptor),
+        stopFlag: fileStopFlag(flags.descriptor),
+        progress: fileProgress(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
+        release: flags.release,
+      },
+      signal,
+    );
   },
 };
 
@@ -52,10 +61,13 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
   return (worker, listener) => {
     const child = fork(entry, [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc', flagsDescriptor],
-      execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', flagsDescriptor],
+      ...programFor(process.execArgv.filter((option) => !option.startsWith('--inspect'))),
     });
     const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
+    // Neither is there where the system had no more descriptors to give.
+    const outputs = [child.stdout, child.stderr].filter((output) => output instanceof Socket);
+    const lines = outputs.map((output, place) => linesOf(output, place === 0 ? 'info' : 'warn', listener));
     let error: unknown;
     child.on('message', (message) => listener.message(message as FromWorker));
     child.on('error', (thrown) => {
@@ -63,22 +75,67 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
       // A process that could not be started has no exit to wait for.
       if (child.pid === undefined) listener.exit({ code: null, signal: null, error });
     });
-    // `close` comes after `exit` once the channel is drained, so that no reply is overtaken.
-    child.once('close', (code, signal) => {
-      if (child.pid !== undefined) listener.exit({ code, signal, ...(error !== undefined && { error }) });
+    whenDrained(child, outputs, (code, signal) => {
+      for (const each of lines) each.end();
+      listener.exit({ code, signal, ...(error !== undefined && { error }) });
     });
-    child.send(init);
+    if (child.connected) child.send(init);
     return {
       post: (message) => void child.send(message),
       kill: () => void child.kill('SIGKILL'),
       ref() {
         child.ref();
         child.channel?.ref();
+        for (const output of outputs) output.ref();
       },
       unref() {
         child.unref();
         child.channel?.unref();
+        for (const output of outputs) output.unref();
       },
     };
   };
+}
+
+/** Node itself, started by what ends it together with this thread, where there is such a thing. */
+function programFor(nodeOptions: string[]): { execPath: string; execArgv: string[] } {
+  const before = dieWithParent();
+  if (!before) return { execPath: process.execPath, execArgv: nodeOptions };
+  return { execPath: before.command, execArgv: [...before.args, process.execPath, ...nodeOptions] };
+}
+
+/** What does not come by `console`: the last words of a process that runs out of memory, of its own children. */
+function linesOf(output: Socket, level: LogLevel, listener: LinkListener): Lines {
+  const lines = new Lines((message) => listener.message({ kind: 'log', level, message, time: Date.now() }));
+  output.on('data', (bytes: Uint8Array) => lines.write(bytes));
+  return lines;
+}
+
+/** How long a process that has ended may leave its output open: one that it started may hold it for ever. */
+const LEFT_OPEN_MS = 250;
+
+/** Calls back once the process has ended, its channel is drained, so that no reply is overtaken, and its output is. */
+function whenDrained(
+  child: ChildProcess,
+  outputs: readonly Socket[],
+  ended: (code: number | null, signal: string | null) => void,
+): void {
+  let exit: [code: number | null, signal: string | null] | undefined;
+  let limit: NodeJS.Timeout | undefined;
+  const end = () => {
+    if (!exit) return;
+    clearTimeout(limit);
+    for (const output of outputs) output.destroy();
+    ended(...exit);
+    exit = undefined;
+  };
+  const allowRest = () => {
+    if (exit && !child.connected) limit ??= setTimeout(end, LEFT_OPEN_MS);
+  };
+  child.once('exit', (...how) => {
+    exit = how;
+    allowRest();
+  });
+  child.once('disconnect', allowRest);
+  child.once('close', end);
 }

@@ -8,6 +8,7 @@ import {
 import { failedTask } from './outcomes.js';
 import type { Program } from './worker/program.js';
 import type { TaskLoop } from './worker/task-loop.js';
+import { withoutFirst } from './worker-streams.js';
 
 /** A consumer on the caller's own thread: it takes its items straight from the source. */
 export async function consumeInline(
@@ -15,17 +16,21 @@ export async function consumeInline(
   loop: TaskLoop,
   worker: number,
   source: AsyncIterable<Chunk>,
-  { call, args, used }: StreamOptions,
+  { call, args, used, index = worker }: StreamOptions,
 ): Promise<StreamResult> {
   const iterator = source[Symbol.asyncIterator]();
   let items = 0;
   let sourceError: { thrown: unknown } | undefined;
-  let rest: Chunk | undefined;
-  let from = monotonicMs();
+  /** The chunk that the consumer is in, and how many of its tasks it took. */
+  let current: { chunk: Chunk; taken: number } | undefined;
+  const start = () => ({ time: monotonicMs(), counters: loop.startCounters() });
+  let from = start();
   const tell = (chunk: Chunk) => {
+    const { time: started, counters } = from;
     const finished = monotonicMs();
-    used?.({ worker, received: from, started: from, finished }, chunk);
-    from = finished;
+    loop.timed(finished - started);
+    used?.({ worker, received: started, started, finished, ...loop.sinceCounters(counters) }, chunk);
+    from = start();
   };
   async function* read(): AsyncGenerator<unknown, void> {
     for (;;) {
@@ -33,19 +38,19 @@ export async function consumeInline(
         sourceError = { thrown };
         throw thrown;
       });
-      from = monotonicMs();
+      from = start();
       if (next.done) return;
-      const { first, tasks } = next.value;
-      for (const [position, task] of tasks.entries()) {
+      current = { chunk: next.value, taken: 0 };
+      for (const task of next.value.tasks) {
         items++;
-        rest = { ...next.value, first: first + position + 1, tasks: tasks.slice(position + 1) };
+        current.taken++;
         yield task;
       }
-      rest = undefined;
+      current = undefined;
       tell(next.value);
     }
   }
-  const consume = async () => loop.consume(program.consumer(call, args), read());
+  const consume = async () => loop.consume(program.consumer(call, args), read(), index);
   const outcome: Outcome = await consume().then(
     (value) => ({ index: worker, value, items }),
     (thrown) => ({ ...failedTask(worker, { worker, engine: 'serial' }, thrown), items }),
@@ -53,5 +58,5 @@ export async function consumeInline(
   tell({ first: 0, tasks: [] });
   await iterator.return?.();
   if (sourceError) throw sourceError.thrown;
-  return { outcome, untaken: rest && rest.tasks.length > 0 ? [rest] : [] };
+  return { outcome, untaken: current ? withoutFirst([current.chunk], current.taken) : [] };
 }

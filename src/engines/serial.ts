@@ -1,4 +1,5 @@
-import { UsageError } from '../errors.js';
+import { type CurrentWorker, runAsWorker } from '../current-worker/index.js';
+import { messageOf, UsageError } from '../errors.js';
 import type { Log } from '../scenario/index.js';
 import {
   type Chunk,
@@ -12,6 +13,7 @@ import {
   type StreamResult,
   type WorkerUsage,
 } from '../work/index.js';
+import { ownCpus } from './cpu-share.js';
 import type { Engine } from './engine.js';
 import { Listeners } from './listeners.js';
 import { failedTask } from './outcomes.js';
@@ -21,28 +23,44 @@ import type { Program } from './worker/program.js';
 import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
 import { type RanChunk, TaskLoop } from './worker/task-loop.js';
 import { usageReader } from './worker/usage.js';
+import { waitForDebugger } from './worker/wait-for-debugger.js';
+import { workerName } from './worker/worker-name.js';
 
 /** The worker's own loop on the caller's thread, without messages. */
 export const serial: Engine = {
   name: 'serial',
   description: 'the same loop on one main thread, without workers or messages: the reference',
   placement: 'inline',
-  async open(spec) {
+  async open(spec, _signal, heard = {}) {
     if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
     const requested = monotonicMs();
     const listeners = new Listeners<SessionEvents>();
+    listeners.addAll(heard);
+    if (spec.inspect) await waitForDebugger();
     const stop = new DeadlineFlag();
-    const program = await importProgram(spec);
-    const loop = await TaskLoop.open({
-      program,
-      params: spec.params,
+    const log = logTo(listeners);
+    let loop: TaskLoop | undefined;
+    const worker: CurrentWorker = {
       worker: 0,
-      stop,
-      log: logTo(listeners),
-    });
-    return new SerialSession(program, loop, stop, listeners, monotonicMs() - requested);
+      workers: 1,
+      engine: serial.name,
+      name: workerName({ ...spec, worker: 0 }),
+      cpuShare: ownCpus(),
+      log,
+      stopped: () => (loop ? stop.raised(loop.current) : false),
+      status: (status) => listeners.emit('status', { worker: 0, status }),
+    };
+    // Scenarios are told by their context; what it costs to tell functions is not measured with them.
+    const inWorker: InWorker = spec.functions ? (run) => runAsWorker(worker, run) : (run) => run();
+    const program = await inWorker(() => importProgram(spec));
+    const { params } = spec;
+    loop = await inWorker(() => TaskLoop.open({ program, params, worker: 0, stop, log }));
+    return new SerialSession(program, loop, stop, listeners, inWorker, monotonicMs() - requested);
   },
 };
+
+/** Runs what belongs to the worker so that it can tell where it runs. */
+type InWorker = <T>(run: () => T) => T;
 
 /** A timer cannot fire while a task computes on the same thread, so the task compares the clock itself. */
 class DeadlineFlag {
@@ -89,6 +107,7 @@ class SerialSession implements Session {
     private readonly loop: TaskLoop,
     private readonly flag: DeadlineFlag,
     private readonly listeners: Listeners<SessionEvents>,
+    private readonly inWorker: InWorker,
     startupMs: number,
   ) {
     this.startupMs = [startupMs];
@@ -99,10 +118,9 @@ class SerialSession implements Session {
       return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
     const received = monotonicMs();
     const { first, tasks, call } = chunk;
-    const result = this.last.then(async () =>
-      this.resultOf(chunk, received, await this.loop.run(first, tasks, call?.name, call?.spread)),
-    );
-    this.last = result;
+    const run = () => this.loop.run(first, tasks, call?.name, call?.spread);
+    const result = this.last.then(async () => this.resultOf(chunk, received, await this.inWorker(run)));
+    this.last = result.then(() => undefined);
     return result;
   }
 
@@ -111,8 +129,15 @@ class SerialSession implements Session {
   }
 
   stream(worker: number, source: AsyncIterable<Chunk>, options: StreamOptions = {}): Promise<StreamResult> {
-    const result = this.last.then(() => consumeInline(this.program, this.loop, worker, source, options));
-    this.last = result.then(undefined, () => undefined);
+    if (this.closing)
+      return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
+    const result = this.last
+      .then(() => this.inWorker(() => consumeInline(this.program, this.loop, worker, source, options)))
+      .finally(() => this.flag.lower(options.index ?? worker));
+    this.last = result.then(
+      () => undefined,
+      () => undefined,
+    );
     return result;
   }
 
@@ -144,7 +169,7 @@ class SerialSession implements Session {
   }
 
   close(): Promise<void> {
-    this.closing ??= this.last.then(() => this.loop.close());
+    this.closing ??= this.last.then(() => this.tearDown());
     return this.closing;
   }
 
@@ -152,6 +177,16 @@ class SerialSession implements Session {
   terminate(): Promise<void> {
     this.stop();
     return this.close();
+  }
+
+  /** What it throws is no task's error: the log says it. */
+  private async tearDown(): Promise<void> {
+    try {
+      await this.inWorker(() => this.loop.close());
+    } catch (thrown) {
+      const message = `teardown failed: ${messageOf(thrown)}`;
+      this.listeners.emit('log', { worker: 0, level: 'error', message, time: Date.now() });
+    }
   }
 
   private resultOf({ first }: Chunk, received: number, ran: RanChunk): ChunkResult {

@@ -1,4 +1,3 @@
-import type { Outcome } from '../work/index.js';
 import type { StopFlag } from './worker/stop-flag.js';
 
 /** Which tasks were asked to stop: each request ends with the task it was for. */
@@ -28,7 +27,12 @@ export class StopRequests {
     this.flag.lower();
   }
 
-  settled(outcomes: readonly Outcome[]): void {
+  /** Whether the task was asked to stop and has not settled. */
+  wants(task: number): boolean {
+    return this.tasks.has(task);
+  }
+
+  settled(outcomes: readonly { index: number }[]): void {
     if (this.tasks.size === 0) return;
     for (const { index } of outcomes) if (this.tasks.delete(index)) this.flag.lower(index);
   }

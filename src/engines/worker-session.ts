@@ -1,10 +1,11 @@
 import { messageOf, UsageError, WorkerLostError } from '../errors.js';
 import {
   type Chunk,
+  type ChunkReceiver,
   type ChunkResult,
+  type ChunkTelemetry,
   type Clock,
   monotonicClock,
-  monotonicMs,
   type Outcome,
   type Session,
   type SessionEvents,
@@ -13,16 +14,17 @@ import {
   type WorkerUsage,
 } from '../work/index.js';
 import { Listeners } from './listeners.js';
-import { failAll, outcomesOf, unsentTask } from './outcomes.js';
+import { Outboxes } from './outboxes.js';
+import { failAll, outcomesOf, type Sent, unsentTask } from './outcomes.js';
 import { Outstanding, type Pending } from './outstanding.js';
 import { Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
 import { asProgress, type ProgressReader } from './worker/progress.js';
-import { isOneRan, type RanMessage, type RunMessage, type ToWorker } from './worker/protocol.js';
+import { isOneRan, type RanBatch, type RanMessage, type ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
 import type { StartWorker, WorkerExit } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
-import { WorkerStream } from './worker-streams.js';
+import { type StreamPlace, WorkerStream } from './worker-streams.js';
 
 export interface WorkerSessionOptions {
   engine: string;
@@ -30,6 +32,8 @@ export interface WorkerSessionOptions {
   start: StartWorker;
   stopFlag: StopFlag;
   progress: ProgressReader;
+  /** Hear everything, from the start of the first worker on. */
+  listeners?: Partial<SessionEvents> | undefined;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
   release?: () => void;
 }
@@ -46,20 +50,28 @@ export class WorkerSession implements Session {
   private readonly spares = new Spares();
   private readonly streams: Map<number, WorkerStream>[];
   private readonly listeners = new Listeners<SessionEvents>();
-  /** Short chunks that go out together at the end of this turn, by worker. */
-  private readonly outboxes: Pending[][];
-  private flushIsDue = false;
+  private readonly outboxes: Outboxes;
+  /** By worker: what ends it or starts the next one happens one after the other. */
+  private readonly turns: Promise<void>[];
   /** Calls that wait for an answer: while there are any, the workers keep this process running. */
   private waiting = 0;
-  private nextId = 0;
+  private releaseIsDue = false;
+  private nextStream = 0;
   private lossesInARow = 0;
   private broken: WorkerLostError | undefined;
   private closing: Promise<void> | undefined;
+  /** No worker is started any more. */
+  private isOver = false;
 
   private constructor(private readonly options: WorkerSessionOptions) {
     this.outstanding = new Outstanding(options.workers);
     this.stops = new StopRequests(options.stopFlag);
-    this.outboxes = Array.from({ length: options.workers }, () => []);
+    this.listeners.addAll(options.listeners ?? {});
+    this.outboxes = new Outboxes(options.workers, this.outstanding, {
+      post: (worker, message, transfer) => this.slots[worker]!.post(message, transfer),
+      refused: (worker, pending, thrown) => void this.refuseArguments(worker, pending, thrown),
+    });
+    this.turns = Array.from({ length: options.workers }, () => Promise.resolve());
     this.streams = Array.from({ length: options.workers }, () => new Map());
     this.slots = Array.from(
       { length: options.workers },
@@ -75,10 +87,17 @@ export class WorkerSession implements Session {
     );
   }
 
-  /** Resolves when every worker is ready; where one cannot be, the others are ended again. */
-  static async open(options: WorkerSessionOptions): Promise<WorkerSession> {
+  /** Resolves when every worker is ready; where one cannot be, or the signal is aborted, all are ended again. */
+  static async open(options: WorkerSessionOptions, signal?: AbortSignal): Promise<WorkerSession> {
     const session = new WorkerSession(options);
+    const abort = () => void session.terminate();
+    signal?.addEventListener('abort', abort, { once: true });
     const opened = await Promise.allSettled(session.slots.map((slot) => slot.open()));
+    signal?.removeEventListener('abort', abort);
+    if (signal?.aborted) {
+      await session.terminate();
+      throw signal.reason;
+    }
     const refused = opened.find((result) => result.status === 'rejected');
     if (refused) {
       await session.terminate();
@@ -104,10 +123,15 @@ export class WorkerSession implements Session {
     return this.slots[0]!.functions;
   }
 
-  run(chunk: Chunk, worker = this.outstanding.leastLoaded()): Promise<ChunkResult> {
-    if (this.closing)
-      return Promise.reject(new UsageError('The session is closed: it takes no more chunks.'));
-    return this.submit(chunk, worker);
+  run(chunk: Chunk, worker?: number): Promise<ChunkResult> {
+    return new Promise((settled, refused) => this.submit(chunk, { settled, refused }, worker));
+  }
+
+  submit(chunk: Chunk, receiver: ChunkReceiver, worker?: number): void {
+    if (this.closing) {
+      const error = new UsageError('The session is closed: it takes no more chunks.');
+      queueMicrotask(() => receiver.refused(error, chunk));
+    } else this.take(chunk, receiver, worker);
   }
 
   async stream(
@@ -116,19 +140,29 @@ export class WorkerSession implements Session {
     options: StreamOptions = {},
   ): Promise<StreamResult> {
     if (this.closing) throw new UsageError('The session is closed: it takes no more chunks.');
-    const { engine } = this.options;
-    const post = (message: ToWorker) => this.slots[worker]!.post(message);
-    const room = () => this.spares.chunksAWorker;
-    const id = this.nextId++;
-    const stream = new WorkerStream(id, { worker, engine, post, room }, source, options);
+    const id = this.nextStream++;
+    const place: StreamPlace = {
+      worker,
+      engine: this.options.engine,
+      post: (message, transfer) => this.slots[worker]!.post(message, transfer),
+      room: () => this.spares.chunksAWorker,
+      takeId: () => this.outboxes.takeId(worker),
+      ran: (ms) => {
+        this.lossesInARow = 0;
+        this.spares.add(ms);
+        this.spares.update();
+      },
+    };
+    const stream = new WorkerStream(id, place, source, options);
     this.streams[worker]!.set(id, stream);
     this.hold();
     try {
-      if (this.broken) stream.lost(this.broken);
+      if (this.broken) stream.lost(this.broken, undefined);
       else stream.start();
       return await stream.result;
     } finally {
       this.streams[worker]!.delete(id);
+      this.stops.settled([{ index: options.index ?? worker }]);
       this.release();
     }
   }
@@ -155,23 +189,21 @@ export class WorkerSession implements Session {
     }
   }
 
-  /** Nothing may be sent to a worker that is to be replaced when `finished`, until this resolves. */
+  /** Nothing should be sent to a worker that is to be replaced when `finished`, until this resolves. */
   async replace(worker: number, when: 'now' | 'finished' = 'now'): Promise<void> {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
     this.hold();
     try {
-      if (when === 'finished') {
-        await this.outstanding.whenEmpty(worker);
-        await slot.close();
-        this.options.progress.forget(worker);
-        await slot.open();
-      } else {
-        const error = await this.kill(slot, 'replaced');
-        const spares = this.loseBegun(worker, error);
-        await slot.open();
-        for (const spare of spares) this.send(worker, spare);
-      }
+      if (when === 'finished') await this.whenIdle(worker);
+      await this.inTurn(worker, async () => {
+        if (this.isOver) return;
+        if (when === 'finished') await slot.close();
+        else await slot.kill();
+        const error = this.endedError(slot, 'replaced');
+        this.loseBegun(worker, error);
+        await this.reopen(slot, error);
+      });
     } finally {
       this.release();
     }
@@ -188,24 +220,40 @@ export class WorkerSession implements Session {
 
   async terminate(): Promise<void> {
     this.closing ??= Promise.resolve();
+    this.isOver = true;
     await Promise.all(
       this.slots.map(async (slot) => {
-        this.settleLost(slot.worker, await this.kill(slot, 'terminated'));
+        await slot.kill();
+        this.settleLost(slot.worker, this.endedError(slot, 'terminated'));
       }),
     );
     this.free();
   }
 
-  private async kill(slot: WorkerSlot, reason: string): Promise<WorkerLostError> {
-    await slot.kill();
+  private endedError(slot: WorkerSlot, reason: string): WorkerLostError {
     const error = new Error(reason);
     return slot.lostError({ code: null, signal: null, error }, this.options.engine);
   }
 
+  private async inTurn(worker: number, work: () => Promise<void>): Promise<void> {
+    const turn = this.turns[worker]!.then(work);
+    this.turns[worker] = turn.catch(() => undefined);
+    await turn;
+  }
+
+  /** The worker holds neither chunks nor consumers. */
+  private async whenIdle(worker: number): Promise<void> {
+    const streams = this.streams[worker]!;
+    do {
+      await this.outstanding.whenEmpty(worker);
+      await Promise.allSettled([...streams.values()].map(({ result }) => result));
+    } while (this.outstanding.of(worker) + streams.size > 0);
+  }
+
   private async finish(): Promise<void> {
     this.hold();
-    await this.outstanding.whenEmpty();
-    await Promise.all(this.streams.flatMap((streams) => [...streams.values()].map(({ result }) => result)));
+    await Promise.all(this.slots.map(({ worker }) => this.whenIdle(worker)));
+    this.isOver = true;
     await Promise.all(this.slots.map((slot) => slot.close()));
     this.free();
   }
@@ -225,158 +273,161 @@ export class WorkerSession implements Session {
 
   /** Not at once: the next call often comes in the same turn. */
   private releaseSoon(): void {
+    if (this.releaseIsDue) return;
+    this.releaseIsDue = true;
     setImmediate(() => {
+      this.releaseIsDue = false;
       if (this.waiting === 0) for (const slot of this.slots) slot.hold(false);
     });
   }
 
-  private submit(chunk: Chunk, worker: number): Promise<ChunkResult> {
-    return new Promise((settle) => {
-      this.hold();
-      this.send(worker, { id: this.nextId++, chunk, settle, sendMs: 0 });
-    });
+  private take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
+    this.hold();
+    const pending: Pending = { id: -1, chunk, receiver, sendMs: 0 };
+    if (this.broken) queueMicrotask(() => this.send(worker, pending));
+    else this.send(worker, pending);
   }
 
   private send(worker: number, pending: Pending): void {
-    if (this.broken) {
-      this.settle(pending, failAll(pending.chunk, this.broken), worker);
-      return;
-    }
-    this.outstanding.add(worker, pending);
-    if (!this.spares.areMany) {
-      this.post(worker, pending);
-      return;
-    }
-    this.outboxes[worker]!.push(pending);
-    if (this.flushIsDue) return;
-    this.flushIsDue = true;
-    queueMicrotask(this.flush);
-  }
-
-  private readonly flush = (): void => {
-    this.flushIsDue = false;
-    this.outboxes.forEach((outbox, worker) => {
-      if (outbox.length === 0) return;
-      const together = outbox.splice(0);
-      if (together.length === 1 || together.some(({ chunk }) => chunk.transfer)) {
-        for (const pending of together) this.post(worker, pending);
-      } else this.postTogether(worker, together);
-    });
-  };
-
-  private post(worker: number, pending: Pending): void {
-    const from = monotonicMs();
-    try {
-      this.slots[worker]!.post(runMessage(pending), pending.chunk.transfer);
-      pending.sendMs = monotonicMs() - from;
-    } catch (thrown) {
-      this.outstanding.take(worker, pending.id);
-      void this.refuseArguments(worker, pending, thrown);
-    }
-  }
-
-  private postTogether(worker: number, together: readonly Pending[]): void {
-    const from = monotonicMs();
-    try {
-      this.slots[worker]!.post(together.map(runMessage));
-    } catch {
-      for (const pending of together) this.post(worker, pending);
-      return;
-    }
-    const sendMs = (monotonicMs() - from) / together.length;
-    for (const pending of together) pending.sendMs = sendMs;
+    if (this.broken) this.settle(pending, failAll(pending.chunk, this.broken), worker);
+    else this.outboxes.send(worker, pending, this.spares.chunksAWorker);
   }
 
   private refusedLate(worker: number, message: ToWorker, thrown: unknown): void {
-    if (!Array.isArray(message)) return;
-    const messages = (typeof message[0] === 'number' ? [message] : message) as RunMessage[];
-    for (const [id] of messages) {
-      const pending = this.outstanding.take(worker, id);
-      if (!pending) continue;
-      if (messages.length === 1) void this.refuseArguments(worker, pending, thrown);
-      else this.send(worker, pending);
-    }
+    if (Array.isArray(message)) this.outboxes.refusedLate(worker, message, thrown);
+    else if ('stream' in message) this.streams[worker]!.get(message.stream)?.refuse(thrown);
   }
 
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
   private async refuseArguments(worker: number, pending: Pending, thrown: unknown): Promise<void> {
-    const { first, tasks } = pending.chunk;
+    const { chunk } = pending;
+    const { first, tasks } = chunk;
     if (tasks.length === 1) {
-      this.settle(pending, [unsentTask(first, { worker, engine: this.options.engine }, thrown)], worker);
+      const place = { worker, engine: this.options.engine };
+      queueMicrotask(() => this.settle(pending, [unsentTask(first, place, thrown)], worker));
       return;
     }
-    const alone = tasks.map((task, position) => {
-      const chunk = { ...pending.chunk, first: first + position, tasks: [task] };
-      return this.submit(chunk, this.outstanding.leastLoaded());
-    });
+    const alone = tasks.map(
+      (task, position) =>
+        new Promise<ChunkResult>((settled, refused) =>
+          this.take({ ...chunk, first: first + position, tasks: [task] }, { settled, refused }),
+        ),
+    );
     const results = await Promise.all(alone);
     const outcomes = results.flatMap((result) => result.outcomes);
     this.settle(pending, outcomes, worker);
   }
 
-  private ran(worker: number, message: RanMessage | RanMessage[]): void {
+  private ran(worker: number, message: RanMessage | RanBatch): void {
     this.lossesInARow = 0;
     if (isOneRan(message)) this.ranOne(worker, message);
-    else for (const one of message) this.ranOne(worker, one);
+    else this.ranTogether(worker, message);
     this.spares.update();
   }
 
   private ranOne(worker: number, message: RanMessage): void {
-    const [id, , , received, started, finished, cpuNs, waitNs] = message;
+    const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
     const pending = this.outstanding.take(worker, id);
     if (!pending) return;
     this.spares.add(finished - started);
-    const outcomes = outcomesOf(message, pending.chunk, { worker, engine: this.options.engine });
-    const { sendMs } = pending;
-    const telemetry: ChunkResult['telemetry'] = { worker, received, started, finished, sendMs };
+    const telemetry: ChunkTelemetry = { worker, received, started, finished, sendMs: pending.sendMs };
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
+    this.answered(pending, { values, errors }, 0, telemetry);
+  }
+
+  /** Each chunk of a run is said to have taken its even share. */
+  private ranTogether(worker: number, [firstId, values, errors, sizes, times]: RanBatch): void {
+    const sent = { values, errors };
+    let chunk = 0;
+    let from = 0;
+    for (let run = 0; run < times.length; run += 4) {
+      const upTo = chunk + times[run]!;
+      const received = times[run + 1]!;
+      const each = (times[run + 3]! - times[run + 2]!) / times[run]!;
+      for (let started = times[run + 2]!; chunk < upTo; chunk++, started += each) {
+        const pending = this.outstanding.take(worker, firstId + chunk);
+        this.spares.add(each);
+        if (pending) {
+          const { sendMs } = pending;
+          const finished = started + each;
+          this.answered(pending, sent, from, { worker, received, started, finished, sendMs });
+        }
+        from += sizes ? sizes[chunk]! : 1;
+      }
+    }
+  }
+
+  private answered(pending: Pending, sent: Sent, from: number, telemetry: ChunkTelemetry): void {
+    const { engine } = this.options;
+    const outcomes = outcomesOf(sent, from, pending.chunk, { worker: telemetry.worker, engine });
     this.conclude(pending, { outcomes, telemetry });
   }
 
   /** What it had started is lost; what stood behind it was not started and goes to the next worker. */
   private lost(worker: number, exit: WorkerExit): void {
-    const error = this.slots[worker]!.lostError(exit, this.options.engine);
+    const slot = this.slots[worker]!;
+    const error = slot.lostError(exit, this.options.engine);
     this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal });
-    const spares = this.loseBegun(worker, error);
+    this.loseBegun(worker, error);
     this.lossesInARow++;
     if (this.lossesInARow > restartBound(this.workers)) this.giveUp(error);
-    void this.restart(worker, spares, error);
+    this.hold();
+    void this.inTurn(worker, () => this.reopen(slot, error)).then(() => this.release());
   }
 
-  /** Settles what the worker had begun when it ended; returns what it had not. */
-  private loseBegun(worker: number, error: WorkerLostError): Pending[] {
+  /** Settles what the worker had begun when it ended; what it had not stays outstanding. */
+  private loseBegun(worker: number, error: WorkerLostError): void {
     const { progress } = this.options;
     const begun = progress.lastBegun(worker);
     progress.forget(worker);
-    this.outboxes[worker]!.length = 0;
+    this.outboxes.clear(worker);
     const held = this.outstanding.takeAll(worker);
     // Those before it ran, too: their results were lost with the worker.
-    const last = held.findIndex(({ id }) => asProgress(id) === begun);
+    const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asProgress(id) === begun);
+    for (const pending of held.slice(last + 1)) {
+      if (pending.id >= 0) pending.lostBefore = error;
+      pending.id = -1;
+      this.outstanding.add(worker, pending);
+    }
     for (const pending of held.slice(0, last + 1))
       this.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of this.streams[worker]!.values()) stream.lost(error);
-    return held.slice(last + 1);
+    for (const stream of this.streams[worker]!.values()) stream.lost(error, begun);
   }
 
-  private async restart(worker: number, spares: Pending[], error: WorkerLostError): Promise<void> {
-    this.hold();
-    try {
-      if (!this.broken) await this.slots[worker]!.open();
-      for (const spare of spares) this.send(worker, spare);
-    } catch (thrown) {
-      this.giveUp(
-        new WorkerLostError(
-          `${error.message} It could not be replaced: ${messageOf(thrown)}`,
-          worker,
-          error.exitCode,
-          error.signal,
-          { cause: thrown },
-        ),
-      );
-      for (const spare of spares) this.settle(spare, failAll(spare.chunk, this.broken!), worker);
-    } finally {
-      this.release();
+  /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */
+  private async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
+    const { worker } = slot;
+    while (!this.broken && !this.isOver && !slot.isInhabited) {
+      this.sendAgain(worker, error);
+      try {
+        await slot.open();
+      } catch (thrown) {
+        this.loseBegun(worker, error);
+        this.lossesInARow++;
+        if (!this.isOver && (slot.hasRefused || this.lossesInARow > restartBound(this.workers)))
+          this.giveUp(
+            new WorkerLostError(
+              `${error.message} It could not be replaced: ${messageOf(thrown)}`,
+              worker,
+              error.exitCode,
+              error.signal,
+              { cause: thrown },
+            ),
+          );
+      }
+    }
+    if (this.broken) this.settleLost(worker, this.broken);
+    else if (this.isOver) this.settleLost(worker, error);
+  }
+
+  private sendAgain(worker: number, error: WorkerLostError): void {
+    for (const pending of this.outstanding.takeAll(worker)) {
+      const { chunk, lostBefore } = pending;
+      // What was asked to stop is not begun anew; what had moved to the worker that ended is gone with it.
+      const isGone = lostBefore !== undefined && (chunk.transfer?.some(hasMoved) ?? false);
+      if (isGone || this.stops.wants(chunk.first)) this.settle(pending, failAll(chunk, error), worker);
+      else this.send(worker, pending);
     }
   }
 
@@ -386,10 +437,11 @@ export class WorkerSession implements Session {
   }
 
   private settleLost(worker: number, error: WorkerLostError): void {
-    this.outboxes[worker]!.length = 0;
+    this.outboxes.clear(worker);
     for (const pending of this.outstanding.takeAll(worker))
       this.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of this.streams[worker]!.values()) stream.lost(error);
+    for (const stream of this.streams[worker]!.values())
+      stream.lost(error, this.options.progress.lastBegun(worker));
   }
 
   /** For chunks that no worker answered: their times are those of now. */
@@ -400,13 +452,14 @@ export class WorkerSession implements Session {
 
   private conclude(pending: Pending, result: ChunkResult): void {
     this.stops.settled(result.outcomes);
-    pending.settle(result);
+    pending.receiver.settled(result, pending.chunk);
     this.release();
     this.outstanding.checkEmpty();
   }
 }
 
-function runMessage({ id, chunk: { first, tasks, call } }: Pending): RunMessage {
-  if (!call) return [id, first, tasks];
-  return call.spread ? [id, first, tasks, call.name, true] : [id, first, tasks, call.name];
+/** Node 20 does not tell of a buffer whether it is detached, only that nothing is left of it. */
+function hasMoved(item: unknown): boolean {
+  if (!(item instanceof ArrayBuffer)) return true;
+  return 'detached' in item ? item.detached === true : item.byteLength === 0;
 }

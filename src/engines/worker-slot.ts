@@ -1,11 +1,12 @@
-import { CorewiseError, WorkerLostError } from '../errors.js';
+import { CorewiseError, messageOf, WorkerLostError } from '../errors.js';
 import { monotonicMs, type WorkerUsage } from '../work/index.js';
+import { messageAdvice } from './message-limits.js';
 import { rebuildError } from './worker/described-error.js';
-import type { FromStream, FromWorker, RanMessage, ToWorker } from './worker/protocol.js';
+import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from './worker/protocol.js';
 import type { StartWorker, WorkerExit, WorkerLink } from './worker-link.js';
 
 export interface SlotEvents {
-  ran(message: RanMessage | RanMessage[]): void;
+  ran(message: RanMessage | RanBatch): void;
   stream(message: FromStream): void;
   log(message: Extract<FromWorker, { kind: 'log' }>): void;
   status(status: unknown): void;
@@ -25,11 +26,13 @@ export class WorkerSlot {
   /** What its module exports that can be called; only for functions. */
   functions: readonly string[] | undefined;
   private link: WorkerLink | undefined;
+  /** The last worker said that it cannot start: its module or its `setup` threw. */
+  hasRefused = false;
   private asked = false;
   private isReady = false;
   private isHeld = true;
   /** What was posted to a worker that is not ready yet. */
-  private backlog: ToWorker[] = [];
+  private backlog: { message: ToWorker; transfer: readonly unknown[] | undefined }[] = [];
   private ended: Promise<WorkerExit> = Promise.resolve({ code: 0, signal: null });
   private usageWanted: ((usage: WorkerUsage) => void)[] = [];
   /** The uncaught error that ends the worker, where it could still tell. */
@@ -45,6 +48,7 @@ export class WorkerSlot {
   open(): Promise<void> {
     const requested = monotonicMs();
     this.asked = false;
+    this.hasRefused = false;
     this.died = undefined;
     return new Promise<void>((ready, refuse) => {
       this.ended = new Promise((ended) => {
@@ -60,6 +64,7 @@ export class WorkerSlot {
               ready();
             } else if (message.kind === 'refused') {
               this.asked = true;
+              this.hasRefused = true;
               refuse(rebuildError(message.error));
             } else this.control(message);
           },
@@ -83,16 +88,21 @@ export class WorkerSlot {
     });
   }
 
+  /** Whether a worker lives here, ready or not. */
+  get isInhabited(): boolean {
+    return this.link !== undefined;
+  }
+
   /** Throws where the message cannot be carried; what comes before the worker is ready waits for it. */
   post(message: ToWorker, transfer?: readonly unknown[]): void {
     if (this.isReady) this.link?.post(message, transfer);
-    else this.backlog.push(message);
+    else this.backlog.push({ message, transfer });
   }
 
   private postBacklog(): void {
-    for (const message of this.backlog.splice(0)) {
+    for (const { message, transfer } of this.backlog.splice(0)) {
       try {
-        this.post(message);
+        this.post(message, transfer);
       } catch (thrown) {
         this.events.refused(message, thrown);
       }
@@ -117,11 +127,13 @@ export class WorkerSlot {
   /** Lets the worker tear down and leave; ends it where it does not. */
   async close(): Promise<void> {
     if (!this.link) return;
+    const wasAsked = this.asked;
     this.asked = true;
     this.link.ref();
     const limit = setTimeout(() => this.link?.kill(), CLOSE_LIMIT_MS);
     try {
-      this.post({ kind: 'close' });
+      // Twice asked it would tear down twice.
+      if (!wasAsked) this.post({ kind: 'close' });
       await this.ended;
     } finally {
       clearTimeout(limit);
@@ -137,18 +149,21 @@ export class WorkerSlot {
 
   lostError(exit: WorkerExit, engine: string): WorkerLostError {
     const cause = exit.error === undefined ? undefined : { cause: exit.error };
-    const text = `Worker ${this.worker} (${engine}) ended while it held tasks: ${describeExit(exit)}.`;
+    const text = `Worker ${this.worker} (${engine}) ended while it held tasks: ${describeExit(exit).replace(/\.$/, '')}.${messageAdvice(exit.error)}`;
     return new WorkerLostError(text, this.worker, exit.code, exit.signal, cause);
   }
 
-  private control(message: Exclude<FromWorker, RanMessage | RanMessage[]>): void {
+  private control(message: Exclude<FromWorker, RanMessage | RanBatch>): void {
     if (message.kind === 'usage') {
       const { kind: _, ...usage } = message;
       this.answerUsage({ worker: this.worker, ...usage });
     } else if (message.kind === 'log') this.events.log(message);
     else if (message.kind === 'status') this.events.status(message.status);
     else if (message.kind === 'died') this.died = { error: rebuildError(message.error) };
-    else if (message.kind === 'used' || message.kind === 'consumed') this.events.stream(message);
+    else if (message.kind === 'closed' && message.error) {
+      const text = `teardown failed: ${messageOf(rebuildError(message.error))}`;
+      this.events.log({ kind: 'log', level: 'error', message: text, time: Date.now() });
+    } else if (message.kind === 'used' || message.kind === 'consumed') this.events.stream(message);
   }
 
   private answerUsage(usage: WorkerUsage): void {

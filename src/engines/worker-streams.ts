@@ -1,22 +1,35 @@
 import type { Chunk, Outcome, StreamOptions, StreamResult } from '../work/index.js';
 import { failedTask, unsentError } from './outcomes.js';
 import { rebuildError } from './worker/described-error.js';
+import { asProgress } from './worker/progress.js';
 import type { FromStream, StreamMessage, UsedTimes } from './worker/protocol.js';
 
 export interface StreamPlace {
   worker: number;
   engine: string;
   /** Throws where the message cannot be carried. */
-  post(message: StreamMessage): void;
+  post(message: StreamMessage, transfer?: readonly unknown[]): void;
   /** How many chunks the consumer may hold. */
   room(): number;
+  /** For a chunk: by it the worker tells that the consumer has begun it. */
+  takeId(): number;
+  /** The consumer used a chunk up in so many ms. */
+  ran(ms: number): void;
+}
+
+interface Held {
+  id: number;
+  chunk: Chunk;
 }
 
 /** One consumer in a worker: sends chunks as it takes them, until it returns or is lost. */
 export class WorkerStream {
-  private readonly held: Chunk[] = [];
+  private readonly held: Held[] = [];
   private taken = 0;
+  /** Nothing more is sent. */
   private hasEnded = false;
+  /** The outcome is known. */
+  private isOver = false;
   private readonly iterator: AsyncIterator<Chunk>;
   private settle!: (result: StreamResult) => void;
   private reject!: (thrown: unknown) => void;
@@ -41,27 +54,38 @@ export class WorkerStream {
     });
   }
 
-  /** Throws where the consumer's arguments cannot be carried. */
   start(): void {
-    const { call, args } = this.options;
+    const { call, args, index = this.place.worker } = this.options;
     const opening = {
       kind: 'stream' as const,
       stream: this.id,
+      index,
       ...(call && { call }),
       ...(args && { args }),
     };
-    this.place.post(opening);
+    try {
+      this.place.post(opening);
+    } catch (thrown) {
+      this.refuse(thrown);
+      return;
+    }
     this.fill();
+  }
+
+  /** A message of the stream could not be carried: its arguments, or items that had to wait for their worker. */
+  refuse(thrown: unknown): void {
+    const error = unsentError(this.options.index ?? this.place.worker, this.place, thrown);
+    void this.end({ index: this.place.worker, error, items: this.taken }, 0);
   }
 
   receive(message: FromStream): void {
     if (message.kind === 'used') {
-      const chunk = this.held.shift();
-      if (chunk) this.used(message, chunk);
+      const used = this.held.shift();
+      if (used) this.used(message, used.chunk);
+      this.place.ran(message.finished - message.started);
       this.fill();
       return;
     }
-    this.hasEnded = true;
     const { worker } = this.place;
     const items = message.taken;
     if (message.last) this.used(message.last, { first: 0, tasks: [] });
@@ -73,11 +97,11 @@ export class WorkerStream {
     );
   }
 
-  /** All that it took is lost with the worker. */
-  lost(error: Error): void {
-    this.hasEnded = true;
-    const items = this.taken + this.held.reduce((sum, { tasks }) => sum + tasks.length, 0);
-    void this.end({ index: this.place.worker, error, items }, items - this.taken);
+  /** All that it took is lost with the worker; `begun` is the id of the chunk that the worker began last. */
+  lost(error: Error, begun: number | undefined): void {
+    const last = begun === undefined ? -1 : this.held.findIndex(({ id }) => asProgress(id) === begun);
+    const lost = this.held.slice(0, last + 1).reduce((sum, { chunk }) => sum + chunk.tasks.length, 0);
+    void this.end({ index: this.place.worker, error, items: this.taken + lost }, lost);
   }
 
   private used({ received, started, finished, cpuNs, waitNs }: UsedTimes, chunk: Chunk): void {
@@ -89,7 +113,11 @@ export class WorkerStream {
 
   /** `begun`: tasks that the consumer took of the chunks it had not used up. */
   private async end(outcome: Outcome, begun: number): Promise<void> {
-    const untaken = withoutFirst(this.held.splice(0), begun);
+    if (this.isOver) return;
+    this.isOver = true;
+    this.hasEnded = true;
+    const held = this.held.splice(0).map(({ chunk }) => chunk);
+    const untaken = withoutFirst(held, begun);
     await this.closeSource();
     const { index, items = 0 } = outcome;
     if (this.sourceError) this.reject(this.sourceError.thrown);
@@ -131,14 +159,15 @@ export class WorkerStream {
       this.late.push(chunk);
       return;
     }
+    const id = this.place.takeId();
     try {
-      this.place.post({ kind: 'items', stream: this.id, tasks: chunk.tasks });
+      this.place.post({ kind: 'items', stream: this.id, id, tasks: chunk.tasks }, chunk.transfer);
     } catch (thrown) {
       this.refused = unsentError(chunk.first, this.place, thrown);
       this.endSource();
       return;
     }
-    this.held.push(chunk);
+    this.held.push({ id, chunk });
     this.fill();
   }
 
@@ -150,7 +179,7 @@ export class WorkerStream {
 }
 
 /** What is left of chunks when their first so many tasks are gone. */
-function withoutFirst(chunks: readonly Chunk[], tasks: number): Chunk[] {
+export function withoutFirst(chunks: readonly Chunk[], tasks: number): Chunk[] {
   let gone = tasks;
   return chunks.flatMap((chunk) => {
     const of = Math.min(gone, chunk.tasks.length);

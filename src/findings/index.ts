@@ -8,6 +8,7 @@ import { deadCodeSuspected } from './dead-code-suspected.js';
 import { doesNotParallelise } from './does-not-parallelise.js';
 import { eventLoopBlocked } from './event-loop-blocked.js';
 import type { Check, Finding } from './finding.js';
+import { inspected } from './inspected.js';
 import { interrupted } from './interrupted.js';
 import { leaveOneCoreFree } from './leave-one-core-free.js';
 import { machineDisturbed } from './machine-disturbed.js';
@@ -37,6 +38,7 @@ export type { Check, Finding } from './finding.js';
 export const checks: readonly { name: string; check: Check }[] = [
   { name: 'results-differ', check: resultsDiffer },
   { name: 'task-failed', check: taskFailed },
+  { name: 'inspected', check: inspected },
   { name: 'interrupted', check: interrupted },
   { name: 'machine-disturbed', check: machineDisturbed },
   { name: 'throttled', check: throttled },

@@ -1,4 +1,4 @@
-import { TaskError, WorkerLostError } from '../errors.js';
+import { messageOf, TaskError, WorkerLostError } from '../errors.js';
 
 /** Where an error came from. */
 export interface FailedTask {
@@ -18,6 +18,7 @@ export function taskOf(error: unknown): FailedTask | undefined {
 
 export interface Origin {
   index: number;
+  /** The function. */
   name: string;
   engine: string;
   workerName(worker: number): string;
@@ -27,29 +28,29 @@ export interface Origin {
  * What the caller gets for a failed task: the task's own error as it was rebuilt, with a line in its stack that
  * says which item it was. What is no Error stays the `cause` of the TaskError that carries it.
  */
-export function arrived(error: Error, { index, name, engine, workerName }: Origin): Error {
+export function arrived(error: Error, origin: Origin): Error {
   if (error instanceof WorkerLostError) {
     // One error stands for all tasks of a chunk, so each gets its own.
-    const own = new WorkerLostError(
-      error.message,
-      error.worker,
-      error.exitCode,
-      error.signal,
-      causeOf(error),
-    );
-    tasks.set(own, { index, name, worker: error.worker });
-    return own;
+    const { message, worker, exitCode, signal, cause } = error;
+    const options = cause === undefined ? {} : { cause };
+    return marked(new WorkerLostError(message, worker, exitCode, signal, options), worker, origin);
   }
   if (!(error instanceof TaskError)) return error;
   const { worker, cause } = error;
-  const original =
-    cause instanceof Error ? cause : new TaskError(error.message, index, worker, engine, { cause });
-  const line = `    at item ${index} of ${name} in ${workerName(worker)} (${engine})`;
-  if (original.stack !== undefined && !original.stack.endsWith(line)) original.stack += `\n${line}`;
-  tasks.set(original, { index, name, worker });
-  return original;
+  return marked(cause instanceof Error ? cause : notAnError(error, origin), worker, origin);
 }
 
-function causeOf({ cause }: Error): ErrorOptions {
-  return cause === undefined ? {} : { cause };
+function notAnError({ worker, cause }: TaskError, { index, name, engine, workerName }: Origin): TaskError {
+  const text = `Item ${index} of ${name} failed in ${workerName(worker)} (${engine}): ${messageOf(cause)}`;
+  return new TaskError(text, index, worker, engine, { cause });
+}
+
+function marked(error: Error, worker: number, { index, name, engine, workerName }: Origin): Error {
+  tasks.set(error, { index, name, worker });
+  const line = `    at item ${index} of ${name} in ${workerName(worker)} (${engine})`;
+  const { stack } = error;
+  if (typeof stack !== 'string' || stack.endsWith(line)) return error;
+  // What the caller's own thread threw may be frozen: then it is as it is.
+  Reflect.set(error, 'stack', `${stack}\n${line}`);
+  return error;
 }

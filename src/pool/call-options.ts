@@ -1,11 +1,16 @@
-import { z } from 'zod';
 import type { Transferable } from '../scenario/index.js';
-import { checked } from './pool-options.js';
+import { field, optionsReader, signalField, wholeField } from './read-options.js';
 
 export interface CallOptions<Task = unknown> {
-  /** Aborting it rejects the call at once; what runs goes on, unless `cancel`. */
+  /**
+   * Aborting it rejects the call at once with the signal's reason. What waits of it is dropped; what runs goes on,
+   * told by `currentWorker().stopped()`, and its workers count as busy until it is done.
+   */
   signal?: AbortSignal;
-  /** Aborting ends and replaces the workers that run the call's tasks. */
+  /**
+   * Aborting also ends and replaces the workers that are busy with the call. Not in the engine `serial`, whose only
+   * worker is the caller's own thread. Default: false.
+   */
   cancel?: boolean;
   /** What of a task moves to its worker instead of being copied; processes copy all the same. */
   transfer?: (task: Task) => readonly Transferable[];
@@ -17,44 +22,52 @@ export interface ChunkedOptions<Task = unknown> extends CallOptions<Task> {
 }
 
 export interface MapOptions<Task = unknown> extends ChunkedOptions<Task> {
-  /** Results as `Promise.allSettled` gives them; no task's error rejects the call. */
+  /** Results as `Promise.allSettled` gives them; no task's error rejects the call. Default: false. */
   settled?: boolean;
 }
 
 export interface ConsumeOptions<Args extends readonly unknown[] = readonly unknown[]> {
-  /** What each consumer gets after its items. */
+  /** What each consumer gets after its items. Default: nothing. */
   args?: Args;
   /** Items a message. Default: 1. */
   chunksize?: number;
+  /** Aborting it rejects the call at once with the signal's reason; consumers see the end of their items. */
   signal?: AbortSignal;
+  /** Aborting also ends and replaces the workers of the consumers. Default: false. */
   cancel?: boolean;
 }
 
-const flag = z.boolean({ error: 'must be true or false' }).optional();
-const common = {
-  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-  cancel: flag,
-};
-const transfer = z
-  .custom<(task: unknown) => readonly Transferable[]>((value) => typeof value === 'function', {
-    error: 'must be a function of a task that gives what moves',
-  })
-  .optional();
-const chunksize = z
-  .custom<number>((value) => Number.isInteger(value) && (value as number) >= 1, {
-    error: 'must be a whole number from 1 on',
-  })
-  .optional();
+export interface CloseOptions {
+  /** After so many ms the pool is terminated. Default: it takes as long as it takes. */
+  timeoutMs?: number;
+}
 
-export const readCallOptions = <T>(options: CallOptions<T>) =>
-  checked({ ...common, transfer }, options, 'apply');
+const flag = field<boolean>('must be true or false', (value) => typeof value === 'boolean');
+const calls = { signal: signalField, cancel: flag };
+const transfer = field<(task: unknown) => readonly Transferable[]>(
+  'must be a function of a task that gives what moves',
+  (value) => typeof value === 'function',
+);
+const chunksize = wholeField(1);
+const args = field<readonly unknown[]>('must be a list of arguments', Array.isArray);
 
-export const readMapOptions = <T>(options: MapOptions<T>, caller: string) =>
-  checked({ ...common, transfer, chunksize, settled: flag }, options, caller);
+export const readCallOptions = optionsReader<CallOptions<never>>({ ...calls, transfer });
 
-export const readConsumeOptions = <A extends readonly unknown[]>(options: ConsumeOptions<A>) =>
-  checked(
-    { ...common, chunksize, args: z.array(z.unknown(), { error: 'must be a list of arguments' }).optional() },
-    options,
-    'consume',
-  );
+export const readMapOptions = optionsReader<MapOptions<never>>({
+  ...calls,
+  transfer,
+  chunksize,
+  settled: flag,
+});
+
+export const readConsumeOptions = optionsReader<ConsumeOptions>({ ...calls, chunksize, args });
+
+/** Longer than this a timer would fire at once. */
+const MOST_MS = 2 ** 31 - 1;
+
+export const readCloseOptions = optionsReader<CloseOptions>({
+  timeoutMs: field<number>(
+    `must be from 0 to ${MOST_MS} ms`,
+    (value) => typeof value === 'number' && value >= 0 && value <= MOST_MS,
+  ),
+});

@@ -2,43 +2,71 @@ import { UsageError } from '../errors.js';
 import {
   type Call,
   type Chunk,
-  type ChunkResult,
+  type ChunkReceiver,
   isFailure,
+  type Outcome,
   type Session,
   type StreamOptions,
   type StreamResult,
 } from '../work/index.js';
-import type { CallGroup, ChunkQueue } from './chunk-queue.js';
+import type { ChunkQueue } from './chunk-queue.js';
+import type { CallGroup, Settle } from './lane.js';
 
 export interface CallOfPool {
   group: CallGroup;
   call: Call;
   /** What of a task moves to its worker. */
-  transfer?: (task: unknown) => readonly unknown[];
-  /** After the first failure no more chunks are sent. */
-  stopsAtFailure: boolean;
+  transfer?: ((task: never) => readonly unknown[]) | undefined;
+  /** Told of each task that failed. */
+  onFailure?: (outcome: Outcome & { error: Error }) => void;
 }
 
-/** Nothing came of a task, and nobody asks any more: its call was aborted, or failed before it began. */
+/** Nothing came of a chunk and nobody asks any more: its call or the pool had ended before it began. */
 export class DroppedError extends Error {}
 
-/** A pool's session as the dispatch of one call sees it: chunks go through the pool's queue. */
-export function callSession(session: Session, queue: ChunkQueue, ours: CallOfPool): Session {
-  const { group, call, transfer, stopsAtFailure } = ours;
-  const run = async (chunk: Chunk): Promise<ChunkResult> => {
-    const moved = transfer && chunk.tasks.flatMap(transfer);
-    const result = await queue.run({ ...chunk, call, ...(moved && { transfer: moved }) }, group);
-    if (!result) return dropped(chunk, session);
-    if (stopsAtFailure && result.outcomes.some(isFailure)) group.isOver = true;
-    return result;
+/**
+ * A pool's session as the dispatch of one call sees it: chunks go through the pool's queue. It refuses chunks with
+ * a DroppedError once the call is over, so that the dispatch reads no more.
+ */
+export function callSession(
+  session: Session,
+  queue: ChunkQueue,
+  { group, call, transfer, onFailure }: CallOfPool,
+): Session {
+  const named = (chunk: Chunk): Chunk => {
+    const { first, tasks } = chunk;
+    if (!transfer) return { first, tasks, call };
+    return { first, tasks, call, transfer: tasks.flatMap((task) => transfer(task as never)) };
+  };
+  const submit = (chunk: Chunk, receiver: ChunkReceiver): void => {
+    let ours: Chunk;
+    try {
+      ours = named(chunk);
+    } catch (thrown) {
+      queueMicrotask(() => receiver.refused(thrown, chunk));
+      return;
+    }
+    const settle: Settle = (result) => {
+      if (!result) {
+        receiver.refused(new DroppedError(), chunk);
+        return;
+      }
+      if (onFailure) for (const outcome of result.outcomes) if (isFailure(outcome)) onFailure(outcome);
+      receiver.settled(result, chunk);
+    };
+    queue.submit(ours, settle, group);
   };
   const stream = async (
     worker: number,
     source: AsyncIterable<Chunk>,
     options?: StreamOptions,
   ): Promise<StreamResult> => {
-    const result = await session.stream!(worker, source, { call, ...options });
-    queue.count(result.outcome);
+    const result = await queue.occupy(worker, group, async (index) => {
+      const ended = await session.stream!(worker, source, { ...options, call, index });
+      queue.count(ended.outcome);
+      return ended;
+    });
+    if (!result) throw new DroppedError();
     return result;
   };
   return {
@@ -48,7 +76,8 @@ export function callSession(session: Session, queue: ChunkQueue, ours: CallOfPoo
     },
     clock: session.clock,
     startupMs: session.startupMs,
-    run,
+    submit,
+    run: (chunk) => new Promise((settled, refused) => submit(chunk, { settled, refused })),
     ...(session.stream && { stream }),
     stop: unsupported,
     stopAfter: unsupported,
@@ -58,15 +87,6 @@ export function callSession(session: Session, queue: ChunkQueue, ours: CallOfPoo
     on: (event, listener) => session.on(event, listener),
     close: unsupported,
     terminate: unsupported,
-  };
-}
-
-function dropped({ first, tasks }: Chunk, { clock }: Session): ChunkResult {
-  const error = new DroppedError('the task was never begun');
-  const now = clock.now();
-  return {
-    outcomes: tasks.map((_, position) => ({ index: first + position, error })),
-    telemetry: { worker: 0, received: now, started: now, finished: now },
   };
 }
 

@@ -1,53 +1,20 @@
-import { CorewiseError, WorkerLostError } from '../errors.js';
-import { type Chunk, type ChunkResult, isFailure, type Outcome, type Session } from '../work/index.js';
+import { CorewiseError } from '../errors.js';
+import { type Chunk, type ChunkResult, Fifo, type Outcome, type Session, submitTo } from '../work/index.js';
+import { type CallGroup, type Guest, Job, Lane, type Settle } from './lane.js';
+import { countedAs, emptyStats } from './pool-stats.js';
+import { Replacements, type WorkerLimits } from './replacements.js';
+import { TaskIndices } from './task-indices.js';
 
 /** More tasks wait than the pool was told to hold. */
 export class QueueFullError extends CorewiseError {}
 
-/** Tasks, by what became of them; the first is the sum of the others. */
-export interface PoolStats {
-  submitted: number;
-  queued: number;
-  running: number;
-  done: number;
-  failed: number;
-  lost: number;
-  /** Dropped before they began: their call was aborted. */
-  cancelled: number;
-}
+/** So many dropped chunks may stand among those that wait; beyond that, half of them. */
+const DROPPED_AT_MOST = 1024;
 
-export interface ChunkQueueOptions {
-  /** Tasks, then a worker is replaced. */
-  maxTasksPerWorker?: number;
-  /** MiB; a worker that has more after a chunk is replaced. */
-  maxWorkerMemory?: number;
-  maxQueued?: number;
+export interface ChunkQueueOptions extends WorkerLimits {
+  maxQueued: number | undefined;
+  /** Nothing waits any more, after something had to. */
   onDrain(): void;
-}
-
-/** The chunks of one call. */
-export class CallGroup {
-  readonly jobs = new Set<Job>();
-  /** No more of its chunks are sent. */
-  isOver = false;
-}
-
-interface Job {
-  readonly chunk: Chunk;
-  readonly group: CallGroup;
-  readonly settle: (result: ChunkResult | undefined) => void;
-  /** Where it runs, and the outcome index of its first task there; undefined while it waits. */
-  sent?: { worker: number; first: number };
-}
-
-interface Lane {
-  /** Chunks it holds. */
-  held: number;
-  /** Tasks that it was given since it started. */
-  given: number;
-  /** No more chunks until it was replaced. */
-  isRetiring: boolean;
-  isWeighed: boolean;
 }
 
 /**
@@ -55,32 +22,26 @@ interface Lane {
  * a worker holds cannot be taken back, so no more is sent than keeps it busy.
  */
 export class ChunkQueue {
-  readonly stats: PoolStats = {
-    submitted: 0,
-    queued: 0,
-    running: 0,
-    done: 0,
-    failed: 0,
-    lost: 0,
-    cancelled: 0,
-  };
-  private waiting: Job[] = [];
-  /** Of `waiting`: those before it are gone. */
-  private head = 0;
-  private readonly lanes: Lane[];
-  /** Every running task has an outcome index of its own: stop flags are raised by index. */
-  private nextIndex: number;
+  readonly stats = emptyStats();
+  private readonly waiting = new Fifo<Job>();
+  /** Of `waiting`: at most so many were dropped. */
+  private dropped = 0;
   private hasWaited = false;
-  private terminated = false;
+  private readonly lanes: Lane[];
+  private readonly replacements: Replacements;
+  private readonly indices = new TaskIndices();
+  private isTerminated = false;
   private emptied: (() => void)[] = [];
 
   constructor(
     private readonly session: Session,
     private readonly options: ChunkQueueOptions,
   ) {
-    this.lanes = Array.from({ length: session.workers }, newLane);
-    // Consumers have their worker's number as their index.
-    this.nextIndex = session.workers;
+    this.lanes = Array.from({ length: session.workers }, (_, worker) => new Lane(worker));
+    this.replacements = new Replacements(session, options, (lane) => {
+      lane.admit();
+      this.fill();
+    });
     session.on('lost', ({ worker }) => {
       this.lanes[worker]!.given = 0;
     });
@@ -94,41 +55,82 @@ export class ChunkQueue {
       throw new QueueFullError(`${queued} tasks wait already, and \`maxQueued\` is ${maxQueued}.`);
   }
 
-  /** Settles when all tasks of the chunk have; undefined where it was dropped before it began. */
-  run(chunk: Chunk, group: CallGroup): Promise<ChunkResult | undefined> {
-    return new Promise((settle) => {
-      const job: Job = { chunk, group, settle };
-      const size = chunk.tasks.length;
-      this.stats.submitted += size;
-      this.stats.queued += size;
-      if (group.isOver || this.terminated) {
-        this.drop(job);
-        return;
-      }
-      group.jobs.add(job);
-      this.waiting.push(job);
-      this.fill();
-      if (job.sent === undefined) this.hasWaited = true;
-    });
+  /** As `submit`, with a promise that never rejects. */
+  run(chunk: Chunk, group?: CallGroup): Promise<ChunkResult | undefined> {
+    return new Promise((settle) => this.submit(chunk, settle, group));
   }
 
-  /** Counts what went to a worker by another way. */
+  /**
+   * Calls back when all tasks of the chunk have settled, never before it returns. Without a group only the pool's
+   * own end can drop the chunk.
+   */
+  submit(chunk: Chunk, settle: Settle, group?: CallGroup): void {
+    const job = new Job(chunk, group, settle, this);
+    this.stats.submitted += job.size;
+    this.stats.queued += job.size;
+    if (group?.isOver || this.isTerminated) {
+      queueMicrotask(() => this.drop(job));
+      return;
+    }
+    group?.jobs.add(job);
+    this.waiting.push(job);
+    this.fill();
+    if (job.lane === undefined) this.hasWaited = true;
+  }
+
+  /**
+   * Keeps the worker for a consumer, after the chunks that it holds; `run` gets the consumer's outcome index.
+   * Undefined where the call or the pool ended before its turn.
+   */
+  async occupy<T>(
+    worker: number,
+    group: CallGroup,
+    run: (index: number) => Promise<T>,
+  ): Promise<T | undefined> {
+    const lane = this.lanes[worker]!;
+    const guest = await this.admitted(lane, group);
+    try {
+      if (group.isOver || this.isTerminated) return undefined;
+      return await run(guest.first);
+    } finally {
+      lane.guests.splice(lane.guests.indexOf(guest), 1);
+      this.indices.release(guest);
+      this.replacements.consider(lane);
+      lane.admit();
+      this.fill();
+    }
+  }
+
+  /** Counts what a consumer took. */
   count(outcome: Outcome): void {
     const { items = 1 } = outcome;
     this.stats.submitted += items;
-    this.stats[resultOf(outcome)] += items;
+    this.stats[countedAs(outcome)] += items;
+    this.lanes[outcome.index]!.given += items;
   }
 
-  /** Drops what waits of a call and asks what runs to stop; `cancel` ends the workers that run it. */
-  async abandon(group: CallGroup, cancel: boolean): Promise<void> {
+  /** No more of the call is sent; what was goes on. */
+  end(group: CallGroup): void {
     group.isOver = true;
-    const running = [...group.jobs].filter((job) => job.sent !== undefined);
-    for (const job of group.jobs) if (job.sent === undefined) this.drop(job);
+    for (const job of group.jobs) if (job.lane === undefined) this.drop(job);
+    for (const lane of this.lanes)
+      for (const guest of lane.guests) if (guest.group === group && !guest.hasBegun) guest.begin();
+    this.fill();
+  }
+
+  /** Ends the call and asks what runs to stop; `cancel` ends the workers that run it. */
+  abandon(group: CallGroup, cancel: boolean): void {
+    this.end(group);
+    const guests = this.lanes.flatMap((lane) => lane.guests.filter((guest) => guest.group === group));
+    const indices: number[] = [];
+    for (const running of [...guests, ...group.jobs]) {
+      this.indices.keep(running);
+      for (let at = 0; at < running.size; at++) indices.push(running.first + at);
+      running.isCancelled = cancel;
+    }
     group.jobs.clear();
-    this.session.stop(running.flatMap(({ sent, chunk }) => chunk.tasks.map((_, at) => sent!.first + at)));
-    if (!cancel) return;
-    const workers = new Set(running.map(({ sent }) => sent!.worker));
-    await Promise.all([...workers].map((worker) => this.session.replace(worker)));
+    this.session.stop(indices);
+    if (cancel) for (const lane of this.lanes) this.endCancelled(lane);
   }
 
   /** Nothing waits and nothing runs. */
@@ -139,146 +141,133 @@ export class ChunkQueue {
     });
   }
 
-  /** Everything that waits settles as dropped. */
+  /** Everything that waits or runs settles now, as what nothing came of; workers are left as they are. */
   terminate(): void {
-    this.terminated = true;
-    for (const job of this.waiting.splice(0).slice(this.head)) if (!job.group.isOver) this.drop(job);
-    this.head = 0;
+    this.isTerminated = true;
+    for (const job of this.waiting.takeAll()) if (!job.isSettled) this.drop(job);
+    for (const lane of this.lanes) {
+      for (const job of lane.jobs.takeAll()) {
+        this.stats.running -= job.size;
+        this.stats.lost += job.size;
+        job.isSettled = true;
+        job.settle(undefined);
+      }
+      for (const guest of lane.guests) if (!guest.hasBegun) guest.begin();
+    }
+    this.checkEmpty();
+  }
+
+  /** Undefined where the session took it no more. */
+  ran(job: Job, result: ChunkResult | undefined): void {
+    const { chunk, group, size, lane } = job;
+    if (job.isSettled || !lane) return;
+    lane.jobs.remove(job);
+    this.stats.running -= size;
+    group?.jobs.delete(job);
+    this.indices.release(job);
+    if (result) {
+      for (const outcome of result.outcomes) {
+        this.stats[countedAs(outcome)]++;
+        outcome.index += chunk.first - job.first;
+      }
+    } else this.stats.lost += size;
+    job.isSettled = true;
+    job.settle(result);
+    this.replacements.consider(lane);
+    this.endCancelled(lane);
+    lane.admit();
+    this.fill();
+    this.checkEmpty();
+  }
+
+  private admitted(lane: Lane, group: CallGroup): Promise<Guest> {
+    return new Promise((resolve) => {
+      const guest: Guest = {
+        group,
+        first: this.indices.take(1),
+        size: 1,
+        isCancelled: false,
+        hasBegun: false,
+        begin() {
+          guest.hasBegun = true;
+          resolve(guest);
+        },
+      };
+      lane.guests.push(guest);
+      lane.admit();
+    });
   }
 
   private fill(): void {
-    for (;;) {
-      const job = this.waiting[this.head];
-      if (!job) break;
-      if (job.group.isOver) {
-        this.head++;
-        continue;
-      }
-      const worker = this.freeWorker(job.chunk.tasks.length);
-      if (worker === undefined) break;
-      this.head++;
-      this.send(job, worker);
+    const { waiting } = this;
+    for (let job = waiting.peek(); job; job = waiting.peek()) {
+      const lane = job.isSettled ? undefined : this.freeLane();
+      if (!job.isSettled && !lane) break;
+      waiting.shift();
+      if (lane) this.send(job, lane);
     }
-    this.trim();
-  }
-
-  private trim(): void {
-    if (this.head < this.waiting.length) {
-      if (this.head < 1024) return;
-      this.waiting = this.waiting.slice(this.head);
-      this.head = 0;
+    if (waiting.length > 0) {
+      this.trim();
       return;
     }
-    this.waiting = [];
-    this.head = 0;
+    this.dropped = 0;
     if (!this.hasWaited) return;
     this.hasWaited = false;
     this.options.onDrain();
   }
 
+  /** What was dropped keeps its tasks from being freed. */
+  private trim(): void {
+    const { waiting } = this;
+    if (this.dropped < Math.max(DROPPED_AT_MOST, waiting.length / 2)) return;
+    this.dropped = 0;
+    for (const job of waiting.takeAll()) if (!job.isSettled) waiting.push(job);
+  }
+
   /** The least loaded one that has room. */
-  private freeWorker(tasks: number): number | undefined {
-    const room = this.session.capacity / this.session.workers;
-    const { maxTasksPerWorker = Number.POSITIVE_INFINITY } = this.options;
-    let best: number | undefined;
-    for (let worker = 0; worker < this.lanes.length; worker++) {
-      const { held, given, isRetiring } = this.lanes[worker]!;
-      if (isRetiring || held >= room) continue;
-      // A chunk larger than the limit has a worker of its own.
-      if (given > 0 && given + tasks > maxTasksPerWorker) continue;
-      if (best === undefined || held < this.lanes[best]!.held) best = worker;
-      if (held === 0) break;
+  private freeLane(): Lane | undefined {
+    const room = this.session.capacity / this.lanes.length;
+    const { maxTasks } = this.replacements;
+    let best: Lane | undefined;
+    for (const lane of this.lanes) {
+      const held = lane.jobs.length;
+      if (held >= room || lane.isReplaced || lane.given >= maxTasks || lane.guests.length > 0) continue;
+      if (held === 0) return lane;
+      if (!best || held < best.jobs.length) best = lane;
     }
     return best;
   }
 
-  private send(job: Job, worker: number): void {
-    const { chunk } = job;
-    const size = chunk.tasks.length;
-    const first = this.nextIndex;
-    this.nextIndex += size;
-    job.sent = { worker, first };
-    const lane = this.lanes[worker]!;
-    lane.held++;
+  private send(job: Job, lane: Lane): void {
+    const { chunk, size } = job;
+    job.first = this.indices.take(size);
+    job.lane = lane;
+    lane.jobs.push(job);
     lane.given += size;
     this.stats.queued -= size;
     this.stats.running += size;
-    this.session.run({ ...chunk, first }, worker).then(
-      (result) => this.ran(job, lane, result),
-      () => this.ran(job, lane, undefined),
-    );
+    submitTo(this.session, { ...chunk, first: job.first }, job, lane.worker);
   }
 
-  private ran(job: Job, lane: Lane, result: ChunkResult | undefined): void {
-    const { chunk, group, sent } = job;
-    const size = chunk.tasks.length;
-    lane.held--;
-    this.stats.running -= size;
-    group.jobs.delete(job);
-    if (result) {
-      for (const outcome of result.outcomes) {
-        this.stats[resultOf(outcome)]++;
-        outcome.index += chunk.first - sent!.first;
-      }
-    } else this.stats.lost += size;
-    job.settle(result);
-    this.consider(sent!.worker, lane);
-    this.fill();
+  private drop(job: Job): void {
+    this.stats.queued -= job.size;
+    this.stats.cancelled += job.size;
+    this.dropped++;
+    job.group?.jobs.delete(job);
+    job.isSettled = true;
+    job.settle(undefined);
     this.checkEmpty();
   }
 
-  private drop({ chunk, settle }: Job): void {
-    this.stats.queued -= chunk.tasks.length;
-    this.stats.cancelled += chunk.tasks.length;
-    settle(undefined);
-    this.checkEmpty();
-  }
-
-  /** Whether the worker has done its share or grown too large. */
-  private consider(worker: number, lane: Lane): void {
-    const { maxTasksPerWorker, maxWorkerMemory } = this.options;
-    if (maxTasksPerWorker !== undefined && lane.held === 0) {
-      const next = this.waiting[this.head]?.chunk.tasks.length ?? 1;
-      if (lane.given + next > maxTasksPerWorker) void this.retire(worker, lane);
-    }
-    if (maxWorkerMemory !== undefined && !lane.isWeighed && !lane.isRetiring)
-      void this.weigh(worker, lane, maxWorkerMemory);
-  }
-
-  private async weigh(worker: number, lane: Lane, most: number): Promise<void> {
-    lane.isWeighed = true;
-    const [usage] = await this.session.usage(worker);
-    lane.isWeighed = false;
-    if ((usage?.peakMemoryMiB ?? 0) <= most) return;
-    await this.retire(worker, lane);
-  }
-
-  private async retire(worker: number, lane: Lane): Promise<void> {
-    if (lane.isRetiring || this.terminated) return;
-    lane.isRetiring = true;
-    try {
-      await this.session.replace(worker, 'finished');
-    } catch {
-      // The session is closed or broken, and says so to whoever calls it.
-    }
-    lane.given = 0;
-    lane.isRetiring = false;
-    this.fill();
-    this.checkEmpty();
+  /** Only the worker that is busy with it: behind another call's chunk it is not begun before that is done. */
+  private endCancelled(lane: Lane): void {
+    if (lane.current?.isCancelled && !lane.isReplaced) void this.replacements.replace(lane, 'now');
   }
 
   private checkEmpty(): void {
+    if (this.emptied.length === 0) return;
     const { queued, running } = this.stats;
     if (queued + running > 0) return;
     for (const empty of this.emptied.splice(0)) empty();
   }
-}
-
-function newLane(): Lane {
-  return { held: 0, given: 0, isRetiring: false, isWeighed: false };
-}
-
-function resultOf(outcome: Outcome): 'done' | 'failed' | 'lost' {
-  if (!isFailure(outcome)) return 'done';
-  return outcome.error instanceof WorkerLostError ? 'lost' : 'failed';
 }

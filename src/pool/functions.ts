@@ -8,16 +8,23 @@ export type FunctionName<M> = { [K in keyof M]: M[K] extends AnyFunction ? K : n
 
 export type Arguments<M, N extends keyof M> = M[N] extends (...args: infer A) => unknown ? A : never;
 
-/** What `map` hands the function: its first parameter. */
-export type Item<M, N extends keyof M> = Arguments<M, N> extends [infer I, ...unknown[]] ? I : unknown;
+/** What `map` hands the function: its first parameter, where it can do without others. */
+export type Item<M, N extends keyof M> = M[N] extends (item: infer I) => unknown ? I : never;
 
 export type Result<M, N extends keyof M> = M[N] extends (...args: never[]) => infer R ? Awaited<R> : never;
 
 /** What a consumer takes: the elements of its first parameter. */
-export type Consumed<M, N extends keyof M> = Item<M, N> extends AsyncIterable<infer I> ? I : unknown;
+export type Consumed<M, N extends keyof M> =
+  Arguments<M, N> extends [infer Items, ...unknown[]]
+    ? Items extends AsyncIterable<infer I>
+      ? I
+      : unknown extends Items
+        ? unknown
+        : never
+    : unknown;
 
 /** What a consumer gets beside its items. */
 export type ConsumerArguments<M, N extends keyof M> =
-  Arguments<M, N> extends [unknown, ...infer Rest] ? Rest : [];
+  Arguments<M, N> extends [unknown, ...infer Rest] ? Readonly<Rest> : readonly unknown[];
 
 export type Source<T> = Iterable<T> | AsyncIterable<T>;

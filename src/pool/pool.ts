@@ -1,19 +1,26 @@
-import { chunkRule, consumeAll, findDispatch, readAll } from '../dispatch/index.js';
-import { findEngine, workerName } from '../engines/index.js';
-import { UsageError, unknownName, WorkerLostError } from '../errors.js';
-import { isFailure, type Outcome, type Session, type SessionEvents } from '../work/index.js';
-import { arrived } from './arrived.js';
+import { findEngine } from '../engines/index.js';
+import { UsageError, unknownName } from '../errors.js';
+import {
+  type Call,
+  type Chunk,
+  type ChunkResult,
+  isFailure,
+  type Session,
+  type SessionEvents,
+} from '../work/index.js';
 import {
   type CallOptions,
   type ChunkedOptions,
+  type CloseOptions,
   type ConsumeOptions,
   type MapOptions,
   readCallOptions,
+  readCloseOptions,
   readConsumeOptions,
   readMapOptions,
 } from './call-options.js';
-import { callSession, DroppedError } from './call-session.js';
-import { CallGroup, ChunkQueue, type PoolStats } from './chunk-queue.js';
+import { ChunkQueue } from './chunk-queue.js';
+import { consumeCall } from './consume-call.js';
 import { Consumers } from './consumers.js';
 import type {
   Arguments,
@@ -25,81 +32,92 @@ import type {
   Result,
   Source,
 } from './functions.js';
+import { ImapResults } from './imap-results.js';
+import { CallGroup } from './lane.js';
+import { LifeCycle } from './life-cycle.js';
+import { mapCall } from './map-call.js';
+import { openSession } from './open-session.js';
+import { OutcomeValues } from './outcome-values.js';
 import { type PoolOptions, readPoolOptions } from './pool-options.js';
-import { logLine } from './print-log.js';
-import { taskModule } from './task-module.js';
-import { untilAborted } from './until-aborted.js';
+import type { PoolParts } from './pool-parts.js';
+import type { PoolStats } from './pool-stats.js';
+import { shown } from './read-options.js';
+import { RunningCalls } from './running-calls.js';
 
 export interface PoolEvents extends Omit<SessionEvents, 'status'> {
   /** Nothing waits any more, after something had to. */
   drain: () => void;
 }
 
-type Life = 'open' | 'closing' | 'terminated';
+/** The arguments, which may be left out where the function can do without. */
+type ApplyParameters<M, N extends keyof M> =
+  [] extends Arguments<M, N>
+    ? [args?: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>]
+    : [args: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>];
 
-/** How `settled` results come. */
-type Settled<R> = PromiseSettledResult<R>;
+/** How many items may be put for each worker before `put` waits. */
+const CONSUMER_BACKLOG = 2;
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const NO_OPTIONS = Object.freeze({});
 
 /**
  * Workers that call the functions of a module, as Python's `multiprocessing.Pool`: `await Pool.open<typeof
  * import('./tasks.js')>(new URL('./tasks.js', import.meta.url))`. A promise is what Python calls AsyncResult.
+ *
+ * What all calls have in common: they reject with UsageError for functions, items and options that cannot be, and
+ * after `close` or `terminate`; with QueueFullError beyond `maxQueued`; with the reason of their signal; with
+ * WorkerLostError where the worker dies, the pool is terminated, or so many workers died that it gave up; and with
+ * what the function throws: the same error with the worker's stack, whose last line names the item (`taskOf` tells it,
+ * too), or a TaskError with `cause` for what is no Error. An error of one item costs no other item its result.
  */
 export class Pool<M = Functions> implements AsyncDisposable {
-  private life: Life = 'open';
-  private readonly queue: ChunkQueue;
+  private readonly parts: PoolParts;
+  private readonly life: LifeCycle;
+  /** By name: a call of it with a list of arguments. */
+  private readonly functions: ReadonlyMap<string, Call>;
   private readonly drainListeners: (() => void)[] = [];
-  /** Calls that have not ended, with what ends them early. */
-  private readonly calls = new Set<{ end(error: Error): void }>();
-  private ended: Promise<void> | undefined;
 
   private constructor(
     private readonly session: Session,
     private readonly options: PoolOptions & { engine: string },
   ) {
-    const { maxTasksPerWorker, maxWorkerMemory, maxQueued, onLog } = options;
-    this.queue = new ChunkQueue(session, {
-      ...(maxTasksPerWorker !== undefined && { maxTasksPerWorker }),
-      ...(maxWorkerMemory !== undefined && { maxWorkerMemory }),
-      ...(maxQueued !== undefined && { maxQueued }),
-      onDrain: () => {
-        for (const listener of this.drainListeners) listener();
-      },
-    });
-    const name = options.name ?? 'corewise';
-    session.on('log', onLog ?? ((entry) => void process.stderr.write(logLine(entry, name))));
+    const { name, engine, signal, maxTasksPerWorker, maxWorkerMemory, maxQueued } = options;
+    const onDrain = () => {
+      for (const listener of this.drainListeners) listener();
+    };
+    this.parts = {
+      session,
+      queue: new ChunkQueue(session, { maxTasksPerWorker, maxWorkerMemory, maxQueued, onDrain }),
+      calls: new RunningCalls(),
+      values: new OutcomeValues(engine, name),
+    };
+    this.functions = new Map(session.functions?.map((called) => [called, { name: called, spread: true }]));
+    this.life = new LifeCycle(this.parts, signal);
   }
 
   /**
-   * Resolves when every worker has loaded the module and run the initializer.
-   * @throws UsageError for options and modules that cannot be; whatever the module or the initializer throws.
+   * Starts the workers; resolves when every one has loaded the module and run the initializer.
+   *
+   * @param module file URL, its text, or an absolute path, of JavaScript or TypeScript.
+   * @throws UsageError for options and modules that cannot be; whatever the module or the initializer throws; the
+   *   reason of a signal that is aborted before. No worker is left then.
    */
   static async open<M = Functions>(module: string | URL, options: PoolOptions = {}): Promise<Pool<M>> {
-    const { workers, engine, initializer, initargs, finalizer, ...rest } = readPoolOptions(options);
-    const { name, signal } = rest;
-    signal?.throwIfAborted();
-    const opening = findEngine(engine).open({
-      module: await taskModule(module),
-      export: 'default',
-      params: {},
-      workers,
-      seed: 1,
-      ...(name !== undefined && { name }),
-      functions: {
-        ...(initializer !== undefined && { initializer }),
-        ...(initargs !== undefined && { initargs }),
-        ...(finalizer !== undefined && { finalizer }),
-      },
-    });
-    // Workers that are ready after nobody waits for them any more are ended again.
-    const giveUp = () =>
-      void opening.then(
-        (session) => session.terminate(),
-        () => undefined,
-      );
-    const session = await untilAborted(opening, signal, giveUp);
-    const pool = new Pool<M>(session, { ...rest, engine });
-    signal?.addEventListener('abort', () => void pool.terminate(), { once: true });
-    return pool;
+    const read = readPoolOptions(options);
+    const { workers, engine, name, signal, onLog, initializer, initargs, finalizer } = read;
+    const functions = {
+      ...(initializer !== undefined && { initializer }),
+      ...(initargs !== undefined && { initargs }),
+      ...(finalizer !== undefined && { finalizer }),
+    };
+    const session = await openSession(
+      findEngine(engine),
+      module,
+      { workers, name, functions, onLog },
+      signal,
+    );
+    return new Pool<M>(session, read);
   }
 
   get workers(): number {
@@ -110,79 +128,106 @@ export class Pool<M = Functions> implements AsyncDisposable {
     return this.options.engine;
   }
 
+  /** What became of all tasks so far; `submitted` is the sum of the others. Consumers count when they end. */
   get stats(): Readonly<PoolStats> {
-    return { ...this.queue.stats };
+    return { ...this.parts.queue.stats };
   }
 
   /** Calls the function once with these arguments. */
-  async apply<N extends FunctionName<M>>(
-    name: N,
-    args: Arguments<M, N> | readonly [] = [],
-    options: CallOptions<Arguments<M, N>> = {},
-  ): Promise<Result<M, N>> {
-    this.check(name);
-    const { signal, cancel, transfer } = readCallOptions(options);
-    this.queue.checkRoom();
-    return this.call({ signal, cancel }, async (group) => {
-      const call = { name, spread: true };
-      const moved = transfer && transfer(args as Arguments<M, N>);
-      const chunk = { first: 0, tasks: [args], call, ...(moved && { transfer: moved }) };
-      const result = await this.queue.run(chunk, group);
-      return this.valueOf(result?.outcomes[0], name) as Result<M, N>;
-    });
+  apply<N extends FunctionName<M>>(name: N, ...rest: ApplyParameters<M, N>): Promise<Result<M, N>>;
+  apply(
+    name: string,
+    args: readonly unknown[] = NOTHING,
+    options: CallOptions<never> = NO_OPTIONS,
+  ): Promise<unknown> {
+    try {
+      return this.begun(name, args, options);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
-  /** The function of every item; results in the order of the items, when all are done. */
+  /** Not an async function: its promise would be one more for each of very many calls. */
+  private begun(name: string, args: readonly unknown[], options: CallOptions<never>): Promise<unknown> {
+    this.check(name);
+    if (!Array.isArray(args))
+      throw new UsageError(`The arguments of ${name} are ${shown(args)}; they must be a list.`);
+    const { queue, calls } = this.parts;
+    const call = this.functions.get(name)!;
+    if (options === NO_OPTIONS) {
+      queue.checkRoom();
+      return this.runOne({ first: 0, tasks: [args], call });
+    }
+    const { signal, cancel = false, transfer } = readCallOptions(options, 'apply');
+    queue.checkRoom();
+    const moved = transfer?.(args as never);
+    const chunk = {
+      first: 0,
+      tasks: [args],
+      call,
+      ...(moved && { transfer: moved }),
+    };
+    if (!signal) return this.runOne(chunk);
+    const group = new CallGroup();
+    const abandon = () => queue.abandon(group, cancel);
+    return calls.run(() => this.runOne(chunk, group), { signal, abandon });
+  }
+
+  /**
+   * The function of every item; results in the order of the items, when all are done. The first error rejects it
+   * after what was sent has settled; what was not is not sent any more.
+   */
   map<N extends FunctionName<M>>(
     name: N,
     items: Source<Item<M, N>>,
     options: MapOptions<Item<M, N>> & { settled: true },
-  ): Promise<Settled<Result<M, N>>[]>;
+  ): Promise<PromiseSettledResult<Result<M, N>>[]>;
   map<N extends FunctionName<M>>(
     name: N,
     items: Source<Item<M, N>>,
     options?: MapOptions<Item<M, N>>,
   ): Promise<Result<M, N>[]>;
-  map(name: FunctionName<M>, items: Source<unknown>, options: MapOptions<never> = {}): Promise<unknown[]> {
-    return this.all('map', name, false, items, options as MapOptions);
+  async map(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
+    return mapCall(this.parts, name, false, items, this.begin('map', name, options));
   }
 
   /** As `map`, where each item is the list of the function's arguments. */
   starmap<N extends FunctionName<M>>(
     name: N,
-    items: Source<Arguments<M, N>>,
+    items: Source<Readonly<Arguments<M, N>>>,
     options: MapOptions<Arguments<M, N>> & { settled: true },
-  ): Promise<Settled<Result<M, N>>[]>;
+  ): Promise<PromiseSettledResult<Result<M, N>>[]>;
   starmap<N extends FunctionName<M>>(
     name: N,
-    items: Source<Arguments<M, N>>,
+    items: Source<Readonly<Arguments<M, N>>>,
     options?: MapOptions<Arguments<M, N>>,
   ): Promise<Result<M, N>[]>;
-  starmap(
-    name: FunctionName<M>,
-    items: Source<unknown>,
-    options: MapOptions<never> = {},
-  ): Promise<unknown[]> {
-    return this.all('starmap', name, true, items, options as MapOptions);
+  async starmap(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
+    return mapCall(this.parts, name, true, items, this.begin('starmap', name, options));
   }
 
-  /** Reads items as workers take them, gives results in their order as soon as they are ready. */
+  /**
+   * Results in the order of the items, as soon as they are ready. Nothing is read before the first is asked for;
+   * then items are read as workers take them, and a slow reader holds them back: no more than four chunks for each
+   * that the workers hold are read ahead. Ends at the first error, after the results before it. Leaving the loop
+   * ends the call as aborting it does, and closes the items.
+   */
   imap<N extends FunctionName<M>>(
     name: N,
     items: Source<Item<M, N>>,
     options: MapOptions<Item<M, N>> & { settled: true },
-  ): AsyncIterableIterator<Settled<Result<M, N>>>;
+  ): AsyncIterableIterator<PromiseSettledResult<Result<M, N>>>;
   imap<N extends FunctionName<M>>(
     name: N,
     items: Source<Item<M, N>>,
     options?: ChunkedOptions<Item<M, N>>,
   ): AsyncIterableIterator<Result<M, N>>;
   imap(
-    name: FunctionName<M>,
-    items: Source<unknown>,
-    options: MapOptions<never> = {},
+    name: string,
+    items: unknown,
+    options: MapOptions<never> = NO_OPTIONS,
   ): AsyncIterableIterator<unknown> {
-    return this.each('imap', name, items, options as MapOptions);
+    return new ImapResults(this.parts, 'imap', name, items, this.begin('imap', name, options));
   }
 
   /** As `imap`, with results as they are ready, in whatever order. */
@@ -190,56 +235,59 @@ export class Pool<M = Functions> implements AsyncDisposable {
     name: N,
     items: Source<Item<M, N>>,
     options: MapOptions<Item<M, N>> & { settled: true },
-  ): AsyncIterableIterator<Settled<Result<M, N>>>;
+  ): AsyncIterableIterator<PromiseSettledResult<Result<M, N>>>;
   imapUnordered<N extends FunctionName<M>>(
     name: N,
     items: Source<Item<M, N>>,
     options?: ChunkedOptions<Item<M, N>>,
   ): AsyncIterableIterator<Result<M, N>>;
   imapUnordered(
-    name: FunctionName<M>,
-    items: Source<unknown>,
-    options: MapOptions<never> = {},
+    name: string,
+    items: unknown,
+    options: MapOptions<never> = NO_OPTIONS,
   ): AsyncIterableIterator<unknown> {
-    return this.each('imapUnordered', name, items, options as MapOptions);
+    const read = this.begin('imapUnordered', name, options);
+    return new ImapResults(this.parts, 'imapUnordered', name, items, read);
   }
 
   /**
-   * One call of the function in every worker, with an async iterable of the items it takes from all of them;
-   * results by worker. Rejects with the first error after all consumers have ended.
+   * One call of the function in every worker, with an async iterable of the items it takes from all of them; one
+   * result a worker, in their order. Rejects, after all consumers have ended, with the first error, or with
+   * CorewiseError where items are left because every consumer had returned.
    */
-  async consume<N extends FunctionName<M>>(
+  consume<N extends FunctionName<M>>(
     name: N,
     items: Source<Consumed<M, N>>,
-    options: ConsumeOptions<ConsumerArguments<M, N>> = {},
-  ): Promise<Result<M, N>[]> {
+    options?: ConsumeOptions<ConsumerArguments<M, N>>,
+  ): Promise<Result<M, N>[]>;
+  async consume(name: string, items: unknown, options: ConsumeOptions = NO_OPTIONS): Promise<unknown[]> {
     this.check(name);
-    const { signal, cancel, args, chunksize = 1 } = readConsumeOptions(options);
-    this.queue.checkRoom();
-    return this.call({ signal, cancel, streams: true }, async (group) => {
-      const call = { name };
-      const session = callSession(this.session, this.queue, { group, call, stopsAtFailure: false });
-      const outcomes: Outcome[] = [];
-      const stream = { call, ...(args && { args }) };
-      for await (const outcome of consumeAll(untilOver(items, group), chunksize, session, stream))
-        outcomes.push(outcome);
-      outcomes.sort((a, b) => a.index - b.index);
-      return outcomes.map((outcome) => this.valueOf(outcome, name)) as Result<M, N>[];
-    });
+    const read = readConsumeOptions(options, 'consume');
+    this.parts.queue.checkRoom();
+    return consumeCall(this.parts, name, items, read);
   }
 
-  /** The push form of `consume`: items are `put`, and the results come when the consumers are closed. */
+  /**
+   * The push form of `consume`: items are `put`, and the results come when the consumers are closed.
+   * @throws UsageError, QueueFullError at once.
+   */
   consumers<N extends FunctionName<M>>(
     name: N,
-    options: ConsumeOptions<ConsumerArguments<M, N>> = {},
-  ): Consumers<Result<M, N>> {
+    options?: ConsumeOptions<ConsumerArguments<M, N>>,
+  ): Consumers<Result<M, N>>;
+  consumers(name: string, options: ConsumeOptions = NO_OPTIONS): Consumers<unknown> {
     this.check(name);
-    readConsumeOptions(options);
+    const read = readConsumeOptions(options, 'consumers');
+    this.parts.queue.checkRoom();
     return new Consumers(this.workers * CONSUMER_BACKLOG, (items) =>
-      this.consume(name, items as AsyncIterable<Consumed<M, N>>, options),
+      consumeCall(this.parts, name, items, { ...read, readsOn: false }),
     );
   }
 
+  /**
+   * `log`: what a worker logged or printed. `lost`: a worker died and is being replaced. `drain`: nothing waits any
+   * more, after something had to.
+   */
   on<E extends keyof PoolEvents>(event: E, listener: PoolEvents[E]): this {
     if (event === 'drain') this.drainListeners.push(listener as PoolEvents['drain']);
     else if (event === 'log' || event === 'lost')
@@ -248,222 +296,58 @@ export class Pool<M = Functions> implements AsyncDisposable {
     return this;
   }
 
-  /** Takes no more calls, finishes those it has, ends the workers. After `timeoutMs` it terminates. */
-  close({ timeoutMs }: { timeoutMs?: number } = {}): Promise<void> {
-    if (timeoutMs !== undefined && !(timeoutMs >= 0 && timeoutMs < 2 ** 31))
-      return Promise.reject(
-        new UsageError(`\`timeoutMs\` is ${timeoutMs}; it must be from 0 to 2147483647 ms.`),
-      );
-    if (this.life === 'open') {
-      this.life = 'closing';
-      this.ended = this.finish();
-    }
-    if (timeoutMs === undefined) return this.ended!;
-    const limit = setTimeout(() => void this.terminate(), timeoutMs);
-    return this.ended!.finally(() => clearTimeout(limit));
+  /**
+   * Takes no more calls, finishes those that have begun, runs the finalizer and ends the workers. It waits for `imap`
+   * loops, too: leave them first. May be called any number of times.
+   */
+  async close(options: CloseOptions = NO_OPTIONS): Promise<void> {
+    const { timeoutMs } = readCloseOptions(options, 'close');
+    await this.life.close(timeoutMs);
   }
 
-  /** Ends the workers now: what runs and what waits rejects with WorkerLostError. */
+  /**
+   * Ends the workers now: what runs and what waits rejects with WorkerLostError. In the engine `serial`, whose worker
+   * is the caller's own thread, it resolves when what runs is done. May be called any number of times.
+   */
   async terminate(): Promise<void> {
-    if (this.life !== 'terminated') {
-      this.life = 'terminated';
-      this.queue.terminate();
-      for (const call of this.calls) call.end(new WorkerLostError('the pool was terminated', 0, null));
-      this.ended = this.session.terminate();
-    }
-    await this.ended;
+    await this.life.terminate();
   }
 
   /** Resolves when all workers have ended. @throws UsageError before `close` or `terminate`. */
   async join(): Promise<void> {
-    if (this.life === 'open')
-      throw new UsageError('The pool is still open: close or terminate it before `join`.');
-    await this.ended;
+    await this.life.join();
   }
 
-  /** Closes and joins: every call that was made is finished. */
+  /** Closes and joins: every call that has begun is finished. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
     await this.join();
   }
 
-  private async finish(): Promise<void> {
-    await this.queue.whenEmpty();
-    await this.session.close();
+  private begin(caller: string, name: string, options: MapOptions<never>): MapOptions {
+    this.check(name);
+    const read = readMapOptions(options, caller);
+    this.parts.queue.checkRoom();
+    return read as MapOptions;
   }
 
   /** @throws UsageError where the pool takes no more calls, or has no such function. */
   private check(name: string): void {
-    if (this.life !== 'open')
-      throw new UsageError(
-        `The pool is ${this.life === 'closing' ? 'closed' : 'terminated'}: it takes no more calls.`,
-      );
-    const { functions = [] } = this.session;
-    if (!functions.includes(name)) throw unknownName('function of the task module', name, functions);
+    this.life.checkOpen();
+    if (!this.functions.has(name))
+      throw unknownName('function of the task module', String(name), [...this.functions.keys()]);
   }
 
-  /** What every call has: an end before its time, by its signal or the pool's. */
-  private async call<R>(
-    {
-      signal,
-      cancel = false,
-      streams = false,
-    }: { signal?: AbortSignal | undefined; cancel?: boolean | undefined; streams?: boolean },
-    run: (group: CallGroup) => Promise<R>,
-  ): Promise<R> {
-    signal?.throwIfAborted();
-    const group = new CallGroup();
-    const running = run(group);
-    const terminated = withResolvers<R>();
-    const entry = { end: (error: Error) => terminated.reject(error) };
-    this.calls.add(entry);
-    running.then(terminated.resolve, terminated.reject);
-    try {
-      return await untilAborted(terminated.promise, signal, () => {
-        if (streams) this.abandonStreams(group, cancel);
-        else void this.queue.abandon(group, cancel);
-      });
-    } finally {
-      this.calls.delete(entry);
-    }
-  }
-
-  private abandonStreams(group: CallGroup, cancel: boolean): void {
-    group.isOver = true;
-    const workers = Array.from({ length: this.workers }, (_, worker) => worker);
-    this.session.stop(workers);
-    if (cancel) for (const worker of workers) void this.session.replace(worker);
-  }
-
-  private async all(
-    caller: 'map' | 'starmap',
-    name: string,
-    spread: boolean,
-    items: Source<unknown>,
-    options: MapOptions,
-  ): Promise<unknown[]> {
-    this.check(name);
-    const { signal, cancel, transfer, settled = false, chunksize } = readMapOptions(options, caller);
-    checkItems(items);
-    this.queue.checkRoom();
-    return this.call({ signal, cancel }, async (group) => {
-      const tasks = await readAll(items);
-      const size = chunksize ?? chunkRule.auto('map', tasks.length, this.workers);
-      const call = { name, spread };
-      const session = callSession(this.session, this.queue, {
-        group,
-        call,
-        stopsAtFailure: !settled,
-        ...(transfer && { transfer }),
-      });
-      const outcomes: Outcome[] = [];
-      for await (const outcome of findDispatch('map').run(tasks, size, session)) outcomes.push(outcome);
-      if (settled) return outcomes.map((outcome) => this.settledOf(outcome, name));
-      const first = outcomes.find(
-        (outcome) => isFailure(outcome) && !(outcome.error instanceof DroppedError),
-      );
-      if (first) this.valueOf(first, name);
-      return outcomes.map((outcome) => this.valueOf(outcome, name));
+  /** For the chunk of one task. */
+  private runOne(chunk: Chunk, group?: CallGroup): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const settle = (result: ChunkResult | undefined) => {
+        const outcome = result?.outcomes[0];
+        if (!outcome) reject(this.life.terminatedError());
+        else if (isFailure(outcome)) reject(this.parts.values.errorOf(outcome, chunk.call!.name));
+        else resolve(outcome.value);
+      };
+      this.parts.queue.submit(chunk, settle, group);
     });
   }
-
-  private each(
-    dispatch: 'imap' | 'imapUnordered',
-    name: string,
-    items: Source<unknown>,
-    options: MapOptions,
-  ): AsyncIterableIterator<unknown> {
-    this.check(name);
-    const read = readMapOptions(options, dispatch);
-    checkItems(items);
-    this.queue.checkRoom();
-    return this.results(dispatch, name, items, read);
-  }
-
-  private async *results(
-    dispatch: 'imap' | 'imapUnordered',
-    name: string,
-    items: Source<unknown>,
-    { signal, cancel = false, transfer, settled = false, chunksize = 1 }: MapOptions,
-  ): AsyncGenerator<unknown, void> {
-    signal?.throwIfAborted();
-    const group = new CallGroup();
-    const session = callSession(this.session, this.queue, {
-      group,
-      call: { name },
-      stopsAtFailure: false,
-      ...(transfer && { transfer }),
-    });
-    const outcomes = findDispatch(dispatch).run(items, chunksize, session)[Symbol.asyncIterator]();
-    let hasEnded = false;
-    try {
-      for (;;) {
-        const next = await untilAborted(
-          outcomes.next(),
-          signal,
-          () => void this.queue.abandon(group, cancel),
-        );
-        if (next.done) break;
-        yield settled ? this.settledOf(next.value, name) : this.valueOf(next.value, name);
-      }
-      hasEnded = true;
-    } finally {
-      if (!hasEnded) {
-        void this.queue.abandon(group, signal?.aborted === true && cancel);
-        // It may itself be waiting for a source that never answers.
-        void outcomes.return?.()?.then(undefined, () => undefined);
-      }
-    }
-  }
-
-  private valueOf(outcome: Outcome | undefined, name: string): unknown {
-    if (!outcome) throw new WorkerLostError('the pool was terminated before the task began', 0, null);
-    if (isFailure(outcome)) throw this.errorOf(outcome, name);
-    return outcome.value;
-  }
-
-  private settledOf(outcome: Outcome, name: string): Settled<unknown> {
-    return isFailure(outcome)
-      ? { status: 'rejected', reason: this.errorOf(outcome, name) }
-      : { status: 'fulfilled', value: outcome.value };
-  }
-
-  private errorOf({ index, error }: { index: number; error: Error }, name: string): Error {
-    if (error instanceof DroppedError)
-      return new WorkerLostError('the pool was terminated before the task began', 0, null);
-    const pool = this.options.name;
-    const named = (worker: number) => workerName({ ...(pool !== undefined && { name: pool }), worker });
-    return arrived(error, { index, name, engine: this.engine, workerName: named });
-  }
-}
-
-/** How many items may be put for each worker before `put` waits. */
-const CONSUMER_BACKLOG = 2;
-
-function checkItems(items: unknown): void {
-  const source = items as
-    | { [Symbol.iterator]?: unknown; [Symbol.asyncIterator]?: unknown }
-    | null
-    | undefined;
-  if (typeof source?.[Symbol.iterator] === 'function' || typeof source?.[Symbol.asyncIterator] === 'function')
-    return;
-  throw new UsageError(`The items are ${String(items)}; they must be an iterable or an async iterable.`);
-}
-
-/** Ends with its call: an aborted one takes no more items. */
-async function* untilOver<T>(items: Source<T>, group: CallGroup): AsyncGenerator<T, void> {
-  for await (const item of items) {
-    if (group.isOver) return;
-    yield item;
-  }
-}
-
-function withResolvers<R>() {
-  let resolve!: (value: R) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<R>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -60,6 +60,8 @@ export const planSchema = z.object({
   gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
   /** Whether each worker was to stay on a CPU of its own, and which CPUs are taken first. */
   pin: z.enum(['none', 'physical', 'spread']).default('none'),
+  /** A worker of every case waited for a debugger: the times say nothing. */
+  inspected: z.literal(true).optional(),
 });
 
 export const headerSchema = z.object({
@@ -71,10 +73,12 @@ export const headerSchema = z.object({
       name: z.string(),
       description: z.string(),
       params: paramsSchema,
-      /** SHA-256 of the bundled code and the name@version of its packages. */
+      /** SHA-256 of the bundled code and the name@version of its packages; empty where it could not be loaded. */
       hash: z.string(),
       packages: z.array(z.string()),
       openEnded: z.boolean(),
+      /** How tasks and results travel to and from threads; absent in older records. */
+      payload: z.enum(['copy', 'transfer', 'share']).optional(),
       tasks: z.int().min(0),
       /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
       taskMs: z.array(z.number().nonnegative()),

@@ -59,9 +59,12 @@ function scenarioOf({
   hash,
   tasks,
   openEnded,
+  payload,
   taskMs,
-}: RecordHeader['scenarios'][number]) {
-  return { name, description, params, hash, tasks, openEnded, taskMs: taskTimes(taskMs, tasks) };
+}: RecordHeader['scenarios'][number]): Report['scenarios'][number] {
+  const travels = payload === undefined ? {} : { payload };
+  const work = { name, description, params, hash, tasks, openEnded, ...travels };
+  return { ...work, taskMs: taskTimes(taskMs, tasks) };
 }
 
 /** Null where no task was timed by itself: none ran, or runs of several were timed together. */

@@ -4,6 +4,7 @@ import type { Column } from './column.js';
 import { columnsFor } from './columns.js';
 import { endingOf, startOf } from './facts.js';
 import { sectionLoss } from './loss.js';
+import { payloadSentence } from './payload.js';
 import { plain } from './plain.js';
 import type { Finding, Report, ReportCase } from './schema.js';
 import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
@@ -113,10 +114,12 @@ function chapterOf(section: Section, page: Page): string[] {
   if (section.cases.length === 0) return [];
   const shown = notable(section);
   const left = section.cases.length - shown.length;
+  const payload = payloadSentence(section);
   return [
     '',
     page.paint('bold', wrap(plain(section.title), page.width)[0]!),
     ...tableOf(shown, page),
+    ...(payload === undefined ? [] : wrap(payload, page.width).map((line) => page.paint('dim', line))),
     ...(left === 0 ? [] : [page.paint('dim', `… and ${counted(left, 'more case')} in the report`)]),
   ];
 }

@@ -52,6 +52,8 @@ export function runFacts(report: Report): Fact[] {
     { name: 'Disturbed by other load', value: disturbedOf(report) },
     { name: 'Seed', value: String(report.seed) },
     { name: 'Versions', value: versions.join(', ') },
-    ...report.scenarios.map(({ name, hash }) => ({ name: `Code of ${name}`, value: `sha256 ${hash}` })),
+    ...report.scenarios.flatMap(({ name, hash }) =>
+      hash === '' ? [] : [{ name: `Code of ${name}`, value: `sha256 ${hash}` }],
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import { type Column, joinCell } from './column.js';
 import { columnsFor } from './columns.js';
 import { hostFacts, runFacts } from './facts.js';
 import { sectionLoss } from './loss.js';
+import { payloadSentence } from './payload.js';
 import { plain } from './plain.js';
 import type { Report, ReportCase } from './schema.js';
 import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
@@ -36,7 +37,12 @@ const chapterOf = (section: Section): string =>
   [
     `## ${literal(section.title)}`,
     literal(section.scenario.description),
-    `${formatCount(section.scenario.tasks)} tasks; ${literal(section.params) || 'no parameters'}.`,
+    [
+      `${formatCount(section.scenario.tasks)} tasks; ${literal(section.params) || 'no parameters'}.`,
+      literal(payloadSentence(section) ?? ''),
+    ]
+      .join(' ')
+      .trim(),
     tableOf(section.cases),
   ].join('\n\n');
 

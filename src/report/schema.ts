@@ -176,9 +176,13 @@ export const reportSchema = z.object({
       name: z.string(),
       description: z.string(),
       params: paramsSchema,
+      /** Empty where the scenario could not be loaded. */
       hash: z.string(),
+      /** 0 where the scenario could not be loaded. */
       tasks: z.int(),
       openEnded: z.boolean(),
+      /** How tasks and results travel to and from threads; absent where the record is older than that. */
+      payload: z.enum(['copy', 'transfer', 'share']).optional(),
       /** Serial time of a pass's tasks, ms: shortest, median, longest, total. */
       taskMs: z
         .object({ min: z.number(), median: z.number(), max: z.number(), total: z.number() })

@@ -1,11 +1,11 @@
-import { CEILING } from '../cases/index.js';
+import { CEILING, CONSUMED_CEILING } from '../cases/index.js';
 import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
 import type { Session } from '../work/index.js';
 import type { CeilingObserved, CeilingRequest } from './bench-host/protocol.js';
 import type { Meter } from './meter.js';
-import { type Bench, benchOf, warmScenario } from './observe.js';
+import { type Bench, benchOf, transferOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
 
 /**
@@ -30,11 +30,11 @@ export async function observeCeiling(
     const refused = opened.find((result) => result.status === 'rejected');
     if (refused) throw refused.reason;
     const settings: PassSettings = {
-      dispatch: findDispatch(CEILING.dispatch),
-      chunksize: CEILING.chunksize,
+      ...ceilingSetting(scenario),
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+      ...transferOf(scenario, request.scenario.params),
     };
-    await Promise.all(sessions.map((session) => warmScenario(session, scenario, bench, settings)));
+    await warmTogether(sessions, scenario, bench, settings);
     await bench.prepare();
     meter.start();
     const lanes = await Promise.all(
@@ -49,6 +49,27 @@ export async function observeCeiling(
     };
   } finally {
     await Promise.all(sessions.map((session) => session.close()));
+  }
+}
+
+function ceilingSetting({ run }: Scenario): Pick<PassSettings, 'dispatch' | 'chunksize'> {
+  const { dispatch, chunksize } = run ? CEILING : CONSUMED_CEILING;
+  return { dispatch: findDispatch(dispatch), chunksize };
+}
+
+/** What was prepared is theirs together: the first one that is warm must not clean it up. */
+async function warmTogether(
+  sessions: readonly Session[],
+  scenario: Scenario,
+  bench: Bench,
+  settings: PassSettings,
+): Promise<void> {
+  const prepared = { ...bench, prepare: async () => undefined, cleanup: async () => undefined };
+  await bench.prepare();
+  try {
+    await Promise.all(sessions.map((session) => warmScenario(session, scenario, prepared, settings)));
+  } finally {
+    await bench.cleanup();
   }
 }
 

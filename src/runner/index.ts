@@ -1,6 +1,7 @@
 export { type ChildBenchHostOptions, childBenchHost } from './bench-host/child.js';
 export { localBenchHost } from './bench-host/local.js';
-export type { BenchHost, Reference, ScenarioRef } from './bench-host/protocol.js';
+export type { BenchHost, Called, Reference, ScenarioRef } from './bench-host/protocol.js';
+export { VisitLog } from './bench-host/visit-log.js';
 export {
   type CeilingPlan,
   type Decision,
@@ -15,3 +16,4 @@ export {
 } from './decision.js';
 export { type Meter, virtualMeter } from './meter.js';
 export { type OpenHost, runRounds } from './rounds.js';
+export { RunLog, type RunLogEntry, runLogText } from './run-log.js';

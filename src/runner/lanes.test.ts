@@ -54,6 +54,30 @@ describe('lanes', () => {
     expect(lanes[2]).toMatchObject({ busyMs: 0, idleMs: 0, tailMs: 0, unusedMs: 96, chunks: 0 });
   });
 
+  it('count what a consumer did after its last item as work, and as no chunk', () => {
+    const [working, idle] = lanesOf({
+      workers: 2,
+      startupMs: [1, 1],
+      passes: [
+        {
+          ...pass,
+          chunks: [
+            chunk(0, 102, 120),
+            { ...chunk(0, 122, 140), tasks: 0 },
+            { ...chunk(1, 105, 109), tasks: 0 },
+          ],
+        },
+      ],
+      before: [0, 1].map((worker) => ({ worker, cpuMs: 0, waitMs: 0 })),
+      after: [0, 1].map((worker) => ({ worker, cpuMs: 40, waitMs: 0 })),
+      capped: new Set(),
+    });
+    expect(working).toMatchObject({ busyMs: 36, idleMs: 4, tailMs: 0, chunks: 1, cpuMs: 36, gapCpuMs: 4 });
+    expect(idle).toMatchObject({ busyMs: 4, idleMs: 0, tailMs: 0, unusedMs: 36, chunks: 0, cpuMs: 4 });
+    for (const lane of [working!, idle!])
+      expect(lane.busyMs + lane.idleMs + lane.tailMs + lane.unusedMs + lane.collectMs).toBe(50);
+  });
+
   it('split CPU and wait time between chunks and the gaps', () => {
     expect(lanes[0]).toMatchObject({
       cpuMs: 90,

@@ -31,24 +31,34 @@ function laneOf(worker: number, { startupMs, passes, before, after, capped }: La
     chunks: 0,
   };
   const read: ReadChunks = { chunks: 0, busyMs: 0, cpuMs: 0, waitMs: 0 };
+  let entries = 0;
   for (const pass of passes) {
     const lastEnd = pass.chunks.reduce((latest, chunk) => Math.max(latest, chunk.finished), pass.start);
     const own = pass.chunks.filter((chunk) => chunk.worker === worker).sort((a, b) => a.started - b.started);
     lane.collectMs += pass.start + pass.wallMs - lastEnd;
-    if (own.length === 0) lane.unusedMs += lastEnd - pass.start;
-    else lane.tailMs += lastEnd - own.at(-1)!.finished;
+    const gotChunks = own.filter(({ tasks }) => tasks > 0).length;
     let free = pass.start;
+    let idleMs = 0;
+    let busyMs = 0;
     for (const chunk of own) {
-      lane.idleMs += chunk.started - free;
-      lane.busyMs += chunk.finished - chunk.started;
+      idleMs += chunk.started - free;
+      busyMs += chunk.finished - chunk.started;
       lane.sendMs! += chunk.sendMs;
       free = chunk.finished;
       addRead(read, chunk);
     }
-    lane.chunks += own.length;
+    // A consumer that got nothing still opens and commits what it writes to.
+    if (gotChunks === 0) lane.unusedMs += lastEnd - pass.start - busyMs;
+    else {
+      lane.idleMs += idleMs;
+      lane.tailMs += lastEnd - free;
+    }
+    lane.busyMs += busyMs;
+    lane.chunks += gotChunks;
+    entries += own.length;
   }
   if (capped.has(worker)) lane.warmupCapped = true;
-  addCounters(lane, before[worker], after[worker], read);
+  addCounters(lane, before[worker], after[worker], { ...read, isAll: read.chunks === entries });
   return lane;
 }
 
@@ -79,10 +89,10 @@ function addCounters(
   lane: Lane,
   before: WorkerUsage | undefined,
   after: WorkerUsage | undefined,
-  { chunks, ...read }: ReadChunks,
+  { chunks, isAll, ...read }: ReadChunks & { isAll: boolean },
 ): void {
   if (!before || !after) return;
-  const inChunks = chunks === lane.chunks ? read : undefined;
+  const inChunks = isAll ? read : undefined;
   if (!inChunks && chunks > 0) lane.read = read;
   const cpuMs = after.cpuMs - before.cpuMs;
   lane.cpuMs = inChunks?.cpuMs ?? cpuMs;

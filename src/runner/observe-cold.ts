@@ -52,6 +52,7 @@ export async function observeCold(
     observed.verification = await verifyPass(
       request.verifyAgainst,
       scenario,
+      settings.dispatch,
       async () => (await run({ keepValues: true })).pass,
     );
   }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findDispatch } from '../dispatch/index.js';
-import type { Engine, SessionSpec } from '../engines/index.js';
+import { type Engine, payloadOf, type SessionSpec } from '../engines/index.js';
 import type { Observation } from '../record/index.js';
 import type { Params, PassContext, Scenario } from '../scenario/index.js';
 import { seededRandom } from '../stats/index.js';
@@ -58,7 +58,7 @@ export async function observe(
     if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
     if (request.keepChunks) observed.chunks = chunkRows(passes);
     if (request.verifyAgainst !== undefined) {
-      observed.verification = await verifyPass(request.verifyAgainst, scenario, () =>
+      observed.verification = await verifyPass(request.verifyAgainst, scenario, settings.dispatch, () =>
         onePass(tapped, bench, { ...settings, keepValues: true }),
       );
     }
@@ -68,21 +68,28 @@ export async function observe(
   }
 }
 
-export function sessionSpec({ scenario, workers, pins }: ObserveRequest): SessionSpec {
-  return { ...scenario, workers, ...(pins && { pins }) };
+export function sessionSpec({ scenario, workers, pins, inspect }: ObserveRequest): SessionSpec {
+  return { ...scenario, workers, ...(pins && { pins }), ...(inspect && { inspect }) };
 }
 
 export function passSettings(
   request: ObserveRequest,
-  { openEnded }: Scenario,
+  scenario: Scenario,
   loop: LoopWatch | undefined,
 ): PassSettings {
   return {
     dispatch: findDispatch(request.dispatch),
     chunksize: request.chunksize,
-    ...(openEnded && { stopAfterMs: request.openEndedMs }),
+    ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+    ...transferOf(scenario, request.scenario.params),
     ...(loop && { loop }),
   };
+}
+
+/** How tasks of this scenario move, where they do. */
+export function transferOf(scenario: Scenario, params: Params): Pick<PassSettings, 'transferTask'> {
+  if (!scenario.transferTask || payloadOf(scenario, params) !== 'transfer') return {};
+  return { transferTask: (task) => scenario.transferTask!(task) };
 }
 
 /** What a pass needs of the scenario on the measuring side. */
@@ -110,8 +117,13 @@ export function benchOf(scenario: Scenario, { params, seed }: ScenarioRef, worke
   };
 }
 
-/** Whatever a scenario logs outside its workers goes where the bench host's own output goes. */
-const consoleLog = { debug: console.error, info: console.error, warn: console.error, error: console.error };
+/** Whatever a scenario logs outside its workers goes where what it prints there goes. */
+const consoleLog: PassContext<Params>['log'] = {
+  debug: (message) => console.debug(message),
+  info: (message) => console.info(message),
+  warn: (message) => console.warn(message),
+  error: (message) => console.error(message),
+};
 
 const OPEN_ENDED_WARMUP_MS = 100;
 
@@ -125,7 +137,7 @@ export async function warmScenario(
   try {
     const tasks = bench.warmupTasks();
     if (!scenario.openEnded) {
-      const { capped, taskMs } = await warmUp(session, tasks);
+      const { capped, taskMs } = await warmUp(session, tasks, settings.dispatch);
       await warmDispatch(session, tasks, taskMs, settings);
       return capped;
     }

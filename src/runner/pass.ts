@@ -2,6 +2,7 @@ import type { Dispatch } from '../dispatch/index.js';
 import { WorkerLostError } from '../errors.js';
 import { isFailure, type Session } from '../work/index.js';
 import type { LoopWatch } from './loop-delay.js';
+import { checkUnmoved, movingTasks, type TransferTask } from './moving-tasks.js';
 import type { TappedChunk } from './session-tap.js';
 
 /** One pass as measured: from the first send with every worker ready to the last result received. */
@@ -15,7 +16,7 @@ export interface Pass {
   mainCpuMs?: number;
   /** Turns of open-ended tasks. */
   turns: number;
-  /** Results by index; only where they were asked for. */
+  /** Results by task, or by worker where a dispatch gives those; only where they were asked for. */
   values?: unknown[];
   firstError?: Error;
 }
@@ -26,27 +27,37 @@ export interface PassSettings {
   /** Raise the stop flag after so many ms; undefined for tasks that end by themselves. */
   stopAfterMs?: number;
   keepValues?: boolean;
+  /** What of a task moves to the worker instead of being copied. */
+  transferTask?: TransferTask;
   /** Watches this thread's event loop from the first send to the last result. */
   loop?: LoopWatch;
   /** CPU time of this thread so far; absent where it is a worker itself, or the clock virtual. */
   mainCpuMs?: () => number;
 }
 
-/** Runs all tasks once. A task that fails, is lost or settles twice is counted, never timed silently. */
+/**
+ * Runs all tasks once. A task that fails, is lost or settles twice is counted, never timed silently; where a dispatch
+ * gives one outcome a worker, each worker must give one and their items must be all tasks. Throws UsageError for tasks
+ * that were moved away before.
+ */
 export async function runPass(
   session: Session,
   tasks: readonly unknown[],
   settings: PassSettings,
 ): Promise<Pass> {
-  const { dispatch, chunksize, stopAfterMs, loop } = settings;
+  const { dispatch, chunksize, stopAfterMs, loop, transferTask } = settings;
   const counts = { submitted: tasks.length, ok: 0, failed: 0, lost: 0 };
-  const settled = new Uint8Array(tasks.length);
-  const values: unknown[] | undefined = settings.keepValues ? new Array(tasks.length) : undefined;
+  const outcomes = dispatch.perWorker ? session.workers : tasks.length;
+  const settled = new Uint8Array(outcomes);
+  let settledTasks = 0;
+  const values: unknown[] | undefined = settings.keepValues ? new Array(outcomes) : undefined;
+  if (transferTask) checkUnmoved(tasks, transferTask);
+  const fed = transferTask ? movingTasks(session, transferTask) : session;
   let turns = 0;
   let firstError: Error | undefined;
-  const fail = (error: Error) => {
-    if (error instanceof WorkerLostError) counts.lost++;
-    else counts.failed++;
+  const fail = (error: Error, items = 1) => {
+    if (error instanceof WorkerLostError) counts.lost += items;
+    else counts.failed += items;
     firstError ??= error;
   };
   loop?.start();
@@ -55,10 +66,12 @@ export async function runPass(
   let end = start;
   try {
     if (stopAfterMs !== undefined) session.stopAfter(stopAfterMs);
-    for await (const outcome of dispatch.run(tasks, chunksize, session)) {
-      if (isFailure(outcome)) fail(outcome.error);
+    for await (const outcome of dispatch.run(tasks, chunksize, fed)) {
+      const items = dispatch.perWorker ? (outcome.items ?? 0) : 1;
+      settledTasks += items;
+      if (isFailure(outcome)) fail(outcome.error, items);
       else {
-        counts.ok++;
+        counts.ok += items;
         if (values) values[outcome.index] = outcome.value;
         if (stopAfterMs !== undefined) turns += turnsOf(outcome.value);
       }
@@ -72,7 +85,10 @@ export async function runPass(
   const mainSince = mainCpuMs === undefined ? undefined : settings.mainCpuMs!() - mainCpuMs;
   if (stopAfterMs !== undefined) session.clearStop();
   const wrong = settled.findIndex((times) => times !== 1);
-  if (wrong >= 0) fail(new Error(`task ${wrong} settled ${settled[wrong]} times instead of once`));
+  const what = dispatch.perWorker ? 'the consumer of worker' : 'task';
+  if (wrong >= 0) fail(new Error(`${what} ${wrong} settled ${settled[wrong]} times instead of once`));
+  if (settledTasks !== tasks.length && !firstError)
+    fail(new Error(`${settledTasks} tasks were consumed instead of ${tasks.length}`), 0);
   return {
     start,
     wallMs,

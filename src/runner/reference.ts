@@ -5,23 +5,28 @@ import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
 import { benchOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
 import { SessionTap } from './session-tap.js';
-import { writeResults } from './verify.js';
+import { comparable, writeResults } from './verify.js';
 
 /** Beyond so many tasks their times are kept as sums of runs of consecutive ones. */
 const MOST_TIMES = 10_000;
 
-/** One serial pass, a task a chunk: how many tasks there are, what each takes, and what comes out. */
+/**
+ * One serial pass: how many tasks there are, what each takes, and what comes out. Under `run`, a task a chunk. A
+ * consumer gets all of them in one call; what it does for a task need not fall between that and the next one, so each
+ * task's time is an even share of the pass.
+ */
 export async function takeReference(
   request: ReferenceRequest,
   scenario: Scenario,
   serial: Engine,
 ): Promise<Reference> {
   const bench = benchOf(scenario, request.scenario, 1);
+  const consumes = request.called === 'consume';
   const tap = new SessionTap(await serial.open({ ...request.scenario, workers: 1 }));
   try {
     const settings: PassSettings = {
-      dispatch: findDispatch('imapUnordered'),
-      chunksize: 1,
+      dispatch: findDispatch(consumes ? 'consume' : 'imapUnordered'),
+      chunksize: consumes ? Math.max(1, bench.tasks().length) : 1,
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
     };
     await warmScenario(tap.session, scenario, bench, settings);
@@ -30,9 +35,9 @@ export async function takeReference(
     const pass = await runPass(tap.session, bench.tasks(), { ...settings, keepValues: true });
     await bench.cleanup();
     if (pass.firstError) throw pass.firstError;
-    writeResults(request.resultsFile, pass.values ?? []);
-    const times = new Array<number>(pass.tasks).fill(0);
-    for (const chunk of tap.take()) times[chunk.first] = chunk.finished - chunk.started;
+    writeResults(request.resultsFile, comparable(pass, scenario, settings.dispatch));
+    const times = new Array<number>(pass.tasks).fill(consumes ? pass.wallMs / pass.tasks : 0);
+    if (!consumes) for (const chunk of tap.take()) times[chunk.first] = chunk.finished - chunk.started;
     return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
   } finally {
     await tap.session.close();

@@ -27,6 +27,8 @@ export interface RoundsOptions {
   append(line: RecordLine): void;
   random: Random;
   openEndedMs: number;
+  /** Worker 0 of each case waits for a debugger. */
+  inspect?: boolean;
   now(): number;
   signal?: AbortSignal;
   onVisit?(visit: Visit, round: number, history: History): void;
@@ -154,8 +156,11 @@ class Rounds {
   }
 
   private async observe(of: Case, host: BenchHost, observationMs: number): Promise<void> {
-    const mustVerify = of.engine !== 'serial' && !this.verified.has(of.id);
+    const { inspect } = this.options;
+    const mustVerify = !inspect && of.engine !== 'serial' && !this.verified.has(of.id);
     const observed = await host.observe({
+      visit: of.id,
+      ...(inspect && { inspect }),
       scenario: this.options.scenarioOf(of),
       engine: of.engine,
       dispatch: of.dispatch,
@@ -193,6 +198,7 @@ class Rounds {
 
   private async ceiling(of: CeilingPlan, host: BenchHost, observationMs: number): Promise<void> {
     const measured = await host.ceiling({
+      visit: visitKey({ kind: 'ceiling', ceiling: of }),
       scenario: this.options.scenarioOf(of),
       engine: of.engine,
       sessions: of.workers,

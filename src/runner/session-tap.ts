@@ -1,6 +1,6 @@
-import type { Chunk, ChunkResult, ChunkTelemetry, Session } from '../work/index.js';
+import type { Chunk, ChunkReceiver, ChunkResult, ChunkTelemetry, Session } from '../work/index.js';
 
-/** One chunk of a pass, as the worker and the sender saw it. */
+/** One chunk of a pass, as the worker and the sender saw it; without tasks: what a consumer did after its last one. */
 export interface TappedChunk extends ChunkTelemetry {
   first: number;
   tasks: number;
@@ -11,6 +11,7 @@ export interface TappedChunk extends ChunkTelemetry {
 export class SessionTap {
   chunks: TappedChunk[] = [];
   readonly session: Session;
+  private tap: (ChunkReceiver & { of: ChunkReceiver }) | undefined;
 
   constructor(inner: Session) {
     this.session = {
@@ -25,11 +26,17 @@ export class SessionTap {
       },
       clock: inner.clock,
       run: (chunk, worker) => this.run(inner, chunk, worker),
+      ...(inner.submit && {
+        submit: (chunk, receiver, worker) => inner.submit!(chunk, this.tapOf(receiver), worker),
+      }),
       ...(inner.stream && {
         stream: (worker, source, options) =>
           inner.stream!(worker, source, {
             ...options,
-            used: (telemetry, chunk) => this.chunks.push(tapped(telemetry, chunk)),
+            used: (telemetry, chunk) => {
+              this.chunks.push(tapped(telemetry, chunk));
+              options?.used?.(telemetry, chunk);
+            },
           }),
       }),
       stop: (tasks) => inner.stop(tasks),
@@ -48,6 +55,21 @@ export class SessionTap {
     const taken = this.chunks;
     this.chunks = [];
     return taken;
+  }
+
+  /** A dispatch sends all its chunks with one receiver: it gets one tap. */
+  private tapOf(receiver: ChunkReceiver): ChunkReceiver {
+    if (this.tap?.of !== receiver) {
+      this.tap = {
+        of: receiver,
+        settled: (result, chunk) => {
+          this.chunks.push(tapped(result.telemetry, chunk));
+          receiver.settled(result, chunk);
+        },
+        refused: (error, chunk) => receiver.refused(error, chunk),
+      };
+    }
+    return this.tap;
   }
 
   private async run(inner: Session, chunk: Chunk, worker?: number): Promise<ChunkResult> {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference, isClose } from './verify.js';
+import { findDispatch } from '../dispatch/index.js';
+import type { Scenario } from '../scenario/index.js';
+import { comparable, firstDifference, isClose } from './verify.js';
 
 describe('firstDifference', () => {
   it.each<[string, unknown[], unknown[], number, string | undefined]>([
@@ -19,6 +21,30 @@ describe('firstDifference', () => {
     ['and has an end', [1000], [1002], 1e-3, 'task 0: serial gave 1000, here 1002'],
   ])('%s', (_, expected, actual, tolerance, difference) => {
     expect(firstDifference(expected, actual, tolerance)).toBe(difference);
+  });
+});
+
+describe('what is compared', () => {
+  const scenario: Scenario = {
+    name: 'sums',
+    description: '',
+    params: {},
+    tasks: () => [],
+    combine(results) {
+      if (results.includes('bad')) throw new RangeError('no sum');
+      return (results as number[]).reduce((sum, own) => sum + own, 0);
+    },
+  };
+
+  it('is each result, or what those of consumers combine to', () => {
+    const pass = { values: [1, 2, 3] };
+    expect(comparable(pass, scenario, findDispatch('map'))).toEqual([1, 2, 3]);
+    expect(comparable(pass, scenario, findDispatch('consume'))).toEqual([6]);
+  });
+
+  it('fails where combine does, saying so', () => {
+    const compare = () => comparable({ values: ['bad'] }, scenario, findDispatch('consume'));
+    expect(compare).toThrow('combine of "sums" threw: no sum');
   });
 });
 

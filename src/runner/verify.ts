@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
+import type { Dispatch } from '../dispatch/index.js';
+import { CorewiseError, messageOf } from '../errors.js';
 import type { Scenario } from '../scenario/index.js';
 import type { Verification } from './bench-host/protocol.js';
 import type { Pass } from './pass.js';
@@ -10,18 +12,40 @@ export function writeResults(file: string, values: readonly unknown[]): void {
   writeFileSync(file, serialize(values));
 }
 
+/**
+ * What of a pass is compared with serial: each task's result, or what the workers' results of `consume` combine to.
+ * Throws CorewiseError where `combine` does.
+ */
+export function comparable(
+  { values = [] }: Pick<Pass, 'values'>,
+  scenario: Scenario,
+  { perWorker }: Dispatch,
+): unknown[] {
+  if (!perWorker) return values;
+  if (!scenario.combine) return [];
+  try {
+    return [scenario.combine(values)];
+  } catch (cause) {
+    throw new CorewiseError(`combine of "${scenario.name}" threw: ${messageOf(cause)}`, { cause });
+  }
+}
+
 /** One pass outside the timing, held against the serial results. */
 export async function verifyPass(
   resultsFile: string,
   scenario: Scenario,
+  dispatch: Dispatch,
   run: () => Promise<Pass>,
 ): Promise<Verification> {
   const { verify = 'exact' } = scenario;
   if (verify === 'none' || scenario.openEnded) return { verified: null };
-  const { values = [], firstError } = await run();
-  if (firstError) throw firstError;
+  const pass = await run();
+  if (pass.firstError) throw pass.firstError;
   const expected = deserialize(readFileSync(resultsFile)) as unknown[];
-  const difference = firstDifference(expected, values, verify === 'exact' ? 0 : verify.tolerance);
+  const actual = comparable(pass, scenario, dispatch);
+  const tolerance = verify === 'exact' ? 0 : verify.tolerance;
+  const what = dispatch.perWorker ? () => 'the results combined' : undefined;
+  const difference = firstDifference(expected, actual, tolerance, what);
   return difference === undefined ? { verified: true } : { verified: false, difference };
 }
 
@@ -30,12 +54,13 @@ export function firstDifference(
   expected: readonly unknown[],
   actual: readonly unknown[],
   tolerance: number,
+  nameOf = (index: number) => `task ${index}`,
 ): string | undefined {
   if (expected.length !== actual.length) return `${actual.length} results instead of ${expected.length}`;
   const agree = tolerance === 0 ? isDeepStrictEqual : (a: unknown, b: unknown) => isClose(a, b, tolerance);
   const task = expected.findIndex((value, index) => !agree(value, actual[index]));
   if (task < 0) return undefined;
-  return `task ${task}: serial gave ${shown(expected[task])}, here ${shown(actual[task])}`;
+  return `${nameOf(task)}: serial gave ${shown(expected[task])}, here ${shown(actual[task])}`;
 }
 
 /** Numbers within the relative tolerance wherever they stand; everything else exactly. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Dispatch, findDispatch } from '../dispatch/index.js';
 import { createFakeEngine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
 import { isSteady, warmUp } from './warm-up.js';
@@ -24,10 +25,23 @@ describe('a worker is steady', () => {
 
 describe('the warm-up', () => {
   /** `cost` by the number of tasks that were run before. */
-  function warm(cost: (task: number, before: number) => number, tasks: readonly number[]) {
+  function warm(
+    cost: (task: number, before: number) => number,
+    tasks: readonly number[],
+    dispatch?: Dispatch,
+  ) {
     let before = 0;
     let spentMs = 0;
-    const scenario: Scenario = { name: 's', description: '', params: {}, tasks: () => tasks, run: () => 1 };
+    const scenario: Scenario = {
+      name: 's',
+      description: '',
+      params: {},
+      tasks: () => tasks,
+      run: () => 1,
+      async consume(items) {
+        for await (const _ of items);
+      },
+    };
     const engine = createFakeEngine({
       scenario,
       cost: (task) => {
@@ -38,7 +52,7 @@ describe('the warm-up', () => {
     });
     const spec = { module: '', export: '', params: {}, workers: 1, seed: 1 };
     return engine.open(spec).then(async (session) => {
-      const { capped } = await warmUp(session, tasks);
+      const { capped } = await warmUp(session, tasks, dispatch);
       await session.close();
       return { capped: capped.size === 1, spentMs, tasks: before };
     });
@@ -48,6 +62,10 @@ describe('the warm-up', () => {
 
   it('ends once 30 ms of work no longer got faster', async () => {
     expect(await warm(() => 4, many)).toMatchObject({ capped: false, spentMs: 68 });
+  });
+
+  it('warms consumers by short streams, under the same rule', async () => {
+    expect(await warm(() => 4, many, findDispatch('consume'))).toMatchObject({ capped: false, spentMs: 68 });
   });
 
   it('goes on while tasks get faster', async () => {

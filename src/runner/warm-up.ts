@@ -1,5 +1,7 @@
+import type { Dispatch } from '../dispatch/index.js';
+import { CorewiseError, UnavailableError } from '../errors.js';
 import { quantile } from '../stats/index.js';
-import { type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
+import { type Chunk, type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
 import { type PassSettings, runPass } from './pass.js';
 
 /** At least so much work before a worker can count as warm. */
@@ -28,11 +30,19 @@ export interface WarmUp {
  * A worker is steady when the lower quartile of its last chunk times is not more than 2 % below that of as many
  * before, of the same chunks: tasks may differ. One-sided, since a noisy host makes tasks slower at random but
  * never faster than warm code. Rejects with the error of a task that fails. Time that a worker waited for a CPU does not count, where the system tells it.
+ * Consumers are warmed by one short stream after another in each worker, a chunk's tasks a stream, whose time includes
+ * what a consumer does after its last item.
  */
-export async function warmUp(session: Session, tasks: readonly unknown[]): Promise<WarmUp> {
+export async function warmUp(
+  session: Session,
+  tasks: readonly unknown[],
+  { perWorker }: Pick<Dispatch, 'perWorker'> = {},
+): Promise<WarmUp> {
   if (tasks.length === 0) return { capped: new Set(), taskMs: 0 };
   const workers = Array.from({ length: session.workers }, (_, worker) => worker);
-  const warmed = await Promise.all(workers.map((worker) => warmWorker(session, tasks, worker)));
+  const warmed = await Promise.all(
+    workers.map((worker) => warmWorker(perWorker ? streaming(session) : sending(session), tasks, worker)),
+  );
   return {
     capped: new Set(workers.filter((worker) => !warmed[worker]!.steady)),
     taskMs: Math.max(...warmed.map(({ taskMs }) => taskMs)),
@@ -56,7 +66,8 @@ export async function warmDispatch(
   const affordable = Math.floor((DISPATCH_MS * session.workers) / Math.max(taskMs, SHORTEST_MS));
   const some = tasks.slice(0, Math.min(affordable, DISPATCH_CHUNKS * settings.chunksize));
   if (some.length < session.workers) return;
-  const { loop: _, mainCpuMs: __, ...untimed } = settings;
+  // Tasks that were moved away could not be sent again.
+  const { loop: _, mainCpuMs: __, transferTask: ___, ...untimed } = settings;
   const { firstError } = await runPass(session, some, untimed);
   if (firstError) throw firstError;
 }
@@ -66,19 +77,49 @@ interface Warmed {
   taskMs: number;
 }
 
-async function warmWorker(session: Session, tasks: readonly unknown[], worker: number): Promise<Warmed> {
+/** Has a worker do some tasks: what it worked, without waiting, and how long that took, ms. */
+type Work = (tasks: readonly unknown[], worker: number) => Promise<{ workMs: number; wallMs: number }>;
+
+function sending(session: Session): Work {
+  return async (tasks, worker) => {
+    const { outcomes, telemetry } = await session.run({ first: 0, tasks }, worker);
+    const failed = outcomes.find(isFailure);
+    if (failed) throw failed.error;
+    return { workMs: withoutWaiting(telemetry), wallMs: telemetry.finished - telemetry.started };
+  };
+}
+
+function streaming(session: Session): Work {
+  return async (tasks, worker) => {
+    if (!session.stream) throw new UnavailableError('This engine cannot feed a consumer: it has no streams.');
+    const told: ChunkTelemetry[] = [];
+    const { outcome, untaken } = await session.stream(worker, oneChunk(tasks), {
+      used: (telemetry) => told.push(telemetry),
+    });
+    if (isFailure(outcome)) throw outcome.error;
+    if (untaken.length > 0) throw new CorewiseError('A consumer returned before it had taken all its tasks.');
+    const sumOf = (ms: (telemetry: ChunkTelemetry) => number) => told.reduce((sum, one) => sum + ms(one), 0);
+    return {
+      workMs: Math.max(SHORTEST_MS, sumOf(withoutWaiting)),
+      wallMs: sumOf(({ started, finished }) => finished - started),
+    };
+  };
+}
+
+async function* oneChunk(tasks: readonly unknown[]): AsyncGenerator<Chunk, void> {
+  yield { first: 0, tasks };
+}
+
+async function warmWorker(work: Work, tasks: readonly unknown[], worker: number): Promise<Warmed> {
   const meter = { workMs: 0, wallMs: 0 };
   const step = Math.max(1, Math.round(tasks.length * GOLDEN));
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
-    const { outcomes, telemetry } = await session.run({ first: 0, tasks: some }, worker);
-    const failed = outcomes.find(isFailure);
-    if (failed) throw failed.error;
-    const ms = withoutWaiting(telemetry);
-    meter.workMs += ms;
-    meter.wallMs += telemetry.finished - telemetry.started;
-    return ms;
+    const { workMs, wallMs } = await work(some, worker);
+    meter.workMs += workMs;
+    meter.wallMs += wallMs;
+    return workMs;
   };
   const { size, ms } = await chunkFor(run);
   // One task that long is warm for most of its own time.

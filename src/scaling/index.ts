@@ -1,3 +1,11 @@
 export type { Bound } from './bound.js';
+export { fitScaling, type ScalingFit } from './fit-scaling.js';
 export { type Granularity, granularityBound } from './granularity.js';
+export { karpFlatt } from './karp-flatt.js';
+export type { ScalingLaw } from './law.js';
+export { laws } from './laws/index.js';
 export { listSchedule } from './list-schedule.js';
+export type { LawFit } from './plain-fit.js';
+export type { ScalingMachine, ScalingPoint } from './points.js';
+export type { ScalingPrediction } from './prediction.js';
+export { type WorkAndSpan, workAndSpan } from './work-and-span.js';

@@ -48,7 +48,13 @@ export interface OpenEndedResult {
 }
 
 /** A piece of work that is measured. A plain object: `defineScenario` only adds types. */
-export interface Scenario<P extends Params = Params, Task = unknown, Result = unknown, State = unknown> {
+export interface Scenario<
+  P extends Params = Params,
+  Task = unknown,
+  Result = unknown,
+  State = unknown,
+  Consumed = unknown,
+> {
   /** Lower-case words joined by hyphens. */
   name: string;
   /** What it stresses and the curve to expect, in one or two sentences. */
@@ -59,12 +65,20 @@ export interface Scenario<P extends Params = Params, Task = unknown, Result = un
   tasks(params: P, random: Random): readonly Task[];
   /** Once a worker, before its first task: a connection, a table. */
   setup?(context: SetupContext<P>): State | Promise<State>;
-  /** One task. A scenario has this or `consume`, or both. */
+  /**
+   * One task. A scenario has this or `consume`, or both. With `spread`, it gets the task's elements in place of the
+   * task: `run(a, b, context)`.
+   */
   run?(task: Task, context: TaskContext<P, State>): Result | Promise<Result>;
   /** One call a worker under the dispatch `consume`: takes tasks until there are no more, and gives one result. */
-  consume?(tasks: AsyncIterable<Task>, context: TaskContext<P, State>): Result | Promise<Result>;
-  /** What the workers' results of `consume` come to, in whatever order; it is compared with serial's. */
-  combine?(results: Result[]): unknown;
+  consume?(tasks: AsyncIterable<Task>, context: TaskContext<P, State>): Consumed | Promise<Consumed>;
+  /** Each task is a list, the arguments of `run` before the context. Then the dispatch `starmap` applies, too. */
+  spread?: boolean;
+  /**
+   * What the workers' results of `consume` come to, in whatever order they stand; it is compared with what serial's
+   * come to. Needed beside `consume`, unless `verify` is `none`.
+   */
+  combine?(results: Consumed[]): unknown;
   prepare?(context: PassContext<P>): void | Promise<void>;
   cleanup?(context: PassContext<P>): void | Promise<void>;
   teardown?(state: State): void | Promise<void>;
@@ -74,7 +88,7 @@ export interface Scenario<P extends Params = Params, Task = unknown, Result = un
    */
   payload?: Payload | ((params: P) => Payload);
   /** What of a result can be moved instead of copied; used with `payload: 'transfer'`. */
-  transfer?(result: Result): readonly Transferable[];
+  transfer?(result: Result | Consumed): readonly Transferable[];
   /** What of a task can be moved instead of copied; used with `payload: 'transfer'`. */
   transferTask?(task: Task): readonly Transferable[];
   /** Tasks to warm up with; default: those of the pass. `false`: none. */
@@ -90,9 +104,24 @@ export interface Scenario<P extends Params = Params, Task = unknown, Result = un
 /** Whatever `postMessage` can move. */
 export type Transferable = ArrayBuffer | import('node:worker_threads').MessagePort;
 
+/** A scenario whose `run` gets the elements of a task one by one. */
+export interface SpreadScenario<P extends Params, Task extends readonly unknown[], Result, State, Consumed>
+  extends Omit<Scenario<P, Task, Result, State, Consumed>, 'run' | 'spread'> {
+  spread: true;
+  run(...taskAndContext: [...Task, TaskContext<P, State>]): Result | Promise<Result>;
+}
+
 /** Types the parts of a scenario from its `params`, `tasks` and `setup`. Returns its argument. */
-export function defineScenario<P extends Params, Task, Result, State = undefined>(
-  scenario: Scenario<P, Task, Result, State>,
-): Scenario<P, Task, Result, State> {
+export function defineScenario<
+  P extends Params,
+  Task extends readonly unknown[] | [],
+  Result,
+  State = undefined,
+  Consumed = never,
+>(scenario: SpreadScenario<P, Task, Result, State, Consumed>): Scenario<P, Task, Result, State, Consumed>;
+export function defineScenario<P extends Params, Task, Result, State = undefined, Consumed = never>(
+  scenario: Scenario<P, Task, Result, State, Consumed>,
+): Scenario<P, Task, Result, State, Consumed>;
+export function defineScenario(scenario: unknown): unknown {
   return scenario;
 }

@@ -5,6 +5,8 @@ declare module 'jstat' {
     median(values: number[]): number;
     geomean(values: number[]): number;
     stdev(values: number[], sample: boolean): number;
+    /** Inverse of a square matrix. */
+    inv(matrix: number[][]): number[][];
     quantiles(values: number[], probabilities: number[], alpha: number, beta: number): number[];
     studentt: {
       inv(probability: number, degreesOfFreedom: number): number;

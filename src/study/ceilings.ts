@@ -1,11 +1,11 @@
-import { type Case, CEILING, hasCeiling, isReferenceOf } from '../cases/index.js';
+import { type Case, ceilingReferenceOf, hasCeiling } from '../cases/index.js';
 import type { CeilingPlan } from '../runner/index.js';
 
 /** One ceiling for every scenario × params × engine × workers × cores that has more than one worker and as many cores. */
 export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
   const plans = new Map<string, CeilingPlan>();
   for (const of of cases.filter(hasCeiling)) {
-    const reference = cases.find((other) => isReferenceOf(other, of) && isCeilingSetting(other));
+    const reference = ceilingReferenceOf(of, cases);
     if (!reference) continue;
     const { scenario, params, engine, workers, cores, cpus } = of;
     plans.set(`${reference.id} ${workers}`, {
@@ -19,8 +19,4 @@ export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
     });
   }
   return [...plans.values()];
-}
-
-function isCeilingSetting({ workers, dispatch, chunksize }: Case): boolean {
-  return workers === 1 && dispatch === CEILING.dispatch && chunksize === CEILING.chunksize;
 }

@@ -1,51 +1,63 @@
 import { analyse } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
-import { chunkRule } from '../dispatch/index.js';
+import { chunkRule, findDispatch } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
 import { countCores, pinPlan, readHost } from '../host/index.js';
 import { createRecord, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
-import { type OpenHost, runRounds } from '../runner/index.js';
+import { type Called, type OpenHost, runRounds } from '../runner/index.js';
 import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { benchHosts } from './bench-hosts.js';
-import { describeScenario, headerFor } from './header.js';
+import { describeScenario, describeUnavailable, headerFor } from './header.js';
+import { checkInspection, noReferences, visitOnce } from './inspected.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, prepareSuite, settingKey } from './prepare.js';
 import { createProgress } from './progress.js';
-import { type References, takeReferences } from './references.js';
+import { type References, takeReferences, type Wanted } from './references.js';
 import { createStopRule } from './stop-rule.js';
-import { sweepInput } from './sweep-input.js';
+import { sweepInput, unavailableInput } from './sweep-input.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
   checkSuite(suite, 'the suite given to measure()');
+  const { inspectWorker = false } = options;
+  if (inspectWorker) checkInspection(options);
   const seed = options.seed ?? defaults.seed;
   const host = {
     ...(options.host ?? (await readHost())),
     ...(options.instanceType && { instanceType: options.instanceType }),
   };
-  const sweeps = await prepareSuite(suite, options, seed);
+  const { sweeps, unavailable } = await prepareSuite(suite, options, seed);
   if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
     throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
   }
-  const inputs = sweeps.map((sweep) => sweepInput(sweep, options));
-  const { cases, skipped } = expandCases(inputs, host, chunkRule);
+  const inputs = [
+    ...sweeps.map((sweep) => sweepInput(sweep, options)),
+    ...unavailable.map((sweep) => unavailableInput(sweep, options)),
+  ];
+  const { cases: expanded, skipped } = expandCases(inputs, host, chunkRule);
+  const cases = inspectWorker ? expanded.filter(({ role }) => role === 'asked') : expanded;
   const openHost = benchHosts(cases, host, options);
   // Skipped cases belong to the plan, so that the report can say why they were.
   const planned = [...cases, ...skipped.map((each) => each.case)];
   const header = headerFor(suite, host, planned, seed, options);
   const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
-  const references = await takeReferences(
-    prepared,
-    openHost,
-    header.plan.openEndedMs,
-    (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
-    options.signal,
-  );
-  header.scenarios = prepared.map((one) => describeScenario(one, references));
+  const references = inspectWorker
+    ? noReferences
+    : await takeReferences(
+        calledBy(cases, prepared),
+        openHost,
+        header.plan.openEndedMs,
+        (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+        options.signal,
+      );
+  header.scenarios = [
+    ...prepared.map((one) => describeScenario(one, references)),
+    ...describeUnavailable(unavailable),
+  ];
   try {
     const writer = await createRecord(recordFile, header);
     const lines: RecordLine[] = [];
@@ -87,7 +99,8 @@ async function measureRounds({
 }: MeasureRounds): Promise<void> {
   const { plan } = header;
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
-  const rule = createStopRule({
+  const inspect = options.inspectWorker === true;
+  const race = createStopRule({
     cases: usable,
     rounds: plan.rounds,
     minRounds: plan.minRounds,
@@ -103,17 +116,34 @@ async function measureRounds({
     analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
   });
   await runRounds({
-    rule,
+    rule: inspect ? visitOnce(usable, plan.observationMs) : race,
+    inspect,
     openHost,
     scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
     pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
-    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params),
+    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
     append,
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,
     now: monotonicMs,
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
+  });
+}
+
+function calledUnder(dispatch: string): Called {
+  return findDispatch(dispatch).perWorker ? 'consume' : 'run';
+}
+
+/** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
+function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
+  return prepared.flatMap((one) => {
+    const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
+    const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
+    return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
+      prepared: one,
+      called,
+    }));
   });
 }
 
@@ -125,7 +155,7 @@ async function usableCases(
 ): Promise<Case[]> {
   const usable: Case[] = [];
   for (const of of cases) {
-    const reference = references.of(of.scenario, of.params);
+    const reference = references.of(of.scenario, of.params, calledUnder(of.dispatch));
     const unavailable = await findEngine(of.engine).unavailable?.();
     if ('failure' in reference && reference.interrupted) continue;
     if ('failure' in reference) append({ kind: 'failed', case: of.id, reason: reference.failure });

@@ -3,7 +3,7 @@ import type { HostFacts } from '../host/index.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { defaults, type StudyOptions } from './options.js';
-import type { Prepared } from './prepare.js';
+import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
 import type { References } from './references.js';
 import { versionsHere } from './versions.js';
 
@@ -15,8 +15,7 @@ export function headerFor(
   seed: number,
   options: StudyOptions,
 ): RecordHeader {
-  const asksForPrecision = options.precision !== undefined && options.rounds === undefined;
-  const rounds = asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
+  const rounds = plannedRounds(suite, options);
   const maxTimeMs = options.maxTimeMs ?? (rounds === null ? defaults.maxTimeMs : null);
   return {
     schema: RECORD_SCHEMA,
@@ -34,12 +33,19 @@ export function headerFor(
       openEndedMs: options.forMs ?? defaults.openEndedMs,
       gate: { ...defaults.gate },
       pin: options.pin ?? defaults.pin,
+      ...(options.inspectWorker && { inspected: true }),
     },
     host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
     scenarios: [],
     seed,
     versions: versionsHere(),
   };
+}
+
+function plannedRounds(suite: Suite, options: StudyOptions): number | null {
+  if (options.inspectWorker) return 1;
+  const asksForPrecision = options.precision !== undefined && options.rounds === undefined;
+  return asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
 }
 
 function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
@@ -57,7 +63,23 @@ export function describeScenario(one: Prepared, references: References): RecordH
     hash,
     packages: [...packages],
     openEnded: scenario.openEnded === true,
+    payload: one.payload,
     tasks: one.tasks,
     taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
   };
+}
+
+/** Scenarios that cannot be loaded on this machine, once each: their skipped cases are shown with them. */
+export function describeUnavailable(sweeps: readonly UnavailableSweep[]): RecordHeader['scenarios'] {
+  const byKey = new Map(sweeps.map((sweep) => [settingKey(sweep.name, sweep.params), sweep]));
+  return [...byKey.values()].map(({ name, params, reason }) => ({
+    name,
+    description: reason,
+    params,
+    hash: '',
+    packages: [],
+    openEnded: false,
+    tasks: 0,
+    taskMs: [],
+  }));
 }

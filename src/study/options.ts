@@ -1,4 +1,5 @@
 import type { HostFacts, PinMode } from '../host/index.js';
+import type { RunLogEntry } from '../runner/index.js';
 import type { ChunksizeSpec, CoresSpec, ParamValue, WorkersSpec } from '../scenario/index.js';
 
 /** What can be said about a run beyond its suite. Lists, where given, replace those of every sweep. */
@@ -28,6 +29,11 @@ export interface StudyOptions {
   pin?: PinMode;
   /** Measure every parallel case a second time, starting its workers anew in each pass. */
   cold?: boolean;
+  /**
+   * Worker 0 of every case that was asked for waits for a debugger; Node says where on `onLog`. One round without
+   * references, whose times mean nothing.
+   */
+  inspectWorker?: boolean;
   seed?: number;
   label?: string;
   /** The machine to decide for; default: what is read of this one. */
@@ -38,8 +44,8 @@ export interface StudyOptions {
   /** Aborting ends the run at once; what was measured until then counts. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
-  /** What scenarios, workers and bench hosts print. */
-  onOutput?: (text: string) => void;
+  /** Gets what scenarios, workers and bench hosts log and print; at most 1,000 lines a visit. */
+  onLog?: (entry: RunLogEntry) => void;
 }
 
 export interface Progress {

@@ -2,13 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../errors.js';
-import type { OpenHost, Reference } from '../runner/index.js';
+import type { Called, OpenHost, Reference } from '../runner/index.js';
 import { type Prepared, settingKey } from './prepare.js';
+
+/** What serial is to run before the rounds. */
+export interface Wanted {
+  prepared: Prepared;
+  called: Called;
+}
 
 /** What serial gave before the rounds, by scenario × params. */
 export interface References {
-  of(scenario: string, params: Prepared['params']): Reference | Untaken;
-  resultsFile(scenario: string, params: Prepared['params']): string;
+  /** Without `called`: of `run` where the scenario has it. */
+  of(scenario: string, params: Prepared['params'], called?: Called): Reference | Untaken;
+  resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
   /** Removes the files of results. */
   release(): void;
 }
@@ -19,9 +26,9 @@ export interface Untaken {
   interrupted?: true;
 }
 
-/** One serial pass of each scenario, each in a fresh bench host. A scenario that fails takes only its own cases down. */
+/** One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. */
 export async function takeReferences(
-  prepared: readonly Prepared[],
+  wanted: readonly Wanted[],
   openHost: OpenHost,
   openEndedMs: number,
   onTaken: (done: number) => void,
@@ -33,16 +40,19 @@ export async function takeReferences(
   process.once('exit', release);
   const taken = new Map<string, Reference | Untaken>();
   const files = new Map<string, string>();
-  for (const [index, one] of prepared.entries()) {
-    const key = settingKey(one.name, one.params);
+  for (const [index, one] of wanted.entries()) {
+    const key = keyOf(one.prepared.name, one.prepared.params, one.called);
     const resultsFile = join(folder, `${index}.results`);
     files.set(key, resultsFile);
     taken.set(key, await takeOne(one, resultsFile, openHost, openEndedMs, signal));
-    onTaken((index + 1) / prepared.length);
+    onTaken((index + 1) / wanted.length);
   }
   return {
-    of: (scenario, params) => taken.get(settingKey(scenario, params))!,
-    resultsFile: (scenario, params) => files.get(settingKey(scenario, params))!,
+    of: (scenario, params, called) => {
+      const calls: Called[] = called ? [called] : ['run', 'consume'];
+      return calls.flatMap((each) => taken.get(keyOf(scenario, params, each)) ?? [])[0]!;
+    },
+    resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
     release() {
       process.off('exit', release);
       release();
@@ -50,8 +60,12 @@ export async function takeReferences(
   };
 }
 
+function keyOf(scenario: string, params: Prepared['params'], called: Called): string {
+  return `${called} ${settingKey(scenario, params)}`;
+}
+
 async function takeOne(
-  one: Prepared,
+  { prepared, called }: Wanted,
   resultsFile: string,
   openHost: OpenHost,
   openEndedMs: number,
@@ -64,9 +78,17 @@ async function takeOne(
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (signal?.aborted) return interrupted;
-    return await host.reference({ scenario: one.ref, openEndedMs, resultsFile });
+    return await host.reference({
+      visit: `reference of ${prepared.name}`,
+      scenario: prepared.ref,
+      called,
+      openEndedMs,
+      resultsFile,
+    });
   } catch (thrown) {
-    return signal?.aborted ? interrupted : { failure: `serial failed: ${messageOf(thrown)}` };
+    if (signal?.aborted) return interrupted;
+    const serial = called === 'run' ? 'serial' : 'serial (consume)';
+    return { failure: `${serial} failed: ${messageOf(thrown)}` };
   } finally {
     signal?.removeEventListener('abort', end);
     await host.close();

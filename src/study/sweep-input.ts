@@ -1,6 +1,25 @@
-import type { SweepInput } from '../cases/index.js';
+import { SERIAL, type SweepInput } from '../cases/index.js';
+import { findDispatch } from '../dispatch/index.js';
+import { findEngine } from '../engines/index.js';
+import type { Sweep } from '../scenario/index.js';
 import { type StudyOptions, sweepDefaults } from './options.js';
-import type { PreparedSweep } from './prepare.js';
+import type { Prepared, PreparedSweep, UnavailableSweep } from './prepare.js';
+
+/** Why a scenario cannot be run in this setting. */
+function whyNot(
+  { name, payload, loaded: { scenario } }: Prepared,
+  { engine, dispatch }: { engine: string; dispatch: string },
+): string | undefined {
+  const { perWorker, spreads } = findDispatch(dispatch);
+  if (perWorker && !scenario.consume) return `${name} has no \`consume\`, which ${dispatch} calls.`;
+  if (!perWorker && !scenario.run)
+    return `${name} has no \`run\`, which ${dispatch} calls; consume applies to it.`;
+  if (spreads && !scenario.spread)
+    return `${name} does not say \`spread: true\`: ${dispatch} is for scenarios whose tasks are lists of the arguments of \`run\`.`;
+  if (payload === 'share' && engine !== SERIAL && findEngine(engine).sharesNothing)
+    return `${name} shares memory with its workers, and ${engine} share none: only threads can. Measure it on threads, or let its tasks name a file that every worker opens.`;
+  return undefined;
+}
 
 /** A sweep with all that it leaves open filled in; options of the run come before those of the sweep. */
 export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOptions): SweepInput {
@@ -11,8 +30,32 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     defaults: scenario.params,
     tasks: prepared.tasks,
     openEnded: scenario.openEnded === true,
+    consumesOnly: scenario.run === undefined,
+    problem: (setting) => whyNot(prepared, setting),
+    ...settingsOf(sweep, options, scenario.run ? sweepDefaults.dispatches : ['consume']),
+  };
+}
+
+/** The cases that would have been measured, for the reason to stand in the report. */
+export function unavailableInput(
+  { sweep, name, params, reason }: UnavailableSweep,
+  options: StudyOptions,
+): SweepInput {
+  const problem = () => reason;
+  return {
+    scenario: name,
+    params,
+    tasks: 0,
+    openEnded: false,
+    problem,
+    ...settingsOf(sweep, options, sweepDefaults.dispatches),
+  };
+}
+
+function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly string[]) {
+  return {
     engines: options.engines ?? sweep.engines ?? sweepDefaults.engines,
-    dispatches: options.dispatches ?? sweep.dispatches ?? sweepDefaults.dispatches,
+    dispatches: options.dispatches ?? sweep.dispatches ?? dispatches,
     workers: options.workers ?? sweep.workers ?? sweepDefaults.workers,
     chunksizes: options.chunksizes ?? sweep.chunksizes ?? sweepDefaults.chunksizes,
     cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,

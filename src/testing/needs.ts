@@ -7,6 +7,7 @@ const packages = {
     programs: ['chromium', 'chromium-browser', 'google-chrome'],
     command: 'apt-get install chromium',
   },
+  setpriv: { programs: ['setpriv'], command: 'apt-get install util-linux' },
   taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
   python3: { programs: ['python3'], command: 'apt-get install python3' },
 } as const;

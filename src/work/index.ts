@@ -1,7 +1,9 @@
 export type { Call, Chunk } from './chunk.js';
 export { type Clock, monotonicClock, monotonicMs } from './clock.js';
+export { Fifo } from './fifo.js';
 export { isFailure, type Outcome } from './outcome.js';
 export type {
+  ChunkReceiver,
   ChunkResult,
   ChunkTelemetry,
   LogEntry,
@@ -11,3 +13,4 @@ export type {
   StreamResult,
   WorkerUsage,
 } from './session.js';
+export { submitTo } from './submit.js';

@@ -57,6 +57,8 @@ export interface StreamResult {
 
 export interface StreamOptions {
   call?: Call;
+  /** For its stop flag, as the outcome index of a task. Default: the worker. */
+  index?: number;
   /** What the consumer gets beside its tasks; only in sessions of functions. */
   args?: readonly unknown[];
   /** Told of each chunk that the consumer has used up. */
@@ -67,6 +69,14 @@ export interface SessionEvents {
   log: (entry: LogEntry) => void;
   status: (entry: { worker: number; status: unknown }) => void;
   lost: (entry: { worker: number; exitCode: number | null; signal: string | null }) => void;
+}
+
+/** Who sent a chunk and waits for it: called once for each, with the chunk as it was sent, never before `submit` returns. */
+export interface ChunkReceiver {
+  /** Every task of the chunk has settled. */
+  settled(result: ChunkResult, chunk: Chunk): void;
+  /** The session took the chunk no more: none of its tasks was begun. */
+  refused(error: unknown, chunk: Chunk): void;
 }
 
 /** A set of ready workers. Engines and dispatches meet only here. */
@@ -82,6 +92,8 @@ export interface Session {
   readonly functions?: readonly string[] | undefined;
   /** Settles when every task of the chunk has; never rejects for what a task did. */
   run(chunk: Chunk, worker?: number): Promise<ChunkResult>;
+  /** As `run`, without a promise: for who sends very many. Absent where it would save nothing; see `submitTo`. */
+  submit?(chunk: Chunk, receiver: ChunkReceiver, worker?: number): void;
   /**
    * One call of the consumer in this worker, fed from `source` as it takes items. Absent where the engine has no
    * streams. Never rejects for what the consumer did; rejects with what the source threw.

@@ -1,36 +1,59 @@
-import { monotonicMs } from '../../work/index.js';
-import { describeFor, type WorkerChannel } from './channel.js';
-import type { DescribedError } from './described-error.js';
+import { Fifo, monotonicMs } from '../../work/index.js';
+import type { WorkerChannel } from './channel.js';
+import type { TaskFunction } from './program.js';
 import type { ProgressWriter } from './progress.js';
-import { isOneRun, type RanMessage, type RunMessage } from './protocol.js';
-import { emptyChunk, type RanChunk, type TaskLoop } from './task-loop.js';
+import { isOneRun, type RunBatch, type RunMessage } from './protocol.js';
+import { RanResults } from './ran-results.js';
+import type { RanTasks, TaskLoop } from './task-loop.js';
+import type { ThreadTimes } from './thread-counters.js';
+
+const { nextTick } = process;
 
 /** So many very short chunks are timed together. */
 const TIMED_TOGETHER = 16;
 /** Results wait for others at most so long before they go back in one message. */
 const HOLD_MS = 0.5;
 
-/** Very short chunks that are timed together: those that ran so far. */
-interface Group {
-  /** Place of the first among those that wait. */
-  from: number;
-  started: number;
-  chunks: RanChunk[];
+/** The chunks of one message, and how far they have run. */
+interface Arrived {
+  readonly id: number;
+  readonly firsts: readonly number[];
+  readonly tasks: readonly unknown[];
+  readonly sizes: readonly number[] | null;
+  readonly run: TaskFunction;
+  /** Undefined where the first chunk begins at once: a clock read less for every short chunk. */
+  readonly received: number | undefined;
+  /** The next chunk, and its first task. */
+  at: number;
+  task: number;
 }
 
-interface Waiting {
-  message: RunMessage;
-  received: number;
+/** A chunk that an asynchronous task holds up. */
+interface HeldUp {
+  id: number;
+  first: number;
+  tasks: readonly unknown[];
+  from: number;
+  to: number;
+  run: TaskFunction;
+  received: number | undefined;
+  started: number;
+  before: ThreadTimes | undefined;
+  /** What its tasks gave so far. */
+  so: RanTasks;
 }
 
 /** One chunk at a time, in the order they came, also where tasks are asynchronous. */
 export class ChunkServer {
-  private readonly waiting: Waiting[] = [];
-  private readonly held: RanMessage[] = [];
-  /** Results of the chunks held, for the list of what moves. */
-  private heldChunks: RanChunk[] = [];
+  private readonly waiting = new Fifo<Arrived>();
+  /** Chunks in `waiting`. */
+  private ahead = 0;
   private busy = false;
-  private group: Group | undefined;
+  private results = new RanResults(0);
+  /** So many results go back without waiting for more: the sender fills up while the rest runs. */
+  private enough = 1;
+  private flushIsDue = false;
+  private group: { started: number; received: number; chunks: number } | undefined;
   private readonly jobs: (() => Promise<void>)[] = [];
 
   constructor(
@@ -39,22 +62,19 @@ export class ChunkServer {
     private readonly progress: ProgressWriter,
   ) {}
 
-  accept(message: RunMessage | RunMessage[]): void {
-    if (!isOneRun(message)) {
-      const received = monotonicMs();
-      for (const one of message) this.waiting.push({ message: one, received });
-      if (!this.busy) this.drain();
-    } else if (this.busy || this.waiting.length > 0) {
-      this.waiting.push({ message, received: monotonicMs() });
-    } else {
-      this.runOne(message);
-      if (!this.busy) this.flush();
-    }
+  accept(message: RunMessage | RunBatch): void {
+    const runsAtOnce = !this.busy && this.ahead === 0 && isOneRun(message);
+    const arrived = this.arrived(message, runsAtOnce ? undefined : monotonicMs());
+    this.waiting.push(arrived);
+    this.ahead += arrived.firsts.length;
+    this.enough = Math.ceil(this.ahead / 2);
+    if (!this.busy) this.drain();
   }
 
   /** The worker is about to end, inside a task maybe: sends the results that are ready. */
   leave(): void {
-    if (this.group) this.share(this.group, monotonicMs());
+    this.results.takeIncomplete();
+    this.endGroup();
     this.flush();
   }
 
@@ -64,17 +84,23 @@ export class ChunkServer {
     if (!this.busy) this.drain();
   }
 
-  private drain(): void {
-    let at = 0;
-    const { waiting } = this;
-    while (!this.busy && at < waiting.length) {
-      if (this.loop.runsShortChunks && waiting.length - at > 1) at += this.runGroup(at);
-      else {
-        const { message, received } = waiting[at++]!;
-        this.runOne(message, received);
-      }
+  private arrived(message: RunMessage | RunBatch, received: number | undefined): Arrived {
+    if (isOneRun(message)) {
+      const [id, first, tasks, call, spread] = message;
+      const run = this.loop.task(call, spread);
+      return { id, firsts: [first], tasks, sizes: [tasks.length], run, received, at: 0, task: 0 };
     }
-    waiting.splice(0, at);
+    const [id, firsts, tasks, sizes, call, spread] = message;
+    return { id, firsts, tasks, sizes, run: this.loop.task(call, spread), received, at: 0, task: 0 };
+  }
+
+  private drain(): void {
+    const { waiting, loop } = this;
+    for (let arrived = waiting.peek(); arrived && !this.busy; arrived = waiting.peek()) {
+      if (loop.runsShortChunks && arrived.firsts.length - arrived.at > 1) this.runGroup(arrived);
+      else this.runOne(arrived);
+      if (arrived.at === arrived.firsts.length) waiting.shift();
+    }
     if (this.busy) return;
     this.flush();
     const job = this.jobs.shift();
@@ -86,134 +112,122 @@ export class ChunkServer {
     });
   }
 
-  /** `received` only where that was not just now: a clock read less for every short chunk. */
-  private runOne([id, first, tasks, call, spread]: RunMessage, received?: number): void {
-    this.progress.began(id);
-    const ran = this.loop.run(first, tasks, call, spread);
-    if (!(ran instanceof Promise)) {
-      this.hold(id, ran, received);
-      return;
-    }
-    this.flush();
-    this.busy = true;
-    void ran.then((chunk) => {
-      this.busy = false;
-      this.hold(id, chunk, received);
-      this.flush();
-      this.drain();
-    });
+  private runOne(arrived: Arrived): void {
+    const before = this.loop.startCounters();
+    // A chunk whose counters are read goes back alone.
+    if (before) this.flush();
+    const started = monotonicMs();
+    if (!this.perform(arrived, started, before)) return;
+    const finished = monotonicMs();
+    this.loop.timed(finished - started);
+    this.results.addTimes(1, arrived.received ?? started, started, finished);
+    if (before) this.results.addCounters(this.loop.sinceCounters(before));
+    if (before) this.flush();
+    else this.flushEnough(finished);
   }
 
   /** Very short chunks between two reads of the clock; each is said to have taken its even share. */
-  private runGroup(from: number): number {
-    const upTo = Math.min(this.waiting.length, from + TIMED_TOGETHER);
-    const group: Group = { from, started: monotonicMs(), chunks: [] };
-    this.group = group;
-    for (let at = from; at < upTo; at++) {
-      const [id, first, tasks, call, spread] = this.waiting[at]!.message;
-      const chunk = emptyChunk(tasks.length, group.started);
-      this.progress.began(id);
-      const pending = this.loop.perform(chunk, first, tasks, call, spread);
-      if (pending) {
-        this.share(group, monotonicMs());
-        this.finishLater(this.waiting[at]!, chunk, pending);
-        return at + 1 - from;
-      }
-      group.chunks.push(chunk);
+  private runGroup(arrived: Arrived): void {
+    const upTo = Math.min(arrived.firsts.length, arrived.at + TIMED_TOGETHER);
+    const started = monotonicMs();
+    this.startGroup(arrived, started);
+    while (arrived.at < upTo) {
+      if (!this.perform(arrived, undefined, undefined)) return;
+      this.group!.chunks++;
     }
-    this.share(group, monotonicMs());
-    return upTo - from;
+    this.flushEnough(this.endGroup());
   }
 
-  private share({ from, started, chunks }: Group, finished: number): void {
+  private startGroup({ received }: Arrived, started: number): void {
+    this.group = { started, received: received ?? started, chunks: 0 };
+  }
+
+  private endGroup(finished = monotonicMs()): number {
+    const { group } = this;
     this.group = undefined;
-    if (chunks.length === 0) return;
-    const each = (finished - started) / chunks.length;
-    chunks.forEach((chunk, place) => {
-      chunk.started = started + place * each;
-      chunk.finished = chunk.started + each;
-      const { message, received } = this.waiting[from + place]!;
-      this.hold(message[0], chunk, received);
-    });
-    this.loop.timed(each);
+    if (group && group.chunks > 0) {
+      this.results.addTimes(group.chunks, group.received, group.started, finished);
+      this.loop.timed((finished - group.started) / group.chunks);
+    }
+    return finished;
   }
 
-  private finishLater({ message, received }: Waiting, chunk: RanChunk, pending: Promise<void>): void {
-    this.flush();
+  /** Runs the next chunk; false where an asynchronous task holds it up. */
+  private perform(arrived: Arrived, started: number | undefined, before: ThreadTimes | undefined): boolean {
+    const { firsts, tasks, sizes, run, received } = arrived;
+    const id = arrived.id + arrived.at;
+    const first = firsts[arrived.at]!;
+    const from = arrived.task;
+    const to = from + (sizes ? sizes[arrived.at]! : 1);
+    const results = this.resultsFrom(id);
+    this.progress.began(id);
+    const at = this.loop.perform(results, first, tasks, from, to, run);
+    arrived.at++;
+    arrived.task = to;
+    this.ahead--;
+    if (at === to) {
+      results.completeChunk();
+      return true;
+    }
+    const so = results.takeIncomplete();
+    const begun = started ?? this.endGroup();
+    const rest = { id, first: first + at - from, tasks, from: at, to, run };
+    this.holdUp({ ...rest, received, started: begun, before, so });
+    return false;
+  }
+
+  private holdUp(chunk: HeldUp): void {
     this.busy = true;
-    chunk.started = monotonicMs();
-    void pending.then(() => {
-      chunk.finished = monotonicMs();
-      this.loop.timed(chunk.finished - chunk.started);
+    this.flushSoon();
+    const { id, first, tasks, from, to, run, received, started, before, so } = chunk;
+    void this.loop.performRest(so, first, tasks, from, to, run).then(() => {
+      const finished = monotonicMs();
+      this.loop.timed(finished - started);
+      const results = this.resultsFrom(id);
+      results.values.push(...so.values);
+      const base = results.values.length - so.values.length;
+      for (const { position, thrown } of so.errors)
+        results.errors.push({ position: base + position, thrown });
+      results.completeChunk();
+      results.addTimes(1, received ?? started, started, finished);
+      if (before) results.addCounters(this.loop.sinceCounters(before));
+      if (before) this.flush();
+      else this.flushEnough(finished);
       this.busy = false;
-      this.hold(message[0], chunk, received);
-      this.flush();
       this.drain();
     });
   }
 
-  private hold(id: number, chunk: RanChunk, received = chunk.started): void {
-    this.held.push([
-      id,
-      chunk.values,
-      chunk.errors.length === 0 ? null : this.describe(chunk.errors),
-      received,
-      chunk.started,
-      chunk.finished,
-      chunk.cpuNs,
-      chunk.waitNs,
-    ]);
-    if (this.loop.transferables) this.heldChunks.push(chunk);
-    if (chunk.finished - this.held[0]![5] >= HOLD_MS) this.flush();
+  /** Where the next chunk's results go: one message has chunks that follow on. */
+  private resultsFrom(id: number): RanResults {
+    const { results } = this;
+    if (results.nextId === id) return results;
+    this.flush();
+    this.results = new RanResults(id);
+    return this.results;
+  }
+
+  private flushEnough(now: number): void {
+    const { chunks, since } = this.results;
+    if (chunks >= this.enough || now - since >= HOLD_MS) this.flush();
+  }
+
+  /** An asynchronous task may settle at once, and many do; the results before one that waits go back without it. */
+  private flushSoon(): void {
+    if (this.flushIsDue || this.results.chunks === 0) return;
+    this.flushIsDue = true;
+    const flush = () => {
+      this.flushIsDue = false;
+      if (this.busy) this.flush();
+    };
+    // A tick that a microtask asks for comes after all promises that are settled already.
+    queueMicrotask(() => nextTick(flush));
   }
 
   private flush(): void {
-    const messages = this.held.splice(0);
-    if (messages.length === 0) return;
-    try {
-      const transfer = this.transferList();
-      this.channel.post(messages.length === 1 ? messages[0]! : messages, transfer);
-    } catch {
-      for (const message of messages) this.postAlone(message);
-    }
-    this.heldChunks = [];
-  }
-
-  private postAlone(message: RanMessage): void {
-    try {
-      this.channel.post(message);
-    } catch {
-      this.channel.post(this.withoutUnserialisable(message));
-    }
-  }
-
-  private describe(errors: RanChunk['errors']): RanMessage[2] {
-    return errors.map(({ position, thrown }) => [position, describeFor(this.channel, thrown)]);
-  }
-
-  private transferList(): readonly unknown[] | undefined {
-    const { transferables } = this.loop;
-    if (!transferables) return undefined;
-    const lists = this.heldChunks.flatMap((chunk) => {
-      const failed = new Set(chunk.errors.map(({ position }) => position));
-      return chunk.values.map((value, position) => (failed.has(position) ? [] : transferables(value)));
-    });
-    return [...new Set(lists.flat())];
-  }
-
-  /** A result that cannot be carried fails its own task and no other of the chunk. */
-  private withoutUnserialisable(message: RanMessage): RanMessage {
-    const [id, values, errors, ...times] = message;
-    const refused: [number, DescribedError][] = [];
-    const kept = values.map((value, position) => {
-      const reason = this.channel.whyNot(value);
-      if (reason === undefined) return value;
-      refused.push([
-        position,
-        describeFor(this.channel, new TypeError(`the result cannot be sent back: ${reason}`)),
-      ]);
-      return undefined;
-    });
-    return [id, kept, [...(errors ?? []), ...refused], ...times];
+    const { results } = this;
+    if (results.chunks === 0) return;
+    this.results = new RanResults(results.nextId);
+    results.post(this.channel, this.loop.transferables);
   }
 }

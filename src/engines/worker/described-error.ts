@@ -22,31 +22,45 @@ export function describeError(
   canCarry: (value: unknown) => boolean,
   depth = 0,
 ): DescribedError {
-  if (!(thrown instanceof Error)) {
-    return { isError: false, value: canCarry(thrown) ? thrown : describeValue(thrown) };
-  }
+  const error = attempt(() => (thrown instanceof Error ? thrown : undefined), undefined);
+  if (!error) return { isError: false, value: canCarry(thrown) ? thrown : describeValue(thrown) };
   const described: DescribedError = {
     isError: true,
-    name: String(thrown.name),
-    message: String(thrown.message),
-    fields: carriedFields(thrown, canCarry),
+    name: attempt(() => String(error.name), 'Error'),
+    message: attempt(() => String(error.message), 'its message cannot be read'),
+    fields: carriedFields(error, canCarry),
   };
-  if (typeof thrown.stack === 'string') described.stack = thrown.stack;
+  const stack = attempt(() => error.stack, undefined);
+  if (typeof stack === 'string') described.stack = stack;
   if (depth < MAX_DEPTH) {
-    if (thrown.cause !== undefined) described.cause = describeError(thrown.cause, canCarry, depth + 1);
-    if (thrown instanceof AggregateError) {
-      described.errors = thrown.errors.map((error) => describeError(error, canCarry, depth + 1));
+    const cause = attempt(() => error.cause, undefined);
+    if (cause !== undefined) described.cause = describeError(cause, canCarry, depth + 1);
+    if (error instanceof AggregateError) {
+      const errors = attempt(() => [...error.errors], []);
+      described.errors = errors.map((inner) => describeError(inner, canCarry, depth + 1));
     }
   }
   return described;
 }
 
+/** Getters and proxies may throw in their turn. */
+function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
 function carriedFields(error: Error, canCarry: (value: unknown) => boolean): Record<string, unknown> {
   const skipped = new Set(['name', 'message', 'stack', 'cause', 'errors', '__proto__']);
-  const entries = Object.keys(error)
-    .filter((key) => !skipped.has(key))
-    .map((key) => [key, (error as unknown as Record<string, unknown>)[key]] as const)
-    .filter(([, value]) => canCarry(value));
+  const keys = attempt(() => Object.keys(error), []).filter((key) => !skipped.has(key));
+  const entries = keys.flatMap((key) =>
+    attempt(() => {
+      const value = (error as unknown as Record<string, unknown>)[key];
+      return canCarry(value) ? [[key, value] as const] : [];
+    }, []),
+  );
   return Object.fromEntries(entries);
 }
 

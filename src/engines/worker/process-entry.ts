@@ -1,6 +1,9 @@
 import { serialize } from 'node:v8';
 import { messageOf } from '../../errors.js';
+import { captureOutput } from './captured-output.js';
 import { describeFor } from './channel.js';
+import { reportOwnMessages } from './own-message.js';
+import { pipeOutlet } from './pipe-outlet.js';
 import { fileProgressWriter } from './progress.js';
 import type { FromWorker, ToWorker, WorkerInit } from './protocol.js';
 import { serve } from './serve.js';
@@ -12,6 +15,7 @@ export const FLAGS_DESCRIPTOR = 4;
 
 const send = process.send?.bind(process);
 const exit = process.exit.bind(process);
+const { now } = Date;
 
 function start(init: WorkerInit): void {
   process.title = workerName(init);
@@ -28,11 +32,26 @@ function start(init: WorkerInit): void {
     ending = code;
     if (leaving === 0) exit(code);
   };
+  const post = (message: FromWorker, left = onLeft): boolean => {
+    const hasRoom = send?.(message, undefined, undefined, left) ?? false;
+    leaving++;
+    return hasRoom;
+  };
+  const log = pipeOutlet((level, message, left) =>
+    post({ kind: 'log', level, message, time: now() }, () => {
+      left();
+      onLeft();
+    }),
+  );
+  let { outlet } = log;
+  const output = captureOutput((level, message) => outlet(level, message));
+  process.once('exit', () => {
+    outlet = log.last;
+    output.end();
+  });
+  process.send = reportOwnMessages(log.outlet);
   const channel = {
-    post(message: FromWorker) {
-      send?.(message, undefined, undefined, onLeft);
-      leaving++;
-    },
+    post: (message: FromWorker) => void post(message),
     whyNot(value: unknown) {
       try {
         serialize(value);
@@ -53,6 +72,7 @@ function start(init: WorkerInit): void {
     init,
     stop: fileStopReader(FLAGS_DESCRIPTOR),
     progress: fileProgressWriter(FLAGS_DESCRIPTOR, STOP_FLAG_BYTES, init.worker),
+    outlet: log.outlet,
   });
 }
 

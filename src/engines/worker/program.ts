@@ -26,9 +26,7 @@ export interface Program {
 export function scenarioProgram(scenario: Scenario, params: Params): Program {
   const { transfer } = scenario;
   const payload = payloadOf(scenario, params);
-  // As a method: a scenario may use `this`.
-  const runnable = scenario as Scenario & Required<Pick<Scenario, 'run'>>;
-  const run: TaskFunction = (task, context) => runnable.run(task, context);
+  const run = taskFunction(scenario);
   return {
     setup: (context) => scenario.setup?.(context),
     teardown: (state) => scenario.teardown?.(state),
@@ -42,6 +40,16 @@ export function scenarioProgram(scenario: Scenario, params: Params): Program {
     },
     ...(payload === 'transfer' && transfer && { transferables: (value) => transfer.call(scenario, value) }),
   };
+}
+
+/** As a method: a scenario may use `this`. */
+export function taskFunction(scenario: Scenario): TaskFunction {
+  if (!scenario.spread) {
+    const runnable = scenario as Scenario & Required<Pick<Scenario, 'run'>>;
+    return (task, context) => runnable.run(task, context);
+  }
+  const spreading = scenario as { run(...taskAndContext: unknown[]): unknown };
+  return (task, context) => spreading.run(...(task as unknown[]), context);
 }
 
 export function payloadOf({ payload = 'copy' }: Scenario, params: Params): Payload {

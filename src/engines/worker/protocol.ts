@@ -22,11 +22,26 @@ export type RunMessage = [
   spread?: boolean,
 ];
 
+/**
+ * Several short chunks of one function, flat: lists of numbers are much cheaper to send than a tuple for each chunk.
+ * Chunk ids follow on from the first one's; `sizes` is null where each chunk has one task.
+ */
+export type RunBatch = [
+  id: number,
+  firsts: readonly number[],
+  tasks: readonly unknown[],
+  sizes: readonly number[] | null,
+  call?: string,
+  spread?: boolean,
+];
+
+export type DescribedErrors = [position: number, error: DescribedError][] | null;
+
 /** [chunk id, values, errors by position, received, started, finished, CPU ns, wait ns]. */
 export type RanMessage = [
   id: number,
   values: unknown[],
-  errors: [position: number, error: DescribedError][] | null,
+  errors: DescribedErrors,
   received: number,
   started: number,
   finished: number,
@@ -34,17 +49,23 @@ export type RanMessage = [
   waitNs: number | undefined,
 ];
 
-export type ToWorker =
-  | RunMessage
-  /** Several short chunks in one message. */
-  | RunMessage[]
-  | { kind: 'usage' }
-  | { kind: 'close' }
-  | StreamMessage;
+/**
+ * Several chunks, whose ids follow on from the first one's. Values and errors are of all of them; `times` are
+ * those of runs of chunks that were timed together: [chunks, received, started, finished] for each run.
+ */
+export type RanBatch = [
+  id: number,
+  values: unknown[],
+  errors: DescribedErrors,
+  sizes: readonly number[] | null,
+  times: readonly number[],
+];
+
+export type ToWorker = RunMessage | RunBatch | { kind: 'usage' } | { kind: 'close' } | StreamMessage;
 
 export type StreamMessage =
-  | { kind: 'stream'; stream: number; call?: Call; args?: readonly unknown[] }
-  | { kind: 'items'; stream: number; tasks: readonly unknown[] }
+  | { kind: 'stream'; stream: number; index: number; call?: Call; args?: readonly unknown[] }
+  | { kind: 'items'; stream: number; id: number; tasks: readonly unknown[] }
   | { kind: 'end'; stream: number };
 
 /** Times of a chunk that a consumer used up, or of what it did after its last one. */
@@ -65,7 +86,7 @@ export type FromStream =
 
 export type FromWorker =
   | RanMessage
-  | RanMessage[]
+  | RanBatch
   | FromStream
   | { kind: 'ready'; functions?: string[] }
   | { kind: 'refused'; error: DescribedError }
@@ -84,10 +105,10 @@ export type FromWorker =
   | { kind: 'died'; error: DescribedError }
   | { kind: 'closed'; error?: DescribedError };
 
-export function isOneRun(message: RunMessage | RunMessage[]): message is RunMessage {
-  return typeof message[0] === 'number';
+export function isOneRun(message: RunMessage | RunBatch): message is RunMessage {
+  return typeof message[1] === 'number';
 }
 
-export function isOneRan(message: RanMessage | RanMessage[]): message is RanMessage {
-  return typeof message[0] === 'number';
+export function isOneRan(message: RanMessage | RanBatch): message is RanMessage {
+  return typeof message[3] === 'number';
 }

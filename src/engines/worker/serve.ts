@@ -1,7 +1,9 @@
 import { setCurrentWorker } from '../../current-worker/index.js';
 import type { Log } from '../../scenario/index.js';
+import type { LogOutlet } from './captured-output.js';
 import { describeFor, type WorkerChannel } from './channel.js';
 import { ChunkServer } from './chunk-server.js';
+import { Lines, LONGEST_LINE } from './lines.js';
 import { importProgram } from './load.js';
 import type { Program } from './program.js';
 import type { ProgressWriter } from './progress.js';
@@ -17,13 +19,15 @@ export interface WorkerSurroundings {
   init: WorkerInit;
   stop: StopReader;
   progress: ProgressWriter;
+  /** Where what the worker logs goes. */
+  outlet: LogOutlet;
 }
 
 /** The life of a worker: load, set up, say ready, then serve chunks in the order they come. */
-export async function serve({ channel, init, stop, progress }: WorkerSurroundings): Promise<void> {
+export async function serve({ channel, init, stop, progress, outlet }: WorkerSurroundings): Promise<void> {
   const wantedCpu = init.pins?.[init.worker];
   const pinned = wantedCpu === undefined ? undefined : await pin(wantedCpu);
-  const log = logTo(channel);
+  const log = logTo(outlet);
   let loop: TaskLoop | undefined;
   let program: Program;
   setCurrentWorker({
@@ -37,6 +41,7 @@ export async function serve({ channel, init, stop, progress }: WorkerSurrounding
     status: (status) => channel.post({ kind: 'status', status }),
   });
   try {
+    if (init.inspect && init.worker === 0) await debuggerAttached();
     program = await importProgram(init);
     loop = await TaskLoop.open({ program, params: init.params, worker: init.worker, stop, log });
   } catch (thrown) {
@@ -46,7 +51,7 @@ export async function serve({ channel, init, stop, progress }: WorkerSurrounding
   }
   const opened = loop;
   const chunks = new ChunkServer(channel, opened, progress);
-  const streams = new StreamServer(channel, opened, program, (job) => chunks.occupy(job));
+  const streams = new StreamServer(channel, opened, program, progress, (job) => chunks.occupy(job));
   // A task that ends the worker takes with it what it had begun, and no result that was ready.
   process.once('exit', () => chunks.leave());
   const readUsage = usageReader(pinned);
@@ -65,6 +70,11 @@ async function pin(cpu: number): Promise<number | undefined> {
   return pinThisThread(cpu) ? cpu : undefined;
 }
 
+async function debuggerAttached(): Promise<void> {
+  const { waitForDebugger } = await import('./wait-for-debugger.js');
+  await waitForDebugger();
+}
+
 async function close(channel: WorkerChannel, loop: TaskLoop): Promise<void> {
   try {
     await loop.close();
@@ -75,8 +85,16 @@ async function close(channel: WorkerChannel, loop: TaskLoop): Promise<void> {
   channel.end();
 }
 
-function logTo(channel: WorkerChannel): Log {
-  const at = (level: keyof Log) => (message: string) =>
-    channel.post({ kind: 'log', level, message: String(message), time: Date.now() });
+function logTo(outlet: LogOutlet): Log {
+  const at = (level: keyof Log) => (message: string) => {
+    const text = String(message);
+    if (text.length <= LONGEST_LINE) {
+      outlet(level, text);
+      return;
+    }
+    const lines = new Lines((line) => outlet(level, line));
+    lines.write(text);
+    lines.end();
+  };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

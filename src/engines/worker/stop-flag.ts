@@ -2,14 +2,14 @@ import { readSync, writeSync } from 'node:fs';
 import { monotonicMs } from '../../work/index.js';
 
 /**
- * Byte 0 asks the whole session to stop, byte 1 + (index mod SLOTS) one task. Two tasks share a byte only
- * when more than SLOTS of them lie between them in the input, which no set of running tasks does.
+ * Byte 0 asks the whole session to stop, byte 1 + (index mod STOP_SLOTS) one task. Two tasks share a byte only
+ * when more than STOP_SLOTS of them lie between them in the input, which no set of running tasks does.
  */
-const SLOTS = 65_536;
-export const STOP_FLAG_BYTES = 1 + SLOTS;
+export const STOP_SLOTS = 65_536;
+export const STOP_FLAG_BYTES = 1 + STOP_SLOTS;
 
 const WHOLE = 0;
-const slotOf = (index: number) => 1 + (index % SLOTS);
+const slotOf = (index: number) => 1 + (index % STOP_SLOTS);
 
 export interface StopFlag {
   raise(index?: number): void;

@@ -1,12 +1,14 @@
 import { monotonicMs } from '../../work/index.js';
 import { describeFor, type WorkerChannel } from './channel.js';
 import type { Program } from './program.js';
+import type { ProgressWriter } from './progress.js';
 import type { StreamMessage, UsedTimes } from './protocol.js';
 import type { TaskLoop } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
 
 /** A chunk of items that arrived for a consumer. */
 interface Arrived {
+  id: number;
   tasks: readonly unknown[];
   received: number;
 }
@@ -18,8 +20,8 @@ class ItemQueue {
   private hasEnded = false;
   private wake: (() => void) | undefined;
 
-  push(tasks: readonly unknown[]): void {
-    this.chunks.push({ tasks, received: monotonicMs() });
+  push(id: number, tasks: readonly unknown[]): void {
+    this.chunks.push({ id, tasks, received: monotonicMs() });
     this.wake?.();
   }
 
@@ -47,6 +49,7 @@ export class StreamServer {
     private readonly channel: WorkerChannel,
     private readonly loop: TaskLoop,
     private readonly program: Program,
+    private readonly progress: ProgressWriter,
     /** Waits until the worker is free, and keeps it for the job. */
     private readonly occupy: (job: () => Promise<void>) => void,
   ) {}
@@ -57,20 +60,20 @@ export class StreamServer {
       const queue = new ItemQueue();
       this.queues.set(stream, queue);
       this.occupy(() => this.consume(message, queue));
-    } else if (message.kind === 'items') this.queues.get(stream)?.push(message.tasks);
+    } else if (message.kind === 'items') this.queues.get(stream)?.push(message.id, message.tasks);
     else this.queues.get(stream)?.end();
   }
 
   private async consume(
-    { stream, call, args }: Extract<StreamMessage, { kind: 'stream' }>,
+    { stream, index, call, args }: Extract<StreamMessage, { kind: 'stream' }>,
     queue: ItemQueue,
   ): Promise<void> {
-    const items = new Items(queue, this.loop, (times) =>
+    const items = new Items({ queue, loop: this.loop, progress: this.progress }, (times) =>
       this.channel.post({ kind: 'used', stream, ...times }),
     );
     const ended = () => ({ kind: 'consumed' as const, stream, taken: queue.taken, ...items.afterwards() });
     try {
-      const value = await this.loop.consume(this.program.consumer(call, args), items.read());
+      const value = await this.loop.consume(this.program.consumer(call, args), items.read(), index);
       this.postValue(ended(), value);
     } catch (thrown) {
       this.channel.post({ ...ended(), error: describeFor(this.channel, thrown) });
@@ -97,34 +100,40 @@ class Items {
   private from: { time: number; counters: ThreadTimes | undefined } | undefined;
   private chunk: Arrived | undefined;
 
+  private readonly queue: ItemQueue;
+  private readonly loop: TaskLoop;
+  private readonly progress: ProgressWriter;
+
   constructor(
-    private readonly queue: ItemQueue,
-    private readonly loop: TaskLoop,
+    { queue, loop, progress }: { queue: ItemQueue; loop: TaskLoop; progress: ProgressWriter },
     private readonly used: (times: UsedTimes) => void,
-  ) {}
+  ) {
+    this.queue = queue;
+    this.loop = loop;
+    this.progress = progress;
+  }
 
   async *read(): AsyncGenerator<unknown, void> {
-    try {
-      for (;;) {
-        this.chunk = await this.queue.next();
-        this.start();
-        if (!this.chunk) return;
-        for (const task of this.chunk.tasks) {
-          this.queue.taken++;
-          yield task;
-        }
-        this.finish();
+    for (;;) {
+      this.chunk = await this.queue.next();
+      this.start();
+      if (!this.chunk) return;
+      this.progress.began(this.chunk.id);
+      for (const task of this.chunk.tasks) {
+        this.queue.taken++;
+        yield task;
       }
-    } finally {
-      // A consumer that leaves early did so inside a chunk.
-      if (this.chunk) this.finish();
+      this.finish();
     }
   }
 
-  /** What the consumer did after its last item: a commit, a bulk insert. */
+  /**
+   * What the consumer did after its last chunk: a commit, a bulk insert. A chunk that it left early belongs here,
+   * too: that chunk was not used up, and its other tasks go to other consumers.
+   */
   afterwards(): { last?: UsedTimes } {
     const times = this.times();
-    return times && !this.chunk ? { last: times } : {};
+    return times ? { last: times } : {};
   }
 
   private start(): void {

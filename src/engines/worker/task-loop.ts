@@ -4,10 +4,14 @@ import type { Consumer, Program, TaskFunction } from './program.js';
 import type { StopReader } from './stop-flag.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
 
-/** A chunk after its tasks ran: `values` by position; a failed task's position holds undefined. */
-export interface RanChunk {
+/** What came of tasks, in their order; the place of a failed one holds undefined. */
+export interface RanTasks {
   values: unknown[];
   errors: { position: number; thrown: unknown }[];
+}
+
+/** A chunk after its tasks ran. */
+export interface RanChunk extends RanTasks {
   started: number;
   finished: number;
   cpuNs?: number;
@@ -37,6 +41,8 @@ const CLOCK_FROM_MS = 0.02;
  */
 export class TaskLoop {
   private index = 0;
+  /** What the asynchronous task gave at which `perform` ended. */
+  private pending: PromiseLike<unknown> | undefined;
   private lastChunkMs = Number.POSITIVE_INFINITY;
   private readonly readCounters = openThreadCounters();
 
@@ -76,41 +82,72 @@ export class TaskLoop {
     spread?: boolean,
   ): RanChunk | Promise<RanChunk> {
     const before = this.startCounters();
-    const chunk = emptyChunk(tasks.length, monotonicMs());
-    const pending = this.perform(chunk, first, tasks, call, spread);
-    if (pending) return pending.then(() => this.finish(chunk, before));
-    return this.finish(chunk, before);
+    const chunk: RanChunk = { values: [], errors: [], started: monotonicMs(), finished: 0 };
+    const run = this.task(call, spread);
+    const at = this.perform(chunk, first, tasks, 0, tasks.length, run);
+    if (at === tasks.length) return this.finish(chunk, before);
+    return this.performRest(chunk, first + at, tasks, at, tasks.length, run).then(() =>
+      this.finish(chunk, before),
+    );
+  }
+
+  /** One that throws, where there is no such function. */
+  task(call?: string, spread?: boolean): TaskFunction {
+    try {
+      return this.program.task(call, spread);
+    } catch (thrown) {
+      return () => {
+        throw thrown;
+      };
+    }
   }
 
   /**
-   * Runs tasks without reading the clock; the caller sets the times, and says by `timed` what a chunk took.
-   * Undefined where all tasks were synchronous.
+   * Runs the tasks from one place up to another, the first of which has the outcome index `first`, without reading
+   * the clock; who calls says by `timed` what a chunk took. Ends at `to`, or at the first asynchronous task, from
+   * where `performRest` goes on.
    */
   perform(
-    chunk: RanChunk,
+    into: RanTasks,
     first: number,
     tasks: readonly unknown[],
-    call?: string,
-    spread?: boolean,
-  ): Promise<void> | undefined {
-    let run: TaskFunction;
-    try {
-      run = this.program.task(call, spread);
-    } catch (thrown) {
-      for (let position = 0; position < tasks.length; position++) chunk.errors.push({ position, thrown });
-      return undefined;
-    }
-    for (let position = 0; position < tasks.length; position++) {
-      this.index = first + position;
+    from: number,
+    to: number,
+    run: TaskFunction,
+  ): number {
+    for (let at = from; at < to; at++) {
+      this.index = first + at - from;
       try {
-        const value = run(tasks[position], this.context);
-        if (isThenable(value)) return this.performAsync(chunk, first, tasks, run, position, value);
-        chunk.values[position] = value;
+        const value = run(tasks[at], this.context);
+        if (isThenable(value)) {
+          this.pending = value;
+          return at;
+        }
+        into.values.push(value);
       } catch (thrown) {
-        chunk.errors.push({ position, thrown });
+        failed(into, thrown);
       }
     }
-    return undefined;
+    return to;
+  }
+
+  /** Waits for the task at `from`, where `perform` ended and whose outcome index is `first`; runs those behind it. */
+  async performRest(
+    into: RanTasks,
+    first: number,
+    tasks: readonly unknown[],
+    from: number,
+    to: number,
+    run: TaskFunction,
+  ): Promise<void> {
+    for (let at = from; at < to; at++) {
+      this.index = first + at - from;
+      try {
+        into.values.push(await (at === from ? this.pending : run(tasks[at], this.context)));
+      } catch (thrown) {
+        failed(into, thrown);
+      }
+    }
   }
 
   timed(chunkMs: number): void {
@@ -118,8 +155,8 @@ export class TaskLoop {
   }
 
   /** One call of a consumer; rejects with what it throws. */
-  async consume(consumer: Consumer, items: AsyncIterable<unknown>): Promise<unknown> {
-    this.index = this.context.worker;
+  async consume(consumer: Consumer, items: AsyncIterable<unknown>, index: number): Promise<unknown> {
+    this.index = index;
     return consumer(items, this.context);
   }
 
@@ -142,25 +179,6 @@ export class TaskLoop {
     return this.program.transferables;
   }
 
-  private async performAsync(
-    chunk: RanChunk,
-    first: number,
-    tasks: readonly unknown[],
-    run: TaskFunction,
-    from: number,
-    pending: PromiseLike<unknown>,
-  ): Promise<void> {
-    for (let position = from; position < tasks.length; position++) {
-      this.index = first + position;
-      try {
-        const value = position === from ? pending : run(tasks[position], this.context);
-        chunk.values[position] = await value;
-      } catch (thrown) {
-        chunk.errors.push({ position, thrown });
-      }
-    }
-  }
-
   private finish(chunk: RanChunk, before: ThreadTimes | undefined): RanChunk {
     chunk.finished = monotonicMs();
     this.lastChunkMs = chunk.finished - chunk.started;
@@ -169,8 +187,9 @@ export class TaskLoop {
   }
 }
 
-export function emptyChunk(tasks: number, started: number): RanChunk {
-  return { values: new Array(tasks), errors: [], started, finished: 0 };
+function failed({ values, errors }: RanTasks, thrown: unknown): void {
+  errors.push({ position: values.length, thrown });
+  values.push(undefined);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -8,12 +8,22 @@ export interface ThreadTimes {
 
 const cpuUsage = process.cpuUsage.bind(process);
 
+let opened: (() => ThreadTimes) | undefined;
+
 /**
- * Opens the calling thread's own scheduler counters; undefined where the system has none.
+ * Reads the calling thread's own scheduler counters; undefined where the system has none. Opened once a thread,
+ * and open for as long as it lives: sessions on the caller's thread come and go.
+ */
+export function openThreadCounters(): (() => ThreadTimes) | undefined {
+  opened ??= open();
+  return opened;
+}
+
+/**
  * The kernel brings them up to date only at its tick (4 ms at HZ=250), but asking for the process's CPU
  * time first makes it account for the calling thread at once, which makes the read exact.
  */
-export function openThreadCounters(): (() => ThreadTimes) | undefined {
+function open(): (() => ThreadTimes) | undefined {
   let descriptor: number;
   try {
     descriptor = openSync('/proc/thread-self/schedstat', 'r');

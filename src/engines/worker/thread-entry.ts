@@ -1,7 +1,9 @@
 import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
+import { captureOutput } from './captured-output.js';
+import { roomyOutlet } from './log-room.js';
 import { memoryProgressWriter } from './progress.js';
-import type { WorkerInit } from './protocol.js';
+import type { FromWorker, WorkerInit } from './protocol.js';
 import { serve } from './serve.js';
 import { memoryStopFlag } from './stop-flag.js';
 
@@ -11,10 +13,24 @@ export interface ThreadData {
   init: WorkerInit;
   stopFlag: Uint8Array;
   progress: Int32Array;
+  /** What of its log the parent has not read, by worker. */
+  logRoom: Int32Array;
 }
 
-const { port, init, stopFlag, progress } = workerData as ThreadData;
+const { port, init, stopFlag, progress, logRoom } = workerData as ThreadData;
 const exit = process.exit.bind(process);
+const { now } = Date;
+
+const outlet = roomyOutlet(logRoom, init.worker, (level, message) =>
+  port.postMessage({ kind: 'log', level, message, time: now() } satisfies FromWorker),
+);
+const output = captureOutput(outlet);
+process.once('exit', () => output.end());
+
+// Which chunk it was cannot be told, and a lost worker is better than a task that never settles.
+port.on('messageerror', (error) => {
+  throw error;
+});
 
 await serve({
   channel: {
@@ -34,4 +50,5 @@ await serve({
   init,
   stop: memoryStopFlag(stopFlag),
   progress: memoryProgressWriter(progress, init.worker),
+  outlet,
 });

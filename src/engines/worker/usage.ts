@@ -30,18 +30,33 @@ export function usageReader(pinned?: number): () => OwnUsage {
   };
 }
 
+let collections: { observer: PerformanceObserver; totalMs: number } | undefined;
+
 /** The calling isolate's garbage collections from now on. What its helper threads do meanwhile is not in it. */
 function gcMeter(): () => number {
-  let totalMs = 0;
-  const add = (entries: readonly PerformanceEntry[]) => {
-    for (const { duration } of entries) totalMs += duration;
-  };
-  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  const from = gcMs();
+  return () => gcMs() - from;
+}
+
+/** By one observer an isolate, which sessions on the caller's thread share. */
+function gcMs(): number {
+  const ours = collections ?? observeCollections();
+  ours.totalMs += durationOf(ours.observer.takeRecords());
+  return ours.totalMs;
+}
+
+function observeCollections(): NonNullable<typeof collections> {
+  const observer = new PerformanceObserver((list) => {
+    ours.totalMs += durationOf(list.getEntries());
+  });
+  const ours = { observer, totalMs: 0 };
   observer.observe({ entryTypes: ['gc'] });
-  return () => {
-    add(observer.takeRecords());
-    return totalMs;
-  };
+  collections = ours;
+  return ours;
+}
+
+function durationOf(entries: readonly PerformanceEntry[]): number {
+  return entries.reduce((total, { duration }) => total + duration, 0);
 }
 
 function processCpuMs(): number {

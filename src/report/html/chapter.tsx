@@ -1,5 +1,6 @@
 import { counted, formatMs } from '../../stats/index.js';
 import type { Chart } from '../charts/index.js';
+import { payloadSentence } from '../payload.js';
 import type { Section } from '../sections.js';
 import { CaseTable } from './table.js';
 
@@ -30,7 +31,9 @@ export function Chapter({ section, charts }: { section: Section; charts: Chart[]
     <section>
       <h2 id={`scenario-${section.id}`}>{title}</h2>
       <p>{scenario.description}</p>
-      <p class="muted">{tasksOf(section)}</p>
+      <p class="muted">
+        {tasksOf(section)} {payloadSentence(section)}
+      </p>
       {charts.length === 0 ? null : (
         <div class="charts">
           {charts.map((chart) => (

@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { Lines } from '../../engines/index.js';
 import { CorewiseError, UnavailableError } from '../../errors.js';
-import { confine } from '../../host/index.js';
+import { confine, dieWithParent } from '../../host/index.js';
+import type { RunLogEntry } from '../run-log.js';
 import type { BenchHost, BenchHostInit, BenchMethod, FromBenchHost, ToBenchHost } from './protocol.js';
+import { VisitLog } from './visit-log.js';
 
 const entry = fileURLToPath(new URL('./entry.js', import.meta.url));
 
 export interface ChildBenchHostOptions extends BenchHostInit {
   /** CPUs the host and all its workers are confined to; null: all allowed ones. */
   cpus: readonly number[] | null;
-  /** Whatever the host and its workers print. */
-  onOutput?: (text: string) => void;
+  /** Whatever the host and its workers log and print. */
+  onLog?: (entry: RunLogEntry) => void;
 }
 
 /** A bench host in a fresh process, in a process group of its own, so that ending it ends its workers. */
@@ -19,6 +23,9 @@ export async function childBenchHost(options: ChildBenchHostOptions): Promise<Be
   await host.ready;
   return host;
 }
+
+/** How long a host that has ended may leave its output open. */
+const LEFT_OPEN_MS = 250;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -31,36 +38,54 @@ class ChildBenchHost implements BenchHost {
   private readonly ended: Promise<void>;
   private waiting: Waiting | undefined;
   private exit: string | undefined;
+  /** What does not come by messages: the last words of a host that crashes, the descriptors of its threads. */
+  private readonly printed: VisitLog;
 
-  constructor({ cpus, host, rootPid, onOutput }: ChildBenchHostOptions) {
-    const confined = cpus ? confine(cpus) : undefined;
+  constructor({ cpus, host, rootPid, onLog = () => undefined }: ChildBenchHostOptions) {
+    const before = [dieWithParent(), cpus ? confine(cpus) : undefined].flatMap((program) =>
+      program ? [program.command, ...program.args] : [],
+    );
     const node = [
       process.execPath,
       ...process.execArgv.filter((option) => !option.startsWith('--inspect')),
       entry,
     ];
-    const [command, ...args] = confined ? [confined.command, ...confined.args, ...node] : node;
+    const [command, ...args] = [...before, ...node];
     this.child = spawn(command!, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
       detached: process.platform !== 'win32',
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
-    }
+    this.printed = new VisitLog(onLog);
+    this.read(this.child.stdout, 'info');
+    this.read(this.child.stderr, 'warn');
     // A host in a busy loop would not hear that this process has gone.
     process.on('exit', this.killGroup);
-    this.child.on('message', (message) => this.settle(message as FromBenchHost));
+    this.child.on('message', (message: FromBenchHost) => {
+      if (message.kind === 'log') onLog(message.entry);
+      else this.settle(message);
+    });
     this.ended = new Promise((resolve) => {
       const end = (exit: string) => {
         this.exit ??= exit;
         this.waiting?.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
         this.waiting = undefined;
         process.off('exit', this.killGroup);
+      };
+      const close = () => {
+        this.printed.end();
         resolve();
       };
-      this.child.once('error', (error) => end(error.message));
-      this.child.once('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`));
+      this.child.once('error', (error) => {
+        end(error.message);
+        if (this.child.pid === undefined) close();
+      });
+      this.child.once('exit', (code, signal) => {
+        end(signal ? `signal ${signal}` : `exit code ${code}`);
+        // Something that it started outside of its group may hold its output open for ever.
+        setTimeout(close, LEFT_OPEN_MS).unref();
+      });
+      this.child.once('close', close);
     });
     this.ready = this.ask({ kind: 'init', init: { host, rootPid } });
   }
@@ -84,7 +109,8 @@ class ChildBenchHost implements BenchHost {
     }
   };
 
-  private call<T>(method: BenchMethod, request: unknown): Promise<T> {
+  private call<T>(method: BenchMethod, request: { visit?: string; engine?: string }): Promise<T> {
+    this.printed.begin(request.visit ?? request.engine ?? method);
     return this.ask({ kind: 'call', method, request }) as Promise<T>;
   }
 
@@ -97,7 +123,13 @@ class ChildBenchHost implements BenchHost {
     });
   }
 
-  private settle(message: FromBenchHost): void {
+  private read(stream: Readable | null, level: RunLogEntry['level']): void {
+    const lines = new Lines((message) => this.printed.add({ time: Date.now(), level, message }));
+    stream?.on('data', (bytes: Uint8Array) => lines.write(bytes));
+    stream?.once('end', () => lines.end());
+  }
+
+  private settle(message: Exclude<FromBenchHost, { kind: 'log' }>): void {
     const { waiting } = this;
     this.waiting = undefined;
     if (message.kind === 'threw') waiting?.reject(rebuild(message));

@@ -1,7 +1,9 @@
+import { captureOutput, type LogOutlet, reportOwnMessages } from '../../engines/index.js';
 import { messageOf } from '../../errors.js';
-import { disturbanceMeter } from '../../host/index.js';
+import { dieWithParent, disturbanceMeter } from '../../host/index.js';
 import { localBenchHost } from './local.js';
 import type { BenchHost, BenchHostInit, FromBenchHost, ToBenchHost } from './protocol.js';
+import { VisitLog } from './visit-log.js';
 
 /** The bench host's own process: one request at a time, until the channel closes. */
 const send = process.send?.bind(process) as (message: FromBenchHost) => void;
@@ -16,7 +18,13 @@ process.once('disconnect', () => {
 });
 
 function start({ host, rootPid }: BenchHostInit): void {
-  const benchHost = localBenchHost({ meter: disturbanceMeter(host, rootPid) });
+  const log = new VisitLog((entry) => send({ kind: 'log', entry }));
+  const outlet: LogOutlet = (level, message) => log.add({ time: Date.now(), level, message });
+  captureOutput(outlet);
+  process.send = reportOwnMessages(outlet);
+  // Asked once, and not within a cold start that is measured.
+  dieWithParent();
+  const benchHost = localBenchHost({ meter: disturbanceMeter(host, rootPid), log });
   process.on('message', (message: ToBenchHost) => {
     if (message.kind === 'call') void answer(benchHost, message);
   });

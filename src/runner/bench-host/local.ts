@@ -1,28 +1,63 @@
-import { type Engine, findEngine, importScenario } from '../../engines/index.js';
+import { type Engine, findEngine, importScenario, waitForDebugger, workerName } from '../../engines/index.js';
 import { observeCeiling } from '../ceiling.js';
 import type { Meter } from '../meter.js';
 import { observe } from '../observe.js';
 import { observeCold } from '../observe-cold.js';
 import { takeReference } from '../reference.js';
 import type { BenchHost, ScenarioRef } from './protocol.js';
+import type { VisitLog } from './visit-log.js';
 
 export interface LocalBenchHostOptions {
   meter: Meter;
   /** By name; default: those of the product. Tests and virtual runs put their own in. */
   engine?: (name: string) => Engine;
+  /** Gets what the workers log. */
+  log?: VisitLog;
 }
 
 /** Measures in this very process. */
-export function localBenchHost({ meter, engine = findEngine }: LocalBenchHostOptions): BenchHost {
+export function localBenchHost({ meter, engine = findEngine, log }: LocalBenchHostOptions): BenchHost {
   const load = (ref: ScenarioRef) => importScenario(ref);
+  const visit = async <T>(
+    { visit: name, engine: wanted }: { visit?: string; engine: string },
+    run: (engine: Engine) => Promise<T>,
+  ): Promise<T> => {
+    const found = engine(wanted);
+    if (!log) return run(found);
+    log.begin(name ?? wanted, found.placement === 'inline' ? originOf(found, 0) : undefined);
+    try {
+      return await run(logged(found, log));
+    } finally {
+      log.end();
+    }
+  };
   return {
-    observe: async (request) => {
-      const visit = request.cold ? observeCold : observe;
-      return visit(request, await load(request.scenario), engine(request.engine), meter);
-    },
-    ceiling: async (request) =>
-      observeCeiling(request, await load(request.scenario), engine(request.engine), meter),
-    reference: async (request) => takeReference(request, await load(request.scenario), engine('serial')),
+    observe: (request) =>
+      visit(request, async (used) => {
+        // What is imported here is what serial runs.
+        if (request.inspect && used.placement === 'inline') await waitForDebugger();
+        const once = request.cold ? observeCold : observe;
+        return once(request, await load(request.scenario), used, meter);
+      }),
+    ceiling: (request) =>
+      visit(request, async (used) => observeCeiling(request, await load(request.scenario), used, meter)),
+    reference: (request) =>
+      visit({ ...request, engine: 'serial' }, async (serial) =>
+        takeReference(request, await load(request.scenario), serial),
+      ),
     close: async () => undefined,
+  };
+}
+
+const originOf = ({ name }: Engine, worker: number) => workerName({ name, worker });
+
+function logged(engine: Engine, log: VisitLog): Engine {
+  return {
+    ...engine,
+    open: (spec, signal, listeners) =>
+      engine.open(spec, signal, {
+        ...listeners,
+        log: ({ worker, ...said }) => log.add({ ...said, origin: originOf(engine, worker) }),
+      }),
   };
 }

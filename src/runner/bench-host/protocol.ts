@@ -1,6 +1,7 @@
 import type { HostFacts } from '../../host/index.js';
 import type { CeilingObservation, Observation } from '../../record/index.js';
 import type { Params } from '../../scenario/index.js';
+import type { RunLogEntry } from '../run-log.js';
 
 /** The scenario that a request is about, as workers load it. */
 export interface ScenarioRef {
@@ -10,8 +11,13 @@ export interface ScenarioRef {
   seed: number;
 }
 
+/** What a visit is called in the log. */
+interface Visited {
+  visit?: string;
+}
+
 /** One visit to a case: fresh workers, warm-up, then passes until they fill `observationMs`. */
-export interface ObserveRequest {
+export interface ObserveRequest extends Visited {
   scenario: ScenarioRef;
   engine: string;
   dispatch: string;
@@ -24,9 +30,11 @@ export interface ObserveRequest {
   pins?: readonly number[];
   /** Start the workers anew in each pass, and count their start. */
   cold?: true;
+  /** Worker 0 waits for a debugger before it loads anything. */
+  inspect?: true;
   /** Whether to keep a row a chunk, for the timeline. */
   keepChunks: boolean;
-  /** File of the serial results to compare with, in one more pass outside the timing. */
+  /** File of serial's results, or of what they combine to, to compare with in one more pass outside the timing. */
   verifyAgainst?: string;
 }
 
@@ -49,7 +57,7 @@ export interface Verification {
   difference?: string;
 }
 
-export interface CeilingRequest {
+export interface CeilingRequest extends Visited {
   scenario: ScenarioRef;
   engine: string;
   sessions: number;
@@ -61,9 +69,13 @@ export interface CeilingRequest {
 
 export type CeilingObserved = Pick<CeilingObservation, 'passes' | 'throughputs' | 'disturbance'>;
 
-/** One serial pass, task by task, before the rounds begin. */
-export interface ReferenceRequest {
+/** What of a scenario is called: its `run` a task, or its `consume` a worker. */
+export type Called = 'run' | 'consume';
+
+/** One serial pass before the rounds begin: task by task, or all tasks in one call of `consume`. */
+export interface ReferenceRequest extends Visited {
   scenario: ScenarioRef;
+  called: Called;
   openEndedMs: number;
   /** Where the results go, for the verification of every case. */
   resultsFile: string;
@@ -71,7 +83,10 @@ export interface ReferenceRequest {
 
 export interface Reference {
   tasks: number;
-  /** Time of each task in task order; sums of runs of consecutive tasks beyond 10,000 of them. */
+  /**
+   * Time of each task in task order; sums of runs of consecutive tasks beyond 10,000 of them. Of one call of
+   * `consume`, even shares.
+   */
   taskMs: number[];
   passMs: number;
 }
@@ -98,4 +113,5 @@ export type ToBenchHost =
 export type FromBenchHost =
   | { kind: 'ready' }
   | { kind: 'returned'; value: unknown }
-  | { kind: 'threw'; name: string; message: string };
+  | { kind: 'threw'; name: string; message: string }
+  | { kind: 'log'; entry: RunLogEntry };

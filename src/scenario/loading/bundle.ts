@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
 import { UsageError } from '../../errors.js';
+import { MissingPackageError, packageOfSpecifier } from './missing-package.js';
 import { type Outside, packagesOutside } from './packages.js';
 import { keepSourcePlace, placeNames, preamble } from './source-place.js';
 
@@ -20,6 +21,11 @@ function describe({ text, location }: Message, folder: string): string {
   return location
     ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}`
     : text;
+}
+
+function packageNotFound({ text }: Message): string | undefined {
+  const specifier = /^Could not resolve "([^"]+)"$/.exec(text)?.[1];
+  return specifier === undefined ? undefined : packageOfSpecifier(specifier);
 }
 
 /** Paths in the output start at the entry's folder, so that they are the same wherever it lies. */
@@ -49,9 +55,11 @@ async function bundleWith(path: string, outside: Outside, options: BuildOptions)
     return { code: outputFiles![0]!.text, packages: [...outside.packages].sort() };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    throw new UsageError(error.errors.map((message) => describe(message, folder)).join('\n'), {
-      cause: error,
-    });
+    const text = error.errors.map((message) => describe(message, folder)).join('\n');
+    const missing = error.errors.map(packageNotFound);
+    if (missing.every((name) => name !== undefined))
+      throw new MissingPackageError(text, missing, { cause: error });
+    throw new UsageError(text, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UsageError } from '../../errors.js';
+import { UnavailableError, UsageError } from '../../errors.js';
 import { findScenario, loadScenario, loadSuite } from './index.js';
 import { scenarioReturning, useProject } from './testing/project.js';
 
@@ -22,7 +22,6 @@ async function refusedSuite(source: string): Promise<string> {
 it.each([
   ['a syntax error', 'const a = 1;\nexport default {,};', 'x.ts:2:17: Expected identifier but found ","'],
   ['a missing file', `import './gone.js';`, 'x.ts:1:8: Could not resolve "./gone.js"'],
-  ['a missing package', `\nimport a from 'gone';\nexport default a;`, 'x.ts:2:15: Could not resolve "gone"'],
   [
     'an unknown part of corewise',
     `import a from 'corewise/nothing';\nexport default a;`,
@@ -51,6 +50,41 @@ it.each([
 });
 
 it.each([
+  [
+    'one',
+    `import a from 'gone';\nexport default a;`,
+    'It needs the package "gone", which is not installed here.',
+  ],
+  [
+    'two, by their names alone',
+    `import a from 'gone/part.js';\nimport b from '@gone/with/part';\nexport default [a, b];`,
+    'It needs the packages "gone", "@gone/with", which are not installed here.',
+  ],
+  [
+    'one that is required',
+    `const a = require('gone');\nexport default a;`,
+    'It needs the package "gone", which is not installed here.',
+  ],
+])('a missing package is no misuse: %s', async (_, source, message) => {
+  project.write({ 'x.ts': source });
+  const error = await loadScenario(project.path('x.ts')).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(UnavailableError);
+  expect(error.message).toBe(message);
+});
+
+it('a missing package beside another error is that error', async () => {
+  expect(await refusal('x.ts', `import 'gone';\nimport './gone.js';`)).toBe(
+    'x.ts:1:8: Could not resolve "gone"\nx.ts:2:8: Could not resolve "./gone.js"',
+  );
+});
+
+it('a package that is missing in a suite is a misuse, naming the place', async () => {
+  expect(await refusedSuite(`import 'gone';\nexport default {};`)).toBe(
+    'suite.ts:1:8: Could not resolve "gone"',
+  );
+});
+
+it.each([
   ['name: 1', '"name" must be a string.'],
   ['name: "Two Words"', '"name" must be lower-case words joined by hyphens, such as "sort-numbers".'],
   ['description: " "', '"description" must not be empty: say what it stresses and the curve to expect.'],
@@ -58,12 +92,33 @@ it.each([
   ['params: { a: NaN }', '"params.a" must be a finite number, a string or true or false.'],
   ['params: undefined', '"params" must be an object of numbers, strings and switches; {} for none.'],
   ['tasks: [1, 2]', '"tasks" must be a function, (params, random) => the tasks of one pass.'],
-  ['run: undefined', '"run" must be a function, (task, context) => its result.'],
+  [
+    'run: undefined',
+    '"run" must be a function, (task, context) => its result; or "consume", (tasks, context) => one result a worker.',
+  ],
+  ['run: 1', '"run" must be a function, (task, context) => its result.'],
+  ['spread: 1', '"spread" must be true or false.'],
+  ['combine: () => 1', '"combine" says what the results of "consume" come to, and there is none.'],
+  [
+    'consume: () => 1',
+    '"combine" must be there beside "consume": (results) => what they come to, which is compared with serial\'s; or set "verify" to "none".',
+  ],
+  [
+    'run: undefined, consume: () => 1, verify: "none", openEnded: true',
+    '"run" must be there when "openEnded" is: (task, context) => { count, value }.',
+  ],
+  [
+    'run: undefined, consume: () => 1, verify: "none", spread: true',
+    '"spread" says how tasks reach "run", and there is none.',
+  ],
   ['verify: { tolerance: -1 }', '"verify" must be "exact", "none" or { tolerance: a positive number }.'],
-  ['payload: "move"', '"payload" must be "copy" or "transfer".'],
+  [
+    'payload: "move"',
+    '"payload" must be "copy", "transfer" or "share", or a function, (params) => one of them.',
+  ],
   [
     'payload: "transfer"',
-    '"transfer" must be there when "payload" is "transfer": (result) => what can be moved.',
+    '"transfer" must be there when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved.',
   ],
   ['openEnded: false', '"openEnded" must be true, or absent.'],
   ['warmup: 3', '"warmup" must be false or a function, (params, random) => tasks.'],

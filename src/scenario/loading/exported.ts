@@ -1,11 +1,11 @@
 import { UsageError } from '../../errors.js';
 import type { Kind } from './shipped.js';
 
-const telltales: Record<Kind, string> = { scenario: 'run', suite: 'sweeps' };
+const telltales: Record<Kind, readonly string[]> = { scenario: ['run', 'consume'], suite: ['sweeps'] };
 const makers: Record<Kind, string> = { scenario: 'defineScenario', suite: 'defineSuite' };
 
 function looksLike(kind: Kind, value: unknown): boolean {
-  return typeof value === 'object' && value !== null && telltales[kind] in value;
+  return typeof value === 'object' && value !== null && telltales[kind].some((name) => name in value);
 }
 
 /** The export to use: `default`, or else the only one that looks right. Throws UsageError. */

@@ -1,5 +1,11 @@
 export { findScenario } from './find.js';
-export { type LoadedScenario, loadScenario, shippedScenarios } from './load.js';
+export {
+  type LoadedScenario,
+  loadScenario,
+  shippedScenarios,
+  type UnavailableScenario,
+  unavailableScenarios,
+} from './load.js';
 export { plainModuleUrl } from './module.js';
 export { packageRoot } from './package-root.js';
 export { resolveParams } from './params.js';

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { messageOf, UsageError } from '../../errors.js';
 import { bundleToRun, contentHash } from './bundle.js';
 import { storeModule } from './cache.js';
+import { MissingPackageError, packageMissingIn } from './missing-package.js';
 import { isShipped } from './shipped.js';
 
 /** A user's or our own module, imported. */
@@ -25,14 +26,17 @@ async function realSource(path: string): Promise<string> {
   });
 }
 
-/** Bundles a module unless it is one of ours, and imports it. Throws UsageError. */
+/** Bundles a module unless it is one of ours, and imports it. Throws UsageError; MissingPackageError is one. */
 export async function loadModule(path: string): Promise<LoadedModule> {
   const source = await realSource(path);
   const module = pathToFileURL(await plainModule(source)).href;
   try {
     return { module, exports: await import(module) };
   } catch (error) {
-    throw new UsageError(`${path} failed while it was loaded: ${messageOf(error)}`, { cause: error });
+    const text = `${path} failed while it was loaded: ${messageOf(error)}`;
+    const missing = packageMissingIn(error);
+    if (missing !== undefined) throw new MissingPackageError(text, [missing], { cause: error });
+    throw new UsageError(text, { cause: error });
   }
 }
 

@@ -11,7 +11,7 @@ const ASKED = Symbol('asked');
 
 const ownPackage = createRequire(join(packageRoot, 'package.json'));
 
-function isPackageName(specifier: string): boolean {
+export function isPackageName(specifier: string): boolean {
   return !/^(\.{0,2}[\\/]|\.{1,2}$|[a-z][a-z\d+.-]*:)/i.test(specifier);
 }
 

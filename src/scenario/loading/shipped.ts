@@ -14,7 +14,8 @@ const folders: Record<Kind, string> = {
 const teachingOrder = [
   ...['cycles', 'calculate-e', 'calculate-e-until-stopped', 'primes'],
   ...['matrix', 'json-transform', 'tiny', 'mandelbrot'],
-  ...['default', 'quick', 'full'],
+  ...['etl-files', 'etl-database', 'directory-digest', 'whole-program', 'payload'],
+  ...['default', 'quick', 'full', 'patterns'],
 ];
 
 function place(name: string): number {

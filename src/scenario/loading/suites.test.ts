@@ -7,7 +7,7 @@ const project = useProject();
 
 it('loads the shipped suites by name', async () => {
   const suites = await shippedSuites();
-  expect(suites.map(({ suite }) => suite.name)).toEqual(['default', 'quick', 'full']);
+  expect(suites.map(({ suite }) => suite.name)).toEqual(['default', 'quick', 'full', 'patterns']);
   for (const { suite, base } of suites) {
     expect(await loadSuite(suite.name, project.folder)).toEqual({ suite, base });
     expect(base).toBe(join(packageRoot, 'dist', 'bench', 'suites'));
@@ -27,6 +27,6 @@ export default defineSuite({ name: 'mine', sweeps: [{ scenario: './own.ts', work
 
 it('names the nearest suite for one that is unknown', async () => {
   await expect(loadSuite('qick', project.folder)).rejects.toThrow(
-    'Unknown suite "qick". Did you mean "quick"? Valid: default, quick, full.',
+    'Unknown suite "qick". Did you mean "quick"? Valid: default, quick, full, patterns.',
   );
 });

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { captureOutput } from '../engines/index.js';
+import { RunLog, type RunLogEntry, runLogText } from '../runner/index.js';
+
+export interface OwnOutput {
+  /** Where run.log is to be; what was printed before waits for that. */
+  writeTo(folder: string): void;
+  /** Gives stdout back. Without a folder what was printed goes to stderr. Idempotent. */
+  end(): void;
+}
+
+/**
+ * From now on what modules print in this very process, where scenarios are imported and their tasks are counted,
+ * goes to run.log: stdout is for the answer alone.
+ */
+export function keepOwnOutput(): OwnOutput {
+  let waiting: RunLogEntry[] = [];
+  let log: RunLog | undefined;
+  let hasEnded = false;
+  const captured = captureOutput((level, message) => {
+    const entry = { time: Date.now(), level, visit: 'prepare', origin: 'corewise', message };
+    if (log) log.append(entry);
+    else waiting.push(entry);
+  });
+  return {
+    writeTo(folder) {
+      log = new RunLog(join(folder, 'run.log'));
+      for (const entry of waiting) log.append(entry);
+      waiting = [];
+    },
+    end() {
+      if (hasEnded) return;
+      hasEnded = true;
+      captured.release();
+      log?.close();
+      for (const entry of waiting) process.stderr.write(runLogText(entry));
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { messageOf } from '../errors.js';
+
+const SHARED = ' Only threads share memory with whoever feeds them:';
+const LARGE = ' A message between processes holds less than 2 GiB, and a text less than 512 MiB:';
+const WAYS_OUT =
+  ' use the engine threads with a SharedArrayBuffer, or send the path of a file that every worker opens for itself.';
+
+const TOO_LARGE =
+  /out of memory|Invalid string length|longer than 0x|Invalid (typed )?array (buffer )?length|Array buffer allocation failed|Unable to deserialize cloned data due to|larger than/i;
+const TOO_LARGE_CODES: readonly unknown[] = [
+  'ERR_STRING_TOO_LONG',
+  'ERR_BUFFER_TOO_LARGE',
+  'ERR_OUT_OF_RANGE',
+];
+
+/** The limit that a message met and the ways around it, as sentences that follow its own; else nothing. */
+export function messageAdvice(cause: unknown): string {
+  const text = messageOf(cause);
+  if (text.includes('SharedArrayBuffer')) return `${SHARED}${WAYS_OUT}`;
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return TOO_LARGE.test(text) || TOO_LARGE_CODES.includes(code) ? `${LARGE}${WAYS_OUT}` : '';
+}

@@ -1,0 +1,205 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { notCarriedOver } from './pool/checklist/not-carried-over.js';
+import { packageRoot } from './scenario/loading/index.js';
+import { startProgram } from './testing/command-line.js';
+import { need, needs } from './testing/needs.js';
+import { temporaryFolder } from './testing/temporary-folder.js';
+
+type Language = 'python' | 'ts';
+
+interface Block {
+  /** Heading that it stands under. */
+  section: string;
+  language: string;
+  /** The rest of the line that opens the fence. */
+  info: string;
+  code: string;
+}
+
+interface Program {
+  name: string;
+  file: string;
+  /** What the page says that it prints. */
+  output: string;
+}
+
+const page = readFileSync(join(packageRoot, 'docs/from-python.md'), 'utf8');
+const blocks = blocksOf(page);
+
+function blocksOf(text: string): Block[] {
+  let section = '';
+  return [...text.matchAll(/^#+ (.+)$|^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].flatMap(
+    ([, heading, language, info, code]) => {
+      section = heading ?? section;
+      return heading === undefined ? [{ section, language: language!, info: info!, code: code! }] : [];
+    },
+  );
+}
+
+const folder = temporaryFolder();
+const comment = { python: '#', ts: '//' };
+const nameOf = ({ code, language }: Block) =>
+  new RegExp(`^${comment[language as Language]} (\\S+\\.\\w+)\\n`).exec(code)?.[1];
+const preamble = (name: string) => blocks.find((block) => nameOf(block) === name)!.code;
+
+/** What a block prints: the next text for its language that stands before another block of that language. */
+function outputOf(block: Block): string | undefined {
+  const wanted = block.language === 'ts' ? 'corewise' : 'python';
+  for (const { language, info, code } of blocks.slice(blocks.indexOf(block) + 1)) {
+    if (language === block.language) return undefined;
+    if (language === 'text' && (info === '' || info === wanted)) return code;
+  }
+  return undefined;
+}
+
+/** Writes the page's files and programs; returns those that print something. */
+function programsIn(language: Language, complete: (code: string) => string): Program[] {
+  return blocks
+    .filter((block) => block.language === language)
+    .flatMap((block, place) => {
+      const given = nameOf(block);
+      const file = given ?? `program_${place}.${language === 'ts' ? 'ts' : 'py'}`;
+      const isWhole = given !== undefined && !given.startsWith('preamble');
+      writeFileSync(join(folder, file), isWhole ? block.code : complete(given ? '' : block.code));
+      // Packages from elsewhere are not there to run.
+      const output = block.info.startsWith('needs') ? undefined : outputOf(block);
+      return output === undefined ? [] : [{ name: `${block.section} (${file})`, file, output }];
+    });
+}
+
+const indented = (code: string) => code.replace(/^(?=.)/gm, '    ');
+const underTheGuard = (code: string) => `${preamble('preamble.py')}${indented(code || 'pass\n')}`;
+const withImports = (code: string) => `${preamble('preamble.ts')}\n${code}`;
+
+const rows = [...page.matchAll(/^\| `(.+?)` +\| `(.+?)` +\| `(.+?)` +\|$/gm)].map(
+  ([, python, ours, gives]) => ({ python: python!, ours: ours!, gives: gives! }),
+);
+
+function writeTable(): void {
+  const python = rows.map((row) => `    print(json.dumps(${row.python}))`).join('\n');
+  const ours = rows.map((row) => `console.log(JSON.stringify(${row.ours}));`).join('\n');
+  writeFileSync(join(folder, 'table.py'), underTheGuard(`import json\nwith Pool(2) as pool:\n${python}\n`));
+  writeFileSync(
+    join(folder, 'table.ts'),
+    withImports(`await using pool = await Pool.open<Tasks>(tasks, { workers: 2 });\n${ours}\n`),
+  );
+}
+
+async function stdoutOf(program: string, file: string): Promise<string> {
+  const { code, stdout, stderr } = await startProgram(program, [join(folder, file)], folder).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+const sameLines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.stringify(JSON.parse(line)));
+
+const programs = programsIn('ts', withImports);
+const pythonPrograms = programsIn('python', underTheGuard);
+const python = need('python3');
+
+/** As a user has it: the package by its name, and a compiler. */
+function writeProject(): void {
+  writeTable();
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(packageRoot, join(folder, 'node_modules/corewise'), 'junction');
+  symlinkSync(join(packageRoot, 'node_modules/@types'), join(folder, 'node_modules/@types'), 'junction');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2023', 'esnext.disposable'],
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+}
+
+it('has every program in both languages, with what it prints', () => {
+  const sectionsOf = (language: Language) =>
+    new Set(blocks.filter((block) => block.language === language).map(({ section }) => section));
+  const ours = sectionsOf('ts');
+  const alone = [...sectionsOf('python')].filter((section) => !ours.has(section));
+  // Measuring is the command line's.
+  expect(alone).toEqual(['Instead of `timeit` around a pool']);
+  const silent = blocks.filter(
+    (block) =>
+      (block.language === 'ts' || block.language === 'python') &&
+      nameOf(block) === undefined &&
+      outputOf(block) === undefined,
+  );
+  expect(silent).toEqual([]);
+  expect(rows.length).toBeGreaterThan(5);
+  expect(programs.length).toBeGreaterThan(25);
+});
+
+it('links to sections that are there', () => {
+  const anchorOf = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-');
+  const withoutCode = page.replace(/^```[\s\S]*?^```$/gm, '');
+  const anchors = [...withoutCode.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!));
+  const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor!);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+});
+
+it('says of all that is not carried over why', () => {
+  const [, section = ''] = page.split('## What does not carry over');
+  const [, , ...given] = [...section.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(([, what, why]) => [
+    what,
+    why,
+  ]);
+  expect(given).toEqual(notCarriedOver.map(({ behaviour, reason }) => [behaviour, reason]));
+});
+
+describe.concurrent('the programs in docs/from-python.md', () => {
+  beforeAll(async () => {
+    writeProject();
+    const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
+    const { code, stdout } = await startProgram(process.execPath, [compiler], folder).ended;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  it.each(programs.map((program) => [program.name, program] as const))('%s', async (_, { file, output }) => {
+    expect(await stdoutOf(process.execPath, file.replace(/ts$/, 'js'))).toBe(output);
+  });
+
+  it('the table', async () => {
+    const stdout = await stdoutOf(process.execPath, 'table.js');
+    expect(sameLines(stdout)).toEqual(rows.map(({ gives }) => JSON.stringify(JSON.parse(gives))));
+  });
+});
+
+describe.skipIf(!python).concurrent(`Python prints the same${needs('python3')}`, () => {
+  beforeAll(writeTable);
+
+  it('what needs other packages compiles', async () => {
+    const { code, stdout, stderr } = await startProgram(python!, ['-m', 'compileall', '-q', '.'], folder)
+      .ended;
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it.each(pythonPrograms.map((program) => [program.name, program] as const))(
+    '%s',
+    async (_, { file, output }) => {
+      expect(await stdoutOf(python!, file)).toBe(output);
+    },
+  );
+
+  it('the table', async () => {
+    expect(sameLines(await stdoutOf(python!, 'table.py'))).toEqual(
+      rows.map(({ gives }) => JSON.stringify(JSON.parse(gives))),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import type { Engine, FunctionsSpec } from '../engines/index.js';
+import type { LogEntry, Session } from '../work/index.js';
+import { onAbort } from './abort-listeners.js';
+import { logLine } from './print-log.js';
+import { taskModule } from './task-module.js';
+
+export interface FunctionWorkers {
+  workers: number;
+  /** Of the pool. */
+  name: string | undefined;
+  functions: FunctionsSpec;
+  /** Absent: a line each to stderr. */
+  onLog: ((entry: LogEntry) => void) | undefined;
+}
+
+/** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */
+export async function openSession(
+  engine: Engine,
+  module: string | URL,
+  { workers, name, functions, onLog = printer(name) }: FunctionWorkers,
+  signal?: AbortSignal,
+): Promise<Session> {
+  signal?.throwIfAborted();
+  const plain = await taskModule(module);
+  signal?.throwIfAborted();
+  const opening = engine.open(
+    {
+      module: plain,
+      export: 'default',
+      params: {},
+      workers,
+      seed: 1,
+      ...(name !== undefined && { name }),
+      functions,
+    },
+    signal,
+    { log: onLog },
+  );
+  if (!signal) return opening;
+  return new Promise((resolve, reject) => {
+    const forget = onAbort(signal, () => reject(signal.reason));
+    const openOnlyNow = (session: Session) => {
+      forget();
+      if (!signal.aborted) resolve(session);
+      // Also where the engine heard of it too late.
+      else session.terminate().then(undefined, () => undefined);
+    };
+    opening.then(openOnlyNow, (thrown) => {
+      forget();
+      reject(thrown);
+    });
+  });
+}
+
+function printer(name = 'corewise'): (entry: LogEntry) => void {
+  return (entry) => void process.stderr.write(logLine(entry, name));
+}

@@ -1,0 +1,12 @@
+import type { Session } from '../work/index.js';
+import type { ChunkQueue } from './chunk-queue.js';
+import type { OutcomeValues } from './outcome-values.js';
+import type { RunningCalls } from './running-calls.js';
+
+/** What the calls of one pool share. */
+export interface PoolParts {
+  readonly session: Session;
+  readonly queue: ChunkQueue;
+  readonly calls: RunningCalls;
+  readonly values: OutcomeValues;
+}

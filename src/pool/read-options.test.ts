@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../errors.js';
+import { readCloseOptions, readConsumeOptions, readMapOptions } from './call-options.js';
+import { type PoolOptions, readPoolOptions } from './pool-options.js';
+
+const pool = (options: unknown) => () => readPoolOptions(options as PoolOptions);
+
+describe('options of a pool', () => {
+  it.each([
+    [{ workers: 0 }, '`workers` is 0; it must be a whole number from 1 to 4096.'],
+    [{ workers: 1e9 }, '`workers` is 1000000000; it must be a whole number from 1 to 4096.'],
+    [{ workers: '4' }, '`workers` is "4"; it must be a whole number from 1 to 4096.'],
+    [{ engine: 'fake' }, '`engine` is "fake"; it must be one of serial, threads, processes.'],
+    [{ initializer: 1 }, '`initializer` is 1; it must be the name of an exported function.'],
+    [{ initargs: 'ab' }, '`initargs` is "ab"; it must be a list of arguments.'],
+    [{ maxTasksPerWorker: 0.5 }, '`maxTasksPerWorker` is 0.5; it must be a whole number from 1 on.'],
+    [{ maxWorkerMemory: Number.NaN }, '`maxWorkerMemory` is NaN; it must be MiB, a number above 0.'],
+    [{ maxQueued: 0 }, '`maxQueued` is 0; it must be a whole number from 1 on.'],
+    [{ name: '' }, '`name` is ""; it must be a text that is not empty.'],
+    [{ signal: {} }, '`signal` is an object; it must be an AbortSignal.'],
+    [{ onLog: [] }, '`onLog` is a list; it must be a function.'],
+    [{ worker: 2 }, 'Unknown option of Pool.open "worker". Did you mean "workers"?'],
+    [null, 'The options of Pool.open are null; they must be an object.'],
+    [{ engine: 'serial', workers: 2 }, "`workers` is 2; the engine serial has one, the caller's own thread."],
+    [
+      { engine: 'serial', maxTasksPerWorker: 2 },
+      "`maxTasksPerWorker` is 2; the engine serial has the caller's own thread, which cannot be replaced.",
+    ],
+  ])('%o are refused with the rule', (options, message) => {
+    expect(pool(options)).toThrow(UsageError);
+    expect(pool(options)).toThrow(message);
+  });
+
+  it('that are undefined are not there, and what is inherited is no option', () => {
+    const inherited = Object.create({ workers: -1, nonsense: 1 }) as PoolOptions;
+    inherited.engine = 'serial';
+    const read = readPoolOptions({ ...inherited, name: undefined } as object);
+    expect({ ...read }).toEqual({ engine: 'serial', workers: 1 });
+    expect({ ...readPoolOptions(inherited) }).toEqual({ engine: 'serial', workers: 1 });
+    expect(Object.getPrototypeOf(read)).toBeNull();
+  });
+
+  it('named __proto__ are unknown like any other', () => {
+    expect(pool(JSON.parse('{"__proto__": {"workers": 3}}'))).toThrow('"__proto__"');
+  });
+});
+
+it('options of calls name their caller', () => {
+  expect(() => readMapOptions({ chunksize: 0 }, 'imap')).toThrow(
+    '`chunksize` is 0; it must be a whole number from 1 on.',
+  );
+  expect(() => readMapOptions({ chunkSize: 2 } as object, 'imap')).toThrow(
+    'Unknown option of imap "chunkSize". Did you mean "chunksize"?',
+  );
+  expect(() => readConsumeOptions({ settled: true } as object, 'consume')).toThrow('option of consume');
+  expect(() => readCloseOptions({ timeoutMs: 2 ** 31 }, 'close')).toThrow(
+    '`timeoutMs` is 2147483648; it must be from 0 to 2147483647 ms.',
+  );
+});

@@ -1,0 +1,104 @@
+import { candidatesFor, threadsAt, threadsOf } from './candidates.js';
+import type { Fitted } from './fitting.js';
+import { findKnee, type Knee } from './knee.js';
+import { leaveOneOutError } from './leave-one-out.js';
+import type { MeasuredPoint, ScalingMachine } from './points.js';
+import { type Candidate, fitRelatively, withTheirNoise } from './relative-fit.js';
+import type { Threads } from './smt.js';
+
+export interface Choice {
+  /** What was fitted: the measured points with their noise. */
+  points: readonly MeasuredPoint[];
+  candidate: Candidate;
+  fit: Fitted;
+  /** Every law tried, in the order of trying. */
+  scored: Scored[];
+  /** The threads that the prediction rests on: the machine's, or those found in the points. */
+  threads?: Threads;
+  /** The bend that the points show, whatever the machine says. */
+  knee?: Knee;
+  /** The knee was taken from the points, so that it is a parameter. */
+  isKneeFound: boolean;
+}
+
+export interface Scored {
+  candidate: Candidate;
+  score: number;
+}
+
+/** A law with more to it must predict clearly better than a simpler one. */
+const CLEARLY_BETTER: Record<string, number> = { saturating: 0.5, 'usl-smt': 0.5 };
+const BETTER = 0.9;
+/** Below it scores are rounding errors and equal. */
+const EXACT = 1e-6;
+/** So much better must a knee found in the points predict than the one that the machine reports. */
+const MUCH_BETTER = 0.5;
+
+/**
+ * Leave-one-out error decides, with two exceptions: where the machine has several threads a core and counts
+ * beyond its physical cores were measured, the law with that knee is preferred; a knee found in the points
+ * takes its place only where it predicts much better.
+ */
+export function choose(measured: readonly MeasuredPoint[], machine: ScalingMachine): Choice {
+  const told = threadsOf(machine);
+  const knee = findKnee(measured);
+  const found = knee && threadsAt(knee, measured);
+  const candidates = candidatesFor(measured, told, machine.quotaCpus);
+  const isElsewhere = found !== undefined && !isSamePlace(found, told, measured);
+  const bent = isElsewhere ? candidatesFor(measured, found, machine.quotaCpus).filter(hasYield) : [];
+  const points = withTheirNoise([...widest(candidates), ...bent], measured);
+  const scored = score([...candidates, ...bent], points);
+  const byTopology = scored.find(({ candidate }) => candidates.includes(candidate) && hasYield(candidate));
+  const byPoints = scored.find(({ candidate }) => bent.includes(candidate));
+  const best = byTopology ? preferred(byTopology, byPoints) : clearlyBest(scored);
+  const isKneeFound = best === byPoints;
+  const threads = isKneeFound ? found : told;
+  return {
+    candidate: best.candidate,
+    points,
+    fit: fitRelatively(best.candidate, points),
+    scored,
+    isKneeFound,
+    ...(threads && { threads }),
+    ...(knee && { knee }),
+  };
+}
+
+/** No measured count lies between the two, or they are within one measured step. */
+export function isSamePlace(
+  found: Threads,
+  told: Threads | undefined,
+  points: readonly MeasuredPoint[],
+): boolean {
+  if (told === undefined) return false;
+  const counts = points.map(({ workers }) => workers);
+  const at = counts.indexOf(found.physical);
+  return told.physical >= (counts[at - 1] ?? 0) && told.physical <= (counts[at + 1] ?? Number.MAX_VALUE);
+}
+
+function preferred(topology: Scored, found: Scored | undefined): Scored {
+  return found !== undefined && found.score < MUCH_BETTER * topology.score ? found : topology;
+}
+
+function clearlyBest(scored: readonly Scored[]): Scored {
+  return scored.reduce((best, next) => {
+    const margin = CLEARLY_BETTER[hasYield(next.candidate) ? 'usl-smt' : next.candidate.law] ?? BETTER;
+    return best.score > EXACT && next.score < margin * best.score ? next : best;
+  });
+}
+
+/** The one that the topology asks for, else the USL with all of its parameters. */
+function widest(candidates: readonly Candidate[]): Candidate[] {
+  const bent = candidates.filter(hasYield);
+  return bent.length > 0
+    ? bent
+    : candidates.filter(({ law, without }) => law !== 'saturating' && without.length === 0);
+}
+
+function score(candidates: readonly Candidate[], points: readonly MeasuredPoint[]): Scored[] {
+  return candidates.map((candidate) => ({ candidate, score: leaveOneOutError(candidate, points) }));
+}
+
+function hasYield({ model }: Candidate): boolean {
+  return model.parameters.some(({ name }) => name === 'yield');
+}

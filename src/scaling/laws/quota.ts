@@ -1,0 +1,24 @@
+import { contention, coreThroughput } from '../core.js';
+import { defineLaw } from '../law.js';
+import { withQuota } from '../quota.js';
+
+/**
+ * Amdahl's law up to the cgroup quota Q, in CPUs, flat beyond it: the kernel's bandwidth control (CFS quota and
+ * period, Turner et al., Linux Symposium 2010) stops all workers together once they have used Q CPUs' worth of
+ * a period. Assumes that being stopped costs nothing else. Needs `quotaCpus`.
+ */
+export const quota = defineLaw({
+  name: 'quota',
+  formula: 'X(N) = γM / (1 + α(M − 1)), M = min(N, Q)',
+  parameters: 2,
+  model: (workers, { quotaCpus }) =>
+    quotaCpus === undefined
+      ? undefined
+      : withQuota(
+          {
+            parameters: [{ ...contention(Math.min(workers.at(-1)!, quotaCpus)), upper: 1 }],
+            relative: ([alpha], count) => coreThroughput(count, alpha!, 0),
+          },
+          quotaCpus,
+        ),
+});

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+
+/** How many of each thing this process holds that would outlive whoever made it. */
+export type Resources = ReadonlyMap<string, number>;
+
+const workers = new Set<Worker>();
+process.on('worker', (worker: Worker) => {
+  workers.add(worker);
+  worker.once('exit', () => workers.delete(worker));
+});
+
+/** Child processes (zombies included), threads, what keeps the loop alive, descriptors, listeners on `process`. */
+export function ownResources(): Resources {
+  const counts = new Map<string, number>();
+  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const child of childProcesses()) add(`child process ${child}`);
+  for (const { threadId } of workers) add(`thread ${threadId}`);
+  for (const kind of process.getActiveResourcesInfo()) if (!passing.has(kind)) add(`handle ${kind}`);
+  for (const target of descriptors()) add(`descriptor of ${target}`);
+  for (const event of process.eventNames())
+    for (let left = process.listenerCount(event); left > 0; left--)
+      add(`listener on process for ${String(event)}`);
+  return counts;
+}
+
+/** What there is more of now than before: `2 more: handle MessagePort`. */
+export function resourcesSince(before: Resources): string[] {
+  return [...ownResources()].flatMap(([name, count]) => {
+    const more = count - (before.get(name) ?? (kept.test(name) ? 1 : 0));
+    return more > 0 ? [`${more} more: ${name}`] : [];
+  });
+}
+
+/** Turns of the event loop that what has been ended may take to be gone. */
+const TURNS = 2_000;
+
+/** What there is more of than before, and does not go by itself. */
+export async function leftSince(before: Resources): Promise<string[]> {
+  let left = resourcesSince(before);
+  for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    left = resourcesSince(before);
+  }
+  return left;
+}
+
+/** Of these a thread keeps one for as long as it lives: its own counters. */
+const kept = /^descriptor of \/proc\/.*\/schedstat$/;
+
+/** These end by themselves, in this turn or the next. */
+const passing = new Set(['Immediate', 'FSReqCallback', 'FSReqPromise', 'CloseReq']);
+
+/** `123 (name) Z`: pid, name and state. The bundler keeps its own for the next bundle, and ends it with us. */
+function childProcesses(): string[] {
+  return entries('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const stat = read(`/proc/${pid}/stat`);
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (Number(parent) !== process.pid || stat.includes('(esbuild)')) return [];
+      return [`${stat.slice(0, stat.lastIndexOf(')') + 1)} ${state}`];
+    });
+}
+
+/** What each open descriptor is of, without the numbers that tell sockets and pipes apart. */
+function descriptors(): string[] {
+  return entries('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      const target = readlinkSync(`/proc/self/fd/${descriptor}`);
+      return [target.replace(/:\[\d+\]$/, '')];
+    } catch {
+      // The one that lists them.
+      return [];
+    }
+  });
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
