@@ -89,8 +89,8 @@ print(
     const { held, width } = heldBy(these);
     return [
       name,
-      percent(median(worst)),
-      percent(quantile(worst, 0.9)),
+      percent(median(worst), 3),
+      percent(quantile(worst, 0.9), 3),
       prototype,
       percent(held, 1),
       percent(width),

@@ -10,8 +10,8 @@ export const priors = {
   /** τ: how much slower a worker is in company than alone, whatever the company (turbo clocks). */
   turbo: { mean: 0, deviation: 0.02 },
   /**
-   * Throughput of a physical core with all its threads busy ÷ with one: the median and the 10th and 90th
-   * percentile of the medians of 84 kinds of work (bench/models/data/smt-yield.json).
+   * Throughput of a physical core with all its threads busy ÷ with one: the median, the ninth smallest and the
+   * ninth largest of the medians of 84 kinds of work (bench/models/data/smt-yield.jsonl).
    */
   yield: { low: 0.42, middle: 1.2, high: 1.56, deviation: 0.3 },
   /** Single-count scatter of clean measurements, as a fraction, where the points carry no error of their own. */
