@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['dist/**/*.test.js'],
+    // Fails a file that leaves processes, threads, handles or listeners behind.
+    setupFiles: ['dist/src/testing/leftovers.js'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +68,19 @@ describe('consume on the fake engine', () => {
     ]);
     expect(report.cases.at(-1)?.ceiling?.value).toBeCloseTo(2, 12);
     expect(report.scenarios[0]?.taskMs).toEqual({ min: 4.5, median: 4.5, max: 4.5, total: 36 });
+  });
+
+  it('a cold start of consumers is measured, too', async () => {
+    const report = await measureFake(
+      { scenario: fixture('consumer'), workers: [2], chunksizes: [1] },
+      { cold: true },
+    );
+    expect(report.cases.find((of) => of.cold)).toMatchObject({
+      id: 'consumer/fake/consume/w2/c1/cold',
+      status: 'ok',
+      verified: true,
+      wallMs: { samples: [20, 20] },
+    });
   });
 
   it('results that combine to something else than serial’s fail the case', async () => {
@@ -215,6 +228,12 @@ export default { name: 'needs-gone', description: 'd', params: {}, tasks: () => 
     const suite = { name: 'virtual', sweeps: [{ scenario: path, workers: [2] }] };
     const report = await measure(suite, { host, rounds: 2, out });
     expect(report.cases.map(({ status }) => status)).toEqual(['skipped', 'skipped']);
-    expect(report.stopped.message).toBe('No case is left to measure.');
+    expect(report.stopped.message).toBe('Nothing was measured: every case was skipped.');
+    expect(report.findings.map(({ check, severity }) => [check, severity])).toEqual([
+      ['cases-skipped', 'info'],
+    ]);
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
+      'no answer,** since it was skipped: It needs the package',
+    );
   });
 });

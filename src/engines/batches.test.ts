@@ -236,6 +236,24 @@ describe.each(table)('$name', (engine: Engine) => {
     expect((await together(values(5))).map(gave)).toEqual(upTo(5));
   });
 
+  it('what is sent while its worker is started again runs once, behind what that one left', async () => {
+    const file = newFile();
+    await openWarm(1, { file });
+    let late: Promise<Outcome[]> | undefined;
+    const sendMore = () => {
+      late = together(values(5), 1, 0);
+    };
+    session.submit!(
+      { first: 0, tasks: [{ kind: 'exit', code: 1 }] },
+      { settled: sendMore, refused: sendMore },
+      0,
+    );
+    const left = together([value(10), value(11)], 1, 0);
+    expect((await left).map(gave)).toEqual([10, 11]);
+    expect((await late!).map(gave)).toEqual(upTo(5));
+    expect(ranIn(file).map((task) => task.value)).toEqual([undefined, 10, 11, ...upTo(5)]);
+  });
+
   it('a worker that ends again while it starts is started again', async () => {
     const file = newFile();
     await open(1, { file, diesFrom: 2, diesUpTo: 3 });

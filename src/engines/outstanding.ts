@@ -1,4 +1,3 @@
-import type { WorkerLostError } from '../errors.js';
 import { type Chunk, type ChunkReceiver, Fifo } from '../work/index.js';
 
 /** A chunk on its way: given to the session and not yet settled. */
@@ -9,8 +8,8 @@ export interface Pending {
   readonly receiver: ChunkReceiver;
   /** What sending it took on this thread. */
   sendMs: number;
-  /** It was sent to a worker that ended before it began. */
-  lostBefore?: WorkerLostError;
+  /** To a worker that ended before it began. */
+  wasSent?: true;
 }
 
 /** The chunks on their way, by worker, in the order they were sent. */

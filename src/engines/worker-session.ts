@@ -376,7 +376,7 @@ export class WorkerSession implements Session {
     void this.inTurn(worker, () => this.reopen(slot, error)).then(() => this.release());
   }
 
-  /** Settles what the worker had begun when it ended; what it had not stays outstanding. */
+  /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
   private loseBegun(worker: number, error: WorkerLostError): void {
     const { progress } = this.options;
     const begun = progress.lastBegun(worker);
@@ -385,21 +385,29 @@ export class WorkerSession implements Session {
     const held = this.outstanding.takeAll(worker);
     // Those before it ran, too: their results were lost with the worker.
     const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asProgress(id) === begun);
-    for (const pending of held.slice(last + 1)) {
-      if (pending.id >= 0) pending.lostBefore = error;
-      pending.id = -1;
-      this.outstanding.add(worker, pending);
-    }
-    for (const pending of held.slice(0, last + 1))
-      this.settle(pending, failAll(pending.chunk, error), worker);
+    const gone = held.filter((pending, place) => place <= last || !this.isWorthSending(pending));
+    // Before anything is settled, whose receivers send more.
+    for (const pending of held.slice(last + 1)) if (!gone.includes(pending)) this.sendAgain(worker, pending);
+    for (const pending of gone) this.settle(pending, failAll(pending.chunk, error), worker);
     for (const stream of this.streams[worker]!.values()) stream.lost(error, begun);
+  }
+
+  /** What was asked to stop is not begun anew; what had moved to the worker that ended is gone with it. */
+  private isWorthSending({ id, wasSent, chunk }: Pending): boolean {
+    if (this.stops.wants(chunk.first)) return false;
+    return !(id >= 0 || wasSent) || !chunk.transfer?.some(hasMoved);
+  }
+
+  private sendAgain(worker: number, pending: Pending): void {
+    if (pending.id >= 0) pending.wasSent = true;
+    pending.id = -1;
+    this.send(worker, pending);
   }
 
   /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */
   private async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
     const { worker } = slot;
     while (!this.broken && !this.isOver && !slot.isInhabited) {
-      this.sendAgain(worker, error);
       try {
         await slot.open();
       } catch (thrown) {
@@ -419,16 +427,6 @@ export class WorkerSession implements Session {
     }
     if (this.broken) this.settleLost(worker, this.broken);
     else if (this.isOver) this.settleLost(worker, error);
-  }
-
-  private sendAgain(worker: number, error: WorkerLostError): void {
-    for (const pending of this.outstanding.takeAll(worker)) {
-      const { chunk, lostBefore } = pending;
-      // What was asked to stop is not begun anew; what had moved to the worker that ended is gone with it.
-      const isGone = lostBefore !== undefined && (chunk.transfer?.some(hasMoved) ?? false);
-      if (isGone || this.stops.wants(chunk.first)) this.settle(pending, failAll(chunk, error), worker);
-      else this.send(worker, pending);
-    }
   }
 
   private giveUp(error: WorkerLostError): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WorkerLostError } from '../errors.js';
+import { seededRandom } from '../stats/index.js';
 import type { ChunkResult } from '../work/index.js';
 import { ChunkQueue, type ChunkQueueOptions, QueueFullError } from './chunk-queue.js';
 import { CallGroup } from './lane.js';
@@ -283,5 +284,54 @@ describe('a consumer', () => {
     queue.abandon(group, true);
     expect(session.replaced).toEqual(['1 now']);
     expect(session.stopped).toEqual([0]);
+  });
+});
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('a storm with seed %i', (seed) => {
+  it('settles every chunk once, and its tasks add up at every moment', async () => {
+    const random = seededRandom(seed);
+    const below = (count: number) => random.int(count);
+    const { session, queue } = setUp(1 + below(3), {
+      maxTasksPerWorker: below(2) === 0 ? undefined : 1 + below(5),
+    });
+    session.chunksAWorker = 1 + below(3);
+    const settled = new Map<number, number>();
+    const groups = Array.from({ length: 8 }, () => new CallGroup());
+    let submitted = 0;
+    const actions: (() => unknown)[] = [
+      () => {
+        const id = submitted++;
+        const group = below(2) === 0 ? undefined : groups[below(groups.length)];
+        const tasks = Array.from({ length: 1 + below(3) }, (_, place) => `${id}.${place}`);
+        queue.submit({ first: 0, tasks }, () => settled.set(id, (settled.get(id) ?? 0) + 1), group);
+      },
+      () => session.sent[0] && session.finish(session.sent[below(session.sent.length)]?.chunk.tasks[0]),
+      () => queue.abandon(groups[below(groups.length)]!, below(2) === 0),
+      () => queue.end(groups[below(groups.length)]!),
+      () => void queue.occupy(below(session.workers), groups[below(groups.length)]!, () => turn()),
+      () => session.replacing.shift()?.(),
+    ];
+    // More is submitted than done about it, so that the queue grows.
+    const likely = [0, 0, 0, 0, 1, 1, 1, 0, 1, 2, 3, 4, 5, 5];
+    for (let step = 0; step < 300; step++) {
+      await actions[likely[below(likely.length)]!]!();
+      const { running } = queue.stats;
+      expect(sum(queue)).toBe(queue.stats.submitted);
+      expect(running).toBe(session.sent.reduce((tasks, { chunk }) => tasks + chunk.tasks.length, 0));
+    }
+    if (seed % 2 === 0) queue.terminate();
+    let isEmpty = false;
+    void queue.whenEmpty().then(() => {
+      isEmpty = true;
+    });
+    await turn();
+    while (!isEmpty) {
+      session.replacing.shift()?.();
+      if (session.sent[0]) await session.finish(session.sent[0].chunk.tasks[0]);
+      await turn();
+    }
+    expect([...settled.values()]).toEqual(Array(submitted).fill(1));
+    expect(queue.stats).toMatchObject({ queued: 0, running: 0 });
+    expect(sum(queue)).toBe(queue.stats.submitted);
   });
 });

@@ -178,6 +178,15 @@ describe('a pool', () => {
     await pool.join();
   });
 
+  it('that is closed closes the consumers that items are put to', async () => {
+    const { pool } = await openPool();
+    const consumers = pool.consumers('sum');
+    await consumers.put(3);
+    await pool.close();
+    await expect(consumers.put(4)).rejects.toThrow(UsageError);
+    expect((await consumers.results()).reduce((a, b) => a + b)).toBe(3);
+  });
+
   it('that is terminated rejects every call at once and closes what they read', async () => {
     const { pool, logs } = await openPool();
     let closed = 0;

@@ -77,6 +77,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
   /** By name: a call of it with a list of arguments. */
   private readonly functions: ReadonlyMap<string, Call>;
   private readonly drainListeners: (() => void)[] = [];
+  /** Those that items may still be put to. */
+  private readonly pushed = new Set<Consumers<unknown>>();
 
   private constructor(
     private readonly session: Session,
@@ -117,6 +119,10 @@ export class Pool<M = Functions> implements AsyncDisposable {
       { workers, name, functions, onLog },
       signal,
     );
+    if (signal?.aborted) {
+      await session.terminate();
+      throw signal.reason;
+    }
     return new Pool<M>(session, read);
   }
 
@@ -279,9 +285,13 @@ export class Pool<M = Functions> implements AsyncDisposable {
     this.check(name);
     const read = readConsumeOptions(options, 'consumers');
     this.parts.queue.checkRoom();
-    return new Consumers(this.workers * CONSUMER_BACKLOG, (items) =>
-      consumeCall(this.parts, name, items, { ...read, readsOn: false }),
+    const consumers = new Consumers(this.workers * CONSUMER_BACKLOG, (items) =>
+      consumeCall(this.parts, name, items, { ...read, readsOn: false }).finally(() =>
+        this.pushed.delete(consumers),
+      ),
     );
+    this.pushed.add(consumers);
+    return consumers;
   }
 
   /**
@@ -297,11 +307,12 @@ export class Pool<M = Functions> implements AsyncDisposable {
   }
 
   /**
-   * Takes no more calls, finishes those that have begun, runs the finalizer and ends the workers. It waits for `imap`
-   * loops, too: leave them first. May be called any number of times.
+   * Takes no more calls, closes consumers that items are put to, finishes the calls that have begun, runs the
+   * finalizer and ends the workers. It waits for `imap` loops, too: leave them first. May be called any number of times.
    */
   async close(options: CloseOptions = NO_OPTIONS): Promise<void> {
     const { timeoutMs } = readCloseOptions(options, 'close');
+    for (const consumers of this.pushed) consumers.close();
     await this.life.close(timeoutMs);
   }
 

@@ -73,6 +73,9 @@ export function sectionsOf(report: Report): Section[] {
 
 /** A clause for a section without a recommendation. */
 export function whyNoAnswer({ cases }: Section): string {
+  const [first] = cases;
+  if (first && cases.every(({ status, reason }) => status === 'skipped' && reason === first.reason))
+    return `it was skipped: ${first.reason?.replace(/\.$/, '') ?? 'no reason was recorded'}`;
   const hasOneRound = cases.some(
     ({ engine, status, rounds }) => engine !== SERIAL && status === 'ok' && rounds === 1,
   );

@@ -68,7 +68,9 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     try {
       for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
       const usable = await usableCases(cases, references, append);
-      await measureRounds({ header, usable, openHost, references, prepared, append, options });
+      if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
+        append(nothingToMeasure);
+      else await measureRounds({ header, usable, openHost, references, prepared, append, options });
     } finally {
       writer.close();
     }
@@ -77,6 +79,15 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     references.release();
   }
 }
+
+/** No failure: each case says why it cannot be measured here. */
+const nothingToMeasure: RecordLine = {
+  kind: 'stopped',
+  reason: 'rounds',
+  rounds: 0,
+  elapsedMs: 0,
+  message: 'Nothing was measured: every case was skipped.',
+};
 
 interface MeasureRounds {
   header: RecordHeader;

@@ -14,10 +14,14 @@ process.on('worker', (worker: Worker) => {
 export function ownResources(): Resources {
   const counts = new Map<string, number>();
   const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-  for (const child of childProcesses()) add(`child process ${child}`);
+  const children = childProcesses();
+  const bundlers = children.filter(isBundler).length;
+  for (const child of children) if (!isBundler(child)) add(`child process ${child}`);
   for (const { threadId } of workers) add(`thread ${threadId}`);
   for (const kind of process.getActiveResourcesInfo()) if (!passing.has(kind)) add(`handle ${kind}`);
   for (const target of descriptors()) add(`descriptor of ${target}`);
+  const sockets = counts.get('descriptor of socket') ?? 0;
+  counts.set('descriptor of socket', sockets - bundlers * BUNDLER_SOCKETS);
   for (const event of process.eventNames())
     for (let left = process.listenerCount(event); left > 0; left--)
       add(`listener on process for ${String(event)}`);
@@ -33,7 +37,7 @@ export function resourcesSince(before: Resources): string[] {
 }
 
 /** Turns of the event loop that what has been ended may take to be gone. */
-const TURNS = 2_000;
+const TURNS = 500;
 
 /** What there is more of than before, and does not go by itself. */
 export async function leftSince(before: Resources): Promise<string[]> {
@@ -51,14 +55,18 @@ const kept = /^descriptor of \/proc\/.*\/schedstat$/;
 /** These end by themselves, in this turn or the next. */
 const passing = new Set(['Immediate', 'FSReqCallback', 'FSReqPromise', 'CloseReq']);
 
-/** `123 (name) Z`: pid, name and state. The bundler keeps its own for the next bundle, and ends it with us. */
+/** The bundler keeps its process for the next bundle, reached by its input and its output; it ends with us. */
+const BUNDLER_SOCKETS = 2;
+const isBundler = (child: string) => child.includes('(esbuild)');
+
+/** `123 (name) Z`: pid, name and state. */
 function childProcesses(): string[] {
   return entries('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       const stat = read(`/proc/${pid}/stat`);
       const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(parent) !== process.pid || stat.includes('(esbuild)')) return [];
+      if (Number(parent) !== process.pid) return [];
       return [`${stat.slice(0, stat.lastIndexOf(')') + 1)} ${state}`];
     });
 }

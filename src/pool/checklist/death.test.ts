@@ -95,11 +95,14 @@ describe.each(engines)('%s', (engine) => {
   });
 
   it('50 given large arguments for workers that end, when mapped, then each rejects and nothing hangs', async () => {
-    const { pool } = await openPool({ engine, workers: 2 });
+    const watched = await openPool({ engine, workers: 2 });
+    const { pool } = watched;
     const items = upTo(3).map(() => new Uint8Array(16 * 2 ** 20));
     const results = await pool.map('exitOn', items, { chunksize: 1, settled: true });
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(await pool.apply('square', [3])).toBe(9);
+    // Each ended one worker: none ran twice.
+    expect(watched.lost).toHaveLength(3);
   });
 
   it('51 given a worker that ends after the pool was closed, when joined, then it returns and the task rejects', async () => {
