@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../testing/alive.js';
 import { startProgram } from '../testing/command-line.js';
@@ -9,6 +8,7 @@ import { need, needs } from '../testing/needs.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const script = new URL('./fixtures/abandoned.js', import.meta.url);
+const threadScript = new URL('./fixtures/abandoned-thread.js', import.meta.url);
 const within = { timeout: 30_000, interval: 20 };
 const folder = temporaryFolder();
 let pids: number[] = [];
@@ -38,11 +38,15 @@ describe.skipIf(!need('setpriv'))(`processes that never end by themselves${needs
     await areGone();
   });
 
+  // In a program of its own: nobody waits for the children of a thread that is gone, so they stay as zombies.
   it('go with the thread that started them', async () => {
     const place = mkdtempSync(join(folder, 'thread-'));
-    const thread = new Worker(script, { argv: [place] });
+    const { child, ended } = startProgram(process.execPath, [fileURLToPath(threadScript), place], folder);
     await busyWorkers(place);
-    await thread.terminate();
+    child.kill('SIGUSR2');
     await areGone();
+    expect(isAlive(child.pid!)).toBe(true);
+    child.kill('SIGKILL');
+    await ended;
   });
 });

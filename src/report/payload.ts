@@ -11,7 +11,8 @@ import type { Section } from './sections.js';
  */
 export function payloadSentence({ scenario, cases }: Section): string | undefined {
   if (scenario.payload === undefined) return undefined;
-  const costs = scenario.openEnded ? [] : fastestPools(cases).map((one) => costOf(one, scenario.tasks));
+  const pools = scenario.openEnded ? [] : fastestPools(cases);
+  const costs = pools.flatMap((one) => costOf(one, scenario.tasks) ?? []);
   const messages = costs.length === 0 ? '' : `; messages took ${listed(costs)}`;
   return `Payload: ${scenario.payload}${messages}.`;
 }
@@ -27,7 +28,9 @@ function fastestPools(cases: readonly ReportCase[]): ReportCase[] {
   return [...fastest.values()];
 }
 
-function costOf(one: ReportCase, tasks: number): string {
+/** Undefined where chunks were too short to tell messages from tasks, and sending took no time that counts. */
+function costOf(one: ReportCase, tasks: number): string | undefined {
   const { messages = 0, mainThread } = one.lossParts!;
+  if (messages + mainThread <= 0) return undefined;
   return `${formatMs((messages + mainThread) / tasks)} a task (${nameSetting(one)})`;
 }
