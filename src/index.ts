@@ -10,5 +10,18 @@ export {
   taskOf,
 } from './pool/index.js';
 export type { Finding, Interval, Recommendation, Report, ReportCase } from './report/index.js';
+export {
+  fitScaling,
+  karpFlatt,
+  type LawFit,
+  laws,
+  type ScalingFit,
+  type ScalingLaw,
+  type ScalingMachine,
+  type ScalingPoint,
+  type ScalingPrediction,
+  type WorkAndSpan,
+  workAndSpan,
+} from './scaling/index.js';
 export * from './scenario/index.js';
 export type { Progress } from './study/index.js';
