@@ -27,6 +27,9 @@ export class TaskError extends CorewiseError {
   }
 }
 
+/** A task cannot travel to a worker. `cause` is what the channel said; the message names the ways out. */
+export class UnsentTaskError extends TaskError {}
+
 /** A worker ended while it held tasks; each of them settles with this error. */
 export class WorkerLostError extends CorewiseError {
   constructor(

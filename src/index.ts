@@ -1,4 +1,11 @@
-export { CorewiseError, TaskError, UnavailableError, UsageError, WorkerLostError } from './errors.js';
+export {
+  CorewiseError,
+  TaskError,
+  UnavailableError,
+  UnsentTaskError,
+  UsageError,
+  WorkerLostError,
+} from './errors.js';
 export { type MeasureOptions, measure } from './measure.js';
 export type * from './pool/index.js';
 export {

@@ -13,6 +13,12 @@ const TOO_LARGE_CODES: readonly unknown[] = [
   'ERR_OUT_OF_RANGE',
 ];
 
+/** Why a result does not reach the parent, with the ways around it. */
+export function unsentResult(what: string, reason: string): TypeError {
+  const advice = messageAdvice(reason);
+  return new TypeError(`${what} cannot be sent back: ${reason}${advice === '' ? '' : `.${advice}`}`);
+}
+
 /** The limit that a message met and the ways around it, as sentences that follow its own; else nothing. */
 export function messageAdvice(cause: unknown): string {
   const text = messageOf(cause);

@@ -1,4 +1,4 @@
-import { messageOf, TaskError } from '../errors.js';
+import { messageOf, TaskError, UnsentTaskError } from '../errors.js';
 import type { Chunk, Outcome } from '../work/index.js';
 import { messageAdvice } from './message-limits.js';
 import { rebuildError } from './worker/described-error.js';
@@ -18,10 +18,10 @@ export function unsentTask(index: number, place: Place, cause: unknown): Outcome
   return { index, error: unsentError(index, place, cause) };
 }
 
-export function unsentError(index: number, { worker, engine }: Place, cause: unknown): TaskError {
+export function unsentError(index: number, { worker, engine }: Place, cause: unknown): UnsentTaskError {
   const why = messageOf(cause).replace(/\.?$/, '.');
   const text = `Task ${index} cannot be sent to a worker (${engine}): ${why}${messageAdvice(cause)}`;
-  return new TaskError(text, index, worker, engine, { cause });
+  return new UnsentTaskError(text, index, worker, engine, { cause });
 }
 
 /** Values and errors as a worker sends them, of one chunk or of several. */

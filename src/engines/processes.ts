@@ -9,6 +9,7 @@ import { cpuShare } from './cpu-share.js';
 import type { Engine, SessionSpec } from './engine.js';
 import type { LogLevel } from './worker/captured-output.js';
 import { Lines } from './worker/lines.js';
+import { checkMessageSize } from './worker/message-size.js';
 import { fileProgress, progressBytes } from './worker/progress.js';
 import type { FromWorker, WorkerInit } from './worker/protocol.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
@@ -81,7 +82,10 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
     });
     if (child.connected) child.send(init);
     return {
-      post: (message) => void child.send(message),
+      post(message) {
+        checkMessageSize(message);
+        child.send(message);
+      },
       kill: () => void child.kill('SIGKILL'),
       ref() {
         child.ref();

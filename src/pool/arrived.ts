@@ -1,4 +1,4 @@
-import { messageOf, TaskError, WorkerLostError } from '../errors.js';
+import { messageOf, TaskError, UnsentTaskError, WorkerLostError } from '../errors.js';
 
 /** Where an error came from. */
 export interface FailedTask {
@@ -37,7 +37,14 @@ export function arrived(error: Error, origin: Origin): Error {
   }
   if (!(error instanceof TaskError)) return error;
   const { worker, cause } = error;
+  // The channel's own error knows no way out.
+  if (error instanceof UnsentTaskError) return marked(unsent(error, origin), worker, origin);
   return marked(cause instanceof Error ? cause : notAnError(error, origin), worker, origin);
+}
+
+function unsent({ message, worker, cause }: UnsentTaskError, { index, name, engine }: Origin): TaskError {
+  const text = message.replace(/^Task \d+/, `Item ${index} of ${name}`);
+  return new UnsentTaskError(text, index, worker, engine, { cause });
 }
 
 function notAnError({ worker, cause }: TaskError, { index, name, engine, workerName }: Origin): TaskError {

@@ -2,6 +2,7 @@ import { serialize } from 'node:v8';
 import { messageOf } from '../../errors.js';
 import { captureOutput } from './captured-output.js';
 import { describeFor } from './channel.js';
+import { checkMessageSize } from './message-size.js';
 import { reportOwnMessages } from './own-message.js';
 import { pipeOutlet } from './pipe-outlet.js';
 import { fileProgressWriter } from './progress.js';
@@ -51,10 +52,14 @@ function start(init: WorkerInit): void {
   });
   process.send = reportOwnMessages(log.outlet);
   const channel = {
-    post: (message: FromWorker) => void post(message),
+    post(message: FromWorker) {
+      checkMessageSize(message);
+      post(message);
+    },
     whyNot(value: unknown) {
       try {
         serialize(value);
+        checkMessageSize(value);
         return undefined;
       } catch (thrown) {
         return messageOf(thrown);

@@ -1,3 +1,4 @@
+import { unsentResult } from '../message-limits.js';
 import { describeFor, type WorkerChannel } from './channel.js';
 import type { DescribedErrors, RanBatch, RanMessage } from './protocol.js';
 import type { RanTasks } from './task-loop.js';
@@ -101,7 +102,7 @@ export class RanResults implements RanTasks {
     const kept = this.values.map((value, position) => {
       const reason = channel.whyNot(value);
       if (reason === undefined) return value;
-      const error = new TypeError(`the result cannot be sent back: ${reason}`);
+      const error = unsentResult('the result', reason);
       all.push([position, describeFor(channel, error)]);
       return undefined;
     });

@@ -1,4 +1,5 @@
 import { monotonicMs } from '../../work/index.js';
+import { unsentResult } from '../message-limits.js';
 import { describeFor, type WorkerChannel } from './channel.js';
 import type { Program } from './program.js';
 import type { ProgressWriter } from './progress.js';
@@ -89,7 +90,7 @@ export class StreamServer {
       this.channel.post({ ...ended, value }, this.program.transferables?.(value));
     } catch {
       const reason = this.channel.whyNot(value) ?? 'it cannot be moved';
-      const error = new TypeError(`the consumer's result cannot be sent back: ${reason}`);
+      const error = unsentResult("the consumer's result", reason);
       this.channel.post({ ...ended, error: describeFor(this.channel, error) });
     }
   }
