@@ -202,7 +202,8 @@ describe.each(table)('$name', (engine: Engine) => {
 
   it('a worker that is replaced by two at once is replaced by one after the other', async () => {
     await open(1);
-    const [running] = await untilItHangs([{ kind: 'hang' }, ...values(3)]);
+    // Alone: whatever stands behind it may have been begun by a worker that is replaced in its turn.
+    const [running] = await untilItHangs([{ kind: 'hang' }]);
     await Promise.all([session.replace(0), session.replace(0), session.replace(0)]);
     expect(indicesOf(failuresOf(await running!))).toEqual([0]);
     expect((await together(values(4))).map(gave)).toEqual(upTo(4));

@@ -19,7 +19,7 @@ export function ownResources(): Resources {
   for (const child of children) if (!isBundler(child)) add(`child process ${child}`);
   for (const { threadId } of workers) add(`thread ${threadId}`);
   for (const kind of process.getActiveResourcesInfo()) if (!passing.has(kind)) add(`handle ${kind}`);
-  for (const target of descriptors()) add(`descriptor of ${target}`);
+  for (const target of descriptors()) if (!isModule.test(target)) add(`descriptor of ${target}`);
   const sockets = counts.get('descriptor of socket') ?? 0;
   counts.set('descriptor of socket', sockets - bundlers * BUNDLER_SOCKETS);
   for (const event of process.eventNames())
@@ -51,6 +51,9 @@ export async function leftSince(before: Resources): Promise<string[]> {
 
 /** Of these a thread keeps one for as long as it lives: its own counters. */
 const kept = /^descriptor of \/proc\/.*\/schedstat$/;
+
+/** Node does not close what a thread was importing when it was terminated; nobody else could. */
+const isModule = /\.m?js$/;
 
 /** These end by themselves, in this turn or the next. */
 const passing = new Set(['Immediate', 'FSReqCallback', 'FSReqPromise', 'CloseReq']);
