@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { isMainThread } from 'node:worker_threads';
 import { Lines, LONGEST_LINE } from './lines.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -61,6 +62,7 @@ export function captureOutput(outlet: LogOutlet): CapturedOutput {
             done();
           },
         });
+        if (!isMainThread && before.get) answerParent(stream, before.get.call(process));
         return stream;
       },
     });
@@ -93,6 +95,18 @@ export function captureOutput(outlet: LogOutlet): CapturedOutput {
       for (const restore of undo) restore();
     },
   };
+}
+
+/**
+ * Node tells a thread's own stream, by methods under its own symbols, when the parent reads on. It looks the stream
+ * up on `process` each time, so it calls the one that stands there now.
+ */
+function answerParent(stream: Writable, own: object): void {
+  for (const symbol of Object.getOwnPropertySymbols(Object.getPrototypeOf(own))) {
+    const method: unknown = Reflect.get(own, symbol);
+    if (typeof method === 'function' && !(symbol in stream))
+      Object.defineProperty(stream, symbol, { value: method.bind(own) });
+  }
 }
 
 /** The text of one call of `console` is one entry, unless it goes on a line, or is too long to be one. */
