@@ -80,7 +80,13 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
       for (const each of lines) each.end();
       listener.exit({ code, signal, ...(error !== undefined && { error }) });
     });
-    if (child.connected) child.send(init);
+    try {
+      if (child.connected) child.send(init);
+    } catch (thrown) {
+      // What the worker was to get cannot be sent.
+      error = thrown;
+      child.kill('SIGKILL');
+    }
     return {
       post(message) {
         checkMessageSize(message);

@@ -301,18 +301,23 @@ export class WorkerSession implements Session {
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
   private async refuseArguments(worker: number, pending: Pending, thrown: unknown): Promise<void> {
     const { chunk } = pending;
-    const { first, tasks } = chunk;
+    const { first, tasks, call, transfer, transferEach } = chunk;
     if (tasks.length === 1) {
       const place = { worker, engine: this.options.engine };
       queueMicrotask(() => this.settle(pending, [unsentTask(first, place, thrown)], worker));
       return;
     }
-    const alone = tasks.map(
-      (task, position) =>
-        new Promise<ChunkResult>((settled, refused) =>
-          this.take({ ...chunk, first: first + position, tasks: [task] }, { settled, refused }),
-        ),
-    );
+    const alone = tasks.map((task, position) => {
+      // A task that took along what belongs to another would leave it empty.
+      const moved = transferEach?.[position] ?? transfer;
+      const one = {
+        first: first + position,
+        tasks: [task],
+        ...(call && { call }),
+        ...(moved && { transfer: moved }),
+      };
+      return new Promise<ChunkResult>((settled, refused) => this.take(one, { settled, refused }));
+    });
     const results = await Promise.all(alone);
     const outcomes = results.flatMap((result) => result.outcomes);
     this.settle(pending, outcomes, worker);

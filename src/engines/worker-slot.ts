@@ -52,38 +52,44 @@ export class WorkerSlot {
     this.died = undefined;
     return new Promise<void>((ready, refuse) => {
       this.ended = new Promise((ended) => {
-        this.link = this.start(this.worker, {
-          message: (message) => {
-            if (Array.isArray(message)) this.events.ran(message);
-            else if (message.kind === 'ready') {
-              this.isReady = true;
-              this.startupMs = monotonicMs() - requested;
-              this.functions = message.functions;
-              if (!this.isHeld) this.link?.unref();
-              this.postBacklog();
-              ready();
-            } else if (message.kind === 'refused') {
-              this.asked = true;
-              this.hasRefused = true;
-              refuse(rebuildError(message.error));
-            } else this.control(message);
-          },
-          exit: (exit) => {
-            const wasReady = this.isReady;
-            const told = this.died ? { error: this.died.error, ...exit } : exit;
-            this.link = undefined;
-            this.isReady = false;
-            this.backlog = [];
-            this.answerUsage({ worker: this.worker, cpuMs: 0 });
-            ended(told);
-            if (!wasReady)
-              refuse(
-                told.error ??
-                  new CorewiseError(`the worker ended before it was ready (${describeExit(told)})`),
-              );
-            else if (!this.asked) this.events.lost(told);
-          },
-        });
+        try {
+          this.link = this.start(this.worker, {
+            message: (message) => {
+              if (Array.isArray(message)) this.events.ran(message);
+              else if (message.kind === 'ready') {
+                this.isReady = true;
+                this.startupMs = monotonicMs() - requested;
+                this.functions = message.functions;
+                if (!this.isHeld && !this.asked) this.link?.unref();
+                this.postBacklog();
+                ready();
+              } else if (message.kind === 'refused') {
+                this.asked = true;
+                this.hasRefused = true;
+                refuse(rebuildError(message.error));
+              } else this.control(message);
+            },
+            exit: (exit) => {
+              const wasReady = this.isReady;
+              const told = this.died ? { error: this.died.error, ...exit } : exit;
+              this.link = undefined;
+              this.isReady = false;
+              this.backlog = [];
+              this.answerUsage({ worker: this.worker, cpuMs: 0 });
+              ended(told);
+              if (!wasReady)
+                refuse(
+                  told.error ??
+                    new CorewiseError(`the worker ended before it was ready (${describeExit(told)})`),
+                );
+              else if (!this.asked) this.events.lost(told);
+            },
+          });
+        } catch (thrown) {
+          // Nothing was started: what the worker was to get cannot be sent.
+          ended({ code: null, signal: null, error: thrown });
+          refuse(thrown);
+        }
       });
     });
   }
@@ -113,7 +119,8 @@ export class WorkerSlot {
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
     if (isHeld) this.link?.ref();
-    else if (this.isReady) this.link?.unref();
+    // Whoever asked it to end waits for that.
+    else if (this.isReady && !this.asked) this.link?.unref();
   }
 
   usage(): Promise<WorkerUsage> {

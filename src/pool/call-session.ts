@@ -36,7 +36,10 @@ export function callSession(
   const named = (chunk: Chunk): Chunk => {
     const { first, tasks } = chunk;
     if (!transfer) return { first, tasks, call };
-    return { first, tasks, call, transfer: tasks.flatMap((task) => transfer(task as never)) };
+    const each = tasks.map((task) => [transfer(task as never)].flat());
+    const all = each.flat();
+    const isApart = tasks.length > 1 && new Set(all).size === all.length;
+    return { first, tasks, call, transfer: all, ...(isApart && { transferEach: each }) };
   };
   const submit = (chunk: Chunk, receiver: ChunkReceiver): void => {
     let ours: Chunk;

@@ -67,6 +67,15 @@ describe.each([
   });
 });
 
+it.each([Symbol.iterator, Symbol.asyncIterator])(
+  'whose iterator gives what is no object is refused, since it would never end (%s)',
+  async (kind) => {
+    const source = itemSource({ [kind]: () => ({ next: () => 5 }) });
+    await expect(nextOf(source.items)()).rejects.toThrow('it must give objects');
+    expect(await nextOf(source.items)()).toMatchObject({ done: true });
+  },
+);
+
 it('that waits for ever ends for its reader when the call does', async () => {
   let isClosed = false;
   const source = itemSource({

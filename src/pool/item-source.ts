@@ -37,6 +37,12 @@ function shown(items: unknown): string {
   return typeof items === 'object' && items !== null ? 'an object without an iterator' : String(items);
 }
 
+/** Without this the items of an iterator that breaks its contract would never end. */
+function checked(next: IteratorResult<unknown>): IteratorResult<unknown> {
+  if (typeof next === 'object' && next !== null) return next;
+  throw new TypeError(`The items' iterator gave ${String(next)}; it must give objects.`);
+}
+
 class SyncSource implements ItemSource {
   read = 0;
   failure: { thrown: unknown } | undefined;
@@ -66,7 +72,7 @@ class SyncSource implements ItemSource {
     if (this.hasEnded) return DONE;
     try {
       this.iterator ??= this.given[Symbol.iterator]();
-      const next = this.iterator.next();
+      const next = checked(this.iterator.next());
       if (next.done) this.hasEnded = true;
       else this.read++;
       return next;
@@ -129,6 +135,7 @@ class AsyncSource implements ItemSource {
       this.iterator ??= this.given[Symbol.asyncIterator]();
       const next = await this.iterator.next();
       if (this.hasEnded) return DONE;
+      checked(next);
       if (next.done) this.hasEnded = true;
       else this.read++;
       return next;

@@ -260,6 +260,15 @@ describe('a pool', () => {
     expect(pool.stats).toMatchObject({ submitted: 2, done: 2 });
   });
 
+  it('moves with a task that is sent alone, since another of its chunk cannot be, what is its own', async () => {
+    const { pool } = await openPool({ workers: 1 });
+    const items = [new ArrayBuffer(8), () => 1, new ArrayBuffer(3)] as ArrayBuffer[];
+    const transfer = (item: ArrayBuffer) => (item instanceof ArrayBuffer ? [item] : []);
+    const ran = await pool.map('byteLength', items, { chunksize: 3, settled: true, transfer });
+    expect(ran).toMatchObject([{ value: 8 }, { status: 'rejected' }, { value: 3 }]);
+    expect(items.map((item) => item.byteLength)).toEqual([0, undefined, 0]);
+  });
+
   it('rejects with what chooses the transferables throws', async () => {
     const { pool } = await openPool();
     const transfer = () => {
@@ -305,6 +314,16 @@ describe('a task module', () => {
     await expect(Pool.open(module)).rejects.toThrow(UsageError);
     await expect(Pool.open(module)).rejects.toThrow(message);
   });
+
+  it.each(['threads', 'processes'] as const)(
+    'whose workers cannot be sent what they begin with opens no pool (%s)',
+    async (engine) => {
+      const initargs = [() => 1];
+      await expect(
+        Pool.open(tasks, { workers: 2, engine, initializer: 'initialize', initargs }),
+      ).rejects.toThrow('could not be cloned');
+    },
+  );
 
   it('whose initializer does not exist or throws opens no pool', async () => {
     await expect(Pool.open(tasks, { workers: 2, initializer: 'initialise' })).rejects.toThrow(

@@ -7,6 +7,8 @@ export interface Chunk {
   readonly call?: Call;
   /** What of the tasks moves to the worker instead of being copied, where the engine can move. */
   readonly transfer?: readonly unknown[];
+  /** The same by task, where that is known and nothing belongs to two: for tasks that are sent one by one after all. */
+  readonly transferEach?: readonly (readonly unknown[])[];
 }
 
 /** A function of the session's module. */

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { LinkListener } from './worker-link.js';
+import { WorkerSlot } from './worker-slot.js';
+
+const nobody = {
+  ran: () => undefined,
+  stream: () => undefined,
+  log: () => undefined,
+  status: () => undefined,
+  refused: () => undefined,
+  lost: () => undefined,
+};
+
+it('keeps the program running until a worker that is being ended has ended, also where it is let go meanwhile', async () => {
+  let listener: LinkListener | undefined;
+  let keeps = true;
+  const slot = new WorkerSlot(
+    0,
+    (_, heard) => {
+      listener = heard;
+      return {
+        post: () => undefined,
+        kill: () => undefined,
+        ref: () => {
+          keeps = true;
+        },
+        unref: () => {
+          keeps = false;
+        },
+      };
+    },
+    nobody,
+  );
+  const opened = slot.open();
+  listener!.message({ kind: 'ready' });
+  await opened;
+  slot.hold(false);
+  expect(keeps).toBe(false);
+  const killed = slot.kill();
+  slot.hold(false);
+  expect(keeps).toBe(true);
+  listener!.exit({ code: 1, signal: null });
+  await killed;
+});
+
+it('that cannot start a worker says why, and has nothing to end', async () => {
+  const thrown = new Error('cannot be cloned');
+  const slot = new WorkerSlot(
+    0,
+    () => {
+      throw thrown;
+    },
+    nobody,
+  );
+  await expect(slot.open()).rejects.toBe(thrown);
+  await slot.kill();
+  await slot.close();
+});
