@@ -183,19 +183,25 @@ describe.each(engines)('%s', (engine) => {
     expect(readFileSync(list, 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
   });
 
-  it('56 given a task that fills the heap, when it runs, then it rejects and a new worker serves the next', async () => {
-    const { code, stdout, stderr } = await startProgram(
-      process.execPath,
-      ['--max-old-space-size=48', program('fill-heap'), engine],
-      folder,
-    ).ended;
-    expect(code, stderr).toBe(0);
-    const { name, text, next } = JSON.parse(stdout) as { name: string; text: string; next: number };
-    expect({ name, next }).toEqual({ name: 'WorkerLostError', next: 9 });
-    expect(text).toMatch(
-      engine === 'threads' ? /ERR_WORKER_OUT_OF_MEMORY|memory limit/ : /SIGABRT|SIGTRAP|SIGILL/,
-    );
-  });
+  // From Node 24 on, a thread that fills its heap may take the process with it, or hang.
+  const survivesFullHeap = engine === 'processes' || Number.parseInt(process.versions.node, 10) < 24;
+
+  it.skipIf(!survivesFullHeap)(
+    '56 given a task that fills the heap, when it runs, then it rejects and a new worker serves the next',
+    async () => {
+      const { code, stdout, stderr } = await startProgram(
+        process.execPath,
+        ['--max-old-space-size=48', program('fill-heap'), engine],
+        folder,
+      ).ended;
+      expect(code, stderr).toBe(0);
+      const { name, text, next } = JSON.parse(stdout) as { name: string; text: string; next: number };
+      expect({ name, next }).toEqual({ name: 'WorkerLostError', next: 9 });
+      expect(text).toMatch(
+        engine === 'threads' ? /ERR_WORKER_OUT_OF_MEMORY|memory limit/ : /SIGABRT|SIGTRAP|SIGILL/,
+      );
+    },
+  );
 
   it('57 given a program that is killed, when its workers compute, then they end, too', async () => {
     const watchers = await listen(join(folder, `s-${engine}`));

@@ -64,6 +64,12 @@ export const notCarriedOver: readonly NotCarriedOver[] = [
     part: true,
   },
   {
+    row: 56,
+    behaviour: 'a full heap, on threads, from Node 24 on',
+    reason: 'the thread may take its process with it, or hang; use processes for code that may need too much',
+    part: true,
+  },
+  {
     row: 58,
     behaviour: 'full wake-up pipes, fork in a thread, shared stdin, semaphores lost in queues',
     reason: 'no locks, queues or descriptors of Python are shared: each worker has a channel of its own',
