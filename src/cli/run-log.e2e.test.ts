@@ -10,6 +10,7 @@ writeFileSync(
   join(folder, 'printing.mjs'),
   `import { writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
+let said = 0;
 console.log('imported');
 export default { name: 'printing', description: 'Prints.', params: {},
   tasks() { console.log('tasks'); return [1, 2, 3]; },
@@ -18,7 +19,7 @@ export default { name: 'printing', description: 'Prints.', params: {},
   run(task) {
     console.error('task', task);
     process.stdout.write('a line\\n');
-    if (!isMainThread) writeSync(2, 'descriptor\\n');
+    if (!isMainThread && !said++) writeSync(2, 'descriptor\\n');
     return task;
   },
 };`,
