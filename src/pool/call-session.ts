@@ -4,6 +4,7 @@ import {
   type Chunk,
   type ChunkReceiver,
   isFailure,
+  movesOf,
   type Outcome,
   type Session,
   type StreamOptions,
@@ -36,10 +37,7 @@ export function callSession(
   const named = (chunk: Chunk): Chunk => {
     const { first, tasks } = chunk;
     if (!transfer) return { first, tasks, call };
-    const each = tasks.map((task) => [transfer(task as never)].flat());
-    const all = each.flat();
-    const isApart = tasks.length > 1 && new Set(all).size === all.length;
-    return { first, tasks, call, transfer: all, ...(isApart && { transferEach: each }) };
+    return { first, tasks, call, ...movesOf(tasks.map((task) => [transfer(task as never)].flat())) };
   };
   const submit = (chunk: Chunk, receiver: ChunkReceiver): void => {
     let ours: Chunk;

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { Chunk, Session } from '../work/index.js';
+import { type Chunk, movesOf, type Session } from '../work/index.js';
 
 /** What of a task can be moved. */
 export type TransferTask = (task: unknown) => readonly unknown[];
@@ -9,11 +9,11 @@ export type TransferTask = (task: unknown) => readonly unknown[];
  * be sent once: fit for a pass, not for the same tasks over and over.
  */
 export function movingTasks(session: Session, transferTask: TransferTask): Session {
-  const moving = (chunk: Chunk): Chunk => ({
-    ...chunk,
+  const moving = (chunk: Chunk): Chunk => {
+    const moves = movesOf(chunk.tasks.map(transferTask));
     // Tasks of a chunk may share a buffer, which a list may name but once.
-    transfer: [...new Set(chunk.tasks.flatMap(transferTask))],
-  });
+    return { ...chunk, ...moves, transfer: [...new Set(moves.transfer)] };
+  };
   const over: Partial<Session> = {
     run: (chunk, worker) => session.run(moving(chunk), worker),
     ...(session.submit && {
