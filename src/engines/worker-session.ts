@@ -13,6 +13,7 @@ import {
   type StreamResult,
   type WorkerUsage,
 } from '../work/index.js';
+import { KeepAlive } from './keep-alive.js';
 import { Listeners } from './listeners.js';
 import { Outboxes } from './outboxes.js';
 import { failAll, outcomesOf, type Sent, unsentTask } from './outcomes.js';
@@ -53,9 +54,7 @@ export class WorkerSession implements Session {
   private readonly outboxes: Outboxes;
   /** By worker: what ends it or starts the next one happens one after the other. */
   private readonly turns: Promise<void>[];
-  /** Calls that wait for an answer: while there are any, the workers keep this process running. */
-  private waiting = 0;
-  private releaseIsDue = false;
+  private readonly alive: KeepAlive;
   private nextStream = 0;
   private lossesInARow = 0;
   private broken: WorkerLostError | undefined;
@@ -85,6 +84,7 @@ export class WorkerSession implements Session {
           lost: (exit) => this.lost(worker, exit),
         }),
     );
+    this.alive = new KeepAlive(this.slots);
   }
 
   /** Resolves when every worker is ready; where one cannot be, or the signal is aborted, all are ended again. */
@@ -103,7 +103,7 @@ export class WorkerSession implements Session {
       await session.terminate();
       throw refused.reason;
     }
-    session.releaseSoon();
+    session.alive.releaseSoon();
     return session;
   }
 
@@ -155,7 +155,7 @@ export class WorkerSession implements Session {
     };
     const stream = new WorkerStream(id, place, source, options);
     this.streams[worker]!.set(id, stream);
-    this.hold();
+    this.alive.hold();
     try {
       if (this.broken) stream.lost(this.broken, undefined);
       else stream.start();
@@ -163,7 +163,7 @@ export class WorkerSession implements Session {
     } finally {
       this.streams[worker]!.delete(id);
       this.stops.settled([{ index: options.index ?? worker }]);
-      this.release();
+      this.alive.release();
     }
   }
 
@@ -181,11 +181,11 @@ export class WorkerSession implements Session {
 
   async usage(worker?: number): Promise<WorkerUsage[]> {
     const asked = worker === undefined ? this.slots : [this.slots[worker]!];
-    this.hold();
+    this.alive.hold();
     try {
       return await Promise.all(asked.map((slot) => slot.usage()));
     } finally {
-      this.release();
+      this.alive.release();
     }
   }
 
@@ -193,7 +193,7 @@ export class WorkerSession implements Session {
   async replace(worker: number, when: 'now' | 'finished' = 'now'): Promise<void> {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
-    this.hold();
+    this.alive.hold();
     try {
       if (when === 'finished') await this.whenIdle(worker);
       await this.inTurn(worker, async () => {
@@ -205,7 +205,7 @@ export class WorkerSession implements Session {
         await this.reopen(slot, error);
       });
     } finally {
-      this.release();
+      this.alive.release();
     }
   }
 
@@ -251,7 +251,7 @@ export class WorkerSession implements Session {
   }
 
   private async finish(): Promise<void> {
-    this.hold();
+    this.alive.hold();
     await Promise.all(this.slots.map(({ worker }) => this.whenIdle(worker)));
     this.isOver = true;
     await Promise.all(this.slots.map((slot) => slot.close()));
@@ -263,26 +263,8 @@ export class WorkerSession implements Session {
     delete this.options.release;
   }
 
-  private hold(): void {
-    if (this.waiting++ === 0) for (const slot of this.slots) slot.hold(true);
-  }
-
-  private release(): void {
-    if (--this.waiting === 0) this.releaseSoon();
-  }
-
-  /** Not at once: the next call often comes in the same turn. */
-  private releaseSoon(): void {
-    if (this.releaseIsDue) return;
-    this.releaseIsDue = true;
-    setImmediate(() => {
-      this.releaseIsDue = false;
-      if (this.waiting === 0) for (const slot of this.slots) slot.hold(false);
-    });
-  }
-
   private take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
-    this.hold();
+    this.alive.hold();
     const pending: Pending = { id: -1, chunk, receiver, sendMs: 0 };
     if (this.broken) queueMicrotask(() => this.send(worker, pending));
     else this.send(worker, pending);
@@ -377,8 +359,8 @@ export class WorkerSession implements Session {
     this.loseBegun(worker, error);
     this.lossesInARow++;
     if (this.lossesInARow > restartBound(this.workers)) this.giveUp(error);
-    this.hold();
-    void this.inTurn(worker, () => this.reopen(slot, error)).then(() => this.release());
+    this.alive.hold();
+    void this.inTurn(worker, () => this.reopen(slot, error)).then(() => this.alive.release());
   }
 
   /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
@@ -456,7 +438,7 @@ export class WorkerSession implements Session {
   private conclude(pending: Pending, result: ChunkResult): void {
     this.stops.settled(result.outcomes);
     pending.receiver.settled(result, pending.chunk);
-    this.release();
+    this.alive.release();
     this.outstanding.checkEmpty();
   }
 }
