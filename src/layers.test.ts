@@ -9,7 +9,7 @@ const layers = [
   ['work', 'simulation', 'host', 'cases'],
   ['engines', 'dispatch', 'scaling', 'record'],
   ['runner', 'analysis', 'pool'],
-  ['catalog', 'findings', 'study', 'readers', 'compare', 'capacity'],
+  ['catalog', 'readers', 'capacity', 'findings', 'study', 'compare'],
   ['report'],
   ['measure', 'worker', 'index'],
   ['cli'],
