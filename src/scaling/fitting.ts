@@ -1,4 +1,6 @@
-import { inverseNormal, jacobianOf, leastSquares } from './least-squares.js';
+import { inverseNormal } from './covariance.js';
+import { jacobianOf } from './jacobian.js';
+import { leastSquares } from './least-squares.js';
 import type { Model, ModelParameter } from './model.js';
 import type { MeasuredPoint } from './points.js';
 
