@@ -2,6 +2,7 @@ import { messageOf } from '../errors.js';
 import type { Scenario, TaskContext } from '../scenario/index.js';
 import type { Chunk, ChunkTelemetry, Outcome, StreamOptions, StreamResult } from '../work/index.js';
 import { failedTask, unsentError } from './outcomes.js';
+import { SourceReader } from './source-reader.js';
 import { withoutFirst } from './worker-streams.js';
 
 /** What a consumer on the virtual clock needs of its worker. Times are virtual milliseconds. */
@@ -36,18 +37,13 @@ export class FakeStream {
   private readonly inbox: Arrived[] = [];
   /** Sent, and not known to be used up. */
   private readonly held: Chunk[] = [];
-  /** What the source gave after the consumer had ended. */
-  private readonly late: Chunk[] = [];
-  private readonly iterator: AsyncIterator<Chunk>;
+  private readonly reader: SourceReader;
   private settle!: (result: StreamResult) => void;
   private reject!: (thrown: unknown) => void;
   private taken = 0;
   private usedUp = 0;
-  private hasSourceEnded = false;
   private hasEndArrived = false;
   private isOver = false;
-  private reading: Promise<void> | undefined;
-  private sourceError: { thrown: unknown } | undefined;
   private refused: Error | undefined;
   private wake: (() => void) | undefined;
   private paused: (() => void) | undefined;
@@ -59,12 +55,16 @@ export class FakeStream {
     source: AsyncIterable<Chunk>,
     private readonly options: StreamOptions,
   ) {
-    this.iterator = source[Symbol.asyncIterator]();
+    this.reader = new SourceReader(source, {
+      hasRoom: () => this.held.length < place.room,
+      take: (chunk) => this.send(chunk),
+      sourceEnded: () => this.endSource(),
+    });
     this.result = new Promise((settle, reject) => {
       this.settle = settle;
       this.reject = reject;
     });
-    this.fill();
+    this.reader.fill();
   }
 
   /** For the stop flag. */
@@ -80,6 +80,7 @@ export class FakeStream {
     if (this.isOver) return;
     this.tell({ chunk: { first: 0, tasks: [] }, tasks: [], received: this.from }, 0);
     this.isOver = true;
+    this.reader.stop();
     this.pause();
     this.travel(() => void this.end({ ...outcome, items: this.taken }));
   }
@@ -88,6 +89,7 @@ export class FakeStream {
   lost(error: Error): void {
     if (this.isOver) return;
     this.isOver = true;
+    this.reader.stop();
     this.pause();
     const held = this.held.reduce((sum, { tasks }) => sum + tasks.length, 0);
     this.taken = this.usedUp + held;
@@ -182,31 +184,11 @@ export class FakeStream {
         this.usedUp += chunk.tasks.length;
       }
       this.options.used?.(telemetry, chunk);
-      this.fill();
+      this.reader.fill();
     });
   }
 
-  private fill(): void {
-    if (this.reading || this.hasSourceEnded || this.isOver || this.held.length >= this.place.room) return;
-    this.reading = this.iterator.next().then(
-      ({ done, value }) => {
-        this.reading = undefined;
-        if (done) this.endSource();
-        else this.send(value);
-      },
-      (thrown) => {
-        this.reading = undefined;
-        this.sourceError = { thrown };
-        this.endSource();
-      },
-    );
-  }
-
   private send(chunk: Chunk): void {
-    if (this.isOver) {
-      this.late.push(chunk);
-      return;
-    }
     let tasks: readonly unknown[];
     try {
       tasks = structuredClone(chunk.tasks);
@@ -217,12 +199,10 @@ export class FakeStream {
     }
     this.held.push(chunk);
     this.travel(() => this.arrive(() => this.inbox.push({ chunk, tasks, received: this.place.now() })));
-    this.fill();
   }
 
   private endSource(): void {
-    if (this.hasSourceEnded) return;
-    this.hasSourceEnded = true;
+    if (!this.reader.stop()) return;
     this.travel(() =>
       this.arrive(() => {
         this.hasEndArrived = true;
@@ -244,18 +224,13 @@ export class FakeStream {
 
   private async end(outcome: Outcome): Promise<void> {
     const untaken = withoutFirst(this.held.splice(0), this.taken - this.usedUp);
-    try {
-      await this.iterator.return?.();
-    } catch (thrown) {
-      this.sourceError ??= { thrown };
-    }
-    await this.reading;
+    await this.reader.close();
     const { index, items = 0 } = outcome;
-    if (this.sourceError) this.reject(this.sourceError.thrown);
+    if (this.reader.error) this.reject(this.reader.error.thrown);
     else
       this.settle({
         outcome: this.refused ? { index, error: this.refused, items } : outcome,
-        untaken: [...untaken, ...this.late],
+        untaken: [...untaken, ...this.reader.late],
       });
   }
 }

@@ -1,5 +1,6 @@
 import type { Chunk, Outcome, StreamOptions, StreamResult } from '../work/index.js';
 import { failedTask, unsentError } from './outcomes.js';
+import { SourceReader } from './source-reader.js';
 import { rebuildError } from './worker/described-error.js';
 import { asProgress } from './worker/progress.js';
 import type { FromStream, StreamMessage, UsedTimes } from './worker/protocol.js';
@@ -26,19 +27,13 @@ interface Held {
 export class WorkerStream {
   private readonly held: Held[] = [];
   private taken = 0;
-  /** Nothing more is sent. */
-  private hasEnded = false;
   /** The outcome is known. */
   private isOver = false;
-  private readonly iterator: AsyncIterator<Chunk>;
+  private readonly reader: SourceReader;
   private settle!: (result: StreamResult) => void;
   private reject!: (thrown: unknown) => void;
   /** A chunk that could not be sent: why, once the consumer has ended. */
   private refused: Error | undefined;
-  private reading: Promise<void> | undefined;
-  /** What the source gave after the consumer had ended. */
-  private readonly late: Chunk[] = [];
-  private sourceError: { thrown: unknown } | undefined;
   readonly result: Promise<StreamResult>;
 
   constructor(
@@ -47,7 +42,11 @@ export class WorkerStream {
     source: AsyncIterable<Chunk>,
     private readonly options: StreamOptions,
   ) {
-    this.iterator = source[Symbol.asyncIterator]();
+    this.reader = new SourceReader(source, {
+      hasRoom: () => this.held.length < place.room(),
+      take: (chunk) => this.send(chunk),
+      sourceEnded: () => this.endSource(),
+    });
     this.result = new Promise((settle, reject) => {
       this.settle = settle;
       this.reject = reject;
@@ -69,7 +68,7 @@ export class WorkerStream {
       this.refuse(thrown);
       return;
     }
-    this.fill();
+    this.reader.fill();
   }
 
   /** A message of the stream could not be carried: its arguments, or items that had to wait for their worker. */
@@ -83,7 +82,7 @@ export class WorkerStream {
       const used = this.held.shift();
       if (used) this.used(message, used.chunk);
       this.place.ran(message.finished - message.started);
-      this.fill();
+      this.reader.fill();
       return;
     }
     const { worker } = this.place;
@@ -115,50 +114,20 @@ export class WorkerStream {
   private async end(outcome: Outcome, begun: number): Promise<void> {
     if (this.isOver) return;
     this.isOver = true;
-    this.hasEnded = true;
+    this.reader.stop();
     const held = this.held.splice(0).map(({ chunk }) => chunk);
     const untaken = withoutFirst(held, begun);
-    await this.closeSource();
+    await this.reader.close();
     const { index, items = 0 } = outcome;
-    if (this.sourceError) this.reject(this.sourceError.thrown);
+    if (this.reader.error) this.reject(this.reader.error.thrown);
     else
       this.settle({
         outcome: this.refused ? { index, error: this.refused, items } : outcome,
-        untaken: [...untaken, ...this.late],
+        untaken: [...untaken, ...this.reader.late],
       });
   }
 
-  /** A source that waits for its next item is told that nobody waits with it. */
-  private async closeSource(): Promise<void> {
-    try {
-      await this.iterator.return?.();
-    } catch (thrown) {
-      this.sourceError ??= { thrown };
-    }
-    await this.reading;
-  }
-
-  private fill(): void {
-    if (this.reading || this.hasEnded || this.held.length >= this.place.room()) return;
-    this.reading = this.iterator.next().then(
-      ({ done, value }) => {
-        this.reading = undefined;
-        if (done) this.endSource();
-        else this.send(value);
-      },
-      (thrown) => {
-        this.reading = undefined;
-        this.sourceError = { thrown };
-        this.endSource();
-      },
-    );
-  }
-
   private send(chunk: Chunk): void {
-    if (this.hasEnded) {
-      this.late.push(chunk);
-      return;
-    }
     const id = this.place.takeId();
     try {
       this.place.post({ kind: 'items', stream: this.id, id, tasks: chunk.tasks }, chunk.transfer);
@@ -168,13 +137,10 @@ export class WorkerStream {
       return;
     }
     this.held.push({ id, chunk });
-    this.fill();
   }
 
   private endSource(): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
-    this.place.post({ kind: 'end', stream: this.id });
+    if (this.reader.stop()) this.place.post({ kind: 'end', stream: this.id });
   }
 }
 
