@@ -8,6 +8,7 @@ import { threads } from './threads.js';
 export { cpuShare, ownCpus } from './cpu-share.js';
 export type { Engine, FunctionsSpec, SessionSpec } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
+export { Spares } from './spares.js';
 export { captureOutput, type LogOutlet } from './worker/captured-output.js';
 export { Lines } from './worker/lines.js';
 export { importScenario } from './worker/load.js';

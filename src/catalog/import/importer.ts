@@ -1,0 +1,46 @@
+import type { Instance } from '../instance.js';
+import type { Tally } from './tally.js';
+
+/** A file or several that a user downloads for an importer: an option of the command line. */
+export interface ImportInput {
+  /** `prices`: the option's name. */
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface ImportRequest {
+  /** The files given for each input, at least one each. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** Keep these only; undefined: all. */
+  readonly regions?: readonly string[] | undefined;
+  /** The currency that prices must be in. */
+  readonly currency: string;
+  /** The day for which the prices hold, where the files do not say. */
+  readonly asOf?: string | undefined;
+}
+
+/** An instance and where it stands in what was downloaded, for messages: `SKU 8D49XP354UEYTHGM (m5.large)`. */
+export interface Offer {
+  readonly place: string;
+  readonly instance: Instance;
+  /** It carries accelerators, so that its price does not follow from its vCPUs. */
+  readonly accelerated?: boolean;
+}
+
+/** What an importer made of its files; what it left out, and why, is in the tally. */
+export interface Offers {
+  readonly offers: readonly Offer[];
+  /** Whom a file itself names. */
+  readonly attribution?: readonly string[];
+}
+
+/** One provider's downloads. To add one: a file, and a line in `index.ts`. */
+export interface Importer {
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: readonly ImportInput[];
+  /** How to get the files: lines for the help. */
+  readonly help: readonly string[];
+  /** Throws UsageError where a file is not of the shape that the provider documents. */
+  read(request: ImportRequest, tally: Tally): Promise<Offers>;
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander';
+import {
+  type Instance,
+  orders,
+  priceAge,
+  type Range,
+  type Selection,
+  selectInstances,
+  sortInstances,
+} from '../catalog/index.js';
+import { parseArchitecture } from './architecture.js';
+import { catalogTable } from './catalog-table.js';
+import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { jsonOption, namesOf, parseList } from './options.js';
+import { printJson, printLines } from './print.js';
+import { parseRange } from './range.js';
+
+interface ListOptions {
+  catalog?: string;
+  vcpus?: Range;
+  memory?: Range;
+  arch?: Instance['architecture'];
+  provider?: string[];
+  region?: string[];
+  family?: string[];
+  burstable?: boolean;
+  sort: string;
+  json?: boolean;
+}
+
+export function addCatalogList(catalog: Command): void {
+  catalog
+    .command('list')
+    .summary('list instance types with cores and prices')
+    .description('Lists instance types with their cores, memory and price for Linux on demand.')
+    .addOption(catalogOption())
+    .option('--vcpus <range>', '8, 8.., ..16 or 4..8', parseRange)
+    .option('--memory <range>', 'GiB: 16.. or 4..8', parseRange)
+    .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
+    .option('--provider <names>', 'aws, azure, gcp, or those of your catalog', parseList)
+    .option('--region <names>', 'where the price holds', parseList)
+    .option('--family <names>', 'such as c7i,Dasv7', parseList)
+    .option('--burstable', 'only types whose full speed lasts as long as their credits')
+    .option('--no-burstable', 'none of them')
+    .addOption(new Option('--sort <order>', 'smallest first').choices(namesOf(orders)).default('price'))
+    .addOption(jsonOption)
+    .addHelpText('after', examples)
+    .action(list);
+}
+
+const examples = `
+Examples:
+  corewise catalog list --vcpus 8.. --arch arm64
+  corewise catalog list --vcpus 8 --memory 16..32 --sort price-per-core
+  corewise catalog list --catalog prices.json --provider azure --region eastus`;
+
+async function list(options: ListOptions): Promise<void> {
+  const catalog = await chosenCatalog(options.catalog);
+  const order = orders.find(({ name }) => name === options.sort)!;
+  const instances = sortInstances(selectInstances(catalog, selectionOf(options)), order);
+  const doubt = priceAge(instances, new Date());
+  const { asOf, attribution } = catalog;
+  if (options.json) return printJson({ asOf, attribution, priceAge: doubt ?? null, instances });
+  if (instances.length > 0) printLines(catalogTable(instances, doubt, process.stdout.columns ?? 80));
+  else printLines([`None of the ${catalog.instances.length} types is like that.`]);
+}
+
+/** Undefined options are left out: they do not matter. */
+function selectionOf({ vcpus, memory, arch, provider, region, family, burstable }: ListOptions): Selection {
+  const named = {
+    vcpus,
+    memoryGiB: memory,
+    architecture: arch,
+    providers: provider,
+    regions: region,
+    families: family,
+    burstable,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}

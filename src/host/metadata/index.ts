@@ -1,0 +1,2 @@
+export { type DetectOptions, detectInstance } from './detect.js';
+export type { DetectedInstance } from './service.js';
