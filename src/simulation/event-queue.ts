@@ -1,3 +1,5 @@
+import { NumberedEvents } from './numbered-events.js';
+
 /** What happens at an event. The promise it may return is waited for when the simulation is driven by promises. */
 export type Action = () => void | Promise<void>;
 
@@ -8,62 +10,35 @@ export interface ScheduledEvent {
   cancelled: boolean;
 }
 
-interface Entry extends ScheduledEvent {
-  readonly order: number;
-}
-
-/** Events by time; those of the same time in the order in which they were added. A binary heap. */
+/** Events that are functions, by time; those of the same time in the order in which they were added. */
 export class EventQueue {
-  private readonly heap: Entry[] = [];
-  private added = 0;
+  private readonly numbers = new NumberedEvents();
+  /** By the number under which it waits. */
+  private readonly waiting: (ScheduledEvent | undefined)[] = [];
+  private readonly free: number[] = [];
 
   add(time: number, action: Action): ScheduledEvent {
-    const entry: Entry = { time, action, cancelled: false, order: this.added++ };
-    this.rise(entry);
-    return entry;
+    const event: ScheduledEvent = { time, action, cancelled: false };
+    const number = this.free.pop() ?? this.waiting.length;
+    this.waiting[number] = event;
+    this.numbers.add(time, number);
+    return event;
   }
 
   /** Takes the earliest event that was not cancelled; undefined when none is left. */
   take(): ScheduledEvent | undefined {
-    let entry = this.takeTop();
-    while (entry?.cancelled) entry = this.takeTop();
-    return entry;
-  }
-
-  private takeTop(): Entry | undefined {
-    const { heap } = this;
-    const top = heap[0];
-    const last = heap.pop();
-    if (last && last !== top) this.sink(last);
-    return top;
-  }
-
-  private rise(entry: Entry): void {
-    const { heap } = this;
-    let at = heap.length;
-    heap.push(entry);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(entry, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
+    while (this.numbers.nextTime < Number.POSITIVE_INFINITY) {
+      const event = this.takeFirst();
+      if (!event.cancelled) return event;
     }
-    heap[at] = entry;
+    return undefined;
   }
 
-  private sink(entry: Entry): void {
-    const { heap } = this;
-    let at = 0;
-    for (let child = 1; child < heap.length; child = 2 * at + 1) {
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!isBefore(heap[child]!, entry)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = entry;
+  private takeFirst(): ScheduledEvent {
+    const number = this.numbers.take();
+    const event = this.waiting[number]!;
+    this.waiting[number] = undefined;
+    this.free.push(number);
+    return event;
   }
-}
-
-function isBefore(a: Entry, b: Entry): boolean {
-  return a.time < b.time || (a.time === b.time && a.order < b.order);
 }

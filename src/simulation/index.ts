@@ -1,2 +1,3 @@
 export type { Action, ScheduledEvent } from './event-queue.js';
+export { NumberedEvents } from './numbered-events.js';
 export { Simulation } from './simulation.js';

@@ -1,4 +1,16 @@
 export {
+  type DifferenceVerdict,
+  deviationBehind,
+  differenceOf,
+  differenceVerdicts,
+  type Estimate,
+  estimateBehind,
+  estimateOf,
+  KNOWN,
+  summaryOf,
+  surelyBelow,
+} from './difference.js';
+export {
   counted,
   formatCores,
   formatCount,
@@ -12,7 +24,9 @@ export {
   listed,
 } from './format.js';
 export type { Interval } from './interval.js';
+export { jackknifeInterval } from './jackknife.js';
 export { type Random, seededRandom, shuffle } from './random.js';
-export { ratioInterval } from './ratio.js';
-export { geometricMean, mean, median, medianInterval, quantile, sum } from './summary.js';
+export { ratioInterval, ratioOf } from './ratio.js';
+export { meanInterval, type SeriesSummary } from './series.js';
+export { geometricMean, mean, median, medianInterval, quantile, quantileOfSorted, sum } from './summary.js';
 export { EQUIVALENCE_MARGIN, MIN_ROUNDS_FOR_VERDICT, type Verdict, verdict, verdicts } from './verdict.js';

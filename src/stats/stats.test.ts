@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   geometricMean,
+  meanInterval,
   median,
   medianInterval,
   quantile,
+  quantileOfSorted,
   ratioInterval,
   seededRandom,
   shuffle,
 } from './index.js';
-import { lag1 } from './ratio.js';
+import { lag1 } from './series.js';
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -27,6 +29,7 @@ describe('summaries', () => {
     [1, 4],
   ])('quantile %d of 1, 2, 3, 4 is %d', (probability, expected) => {
     expect(quantile([4, 3, 2, 1], probability)).toBeCloseTo(expected, 12);
+    expect(quantileOfSorted(Float64Array.of(1, 2, 3, 4), probability)).toBeCloseTo(expected, 12);
   });
 
   it('quantiles of one value are that value, of none NaN', () => {
@@ -106,6 +109,17 @@ describe('the interval of a ratio', () => {
     expect(interval.value).toBeCloseTo(1, 12);
     expect(Math.log(interval.high)).toBeCloseTo((3.182446 * Math.sqrt(4 / 3)) / 2, 5);
     expect(Math.log(interval.low)).toBeCloseTo(-Math.log(interval.high), 12);
+  });
+
+  it('is that of the mean, on the log scale', () => {
+    const logRatios = [0.1, 0.3, 0.15, 0.2];
+    const { value, low, high } = meanInterval(logRatios)!;
+    expect(value).toBeCloseTo(0.1875, 12);
+    expect([low, high].map(Math.exp)).toEqual([
+      ratioInterval(logRatios)!.low,
+      ratioInterval(logRatios)!.high,
+    ]);
+    expect(meanInterval([1])).toBeNull();
   });
 
   it('is widened by √((1 + r)/(1 − r)) where they are, r being corrected for their small number', () => {

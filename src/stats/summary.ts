@@ -11,6 +11,14 @@ export function quantile(values: readonly number[], probability: number): number
   return jStat.quantiles([...values], [probability], 1, 1)[0]!;
 }
 
+/** As `quantile`, of ascending values of which there are too many to copy and sort once more. */
+export function quantileOfSorted(ascending: ArrayLike<number>, probability: number): number {
+  const rank = (ascending.length - 1) * probability;
+  const below = Math.floor(rank);
+  const low = ascending[below] ?? Number.NaN;
+  return low + (rank - below) * ((ascending[below + 1] ?? low) - low);
+}
+
 /** 0 for an empty list. */
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

@@ -1,13 +1,13 @@
+import { holmLevels } from './holm.js';
 import type { Interval } from './interval.js';
-import { halfWidth, type LogRatioSummary, pValue, ratioInterval, summariseLogRatios } from './ratio.js';
+import { ratioOf } from './ratio.js';
+import { halfWidth, pValue, type SeriesSummary, summariseSeries } from './series.js';
 
 /** Ratios within ±3 % are the same for every practical purpose. */
 export const EQUIVALENCE_MARGIN = 0.03;
 
 /** Fewer rounds support no verdict of a difference: a t test on few, correlated rounds calls too many. */
 export const MIN_ROUNDS_FOR_VERDICT = 10;
-
-const FAMILY_ERROR = 0.05;
 
 /** How two settings compare; `ratio` is the uncorrected 95 % interval. */
 export type Verdict =
@@ -27,7 +27,7 @@ export function verdict(logRatios: readonly number[]): Verdict {
  * comparisons, excludes 1 (Holm 1979). A comparison that cannot be computed fails and counts for no other.
  */
 export function verdicts(family: readonly (readonly number[])[]): Verdict[] {
-  const summaries = family.map(summariseLogRatios);
+  const summaries = family.map(summariseSeries);
   const levels = holmLevels(summaries.map((summary) => (summary === null ? null : pValue(summary))));
   return family.map((logRatios, i) => {
     const summary = summaries[i];
@@ -36,43 +36,39 @@ export function verdicts(family: readonly (readonly number[])[]): Verdict[] {
   });
 }
 
-/**
- * Holm's step-down procedure: the i-th smallest of m p values is tested at 5 % ÷ (m − i), and the first that
- * fails ends it. Gives the level at which each was rejected; null where it was not.
- */
-function holmLevels(pValues: readonly (number | null)[]): (number | null)[] {
-  const tested = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }])).sort((a, b) => a.p - b.p);
-  const levels: (number | null)[] = pValues.map(() => null);
-  for (const [step, { p, index }] of tested.entries()) {
-    const level = FAMILY_ERROR / (tested.length - step);
-    if (p > level) break;
-    levels[index] = level;
-  }
-  return levels;
-}
-
-function judge(logRatios: readonly number[], summary: LogRatioSummary, level: number | null): Verdict {
-  const ratio = ratioInterval(logRatios)!;
-  const equivalence = ratioInterval(logRatios, 0.9)!;
-  const isSame = equivalence.low >= 1 - EQUIVALENCE_MARGIN && equivalence.high <= 1 + EQUIVALENCE_MARGIN;
+function judge(logRatios: readonly number[], summary: SeriesSummary, level: number | null): Verdict {
+  const ratio = ratioOf(summary);
   if (logRatios.length >= MIN_ROUNDS_FOR_VERDICT) {
-    if (isSame) return { verdict: 'same', ratio };
+    if (isEquivalent(summary)) return { verdict: 'same', ratio };
     if (level !== null) return { verdict: ratio.value > 1 ? 'faster' : 'slower', ratio };
   }
   return { verdict: 'cannot tell yet', ratio, moreRounds: moreRounds(summary) };
 }
 
-/** An interval's width falls with the square root of the rounds; the nearer of the two answers is aimed at. */
-function moreRounds(summary: LogRatioSummary): number | null {
+/** Two one-sided tests: the 90 % interval lies within the margin. */
+export function isEquivalent(summary: SeriesSummary): boolean {
+  const { low, high } = ratioOf(summary, 0.9);
+  return low >= 1 - EQUIVALENCE_MARGIN && high <= 1 + EQUIVALENCE_MARGIN;
+}
+
+function moreRounds(summary: SeriesSummary): number | null {
   const rounds = summary.degreesOfFreedom + 1;
+  const times = moreNeeded(summary);
+  if (times === null) return null;
+  return Math.max(1, Math.max(MIN_ROUNDS_FOR_VERDICT, Math.ceil(rounds * times)) - rounds);
+}
+
+/**
+ * About how many times as many values would tell; null where no number would. An interval's width falls with the
+ * square root of the values; the nearer of the two answers is aimed at.
+ */
+export function moreNeeded(summary: SeriesSummary): number | null {
   const distance = Math.abs(summary.mean);
   const toMargin = Math.log(1 + EQUIVALENCE_MARGIN) - distance;
-  const forSame =
-    toMargin > 0 ? rounds * (halfWidth(summary, 0.9) / toMargin) ** 2 : Number.POSITIVE_INFINITY;
-  const forDifferent =
-    distance > 0 ? rounds * (halfWidth(summary, 0.95) / distance) ** 2 : Number.POSITIVE_INFINITY;
-  const needed = Math.max(MIN_ROUNDS_FOR_VERDICT, Math.ceil(Math.min(forSame, forDifferent)));
-  return Number.isFinite(needed) ? Math.max(1, needed - rounds) : null;
+  const forSame = toMargin > 0 ? (halfWidth(summary, 0.9) / toMargin) ** 2 : Number.POSITIVE_INFINITY;
+  const forDifferent = distance > 0 ? (halfWidth(summary, 0.95) / distance) ** 2 : Number.POSITIVE_INFINITY;
+  const needed = Math.min(forSame, forDifferent);
+  return Number.isFinite(needed) ? needed : null;
 }
 
 function reasonOf(logRatios: readonly number[]): string {

@@ -1,0 +1,45 @@
+import type { Interval } from '../../stats/index.js';
+import { kneeOf } from './knee.js';
+import type { QueueInput } from './queue-input.js';
+import { serviceTimesOf } from './service-times.js';
+import { simulateQueue } from './simulate-queue.js';
+
+export interface OverLoadInput extends Omit<QueueInput, 'arrivals' | 'autoscale'> {
+  /** Fractions of what the workers carry, each below 1; from 10 to 95 % in steps of 5, where nothing is said. */
+  loads?: readonly number[] | undefined;
+}
+
+/** Times in ms. */
+export interface LoadPoint {
+  load: number;
+  /** Tasks a second, over all instances. */
+  rate: number;
+  /** Of the total time. */
+  p50Ms: Interval;
+  p95Ms: Interval;
+  p99Ms: Interval;
+  waitP95Ms: Interval;
+}
+
+export interface LatencyOverLoad {
+  points: LoadPoint[];
+  /** The load at which p95 ÷ load is least, as exact as the loads are dense. */
+  knee: number;
+}
+
+/** Latency over Poisson arrivals of rising rate, each rate with the same tasks in the same order. */
+export function latencyOverLoad({ loads = defaultLoads, ...input }: OverLoadInput): LatencyOverLoad {
+  const { meanMs } = serviceTimesOf(input.serviceMs);
+  const most = (1000 / meanMs) * input.instances * input.workersPerInstance;
+  const points = loads.map((load) => pointAt(load, load * most, input));
+  return { points, knee: kneeOf(points.map(({ load, p95Ms }) => ({ load, latencyMs: p95Ms.value }))) };
+}
+
+const defaultLoads = Array.from({ length: 18 }, (_, i) => (10 + 5 * i) / 100);
+
+function pointAt(load: number, rate: number, input: Omit<OverLoadInput, 'loads'>): LoadPoint {
+  const result = simulateQueue({ ...input, arrivals: { rate } });
+  if (!result.stable) throw new RangeError(`a load of ${load} has no latency; it must be below 1`);
+  const { p50, p95, p99 } = result.totalMs;
+  return { load, rate, p50Ms: p50, p95Ms: p95, p99Ms: p99, waitP95Ms: result.waitMs.p95 };
+}
