@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander';
+import { readCurves, readers } from '../readers/index.js';
+import { buildFitDocument, type FitDocument, summariseFit, writeFit } from '../report/index.js';
+import { jsonOption, namesOf, parseCounts, parseCpuCount, parseQuota } from './options.js';
+import { printJson, printText } from './print.js';
+import { commandLine } from './quoting.js';
+import { version } from './version.js';
+
+interface FitOptions {
+  physicalCores?: number;
+  logicalCores?: number;
+  quota?: number;
+  predict?: number[];
+  parameter?: string;
+  benchmark?: string;
+  inputFormat?: string;
+  out?: string;
+  json?: boolean;
+}
+
+export function addFit(program: Command): void {
+  program
+    .command('fit')
+    .summary('fit a scaling law to measurements of any tool')
+    .description(
+      'Fits a scaling law to throughput over workers, measured by any tool, and predicts more workers.',
+    )
+    .argument('<file>', `${namesOf(readers).join(', ')}; its content tells which`)
+    .option('--physical-cores <count>', 'of the machine that was measured', parseCpuCount)
+    .option('--logical-cores <count>', 'CPUs of that machine (twice the physical cores)', parseCpuCount)
+    .option('--quota <cpus>', 'CPUs of time that a cgroup allowed', parseQuota)
+    .option('--predict <counts>', 'workers: 8,16,64 (2, 4 and 8 times the most measured)', parseCounts)
+    .option('--parameter <name>', 'the parameter, column or key that holds the workers')
+    .option('--benchmark <name>', 'the curves whose name contains this (all)')
+    .addOption(new Option('--input-format <name>', 'what the file is').choices(namesOf(readers)))
+    .option('--out <folder>', 'write fit.html, fit.json, fit.md and charts there')
+    .addOption(jsonOption)
+    .action(fit);
+}
+
+async function fit(file: string, options: FitOptions): Promise<void> {
+  const document = await documentOf(file, options);
+  const written = options.out === undefined ? undefined : await writeFit(document, options.out);
+  if (written?.withoutPictures !== undefined)
+    process.stderr.write(`note: No PNG charts were written: ${written.withoutPictures}\n`);
+  if (options.json) printJson(document);
+  else printText((terminal) => summariseFit(document, { ...terminal, files: written?.paths ?? [] }));
+}
+
+async function documentOf(file: string, options: FitOptions): Promise<FitDocument> {
+  const { physicalCores, logicalCores, quota, predict = [], parameter, benchmark, inputFormat } = options;
+  const read = await readCurves(file, { parameter, benchmark, format: inputFormat });
+  return buildFitDocument({
+    file,
+    ...read,
+    machine: {
+      ...(physicalCores !== undefined && { physicalCores }),
+      ...(logicalCores !== undefined && { logicalCores }),
+      ...(quota !== undefined && { quotaCpus: quota }),
+    },
+    counts: predict,
+    command: commandLine(process.argv.slice(2)),
+    versions: { corewise: version },
+  });
+}

@@ -1,0 +1,72 @@
+import { UsageError, unknownName } from '../errors.js';
+import { listed } from '../stats/index.js';
+import { csv } from './csv.js';
+import type { MeasuredCurve } from './curve.js';
+import { googleBenchmark } from './google-benchmark.js';
+import { hyperfine } from './hyperfine.js';
+import { type InputFile, openInput } from './input-file.js';
+import { jmh } from './jmh.js';
+import { pyperf } from './pyperf.js';
+import type { ReadChoices, Reader } from './reader.js';
+import { record } from './record.js';
+
+export type { MeasuredCurve } from './curve.js';
+export type { ReadChoices, Reader } from './reader.js';
+
+/** To add a format: one file, and its name in this list. The first that recognises a file reads it. */
+export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, jmh, pyperf, csv];
+
+export interface CurveChoices extends ReadChoices {
+  /** Name of a reader; by default the content tells. */
+  format?: string | undefined;
+  /** The curves whose names contain this, or are this. */
+  benchmark?: string | undefined;
+}
+
+export interface CurvesRead {
+  /** Name of the reader. */
+  format: string;
+  curves: MeasuredCurve[];
+}
+
+/** The curves of a file, in its order. Throws UsageError: unreadable, of no known format, or not as its format is. */
+export async function readCurves(path: string, choices: CurveChoices = {}): Promise<CurvesRead> {
+  const file = await openInput(path);
+  const reader = choices.format === undefined ? recognised(file) : named(choices.format);
+  const curves = await reader.read(file, choices);
+  return { format: reader.name, curves: chosen(curves, choices.benchmark) };
+}
+
+function named(format: string): Reader {
+  const found = readers.find(({ name }) => name === format);
+  if (found !== undefined) return found;
+  throw unknownName(
+    'input format',
+    format,
+    readers.map(({ name }) => name),
+  );
+}
+
+function recognised(file: InputFile): Reader {
+  const found = readers.find((reader) => reader.recognises(file));
+  if (found !== undefined) return found;
+  const { path, text, notJson } = file;
+  if (notJson !== undefined && /^\s*[[{]/.test(text))
+    throw new UsageError(`${path} is no whole JSON: ${notJson}.`);
+  const formats = listed(readers.map(({ name }) => name));
+  throw new UsageError(
+    `${path} is in no format that is known (${formats}). CSV needs a header such as workers,throughput; --input-format names a format.`,
+  );
+}
+
+function chosen(curves: readonly MeasuredCurve[], wanted: string | undefined): MeasuredCurve[] {
+  if (wanted === undefined) return [...curves];
+  const same = curves.filter(({ name }) => name === wanted);
+  const found = same.length > 0 ? same : curves.filter(({ name }) => name.includes(wanted));
+  if (found.length > 0) return found;
+  throw unknownName(
+    'benchmark',
+    wanted,
+    curves.map(({ name }) => name),
+  );
+}

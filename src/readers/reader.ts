@@ -1,0 +1,20 @@
+import type { MeasuredCurve } from './curve.js';
+import type { InputFile } from './input-file.js';
+
+/** What the user says of a file beyond its format. */
+export interface ReadChoices {
+  /** The parameter, column or key that holds the number of workers. */
+  parameter?: string | undefined;
+}
+
+/** One format of measurements. */
+export interface Reader {
+  /** As chosen by `--input-format`. */
+  readonly name: string;
+  /** What such a file is, in a few words. */
+  readonly description: string;
+  /** From the content, never from the file's name. */
+  recognises(file: InputFile): boolean;
+  /** Throws UsageError with file, place and what was expected. */
+  read(file: InputFile, choices: ReadChoices): MeasuredCurve[] | Promise<MeasuredCurve[]>;
+}

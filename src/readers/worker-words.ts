@@ -1,0 +1,48 @@
+/** What people call the number of workers, in the plural: parameters, columns, keys and parts of a name. */
+const words = [
+  'workers',
+  'threads',
+  'processes',
+  'procs',
+  'jobs',
+  'cores',
+  'cpus',
+  'processors',
+  'clients',
+  'users',
+  'concurrency',
+  'parallelism',
+];
+
+const more = ['n', 'p', 'nproc', 'nthreads', 'nworkers'];
+
+const singular = (word: string) => word.replace(/(?<=ss)es$|s$/, '');
+
+/** Whether a name can only mean a number of workers: `threads`, `num_threads`, `Number of workers`, `THREADS`. */
+export function meansWorkers(name: string): boolean {
+  const core = name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .replace(/\b(?:number|num|no|nr|of|count)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return more.includes(core) || words.some((word) => core === word || core === singular(word));
+}
+
+const pattern = words.flatMap((word) => [word, singular(word)]).join('|');
+const labelled = new RegExp(`[\\s,;/([-]*\\b(?:${pattern})\\s*[:=_ -]\\s*(\\d+)\\b[)\\]]?`, 'i');
+const counted = new RegExp(`[\\s,;/([-]*\\b(\\d+)[ _-](?:${pattern})\\b[)\\]]?`, 'i');
+
+/** The number of workers in a name and the rest of it: `sort/workers:4`, `sort [threads=4]`, `sort, 4 threads`. */
+export function countInName(name: string): { workers: number; rest: string } | undefined {
+  const match = labelled.exec(name) ?? counted.exec(name);
+  if (match === null) return undefined;
+  return { workers: Number(match[1]), rest: name.replace(match[0], '').trim() };
+}
+
+/** A number of workers from text or JSON; undefined for anything but a whole number from 1 on. */
+export function workersFrom(value: unknown): number | undefined {
+  const isText = typeof value === 'string' && value.trim() !== '';
+  const workers = isText ? Number(value) : value;
+  return Number.isSafeInteger(workers) && (workers as number) >= 1 ? (workers as number) : undefined;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type InventedRun, inventRecord } from '../../analysis/index.js';
+import { buildReport } from '../build.js';
+import { sectionsOf } from '../sections.js';
+import { nameCurve } from './of-section.js';
+
+const tasks = 240;
+const scenario = { name: 'cycles', tasks, taskMs: new Array<number>(tasks).fill(1) };
+const pools = (engine: string, scaling: Record<number, number>, more: object = {}) =>
+  Object.entries(scaling).map(([workers, times]) => ({
+    engine,
+    workers: Number(workers),
+    wallMs: tasks / times,
+    ...more,
+  }));
+const reportOf = (run: Partial<InventedRun>, ...cases: ReturnType<typeof pools>) =>
+  buildReport(
+    inventRecord({
+      host: { physicalCores: 4 },
+      scenarios: [scenario],
+      ...run,
+      cases: [{ engine: 'serial', wallMs: tasks }, ...cases],
+    }),
+  );
+
+describe('the fits of a report', () => {
+  it('predict 2, 4 and 8 times the cores', () => {
+    const [fit] = reportOf({}, ...pools('threads', { 1: 1, 2: 2, 4: 4 })).fits;
+    expect(fit).toMatchObject({
+      scenario: 'cycles',
+      engine: 'threads',
+      over: { params: { tasks }, dispatch: 'imapUnordered', chunksize: 1, cores: 4 },
+      unit: 'tasks/s',
+      law: 'linear',
+      machine: { physicalCores: 4, logicalCores: 4 },
+      warnings: [],
+    });
+    expect(fit!.predictions.map(({ workers }) => workers)).toEqual([1, 2, 4, 8, 16, 32]);
+  });
+
+  it('count turns where the scenario runs until it is stopped', () => {
+    const openEnded = { scenarios: [{ ...scenario, openEnded: true }] };
+    const turns = (workers: number) => ({ engine: 'threads', workers, wallMs: 500, turns: 50 * workers });
+    const [fit] = reportOf(openEnded, ...[1, 2, 4].map(turns)).fits;
+    expect(fit).toMatchObject({ unit: 'turns/s', law: 'linear' });
+    expect(fit!.points.map(({ throughput }) => Math.round(throughput))).toEqual([100, 200, 400]);
+  });
+
+  it('round a fraction of a CPU up', () => {
+    const host = { physicalCores: 8, quotaCpus: 2.5 };
+    const [fit] = reportOf({ host }, ...pools('threads', { 1: 1, 2: 2 })).fits;
+    expect(fit!.predictions.map(({ workers }) => workers)).toEqual([1, 2, 5, 10, 20]);
+  });
+
+  it('of a section begin with the recommended setting', () => {
+    const slow = pools('threads', { 1: 0.5, 2: 1, 4: 1.5 }, { dispatch: 'map' });
+    const fast = pools('threads', { 1: 1, 2: 2, 4: 4 });
+    const [section] = sectionsOf(reportOf({}, ...slow, ...fast));
+    expect(section!.fits.map(nameCurve)).toEqual([
+      'threads, imapUnordered, chunksize 1, 4 cores',
+      'threads, map, chunksize 1, 4 cores',
+    ]);
+  });
+
+  it('begin with the fastest setting where serial is recommended', () => {
+    const slow = pools('threads', { 1: 0.2, 2: 0.4, 4: 0.7 }, { dispatch: 'map' });
+    const faster = pools('threads', { 1: 0.2, 2: 0.4, 4: 0.8 });
+    const [section] = sectionsOf(reportOf({}, ...slow, ...faster));
+    expect(section!.recommendation?.engine).toBe('serial');
+    expect(section!.fits[0]!.over.dispatch).toBe('imapUnordered');
+  });
+});

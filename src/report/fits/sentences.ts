@@ -1,0 +1,52 @@
+import { counted, inWords } from '../../stats/index.js';
+import type { DescribedFit, FitPrediction } from './schema.js';
+import { countsOf, markOf, nameLaw, parametersOf, timesOne } from './words.js';
+
+/** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law from two worker counts, 1 and 2.` */
+export function lawSentence(fit: DescribedFit): string {
+  if (fit.law === null) {
+    const counts = counted(fit.points.length, 'worker count');
+    return `No law from ${counts.replace(/^\d+/, inWords(fit.points.length))}, ${countsOf(fit)}.`;
+  }
+  const told = parametersOf(fit);
+  const parameters = told.length === 0 ? '' : `: ${told.join(', ')}`;
+  return `Law: ${nameLaw(fit)}, from ${countsOf(fit)} workers${parameters}.`;
+}
+
+/**
+ * What counts beyond the measured ones would give, and how far to trust it: `On as many CPUs, 4 workers would
+ * give 2.62× to 4.00× one worker: assumed, not measured.` Undefined where nothing beyond was asked for.
+ */
+export function outlookSentence(fit: DescribedFit): string | undefined {
+  const beyond = fit.predictions.filter(({ extrapolated }) => extrapolated);
+  if (beyond.length === 0) return undefined;
+  const marks = new Set(beyond.map(markOf));
+  const parts = beyond.map((prediction, index) => {
+    const workers = index === 0 ? counted(prediction.workers, 'worker') : String(prediction.workers);
+    const verb = index === 0 ? ' would give' : ':';
+    const mark = marks.size > 1 ? `, ${markOf(prediction)}` : '';
+    return `${workers}${verb} ${rangeOf(prediction, fit)}${index === 0 ? ' one worker' : ''}${mark}`;
+  });
+  const [mark] = marks;
+  return `On as many CPUs, ${parts.join('; ')}${marks.size > 1 ? '' : ` (${mark})`}.`;
+}
+
+/**
+ * Law and nearest prediction in one: `No law from two worker counts, 1 and 2; 4 workers on as many CPUs would give
+ * 3.40× to 3.80× one worker (assumed).`
+ */
+export function briefSentence(fit: DescribedFit): string {
+  const law = lawSentence(fit).replace(/\.$/, '');
+  const nearest = fit.predictions.find(({ extrapolated }) => extrapolated);
+  if (nearest === undefined) return `${law}.`;
+  const workers = counted(nearest.workers, 'worker');
+  return `${law}; ${workers} on as many CPUs would give ${rangeOf(nearest, fit)} one worker (${markOf(nearest)}).`;
+}
+
+/** `58.2× (54.1× to 62.3×)`; only the range where nothing in it is likelier than the rest. */
+function rangeOf({ throughput, low, high, assumed }: FitPrediction, fit: DescribedFit): string {
+  const times = (value: number) => timesOne(value, fit);
+  if (low === high) return times(throughput);
+  const range = `${times(low)} to ${times(high)}`;
+  return assumed ? range : `${times(throughput)} (${range})`;
+}
