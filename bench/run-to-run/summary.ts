@@ -1,0 +1,45 @@
+import type { ComparisonDocument } from '../../src/compare/index.js';
+import { mean, quantile } from '../../src/stats/index.js';
+
+/** What became of a comparison: of its answer, and of any of its settings. */
+export interface Outcome {
+  /** Throughput after ÷ before at the setting that the answer rests on. */
+  ratio: number;
+  verdict: string;
+  /** Any setting was called faster or slower. */
+  anyCalled: boolean;
+  isRegression: boolean;
+}
+
+export function outcomeOf({ works, regression }: ComparisonDocument): Outcome {
+  const comparisons = works.flatMap((work) => work.comparisons);
+  const answer = comparisons.find(({ isAnswer }) => isAnswer)!;
+  return {
+    ratio: answer.ratio.value,
+    verdict: answer.verdict,
+    anyCalled: comparisons.some(({ verdict }) => verdict === 'faster' || verdict === 'slower'),
+    isRegression: regression?.isFound ?? false,
+  };
+}
+
+export interface BetweenRuns {
+  comparisons: number;
+  calledDifferent: number;
+  anyCalled: number;
+  /** Standard deviation of one run's log throughput, from differences of two. */
+  deviation: number;
+  /** 95 % of pairs differ by no more than that. */
+  quantile95: number;
+}
+
+/** Of comparisons of equal things, one record a side. */
+export function betweenRuns(outcomes: readonly Outcome[]): BetweenRuns {
+  const logs = outcomes.map(({ ratio }) => Math.log(ratio));
+  return {
+    comparisons: outcomes.length,
+    calledDifferent: outcomes.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower').length,
+    anyCalled: outcomes.filter((outcome) => outcome.anyCalled).length,
+    deviation: Math.sqrt(mean(logs.map((log) => log ** 2)) / 2),
+    quantile95: quantile(logs.map(Math.abs), 0.95),
+  };
+}

@@ -1,0 +1,23 @@
+import { hostOf, instanceTypeOf } from '../group.js';
+import type { DoubtCheck } from './doubt-context.js';
+import { whoHasWhich } from './doubt-context.js';
+
+/** Before and after ran on different machines. */
+export const otherMachine: DoubtCheck = ({ kind, records }) => {
+  const told =
+    kind === 'versions'
+      ? whoHasWhich(records, (one) => {
+          const { cpu, allowedCpus, memoryGiB } = hostOf(one);
+          return `${instanceTypeOf(one) ?? cpu}, ${allowedCpus} CPUs, ${memoryGiB} GiB`;
+        })
+      : undefined;
+  if (told === undefined) return [];
+  return [
+    {
+      check: 'other-machine',
+      severity: 'warning',
+      message: `Not all records are of one machine: ${told}.`,
+      advice: 'A difference may be the machines’. Measure both versions on one of them.',
+    },
+  ];
+};

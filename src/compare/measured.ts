@@ -1,0 +1,87 @@
+import { type CaseResult, groupBy, workKey } from '../analysis/index.js';
+import {
+  type Estimate,
+  estimateBehind,
+  estimateOf,
+  type Interval,
+  KNOWN,
+  mean,
+  ratioOf,
+  summaryOf,
+} from '../stats/index.js';
+import { ASSUMED_RUN_DEVIATION } from './between-runs.js';
+import type { ComparedRecord } from './compared-record.js';
+import type { Group } from './group.js';
+import type { MeasuredSetting } from './schema.js';
+import { settingKey, settingOf } from './setting.js';
+import type { Work } from './work.js';
+
+/** A case with a throughput that may be compared. */
+export type Usable = CaseResult & { throughput: Interval };
+
+/** One setting of one work, by the records of a group that have it. */
+export interface Measured {
+  readonly key: string;
+  readonly results: readonly { record: ComparedRecord; result: Usable }[];
+}
+
+/**
+ * Everything of a work that was asked for and measured, by setting. Failed cases, those with other results than
+ * serial, cold starts and replicas stay out: the first two are no figures, the others answer other questions.
+ */
+export function measuredOf({ records }: Group, work: Work): Measured[] {
+  const results = records.flatMap((record) =>
+    record.analysis.cases
+      .filter((result) => workKey(result.case) === work.key)
+      .filter(isUsable)
+      .map((result) => ({ record, result })),
+  );
+  const groups = groupBy(results, ({ result }) => settingKey(settingOf(result.case)));
+  return [...groups].map(([key, group]) => ({ key, results: group }));
+}
+
+function isUsable(result: CaseResult): result is Usable {
+  const { case: one, status, throughput } = result;
+  const isPlain = one.role === 'asked' && !one.cold && one.replica === undefined;
+  return isPlain && status === 'ok' && throughput !== null;
+}
+
+/**
+ * Log throughput: the mean of several records with what they differ by; of one record its rounds' spread, and what
+ * runs are assumed to differ by.
+ */
+export function throughputOf({ results }: Measured): Estimate {
+  if (results.length > 1) return estimateOf(results.map(({ result }) => Math.log(result.throughput.value)));
+  const { throughput, wallMs } = results[0]!.result;
+  const own = estimateBehind(throughput, wallMs!.samples.length);
+  const assumed = { variance: ASSUMED_RUN_DEVIATION ** 2, degreesOfFreedom: KNOWN };
+  return { mean: own.mean, parts: [assumed, ...own.parts] };
+}
+
+/** A figure that is a ratio within rounds, over records: what drifts between runs is in neither side of it. */
+export function ratioOver(intervals: readonly (Interval | null)[]): Interval | null {
+  const known = intervals.filter((interval) => interval !== null);
+  if (known.length < 2) return known[0] ?? null;
+  return ratioOf(summaryOf(estimateOf(known.map(({ value }) => Math.log(value)))));
+}
+
+export function throughputInterval(measured: Measured): Interval {
+  return ratioOf(summaryOf(throughputOf(measured)));
+}
+
+export function meanLog({ results }: Measured): number {
+  return mean(results.map(({ result }) => Math.log(result.throughput.value)));
+}
+
+/** What most records have, the fastest first. */
+export function fastestFirst(all: readonly Measured[]): Measured[] {
+  return [...all].sort((a, b) => b.results.length - a.results.length || meanLog(b) - meanLog(a));
+}
+
+export function describeMeasured(measured: Measured): MeasuredSetting {
+  return {
+    setting: settingOf(measured.results[0]!.result.case),
+    records: measured.results.length,
+    throughput: throughputInterval(measured),
+  };
+}

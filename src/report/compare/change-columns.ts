@@ -1,0 +1,90 @@
+import { AFTER, BEFORE, type ComparedWork, nameOf, type SettingComparison } from '../../compare/index.js';
+import { formatPercent, formatRate, type Interval } from '../../stats/index.js';
+import { type Cell, MISSING, rangeOf } from '../column.js';
+import type { RowColumn } from '../row-column.js';
+
+/** One setting before and after. */
+export interface ChangeRow {
+  comparison: SettingComparison;
+  before: Interval;
+  after: Interval;
+}
+
+export function changeRows({ entries, comparisons }: ComparedWork): ChangeRow[] {
+  const throughputOf = (group: string, name: string) =>
+    entries.find((entry) => entry.group === group)!.settings.find(({ setting }) => nameOf(setting) === name)!
+      .throughput;
+  return comparisons.map((comparison) => {
+    const name = nameOf(comparison.setting!);
+    return { comparison, before: throughputOf(BEFORE, name), after: throughputOf(AFTER, name) };
+  });
+}
+
+function rate(throughput: Interval): Cell {
+  return { text: formatRate(throughput.value), detail: rangeOf(throughput, formatRate) };
+}
+
+function change({ ratio }: SettingComparison): Cell {
+  const signed = (value: number) => `${value < 1 ? '−' : '+'}${formatPercent(Math.abs(value - 1))}`;
+  return {
+    text: signed(ratio.value),
+    detail: `${signed(ratio.low).replace(' %', '')} to ${signed(ratio.high)}`,
+  };
+}
+
+function verdictOf({ verdict, isRegression, moreRecords }: SettingComparison): Cell {
+  const details = [
+    ...(isRegression ? ['beyond the margin'] : []),
+    ...(moreRecords === undefined ? [] : [`about ${moreRecords} more each`]),
+  ];
+  return { text: verdict, ...(details.length > 0 ? { detail: details.join(', ') } : {}) };
+}
+
+/** In the order they are shown. */
+export const changeColumns: readonly RowColumn<ChangeRow>[] = [
+  {
+    label: 'setting',
+    meaning: 'Measured before and after; the answer rests on the first one',
+    align: 'left',
+    cell: ({ comparison }) => ({ text: nameOf(comparison.setting!) }),
+    sort: ({ comparison }) => nameOf(comparison.setting!),
+  },
+  {
+    label: 'before',
+    meaning: 'Tasks finished in a second, with the 95 % interval over runs',
+    align: 'right',
+    cell: ({ before }) => rate(before),
+    sort: ({ before }) => before.value,
+  },
+  {
+    label: 'after',
+    meaning: 'Tasks finished in a second, with the 95 % interval over runs',
+    align: 'right',
+    cell: ({ after }) => rate(after),
+    sort: ({ after }) => after.value,
+  },
+  {
+    label: 'change',
+    meaning: 'Of throughput, with its 95 % interval',
+    align: 'right',
+    compactDetail: true,
+    cell: ({ comparison }) => change(comparison),
+    sort: ({ comparison }) => comparison.ratio.value,
+  },
+  {
+    label: 'verdict',
+    meaning:
+      'same within ±3 %, or surely faster or slower; else about how many more records of each would tell',
+    align: 'left',
+    cell: ({ comparison }) => verdictOf(comparison),
+    sort: ({ comparison }) => comparison.verdict,
+  },
+  {
+    label: 'records',
+    meaning: 'Before and after',
+    align: 'right',
+    cell: ({ comparison: { records } }) => ({ text: `${records.to}, ${records.of}` || MISSING }),
+    sort: ({ comparison: { records } }) => records.of,
+    documentsOnly: true,
+  },
+];

@@ -1,0 +1,2 @@
+export { comparisonFormats, writeComparison } from './formats.js';
+export { summariseComparison } from './terminal.js';
