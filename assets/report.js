@@ -5,15 +5,18 @@ function drawCharts(configs) {
 
   const round = (value) => Number(value.toPrecision(3));
   const isBar = ({ chart }) => chart.config.type === 'bar';
+  const isRow = ({ chart }) => chart.options.indexAxis === 'y';
   const title = ([item]) =>
-    isBar(item)
-      ? item.label.replace(',', ': ')
+    isRow(item)
+      ? item.label.replace(',', isBar(item) ? ': ' : ' ')
       : `${item.chart.options.scales.x.title.text.split(' (')[0]}: ${item.raw.at}`;
   const label = (item) => {
     const { dataset, raw } = item;
     if (isBar(item)) return ` ${dataset.label}: ${round(raw.x)}`;
-    const range = raw.yMin === undefined ? '' : ` (${round(raw.yMin)} to ${round(raw.yMax)})`;
-    return ` ${dataset.label}: ${round(raw.y)}${range}`;
+    const axis = isRow(item) ? 'x' : 'y';
+    const [low, high] = [raw[`${axis}Min`], raw[`${axis}Max`]];
+    const range = low === undefined ? '' : ` (${round(low)} to ${round(high)})`;
+    return ` ${dataset.label}: ${round(raw[axis])}${range}`;
   };
 
   const takeColors = () => {
@@ -23,8 +26,18 @@ function drawCharts(configs) {
     Chart.defaults.font.family = style.getPropertyValue('--sans');
   };
 
+  // Chart.js labels all of the last ticks of a logarithmic axis, which then run into one another.
+  const labelRoundTicks = ({ scales }) => {
+    for (const scale of Object.values(scales)) {
+      if (scale.type !== 'logarithmic') continue;
+      scale.ticks.callback = (value) =>
+        /^[125]e/.test(value.toExponential()) ? value.toLocaleString('en-US') : '';
+    }
+  };
+
   const draw = (canvas) => {
     const config = structuredClone(configs[canvas.id]);
+    labelRoundTicks(config.options);
     const plugins = config.options.plugins;
     plugins.title.display = false;
     plugins.tooltip = { usePointStyle: true, callbacks: { title, label } };

@@ -1,4 +1,12 @@
 export {
+  type DispatchedChunks,
+  dispatcherSaturatesAt,
+  type PoolCosts,
+  type PoolRun,
+  type SimulatedPool,
+  simulatePool,
+} from './capacity/pool/index.js';
+export {
   CorewiseError,
   TaskError,
   UnavailableError,
@@ -22,6 +30,7 @@ export {
   karpFlatt,
   type LawFit,
   laws,
+  type ScalingDoubt,
   type ScalingFit,
   type ScalingLaw,
   type ScalingMachine,

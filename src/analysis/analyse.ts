@@ -3,6 +3,7 @@ import type { Analysis } from './analysis.js';
 import { comparisonsOf } from './comparisons.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';
+import { type CurveFit, fitsOf } from './fits.js';
 import { measurementsOf } from './measurements.js';
 import { recommend } from './recommend.js';
 import { isDisturbed } from './samples.js';
@@ -17,7 +18,18 @@ export function analyse(record: RunRecord): Analysis {
     .map((result) => (inspected ? { ...result, ...NO_COMPARISON } : result));
   const recommendations = inspected ? [] : recommend(cases, measurements);
   const comparisons = comparisonsOf(cases, recommendations, measurements);
-  return { cases, recommendations, comparisons, disturbance: disturbanceOf(record) };
+  let fits: CurveFit[] | undefined;
+  return {
+    cases,
+    recommendations,
+    comparisons,
+    disturbance: disturbanceOf(record),
+    // Fitted when asked for: a run is analysed after every round, and fits take a while that would count as load.
+    get fits() {
+      fits ??= fitsOf(cases, record.header.host);
+      return fits;
+    },
+  };
 }
 
 /** Times taken while a debugger held a worker are compared with nothing. */

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/index.js';
 import type { Bound } from '../scaling/index.js';
 import type { Interval, Verdict } from '../stats/index.js';
+import type { CurveFit } from './fits.js';
 import type { Loss, LossParts } from './loss/loss.js';
 
 /** What a record says of one case. Figures are null where the record does not support them. */
@@ -79,6 +80,8 @@ export interface Analysis {
   cases: CaseResult[];
   recommendations: Recommendation[];
   comparisons: Comparison[];
+  /** What each setting over workers promises beyond what was measured. */
+  fits: CurveFit[];
   /** Rounds in which any observation exceeded the gate, and all rounds. */
   disturbance: { rounds: number; disturbedRounds: number };
 }

@@ -12,8 +12,10 @@ export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'
   return noun ? counted(workers, noun) : `${counted(workers, 'worker')} of ${engine}`;
 }
 
+type NamedSetting = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cpus' | 'cold'>;
+
 /** `serial`; `2 threads with imapUnordered, chunksize 1`; with `, on 1 core` where it was confined. */
-export function nameSetting(one: Case): string {
+export function nameSetting(one: NamedSetting): string {
   if (one.engine === SERIAL) return SERIAL;
   const confined = one.cpus === null ? '' : `, on ${nameCores(one.cores)}`;
   const start = one.cold ? ', started cold' : '';

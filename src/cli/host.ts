@@ -4,11 +4,15 @@ import {
   checklist,
   countCores,
   describeHost,
+  detectInstance,
   readHost,
   readReadings,
 } from '../host/index.js';
 import { wrap } from '../report/index.js';
 import { selfTest } from '../study/index.js';
+import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { candidateRows, candidatesText } from './host-instance.js';
+import { detectionText } from './instance-type.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 
@@ -20,19 +24,38 @@ export function addHost(program: Command): void {
       'Shows CPU, cores, allowed CPUs, quota and memory: the machine as runs will find it. Ends with a list of what to change before trusting it.',
     )
     .option('--self-test', 'measure for ten seconds whether the machine gives what it says it is')
+    .option('--detect-instance', "ask the cloud's metadata service what the machine is sold as")
+    .addOption(catalogOption())
     .addOption(jsonOption)
     .action(host);
 }
 
-async function host({ json, selfTest: isTested }: { json?: boolean; selfTest?: boolean }): Promise<void> {
+interface HostOptions {
+  selfTest?: boolean;
+  detectInstance?: boolean;
+  catalog?: string;
+  json?: boolean;
+}
+
+async function host({ json, selfTest: isTested, ...options }: HostOptions): Promise<void> {
+  const catalog = await chosenCatalog(options.catalog);
   const facts = await readHost();
   const checks = checklist(facts, await readReadings(facts));
   const tested = isTested ? { selfTest: await selfTest(facts) } : {};
-  if (json) return printJson({ ...facts, counts: countCores(facts), checklist: checks, ...tested });
-  const rows = describeHost(facts);
+  const detected = options.detectInstance ? await detectInstance() : undefined;
+  if (json) {
+    const candidates = candidateRows(facts, catalog);
+    const found = { candidates, ...(options.detectInstance && { detected: detected ?? null }) };
+    return printJson({ ...facts, counts: countCores(facts), checklist: checks, ...found, ...tested });
+  }
+  const rows = [
+    ...describeHost(facts),
+    { label: 'Instance type', value: detected?.name ?? candidatesText(facts, catalog) },
+  ];
   const width = Math.max(...rows.map(({ label }) => label.length));
   printLines([
-    ...rows.map(({ label, value }) => `${label.padEnd(width)}  ${value}`),
+    ...rows.flatMap(({ label, value }) => beside(label.padEnd(width + 2), value)),
+    ...(options.detectInstance ? ['', ...wrap(detectionText(detected), columns())] : []),
     '',
     'Before trusting this machine:',
     ...linesOf(checks),
@@ -40,11 +63,19 @@ async function host({ json, selfTest: isTested }: { json?: boolean; selfTest?: b
   ]);
 }
 
+const columns = () => process.stdout.columns ?? 80;
+
+function beside(label: string, value: string): string[] {
+  return wrap(value, columns() - label.length).map(
+    (line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line,
+  );
+}
+
 const MARKS = { ok: 'ok     ', warn: 'warn   ', unknown: '?      ' } as const;
 const BLANK = ' '.repeat(MARKS.ok.length);
 
 function linesOf(items: readonly ChecklistItem[]): string[] {
-  const width = process.stdout.columns ?? 80;
+  const width = columns();
   return items.flatMap(({ item, state, message, advice }) => [
     ...wrap(`${item}: ${message}`, width - 7).map(
       (line, index) => (index === 0 ? MARKS[state] : BLANK) + line,

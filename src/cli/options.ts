@@ -43,6 +43,22 @@ export function parseRounds(text: string): number {
   return parseCount(text, 'such as 10');
 }
 
+/** `8,16,64` */
+export function parseCounts(text: string): number[] {
+  return parseList(text).map((item) => parseCount(item, 'such as 8'));
+}
+
+export function parseCpuCount(text: string): number {
+  return parseCount(text, 'such as 16');
+}
+
+/** CPUs' worth of time: `1.5`. */
+export function parseQuota(text: string): number {
+  const quota = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (quota > 0 && Number.isFinite(quota)) return quota;
+  throw new InvalidArgumentError('Write a number above 0, such as 1.5.');
+}
+
 export function parseSeed(text: string): number {
   const seed = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;

@@ -1,5 +1,5 @@
 import type { Report } from '../index.js';
-import { summarise } from '../report/index.js';
+import { type SummaryOptions, summarise } from '../report/index.js';
 
 /** The only thing on stdout of a command with `--json`. */
 export function printJson(document: unknown): void {
@@ -10,9 +10,17 @@ export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-export function printSummary(report: Report, files: readonly string[]): void {
+/** What a text is written for: how wide the terminal is, and whether it has colours. */
+export type Terminal = Pick<SummaryOptions, 'columns' | 'color'>;
+
+/** A text that is laid out for the terminal, on stdout. */
+export function printText(write: (terminal: Terminal) => string): void {
   const { stdout } = process;
   const color = stdout.isTTY === true && stdout.hasColors();
-  const text = summarise(report, { columns: stdout.columns ?? 80, color, files });
+  const text = write({ columns: stdout.columns ?? 80, color });
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function printSummary(report: Report, files: readonly string[]): void {
+  printText((terminal) => summarise(report, { ...terminal, files }));
 }

@@ -22,6 +22,7 @@ export interface RunOptions {
   label?: string;
   out?: string;
   instanceType?: string;
+  detectInstance?: boolean;
   quiet?: boolean;
   json?: boolean;
 }

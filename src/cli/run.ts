@@ -6,6 +6,7 @@ import { pinModes } from '../host/index.js';
 import { type MeasureOptions, measure, type Report } from '../index.js';
 import { type RunLogEntry, runLogText } from '../runner/index.js';
 import { exitCodes } from './exit.js';
+import { instanceTypeFor } from './instance-type.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import {
   jsonOption,
@@ -56,6 +57,7 @@ export function addRun(program: Command): void {
     .option('--label <text>', 'name of the run')
     .option('--out <folder>', 'where to write (reports/<date>-<label>)')
     .option('--instance-type <name>', 'what the machine is sold as')
+    .addOption(detectOption)
     .option('--quiet', 'nothing on stderr but errors')
     .addOption(jsonOption)
     .addHelpText('after', examples)
@@ -74,6 +76,12 @@ const inspectOption = new Option(
   '--inspect-worker',
   'let worker 0 of every case wait for a debugger; measures nothing',
 ).conflicts('quiet');
+
+/** The address it asks belongs to the cloud's own network; nothing is asked without it. */
+const detectOption = new Option(
+  '--detect-instance',
+  "ask the cloud's metadata service what the machine is sold as",
+).conflicts('instanceType');
 
 const examples = `
 P is the number of physical cores, N of logical CPUs.
@@ -106,6 +114,7 @@ async function runInto(
   options: RunOptions,
 ): Promise<number> {
   const choice = await chooseSuite(scenarios, options.suite);
+  const instanceType = await instanceTypeFor(options, progress.say);
   const label = options.label ?? choice.label;
   const directory = reserveDirectory({ out: options.out, label });
   own.writeTo(directory.path);
@@ -113,7 +122,12 @@ async function runInto(
     progress.say('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.'),
   );
   try {
-    const asked = { ...measureOptions(options), label, out: directory.path };
+    const asked = {
+      ...measureOptions(options),
+      ...(instanceType !== undefined && { instanceType }),
+      label,
+      out: directory.path,
+    };
     const report = await measureWith(choice, asked, progress, interruption);
     own.end();
     directory.makeLatest();

@@ -1,12 +1,14 @@
 import type { Analysis } from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
 import { casesDropped, casesSkipped } from './cases-left-out.js';
+import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 import { chunksStarveWorkers } from './chunks-starve-workers.js';
 import { clockSpeed } from './clock-speed.js';
 import { coldStart } from './cold-start.js';
 import { deadCodeSuspected } from './dead-code-suspected.js';
 import { doesNotParallelise } from './does-not-parallelise.js';
 import { eventLoopBlocked } from './event-loop-blocked.js';
+import { extrapolationGuess } from './extrapolation-guess.js';
 import type { Check, Finding } from './finding.js';
 import { inspected } from './inspected.js';
 import { interrupted } from './interrupted.js';
@@ -24,12 +26,14 @@ import { resultsDiffer } from './results-differ.js';
 import { smtSiblings } from './smt-siblings.js';
 import { speedupDiffersFromScaling } from './speedup-differs-from-scaling.js';
 import { stoppedEarly } from './stopped-early.js';
+import { superlinear } from './superlinear.js';
 import { swapping } from './swapping.js';
 import { taskFailed } from './task-failed.js';
 import { taskShorterThanDispatch } from './task-shorter-than-dispatch.js';
 import { tasksWait } from './tasks-wait.js';
 import { throttled } from './throttled.js';
 import { tooFewRounds } from './too-few-rounds.js';
+import { topologyDisagrees } from './topology-disagrees.js';
 import { wideSpread } from './wide-spread.js';
 
 export type { Check, Finding } from './finding.js';
@@ -49,6 +53,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'wide-spread', check: wideSpread },
   { name: 'not-confirmed', check: notConfirmed },
   { name: 'chunks-starve-workers', check: chunksStarveWorkers },
+  { name: 'chunk-advice-contradicted', check: chunkAdviceContradicted },
   { name: 'does-not-parallelise', check: doesNotParallelise },
   { name: 'task-shorter-than-dispatch', check: taskShorterThanDispatch },
   { name: 'dead-code-suspected', check: deadCodeSuspected },
@@ -57,10 +62,13 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'more-workers-than-cores', check: moreWorkersThanCores },
   { name: 'tasks-wait', check: tasksWait },
   { name: 'clock-speed', check: clockSpeed },
+  { name: 'superlinear', check: superlinear },
+  { name: 'topology-disagrees', check: topologyDisagrees },
   { name: 'smt-siblings', check: smtSiblings },
   { name: 'leave-one-core-free', check: leaveOneCoreFree },
   { name: 'event-loop-blocked', check: eventLoopBlocked },
   { name: 'speedup-differs-from-scaling', check: speedupDiffersFromScaling },
+  { name: 'extrapolation-guess', check: extrapolationGuess },
   { name: 'cold-start', check: coldStart },
   { name: 'stopped-early', check: stoppedEarly },
   { name: 'cases-dropped', check: casesDropped },

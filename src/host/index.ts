@@ -7,6 +7,7 @@ export { type DiesWithParent, dieWithParent } from './die-with-parent.js';
 export { type Disturbance, type DisturbanceMeter, disturbanceMeter } from './disturbance.js';
 export type { HostFacts, LogicalCpu } from './facts.js';
 export { type Invention, inventHost } from './invented.js';
+export { type DetectedInstance, type DetectOptions, detectInstance } from './metadata/index.js';
 export { type PinMode, pinModes, pinPlan, whyNotPin } from './pin-plan.js';
 export { readHost } from './read.js';
 export { type Readings, readReadings } from './readings.js';

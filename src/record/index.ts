@@ -1,4 +1,5 @@
 export { makeFolder } from './folder.js';
+export { firstProblem } from './invalid.js';
 export { readRecord } from './read.js';
 export {
   type CeilingObservation,

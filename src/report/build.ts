@@ -1,13 +1,18 @@
 import { type Analysis, analyse, type CaseResult } from '../analysis/index.js';
+import { chunkAdviceOf } from '../capacity/chunks/index.js';
 import { findingsOf } from '../findings/index.js';
 import { countCores } from '../host/index.js';
 import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
 import { median } from '../stats/index.js';
+import { describeAdvice } from './chunk-advice/describe.js';
+import { reportFitOf } from './fits/index.js';
+import { dispatchersOf, predictedWalls } from './pool-simulation/index.js';
 import { REPORT_SCHEMA, type Report, type ReportCase } from './schema.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {
   const analysis = analyse(record);
+  const predicted = predictedWalls(record, analysis);
   const { plan, seed, versions } = record.header;
   return {
     schema: REPORT_SCHEMA,
@@ -19,7 +24,10 @@ export function buildReport(record: RunRecord): Report {
     host: hostOf(record.header),
     versions,
     scenarios: record.header.scenarios.map(scenarioOf),
-    cases: analysis.cases.map((result) => caseOf(result, analysis)),
+    cases: analysis.cases.map((result) => caseOf(result, analysis, predicted.get(result.case.id))),
+    fits: analysis.fits.map((fitted) => reportFitOf(fitted, record.header.scenarios)),
+    chunkAdvice: chunkAdviceOf(record, analysis).map(describeAdvice),
+    dispatchers: dispatchersOf(record, analysis),
     recommendations: analysis.recommendations,
     comparisons: analysis.comparisons,
     findings: findingsOf(record, analysis),
@@ -78,7 +86,11 @@ function taskTimes(taskMs: readonly number[], tasks: number): Report['scenarios'
   };
 }
 
-function caseOf({ case: measured, ...result }: CaseResult, analysis: Analysis): ReportCase {
+function caseOf(
+  { case: measured, ...result }: CaseResult,
+  analysis: Analysis,
+  predictedWallMs: ReportCase['predictedWallMs'],
+): ReportCase {
   const { replica, chunksizeAsked, cpus, ...setting } = measured;
   return {
     ...setting,
@@ -86,6 +98,7 @@ function caseOf({ case: measured, ...result }: CaseResult, analysis: Analysis): 
     cpus: cpus === null ? null : [...cpus],
     ...(replica === undefined ? {} : { replica }),
     ...result,
+    ...(predictedWallMs && { predictedWallMs }),
     ...versusRecommended(measured.id, analysis),
   };
 }

@@ -20,6 +20,7 @@ import {
 } from './column.js';
 import { causes, largestParts, lostShare } from './loss.js';
 import { plain } from './plain.js';
+import { simulated } from './pool-simulation/column.js';
 import type { ReportCase } from './schema.js';
 import { verdict } from './verdict.js';
 
@@ -207,6 +208,7 @@ export const columns: readonly Column[] = [
     width: 6,
   }),
   wall,
+  simulated,
   interval('speedup', formatRatio, {
     label: 'speedup',
     meaning: 'Throughput divided by serial’s, with its 95 % interval',

@@ -1,12 +1,18 @@
 import Table from 'cli-table3';
 import { counted } from '../stats/index.js';
+import { chunkSentences } from './chunk-advice/index.js';
 import type { Column } from './column.js';
 import { columnsFor } from './columns.js';
 import { endingOf, startOf } from './facts.js';
+import { findingLines } from './finding-lines.js';
+import { briefSentence, nameCurve } from './fits/index.js';
 import { sectionLoss } from './loss.js';
+import { type Page, painter } from './paint.js';
 import { payloadSentence } from './payload.js';
 import { plain } from './plain.js';
-import type { Finding, Report, ReportCase } from './schema.js';
+import { frameless } from './plain-table.js';
+import { dispatcherSentences } from './pool-simulation/index.js';
+import type { Report, ReportCase } from './schema.js';
 import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
 import { widthOf, wrap } from './wrap.js';
 
@@ -17,27 +23,6 @@ export interface SummaryOptions {
   /** What was written, named at the end. */
   files?: readonly string[];
 }
-
-type Paint = (style: 'bold' | 'dim' | 'error' | 'warning' | 'info', text: string) => string;
-
-const codes = { bold: [1, 22], dim: [2, 22], error: [31, 39], warning: [33, 39], info: [36, 39] } as const;
-
-const painter =
-  (color: boolean): Paint =>
-  (style, text) =>
-    color ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
-
-interface Page {
-  width: number;
-  paint: Paint;
-}
-
-/** Frameless: blanks between columns, nothing else. */
-const frameless = Object.fromEntries(
-  ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
-    [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, '']),
-  ),
-);
 
 /** What it needs with a blank behind it, up to its own width. */
 function widthFor(column: Column, cases: readonly ReportCase[]): number {
@@ -87,7 +72,7 @@ function tableOf(cases: readonly ReportCase[], { width, paint }: Page): string[]
     head: columns.map(({ label }) => paint('dim', label)),
     colAligns: columns.map(({ align }) => align),
     colWidths: columns.map((column) => widthFor(column, cases)),
-    chars: { ...frameless, middle: '' },
+    chars: frameless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
   });
   for (const c of cases) {
@@ -110,6 +95,14 @@ function answerOf(section: Section, { width, paint }: Page): string[] {
   ];
 }
 
+/** The first fit; which one it is where there are others. */
+function fitLines(fits: Section['fits'], { width }: Page): string[] {
+  const [fit] = fits;
+  if (fit === undefined) return [];
+  const name = fits.length > 1 ? `${nameCurve(fit)}: ` : '';
+  return wrap(plain(`${name}${briefSentence(fit)}`), width, 2);
+}
+
 function chapterOf(section: Section, page: Page): string[] {
   if (section.cases.length === 0) return [];
   const shown = notable(section);
@@ -120,22 +113,17 @@ function chapterOf(section: Section, page: Page): string[] {
     page.paint('bold', wrap(plain(section.title), page.width)[0]!),
     ...tableOf(shown, page),
     ...(payload === undefined ? [] : wrap(payload, page.width).map((line) => page.paint('dim', line))),
+    ...fitLines(section.fits, page),
+    ...chunkSentences(section.chunkAdvice).flatMap((sentence) => wrap(sentence, page.width, 2)),
+    ...dispatcherSentences(section.dispatchers).flatMap((sentence) => wrap(sentence, page.width, 2)),
     ...(left === 0 ? [] : [page.paint('dim', `… and ${counted(left, 'more case')} in the report`)]),
   ];
-}
-
-function findingOf({ severity, message, advice }: Finding, { width, paint }: Page): string[] {
-  const [first = '', ...rest] = wrap(`${severity}: ${plain(message)}`, width, 2);
-  const told = [first.replace(severity, paint(severity, severity)), ...rest];
-  return advice === ''
-    ? told
-    : [...told, ...wrap(`→ ${plain(advice)}`, width - 2, 2).map((line) => `  ${line}`)];
 }
 
 const findingsOf = (report: Report, page: Page): string[] =>
   report.findings.length === 0
     ? []
-    : ['', ...rankFindings(report.findings).flatMap((f) => findingOf(f, page))];
+    : ['', ...rankFindings(report.findings).flatMap((finding) => findingLines(finding, page))];
 
 function endOf(report: Report, files: readonly string[], { width, paint }: Page): string[] {
   const ended = `${plain(endingOf(report))} Started ${startOf(report)}.`;

@@ -1,30 +1,15 @@
 import { formatCount } from '../stats/index.js';
-import { type Column, joinCell } from './column.js';
+import { chunkSentences } from './chunk-advice/index.js';
 import { columnsFor } from './columns.js';
 import { hostFacts, runFacts } from './facts.js';
+import { fitParagraphs } from './fits/markdown.js';
+import { literal } from './literal.js';
 import { sectionLoss } from './loss.js';
+import { markdownTable } from './markdown-table.js';
 import { payloadSentence } from './payload.js';
-import { plain } from './plain.js';
-import type { Report, ReportCase } from './schema.js';
+import { dispatcherSentences } from './pool-simulation/index.js';
+import type { Finding, Report } from './schema.js';
 import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
-
-/** Text that must show as it is: no HTML, no emphasis, no links, no table cells of its own. */
-const literal = (text: string): string =>
-  plain(text)
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-
-const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-const rule = ({ align }: Column): string => (align === 'right' ? '---:' : '---');
-
-function tableOf(cases: readonly ReportCase[]): string {
-  const columns = columnsFor('markdown', cases);
-  const rows = cases.map((c) => rowOf(columns.map((column) => literal(joinCell(column.cell(c))))));
-  return [rowOf(columns.map(({ label }) => label)), rowOf(columns.map(rule)), ...rows].join('\n');
-}
 
 const answerOf = (section: Section): string => {
   const { title, recommendation } = section;
@@ -33,7 +18,7 @@ const answerOf = (section: Section): string => {
     : `- **${literal(recommendation.headline)}** ${literal(recommendation.why)} ${literal(sectionLoss(section) ?? '')}`.trim();
 };
 
-const chapterOf = (section: Section): string =>
+const chapterOf = (section: Section, findings: readonly Finding[]): string =>
   [
     `## ${literal(section.title)}`,
     literal(section.scenario.description),
@@ -43,7 +28,10 @@ const chapterOf = (section: Section): string =>
     ]
       .join(' ')
       .trim(),
-    tableOf(section.cases),
+    markdownTable(columnsFor('markdown', section.cases), section.cases),
+    ...fitParagraphs(section.fits, findings),
+    ...chunkSentences(section.chunkAdvice).map(literal),
+    ...dispatcherSentences(section.dispatchers).map(literal),
   ].join('\n\n');
 
 const findingsOf = ({ findings }: Report): string =>
@@ -64,7 +52,7 @@ export function markdown(report: Report): string {
   const parts = [
     `# corewise: ${literal(report.label)}`,
     sections.map(answerOf).join('\n'),
-    ...sections.map(chapterOf),
+    ...sections.map((section) => chapterOf(section, report.findings)),
     '## Findings',
     findingsOf(report),
     '## Machine and run',

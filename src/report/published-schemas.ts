@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { catalogSchema } from '../catalog/index.js';
+import { documentSchema } from '../compare/index.js';
 import { headerSchema, lineSchema } from '../record/index.js';
+import { fitDocumentSchema } from './fit-document/schema.js';
+import { planSchema } from './plan/index.js';
 import { reportSchema } from './schema.js';
 
 const draft = (schema: z.ZodType, title: string, description: string) => {
@@ -10,9 +14,25 @@ const draft = (schema: z.ZodType, title: string, description: string) => {
 /** The JSON Schemas in schema/, by file name: what the types here say, for programs that have no TypeScript. */
 export const publishedSchemas = () => ({
   'report.schema.json': draft(reportSchema, 'corewise report', 'report.json: what a run found.'),
+  'fit.schema.json': draft(
+    fitDocumentSchema,
+    'corewise fit',
+    'fit.json: the curves of a file of measurements, each with its scaling law and what it predicts.',
+  ),
+  'compare.schema.json': draft(
+    documentSchema,
+    'corewise comparison',
+    'compare.json: machines side by side, or before and after.',
+  ),
+  'plan.schema.json': draft(planSchema, 'corewise plan', 'plan.json: what to buy for a demand, and why.'),
   'record.schema.json': draft(
     z.union([headerSchema, lineSchema]),
     'corewise record line',
     'One line of record.jsonl: the header first, then what happened, in order.',
+  ),
+  'catalog.schema.json': draft(
+    catalogSchema,
+    'corewise catalog',
+    'Instance types with cores and dated prices; a CSV has the fields of an instance as columns.',
   ),
 });

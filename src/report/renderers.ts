@@ -1,4 +1,4 @@
-import { chartsOf, renderPng } from './charts/index.js';
+import { chartsOf, fitChartsOf, renderPng } from './charts/index.js';
 import { csv } from './csv.js';
 import { html } from './html/index.js';
 import { json } from './json.js';
@@ -39,7 +39,7 @@ export const renderers: readonly Renderer[] = [
     description: 'every chart as a picture',
     render: (report) =>
       sectionsOf(report)
-        .flatMap(chartsOf)
+        .flatMap((section) => [...chartsOf(section), ...fitChartsOf(section)])
         .map(({ id, config }) => ({ file: `charts/${id}.png`, content: renderPng(config) })),
   },
 ];

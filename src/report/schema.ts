@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { chunkAdviceSchema } from './chunk-advice/schema.js';
+import { fitSchema } from './fits/schema.js';
+import { intervalSchema } from './interval.js';
+import { paramsSchema } from './params.js';
+import { dispatcherSchema, predictedWallSchema } from './pool-simulation/schema.js';
 
 export const REPORT_SCHEMA = 'corewise/report/1';
 
-/** A value with its 95 % interval. */
-export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
-
-const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+export { intervalSchema };
 
 export const lossSchema = z.object({
   oversubscribed: z.number(),
@@ -76,6 +78,8 @@ export const reportCaseSchema = z.object({
   wallMs: z
     .object({ median: z.number(), low: z.number(), high: z.number(), samples: z.array(z.number()) })
     .nullable(),
+  /** The same as simulated, without this case’s own times; absent where the other cases do not suffice. */
+  predictedWallMs: predictedWallSchema.optional(),
   /** Tasks per second; turns per second for open-ended scenarios. */
   throughput: intervalSchema.nullable(),
   speedup: intervalSchema.nullable(),
@@ -190,6 +194,12 @@ export const reportSchema = z.object({
     }),
   ),
   cases: z.array(reportCaseSchema),
+  /** What each curve over workers promises beyond what was measured. */
+  fits: z.array(fitSchema),
+  /** How many tasks to send at once, by setting. */
+  chunkAdvice: z.array(chunkAdviceSchema),
+  /** At how many workers sending and receiving becomes the limit, by work and engine. */
+  dispatchers: z.array(dispatcherSchema),
   recommendations: z.array(recommendationSchema),
   /** Each asked case with the recommended one of its scenario, and that one with serial. */
   comparisons: z.array(comparisonSchema),

@@ -1,5 +1,8 @@
 import { nameWork, workKey } from '../analysis/index.js';
 import { SERIAL } from '../cases/index.js';
+import type { ReportChunkAdvice } from './chunk-advice/index.js';
+import { mainFirst, type ReportFit } from './fits/index.js';
+import type { ReportDispatcher } from './pool-simulation/index.js';
 import type { Finding, Recommendation, Report, ReportCase } from './schema.js';
 
 /** What a report says of one scenario with one set of parameters: a chapter of every format. */
@@ -14,6 +17,10 @@ export interface Section {
   /** Serial first, then by engine, dispatch, chunksize, cores and workers. */
   cases: ReportCase[];
   recommendation: Recommendation | undefined;
+  /** Of each setting over workers; the one that matters most first. */
+  fits: readonly ReportFit[];
+  chunkAdvice: readonly ReportChunkAdvice[];
+  dispatchers: readonly ReportDispatcher[];
 }
 
 const describeParams = (params: Section['scenario']['params']): string =>
@@ -60,13 +67,21 @@ export function sectionsOf(report: Report): Section[] {
   return report.scenarios.map((scenario) => {
     const key = workKey({ scenario: scenario.name, params: scenario.params });
     const params = describeParams(scenario.params);
+    const cases = report.cases.filter((c) => workKey(c) === key).sort(compareCases);
+    const recommendation = report.recommendations.find((r) => workKey(r) === key);
+    const fits = report.fits.filter(
+      (fit) => workKey({ scenario: fit.scenario, params: fit.over.params }) === key,
+    );
     return {
       id: slugOf(scenario.name, taken),
       title: nameWork({ scenario: scenario.name, params: scenario.params }, all),
       scenario,
       params,
-      cases: report.cases.filter((c) => workKey(c) === key).sort(compareCases),
-      recommendation: report.recommendations.find((r) => workKey(r) === key),
+      cases,
+      recommendation,
+      fits: mainFirst(fits, cases, recommendation),
+      chunkAdvice: report.chunkAdvice.filter((advice) => workKey(advice) === key),
+      dispatchers: report.dispatchers.filter((dispatcher) => workKey(dispatcher) === key),
     };
   });
 }

@@ -35,7 +35,7 @@ test.runIf(available)(
       join('charts', 'cycles-speedup.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(8);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(10);
   },
 );
 

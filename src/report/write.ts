@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { unknownName } from '../errors.js';
 import { chartsUnavailable } from './charts/index.js';
-import { type Renderer, renderers } from './renderers.js';
+import { type RenderedFile, type Renderer, renderers } from './renderers.js';
 import type { Finding, Report } from './schema.js';
 
 /** What a run writes unless told otherwise. */
@@ -29,6 +29,11 @@ const withoutCharts = (reason: string): Finding => ({
     'report.html has the same charts. For files of them, install the optional package chartjs-node-canvas and let its canvas package run its install script.',
 });
 
+/** Writes files into a folder and returns their paths; each is there whole or not at all. */
+export function writeFiles(directory: string, files: readonly RenderedFile[]): Promise<string[]> {
+  return Promise.all(files.map(({ file, content }) => writeOne(directory, file, content)));
+}
+
 async function writeOne(directory: string, file: string, content: string | Uint8Array): Promise<string> {
   const path = join(directory, file);
   await mkdir(dirname(path), { recursive: true });
@@ -52,5 +57,5 @@ export async function writeReport(
     reason === undefined ? report : { ...report, findings: [...report.findings, withoutCharts(reason)] };
   const drawn = reason === undefined ? wanted : wanted.filter(({ name }) => name !== 'png');
   const files = drawn.flatMap((renderer) => renderer.render(told));
-  return Promise.all(files.map(({ file, content }) => writeOne(directory, file, content)));
+  return writeFiles(directory, files);
 }

@@ -122,6 +122,19 @@ describe('predictions', () => {
     expect(fit.predict(32).extrapolated).toBe(false);
   });
 
+  it('end at as many times one worker, however little the points settle', () => {
+    const measured = Object.entries({ 1: 100, 2: 190, 4: 340, 8: 560 });
+    const points = measured.map(([workers, throughput]) => ({
+      workers: Number(workers),
+      throughput,
+      low: 0.98 * throughput,
+      high: 1.02 * throughput,
+    }));
+    const { high } = fitScaling(points).predict(64);
+    expect(high).toBeGreaterThan(64 * 100);
+    expect(high).toBeLessThan(1.1 * 64 * 100);
+  });
+
   it('samples that scatter more widen the interval', () => {
     const width = (scatter: number) => {
       const { low, high } = fitScaling(
@@ -179,6 +192,17 @@ describe('what cannot be told', () => {
     expect(prediction.high).toBeCloseTo(20 * 1.56, 6);
     expect(fit.predict(2)).toMatchObject({ throughput: 20, low: 20, high: 20 });
     expect(fit.warnings.join()).toMatch(/No law.*two worker counts.*assumed.*at least three/s);
+  });
+
+  it('an assumed range is wider where the largest count is hardly known', () => {
+    const rangeAt = (factor: number) => {
+      const point = { workers: 2, throughput: 190, low: 190 / factor, high: 190 * factor };
+      return fitScaling([{ workers: 1, throughput: 100 }, point]).predict(4);
+    };
+    const known = rangeAt(1);
+    expect(rangeAt(1.02).low).toBeCloseTo(known.low / 1.02, 6);
+    expect(rangeAt(1.02).high).toBeCloseTo(known.high * 1.02, 6);
+    expect(rangeAt(1.5).high).toBeCloseTo(400, 6);
   });
 
   it('superlinear data is said to be, and no law is forced on it', () => {

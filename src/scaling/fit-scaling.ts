@@ -14,7 +14,7 @@ import { type ScalingPrediction, withoutOverflow } from './prediction.js';
 import { predictor } from './predictor.js';
 import { type SamplingError, samplingError } from './relative-fit.js';
 import { superlinearGain, superlinearPrediction } from './superlinear.js';
-import { doubtsOf, superlinear, tooFewPoints } from './warnings.js';
+import { doubtsOf, type ScalingDoubt, superlinear, tooFewPoints } from './warnings.js';
 
 /** A curve of throughput over workers, explained. */
 export interface ScalingFit {
@@ -33,6 +33,8 @@ export interface ScalingFit {
   /** Every law tried. `score`: leave-one-out error, about the relative error of a prediction; smaller is better. */
   candidates: { law: string; parameters: number; score: number }[];
   warnings: string[];
+  /** The same, each with its kind. */
+  doubts: ScalingDoubt[];
 }
 
 const LEAST_POINTS = 3;
@@ -69,7 +71,7 @@ function assumedFit(points: readonly MeasuredPoint[], machine: ScalingMachine): 
       checkPositive(workers, 'workers');
       return withoutOverflow(assumedPrediction(points, workers, threads, machine.quotaCpus));
     },
-    warnings: tooFewPoints(points, threads),
+    ...told(tooFewPoints(points, threads)),
   };
 }
 
@@ -84,7 +86,7 @@ function superlinearFit(
       checkPositive(workers, 'workers');
       return withoutOverflow(superlinearPrediction(points, workers, discrepancy.inside));
     },
-    warnings: [superlinear(gain, points)],
+    ...told([superlinear(gain, points)]),
   };
 }
 
@@ -105,8 +107,12 @@ function chosenFit(choice: Choice, machine: ScalingMachine, discrepancy: Discrep
       parameters: 1 + model.parameters.length - without.length,
       score,
     })),
-    warnings: doubtsOf(choice, points, machine, sampling),
+    ...told(doubtsOf(choice, points, machine, sampling)),
   };
+}
+
+function told(doubts: ScalingDoubt[]): Pick<ScalingFit, 'doubts' | 'warnings'> {
+  return { doubts, warnings: doubts.map(({ message }) => message) };
 }
 
 /** What the points told apart from what was assumed. */

@@ -1,6 +1,6 @@
-import { median, quantile } from '../stats/index.js';
 import type { Bound } from './bound.js';
 import { listSchedule } from './list-schedule.js';
+import { areEqual, perTask } from './task-times.js';
 
 export interface Granularity {
   /** Serial time of each task in task order, ms; or of runs of consecutive tasks of (nearly) equal length. */
@@ -12,11 +12,6 @@ export interface Granularity {
   /** CPUs' worth of time; may be fractional. */
   cores: number;
 }
-
-/** Below this ratio of the 90th to the 10th percentile, task times differ by host noise only. */
-const EQUAL_SPREAD = 1.25;
-/** A task that stands out by this much against the median is long, however alike the others are. */
-const OUTSTANDING = 3;
 
 /**
  * Upper bounds on the speedup before anything is measured in parallel: by chunks, Σ task times ÷ makespan of
@@ -32,20 +27,6 @@ export function granularityBound(granularity: Granularity): Bound | null {
   if (!(makespan > 0)) return null;
   const chunks = total(chunkMs) / makespan;
   return { chunks, cores, binds: chunks < cores ? 'chunks' : 'cores' };
-}
-
-function areEqual(taskMs: readonly number[]): boolean {
-  const low = quantile(taskMs, 0.1);
-  const high = quantile(taskMs, 0.9);
-  if (high === 0) return true;
-  return high / low < EQUAL_SPREAD && Math.max(...taskMs) < OUTSTANDING * median(taskMs);
-}
-
-/** Spreads each run's time evenly over its tasks. */
-function perTask(runMs: readonly number[], tasks: number): readonly number[] {
-  if (runMs.length === tasks) return runMs;
-  const share = runMs.length / tasks;
-  return Array.from({ length: tasks }, (_, task) => runMs[Math.floor(task * share)]! * share);
 }
 
 function chunkTimes(taskMs: readonly number[], chunksize: number): number[] {

@@ -90,7 +90,8 @@ function after(
 ): number[] {
   // The library adds the damping to JᵀJ as it is, so that has to be of order one.
   const scale = 1 / Math.max(...free.map(({ length }) => length));
-  const rows = from.residuals.map((_, row) => row);
+  // The library wants three points; those beyond the residuals are always met.
+  const rows = Array.from({ length: Math.max(3, from.residuals.length) }, (_, row) => row);
   const ofFree = (of: readonly number[]) => free.map(({ index }) => of[index]!);
   const whole = (moving: readonly number[]) =>
     free.reduce((parameters, { index }, k) => parameters.with(index, moving[k]!), from.parameters);
@@ -98,7 +99,7 @@ function after(
     { x: rows, y: rows.map(() => 0) },
     (moving) => {
       const misses = residuals(whole(moving));
-      return (row) => misses[row]! * scale;
+      return (row) => (misses[row] ?? 0) * scale;
     },
     {
       initialValues: ofFree(from.parameters),

@@ -33,7 +33,7 @@ export interface MeasuredPoint {
 }
 
 /** Width of a 95 % interval in standard errors, to either side. */
-const NORMAL_95 = 1.96;
+export const NORMAL_95 = 1.96;
 
 /**
  * Points of the same count become one, their geometric mean, and count as each other's samples.

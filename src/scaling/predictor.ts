@@ -20,6 +20,8 @@ export function predictor(
   const physical = threads?.physical ?? Number.POSITIVE_INFINITY;
   const isKneeMeasured = largest > physical;
   const one = throughputOf(fit, 1);
+  // What no curve exceeds: as many times one worker, as far as that one is known.
+  const roof = one * (1 + Math.hypot(sampling.t * sampling.at(1), discrepancy.inside));
 
   const along = (workers: number): ScalingPrediction => {
     const throughput = throughputOf(fit, workers);
@@ -28,10 +30,9 @@ export function predictor(
     const doublings = Math.log2(Math.min(workers, quotaCpus) / largest);
     const half = sampling.t * sampling.at(workers);
     const whole = Math.hypot(half, discrepancyAt(discrepancy, efficiency, doublings));
-    const ideal = Math.min(workers, quotaCpus) * one * (1 + whole);
     return {
       throughput,
-      ...around(throughput, whole, ideal),
+      ...around(throughput, whole, Math.min(workers, quotaCpus) * roof),
       extrapolated: workers > largest,
       sampling: around(throughput, half),
     };

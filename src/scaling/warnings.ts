@@ -9,24 +9,32 @@ const BENDING_LOSS = 0.1;
 /** A second thread that adds this share of what a core does is a core, whatever the machine says. */
 const AS_GOOD_AS_A_CORE = 0.9;
 
+/** What makes a fit or its predictions doubtful: of which kind it is, and a sentence or two that say it. */
+export interface ScalingDoubt {
+  kind: 'few-counts' | 'superlinear' | 'topology' | 'unmeasured-knee' | 'quota' | 'bending';
+  message: string;
+}
+
 const { low, high } = priors.yield;
 const yieldRange = `${low} to ${high}`;
 
-export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads | undefined): string[] {
+export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads | undefined): ScalingDoubt[] {
   const counts = points.length === 1 ? 'one worker count' : 'two worker counts';
   const smt =
     threads === undefined
       ? ''
       : ` and the yield of a core with all its threads busy between ${yieldRange} of one thread`;
-  return [
+  return doubt(
+    'few-counts',
     `No law is named from ${counts}: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
-  ];
+  );
 }
 
-export function superlinear(gain: number, points: readonly MeasuredPoint[]): string {
+export function superlinear(gain: number, points: readonly MeasuredPoint[]): ScalingDoubt {
   const first = points[0]!.workers;
   const than = first === 1 ? 'one worker alone' : `each of ${first} workers`;
-  return `Superlinear: a worker in company does ${percent(gain - 1)} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
+  const message = `Superlinear: a worker in company does ${percent(gain - 1)} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
+  return { kind: 'superlinear', message };
 }
 
 /** Whatever makes the choice or its predictions doubtful. */
@@ -35,7 +43,7 @@ export function doubtsOf(
   points: readonly MeasuredPoint[],
   machine: ScalingMachine,
   sampling: SamplingError,
-): string[] {
+): ScalingDoubt[] {
   return [
     ...topology(choice, points, machine),
     ...unmeasuredKnee(choice, points, machine),
@@ -48,54 +56,61 @@ function topology(
   { knee, fit, threads, isKneeFound }: Choice,
   points: readonly MeasuredPoint[],
   machine: ScalingMachine,
-): string[] {
+): ScalingDoubt[] {
   const reported = machine.physicalCores;
   if (knee !== undefined && reported === undefined && isKneeFound) {
-    return [
+    return doubt(
+      'topology',
       `The points bend at ${knee.workers} workers, taken for the physical cores: each worker beyond adds ${percent(knee.slope)} of what one before it does. Give the physical cores to be sure.`,
-    ];
+    );
   }
   const found = knee && { physical: knee.workers, logical: 2 * knee.workers };
   const told = reported === undefined ? undefined : { physical: reported, logical: 2 * reported };
   if (found !== undefined && told !== undefined && !isSamePlace(found, told, points)) {
     const used = isKneeFound ? 'the points predict better and are used' : 'the machine is believed';
-    return [
+    return doubt(
+      'topology',
       `The machine reports ${reported} physical cores, but the points bend at ${knee!.workers} workers: ${used}.`,
-    ];
+    );
   }
   const index = fit.model.parameters.findIndex(({ name }) => name === 'yield');
   if (index === -1 || threads === undefined || isKneeFound) return [];
   const slope = ((fit.values[index]! - 1) * threads.physical) / (threads.logical - threads.physical);
   if (slope < AS_GOOD_AS_A_CORE) return [];
-  return [
+  return doubt(
+    'topology',
     `The machine reports several threads a core, ${threads.physical} cores, but the points do not bend there: each of its logical CPUs is as good as a core.`,
-  ];
+  );
 }
 
 function unmeasuredKnee(
   { threads }: Choice,
   points: readonly MeasuredPoint[],
   { logicalCores }: ScalingMachine,
-): string[] {
+): ScalingDoubt[] {
   const largest = points.at(-1)!.workers;
   if (threads === undefined || largest > threads.physical) return [];
   const known =
     logicalCores === undefined ? 'Two threads a core are assumed beyond' : 'Nothing was measured beyond';
-  return [
+  return doubt(
+    'unmeasured-knee',
     `${known} the ${threads.physical} physical cores: there the yield of SMT is taken as ${yieldRange}, what most kinds of work get. Measure ${threads.logical} workers to know.`,
-  ];
+  );
 }
 
-function quota(points: readonly MeasuredPoint[], { quotaCpus }: ScalingMachine): string[] {
+function quota(points: readonly MeasuredPoint[], { quotaCpus }: ScalingMachine): ScalingDoubt[] {
   if (quotaCpus === undefined || quotaCpus >= points.at(-1)!.workers) return [];
-  return [`A quota of ${quotaCpus} CPUs caps the curve: more workers add nothing, more quota would.`];
+  return doubt(
+    'quota',
+    `A quota of ${quotaCpus} CPUs caps the curve: more workers add nothing, more quota would.`,
+  );
 }
 
 function bending(
   { fit, threads }: Choice,
   points: readonly MeasuredPoint[],
   sampling: SamplingError,
-): string[] {
+): ScalingDoubt[] {
   const largest = points.at(-1)!.workers;
   const bare = Math.min(largest, threads?.physical ?? largest);
   const efficiency = fit.model.relative(fit.values, bare) / bare / fit.model.relative(fit.values, 1);
@@ -105,7 +120,14 @@ function bending(
     efficiency > 1 - BENDING_LOSS
       ? 'the points do not settle how the curve goes on'
       : `the curve has bent already (efficiency ${percent(efficiency)} at ${bare} workers)`;
-  return [`Beyond ${largest} workers the prediction is a guess: ${why}. Measure larger counts.`];
+  return doubt(
+    'bending',
+    `Beyond ${largest} workers the prediction is a guess: ${why}. Measure larger counts.`,
+  );
+}
+
+function doubt(kind: ScalingDoubt['kind'], message: string): ScalingDoubt[] {
+  return [{ kind, message }];
 }
 
 function percent(share: number): string {

@@ -32,6 +32,7 @@ function analysisWith(low: number, high: number): Analysis {
     cases: [result],
     recommendations: [],
     comparisons: [],
+    fits: [],
     disturbance: { rounds: 0, disturbedRounds: 0 },
   };
 }

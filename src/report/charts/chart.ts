@@ -4,6 +4,9 @@ export interface ChartPoint {
   y: number;
   yMin?: number;
   yMax?: number;
+  /** Of a point whose interval lies along x, where rows are machines. */
+  xMin?: number;
+  xMax?: number;
   at: number;
 }
 
@@ -63,12 +66,28 @@ function linear({ title, values }: Axis): Json {
 const logarithmic = ({ title, values }: Axis): Json => ({
   type: 'logarithmic',
   min: Math.min(...values) / 1.2,
-  max: Math.max(...values) * 1.2,
+  max: roundUp(Math.max(...values) * 1.04),
+  title: { display: true, text: title },
+  ticks: { maxRotation: 0 },
+});
+
+/** To 1, 2, 3, 5 or 10 times a power of ten, since a tick stands where an axis ends. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * [1, 2, 3, 5, 10].find((step) => step * power >= value)!;
+}
+
+const scaleOf = (axis: Axis): Json => (axis.logarithmic ? logarithmic(axis) : linear(axis));
+
+const fromZero = (title: string): Json => ({
+  type: 'linear',
+  beginAtZero: true,
+  grace: '4%',
   title: { display: true, text: title },
 });
 
-/** Lines over a numeric x; y starts at 0. `heading` is drawn into the PNG; the page has its own. */
-export function lineChart(heading: string[], x: Axis, y: string, lines: ChartLine[]): ChartConfig {
+/** Lines over a numeric x; a y that is only named starts at 0. `heading` is drawn into the PNG; the page has its own. */
+export function lineChart(heading: string[], x: Axis, y: string | Axis, lines: ChartLine[]): ChartConfig {
   return {
     type: 'lineWithErrorBars',
     data: { datasets: lines },
@@ -76,8 +95,8 @@ export function lineChart(heading: string[], x: Axis, y: string, lines: ChartLin
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', intersect: false, axis: 'xy' },
       scales: {
-        x: x.logarithmic ? logarithmic(x) : linear(x),
-        y: { type: 'linear', beginAtZero: true, grace: '4%', title: { display: true, text: y } },
+        x: scaleOf(x),
+        y: typeof y === 'string' ? fromZero(y) : scaleOf(y),
       },
       plugins: {
         title: { display: true, text: heading },

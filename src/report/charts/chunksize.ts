@@ -4,6 +4,7 @@ import { counted, formatMs } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
 import { aside, type Chart, type ChartLine, lineChart } from './chart.js';
+import { adviceFor, expectedChunks } from './expected-chunks.js';
 import { measuredLine } from './style.js';
 
 const MOST_LINES = 8;
@@ -27,16 +28,20 @@ function linesOf(cases: readonly ReportCase[]): Line[] {
 }
 
 /**
- * Lines of several chunksizes, nearest to as many workers as cores first, without those of one worker where there
- * are others; and the single points (other dispatches and engines) at the setting of the first line.
+ * Lines of several chunksizes, or of one where more are expected, nearest to as many workers as cores first, without
+ * those of one worker where there are others; and the single points (other dispatches and engines) at the setting of
+ * the first line.
  */
-function worthDrawing(all: Line[]): Line[] {
+function worthDrawing(all: Line[], isAdvised: (line: Line) => boolean): Line[] {
   const distance = ([c]: Line) => Math.abs(Math.log(c!.workers / c!.cores));
-  const long = all.filter((line) => line.length > 1).sort((a, b) => distance(a) - distance(b));
+  const measured = all.filter((line) => line.length > 1);
+  const worthy = measured.length > 0 ? measured : all.filter(isAdvised);
+  const long = worthy.sort((a, b) => distance(a) - distance(b));
   const shared = long.filter(([c]) => c!.workers > 1);
   const lines = shared.length > 0 ? shared : long;
   const first = lines[0]?.[0];
-  const single = all.filter(
+  const others = all.filter((line) => !lines.includes(line));
+  const single = others.filter(
     ([c, next]) => next === undefined && c!.workers === first?.workers && c!.cores === first.cores,
   );
   return [...lines, ...single].slice(0, MOST_LINES);
@@ -60,29 +65,37 @@ function drawn(line: Line, index: number, all: Line[], unitMs: number): ChartLin
   return measuredLine(labelOf(line, all), index, points);
 }
 
-function captionOf(cases: readonly ReportCase[]): string {
+function captionOf(cases: readonly ReportCase[], isExpected: boolean): string {
   const best = cases.reduce((a, b) => (b.wallMs!.median < a.wallMs!.median ? b : a));
-  return `Shortest pass: ${formatMs(best.wallMs!.median)}, ${nameSetting(best)}; lower is better.`;
+  return `Shortest pass: ${formatMs(best.wallMs!.median)}, ${nameSetting(best)}; lower is better.${isExpected ? ' Dashed: what task times and the cost per chunk let expect.' : ''}`;
 }
 
-/** Wall time over chunksize, or undefined where no line has two chunksizes. */
+/** Wall time over chunksize, measured and expected, or undefined where no line has two chunksizes. */
 export function chunksizeChart(section: Section): Chart | undefined {
-  const lines = worthDrawing(linesOf(section.cases));
+  const { cases: all, chunkAdvice } = section;
+  const lines = worthDrawing(linesOf(all), (line) => adviceFor(line, chunkAdvice) !== undefined);
   if (lines.length === 0) return undefined;
   const cases = lines.flat();
   const unitMs = Math.max(...cases.map((c) => c.wallMs!.high)) >= 2000 ? 1000 : 1;
-  const values = cases.map((c) => c.chunksize);
+  const expected = expectedChunks(adviceFor(lines[0]!, chunkAdvice), unitMs);
+  const values = [
+    ...cases.map((c) => c.chunksize),
+    ...expected.flatMap(({ data }) => data.map(({ at }) => at)),
+  ];
   const x = {
     title: 'chunksize (tasks a chunk)',
     values,
     logarithmic: Math.max(...values) / Math.min(...values) > 20,
   };
   const y = unitMs === 1000 ? 'wall time of a pass (s)' : 'wall time of a pass (ms)';
-  const datasets = lines.map((line, index) => drawn(line, index, lines, unitMs));
+  const measured = lines.map((line, index) => drawn(line, index, lines, unitMs));
+  // A line between its points would contradict what is expected there.
+  if (expected.length > 0) measured[0] = { ...measured[0]!, showLine: false };
+  const datasets = [...measured, ...expected];
   return {
     id: `${section.id}-chunksize`,
     title: 'Wall time over chunksize',
-    caption: captionOf(cases),
+    caption: captionOf(cases, expected.length > 0),
     config: lineChart([`${section.title}: wall time over chunksize`], x, y, datasets),
   };
 }

@@ -1,8 +1,8 @@
-import { nameCores } from '../../analysis/index.js';
+import { curvesOf, nameCores } from '../../analysis/index.js';
 import type { Interval, ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
 import { aside, type ChartConfig, type ChartLine, type ChartPoint, lineChart } from './chart.js';
-import { labelsOf, type Series, seriesOf, sharedBy } from './series.js';
+import { type Line, labelsOf, sharedBy } from './curve-labels.js';
 import { measuredLine, referenceLine } from './style.js';
 
 /** What a chart over workers shows of a case. */
@@ -16,10 +16,10 @@ const point = (at: number, x: number, { value, low, high }: Interval): ChartPoin
   at,
 });
 
-function measured(all: readonly Series[], metric: Metric): ChartLine[] {
+function measured(all: readonly Line[], metric: Metric): ChartLine[] {
   const labels = labelsOf(all);
-  const lines = all.map((series, index) => {
-    const points = series.cases.flatMap((c) => {
+  const lines = all.map((curve, index) => {
+    const points = curve.cases.flatMap((c) => {
       const figure = metric(c);
       return figure === null ? [] : [point(c.workers, aside(c.workers, index, all.length), figure)];
     });
@@ -41,7 +41,7 @@ function idealLine(cores: number, most: number): ChartLine {
 /** What `ceiling` of the machine stands beside the lines; null where this metric has none. */
 export type CeilingOf = (engine: string, cores: number, ceiling: Interval) => Interval | null;
 
-function ceilingLines(all: readonly Series[], ceilingOf: CeilingOf): ChartLine[] {
+function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartLine[] {
   const engines = [...new Set(all.map(({ engine }) => engine))];
   const lines = engines.map((engine, index) => {
     const points = new Map<number, ChartPoint>();
@@ -65,11 +65,11 @@ export function overWorkers(
   metric: Metric,
   ceilingOf: CeilingOf,
 ): ChartConfig | undefined {
-  const all = seriesOf(section.cases);
+  const all = curvesOf(section.cases, (c) => c);
   const counts = all.flatMap(({ cases }) => cases.filter((c) => metric(c) !== null).map((c) => c.workers));
   if (new Set(counts).size < 2) return undefined;
   const most = Math.max(...counts);
-  const cores = Math.max(...all.map((series) => series.cores));
+  const cores = Math.max(...all.map((curve) => curve.cores));
   const lines = [...measured(all, metric), ...ceilingLines(all, ceilingOf), idealLine(cores, most)];
   const title = [`${section.title}: ${heading}`, sharedBy(all)].filter((text) => text !== '');
   return lineChart(title, { title: 'workers', values: [1, ...counts] }, y, lines);

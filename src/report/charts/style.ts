@@ -54,6 +54,41 @@ export function referenceLine(
   };
 }
 
+/** A law through measured points, of their colour: solid where it was measured, dashed beyond. */
+export function lawLine(label: string, where: 'measured' | 'beyond', data: ChartPoint[]): ChartLine {
+  const color = palette[0]!;
+  return {
+    type: 'line',
+    label,
+    data,
+    borderColor: color,
+    backgroundColor: color,
+    borderWidth: 2,
+    borderDash: where === 'beyond' ? [6, 5] : [],
+    pointStyle: 'line',
+    pointRadius: 0,
+    clip: 12,
+  };
+}
+
+/** What the outline in `data` encloses, in a shade of the measured points' colour. */
+export function area(label: string, data: ChartPoint[]): ChartLine {
+  const shade = `${palette[0]!}2E`;
+  return {
+    type: 'line',
+    label,
+    data,
+    fill: 'shape',
+    borderWidth: 0,
+    borderColor: shade,
+    backgroundColor: shade,
+    pointStyle: 'rect',
+    pointRadius: 0,
+    pointHitRadius: 0,
+    clip: 12,
+  };
+}
+
 /** A part of stacked bars; the last one of the palette's length is what nothing explains, and grey. */
 export function bar(label: string, index: number, data: ChartPoint[]): ChartLine {
   const color = index === palette.length - 1 ? neutral : palette[index]!;

@@ -1,20 +1,13 @@
 import { counted, formatMs } from '../../stats/index.js';
 import type { Chart } from '../charts/index.js';
+import { chunkSentences } from '../chunk-advice/index.js';
 import { payloadSentence } from '../payload.js';
+import { dispatcherSentences } from '../pool-simulation/index.js';
+import type { Finding } from '../schema.js';
 import type { Section } from '../sections.js';
+import { Figure } from './figure.js';
+import { Fits } from './fits.js';
 import { CaseTable } from './table.js';
-
-function Figure({ chart, title }: { chart: Chart; title: string }) {
-  return (
-    <figure>
-      <h3>{chart.title}</h3>
-      <div class="canvas">
-        <canvas id={chart.id} role="img" aria-label={`${title}: ${chart.title}. ${chart.caption}`} />
-      </div>
-      <figcaption>{chart.caption}</figcaption>
-    </figure>
-  );
-}
 
 function tasksOf({ scenario, params }: Section): string {
   const { taskMs, tasks } = scenario;
@@ -25,8 +18,19 @@ function tasksOf({ scenario, params }: Section): string {
 }
 
 /** One scenario: its charts and all its cases. */
-export function Chapter({ section, charts }: { section: Section; charts: Chart[] }) {
-  const { scenario, title, cases, recommendation } = section;
+export function Chapter({
+  section,
+  charts,
+  fitCharts: [fitChart],
+  findings,
+}: {
+  section: Section;
+  charts: Chart[];
+  fitCharts: Chart[];
+  /** Ranked, all of the page. */
+  findings: readonly Finding[];
+}) {
+  const { scenario, title, cases, fits, recommendation } = section;
   return (
     <section>
       <h2 id={`scenario-${section.id}`}>{title}</h2>
@@ -34,6 +38,11 @@ export function Chapter({ section, charts }: { section: Section; charts: Chart[]
       <p class="muted">
         {tasksOf(section)} {payloadSentence(section)}
       </p>
+      {[...chunkSentences(section.chunkAdvice), ...dispatcherSentences(section.dispatchers)].map(
+        (sentence) => (
+          <p>{sentence}</p>
+        ),
+      )}
       {charts.length === 0 ? null : (
         <div class="charts">
           {charts.map((chart) => (
@@ -41,6 +50,7 @@ export function Chapter({ section, charts }: { section: Section; charts: Chart[]
           ))}
         </div>
       )}
+      <Fits fits={fits} chart={fitChart} title={title} findings={findings} />
       {cases.length === 0 ? (
         <p class="muted">No cases.</p>
       ) : (

@@ -2,7 +2,7 @@ import { counted } from '../../stats/index.js';
 import type { Finding } from '../schema.js';
 
 /** The anchor of a finding, by its place among the ranked ones. */
-const anchorOf = (index: number): string => `finding-${index + 1}`;
+export const anchorOf = (index: number): string => `finding-${index + 1}`;
 
 /** `a b c.` of `a b c. d e`; the whole text where it is one sentence. */
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;

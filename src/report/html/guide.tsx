@@ -23,6 +23,10 @@ const words = [
     'What the number of chunks and of cores allow at most, whatever the machine; the smaller one binds.',
   ],
   [
+    'Law',
+    'How throughput grows with workers at one setting. Extrapolated: beyond the largest measured count. Assumed: the range that other software and machines span, where too few counts were measured for a law.',
+  ],
+  [
     'Interval',
     'The range that covers the true value in 95 of 100 such runs; where two intervals overlap widely, the two cases may well be equal.',
   ],

@@ -1,50 +1,13 @@
-import { render } from 'preact-render-to-string';
-import { assetText, chartScripts } from '../assets.js';
-import { type Chart, chartsOf } from '../charts/index.js';
+import { type Chart, chartsOf, fitChartsOf } from '../charts/index.js';
 import { endingOf, hostFacts, runFacts, startOf } from '../facts.js';
 import type { Report } from '../schema.js';
-import { rankFindings, sectionsOf } from '../sections.js';
+import { rankFindings, type Section, sectionsOf } from '../sections.js';
 import { Answers } from './answers.js';
 import { Chapter } from './chapter.js';
+import { renderDocument } from './document.js';
 import { Facts } from './facts.js';
 import { Doubts, Findings } from './findings.js';
 import { Guide } from './guide.js';
-
-/** JSON that cannot end the script element it stands in. */
-const embedded = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
-
-/** Library code as it is: nothing of the report is in it. A `</script` in it would end its element. */
-const code = (text: string) => ({ __html: text.replaceAll('</script', '<\\/script') });
-
-/** Nothing is loaded from anywhere, whatever a report's texts contain. */
-const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
-
-function Head({ report }: { report: Report }) {
-  return (
-    <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content={policy} />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <title>{`corewise: ${report.label}`}</title>
-      <link rel="icon" href="data:," />
-      <style dangerouslySetInnerHTML={{ __html: assetText('report.css') }} />
-    </head>
-  );
-}
-
-function Scripts({ charts }: { charts: Chart[] }) {
-  if (charts.length === 0) return <script dangerouslySetInnerHTML={code(assetText('report.js'))} />;
-  const configs = Object.fromEntries(charts.map(({ id, config }) => [id, config]));
-  return (
-    <>
-      <script type="application/json" id="charts" dangerouslySetInnerHTML={{ __html: embedded(configs) }} />
-      {[...chartScripts(), assetText('report.js')].map((text) => (
-        <script dangerouslySetInnerHTML={code(text)} />
-      ))}
-    </>
-  );
-}
 
 function Reproduce({ report }: { report: Report }) {
   const [command, ...facts] = runFacts(report);
@@ -57,41 +20,43 @@ function Reproduce({ report }: { report: Report }) {
   );
 }
 
-function Page({ report }: { report: Report }) {
-  const sections = sectionsOf(report).map((section) => ({ section, charts: chartsOf(section) }));
+interface Charted {
+  section: Section;
+  charts: Chart[];
+  fitCharts: Chart[];
+}
+
+function Page({ report, sections }: { report: Report; sections: Charted[] }) {
   const findings = rankFindings(report.findings);
   return (
-    <html lang="en">
-      <Head report={report} />
-      <body>
-        <header>
-          <h1>
-            <span>corewise</span> {report.label}
-          </h1>
-          <span>{startOf(report)}</span>
-          <span>{endingOf(report)}</span>
-        </header>
-        <main>
-          <Answers sections={sections.map(({ section }) => section)} />
-          <Doubts findings={findings} answered={report.recommendations.length > 0} />
-          <section aria-label="Machine">
-            <Facts facts={hostFacts(report.host)} />
-          </section>
-          {sections.map(({ section, charts }) => (
-            <Chapter section={section} charts={charts} />
-          ))}
-          <Findings findings={findings} />
-          <Guide />
-          <Reproduce report={report} />
-        </main>
-        <footer>Written by corewise {report.versions.corewise ?? ''}. This file needs no network.</footer>
-        <Scripts charts={sections.flatMap(({ charts }) => charts)} />
-      </body>
-    </html>
+    <>
+      <Answers sections={sections.map(({ section }) => section)} />
+      <Doubts findings={findings} answered={report.recommendations.length > 0} />
+      <section aria-label="Machine">
+        <Facts facts={hostFacts(report.host)} />
+      </section>
+      {sections.map((one) => (
+        <Chapter {...one} findings={findings} />
+      ))}
+      <Findings findings={findings} />
+      <Guide />
+      <Reproduce report={report} />
+    </>
   );
 }
 
-/** One HTML file that works offline; without JavaScript everything but the charts and the sorting works. */
+/** The report as one page. */
 export function html(report: Report): string {
-  return `<!doctype html>\n${render(<Page report={report} />)}\n`;
+  const sections = sectionsOf(report).map((section) => ({
+    section,
+    charts: chartsOf(section),
+    fitCharts: fitChartsOf(section),
+  }));
+  const frame = {
+    title: report.label,
+    facts: [startOf(report), endingOf(report)],
+    charts: sections.flatMap(({ charts, fitCharts }) => [...charts, ...fitCharts]),
+    version: report.versions.corewise ?? '',
+  };
+  return renderDocument(frame, <Page report={report} sections={sections} />);
 }

@@ -29,6 +29,7 @@ export function inventHostileReport(): Report {
       reason: hostile,
       engine: c.engine === 'processes' ? hostile : c.engine,
     })),
+    fits: report.fits.map((fit) => ({ ...rename(fit), warnings: [hostile] })),
     recommendations: report.recommendations.map((r) => ({ ...rename(r), headline: hostile, why: hostile })),
     findings: report.findings.map((f) => ({
       ...f,

@@ -2,6 +2,7 @@ import { nameSetting } from '../../analysis/index.js';
 import { formatInterval, formatRatio } from '../../stats/index.js';
 import { type Finding, REPORT_SCHEMA, type Recommendation, type Report, type ReportCase } from '../schema.js';
 import { inventCases, oneCore, params, serialMs, unmeasured } from './invented-cases.js';
+import { inventFits } from './invented-fits.js';
 
 function recommend(cases: ReportCase[], scenario: string): Recommendation {
   const ranked = cases.filter((c) => c.scenario === scenario && c.engine === 'threads' && c.chunksize === 1);
@@ -95,6 +96,7 @@ export function inventEmptyReport(): Report {
     ...(i === 0 ? {} : { reason: 'interrupted before it was measured' }),
   }));
   report.scenarios = report.scenarios.slice(0, 1).map((scenario) => ({ ...scenario, taskMs: null }));
+  report.fits = [];
   report.recommendations = [];
   report.findings = [];
   report.host = { ...report.host, virtualization: null };
@@ -146,6 +148,9 @@ function inventOn({ physical, logical, workers, cpu, extra }: Machine): Report {
       taskMs: { min: 9.6, median: serialMs[name] / 12, max: 10.9, total: serialMs[name] },
     })),
     cases,
+    fits: inventFits(cases, physical, logical),
+    chunkAdvice: [],
+    dispatchers: [],
     recommendations: [recommend(cases, 'cycles'), recommend(cases, 'calculate-e')],
     comparisons: [],
     findings: findings(cases),

@@ -1,0 +1,34 @@
+import { type Analysis, analyse, measurementsOf, restingOn } from '../../src/analysis/index.js';
+import { predictCases } from '../../src/capacity/pool/index.js';
+import type { Case } from '../../src/cases/index.js';
+import type { RunRecord } from '../../src/record/index.js';
+import { medianInterval } from '../../src/stats/index.js';
+
+/** A prediction from odd rounds of all other cases, and what even rounds measured. Times are ms. */
+export interface Agreement {
+  case: Case;
+  predicted: number;
+  median: number;
+  low: number;
+  high: number;
+  /** Within 10 %, or inside the interval. */
+  isNear: boolean;
+}
+
+const NEAR = 0.1;
+const isOdd = (round: number) => round % 2 === 1;
+
+export function agreements(record: RunRecord): Agreement[] {
+  const analysis: Analysis = analyse(record);
+  const { samples } = measurementsOf(record);
+  const predictions = predictCases(record, analysis, isOdd);
+  return analysis.cases.flatMap(({ case: one }) => {
+    const predicted = predictions.get(one.id)?.wallMs;
+    const even = [...(samples.get(one.id)?.values() ?? [])].filter(({ round }) => !isOdd(round));
+    if (predicted === undefined || even.length === 0) return [];
+    const truth = medianInterval(restingOn(even).used.map(({ wallMs }) => wallMs));
+    const isWithin = predicted >= truth.low && predicted <= truth.high;
+    const isNear = isWithin || Math.abs(predicted / truth.median - 1) <= NEAR;
+    return [{ case: one, predicted, ...truth, isNear }];
+  });
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Constraints } from '../capacity/plan/index.js';
+import { UsageError } from '../errors.js';
+import { parseArchitecture } from './architecture.js';
+import { parseDuration } from './options.js';
+import {
+  parseCost,
+  parseMemory,
+  parsePrice,
+  parseQuantity,
+  parseShare,
+  parseWholeNumber,
+} from './quantities.js';
+
+export interface ConstraintOptions {
+  memoryPerWorker?: number;
+  maxCost?: number;
+  provider?: string;
+  arch?: string;
+  maxInstances?: number;
+  minInstances: number;
+  startup?: number;
+  headroom: number;
+  spare: number;
+  price?: { name: string; factor: number };
+}
+
+export function addConstraintOptions(command: Command): Command {
+  return command
+    .option('--memory-per-worker <size>', '300MiB, 1.5GiB (default: as measured)', parseMemory)
+    .option('--max-cost <cost>', 'of all instances together: 2/h, 1500/month', parseCost)
+    .option('--provider <name>', 'aws, azure, gcp, or one of your catalog')
+    .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
+    .option('--max-instances <count>', 'no more of them', parseQuantity)
+    .option('--min-instances <count>', 'no fewer of them', parseQuantity, 1)
+    .option(
+      '--startup <time>',
+      'try autoscaling between both; an instance is up so long after: 90s',
+      parseDuration,
+    )
+    .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
+    .option('--spare <count>', 'instances that may be lost', parseWholeNumber, 0)
+    .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
+}
+
+/** @throws UsageError where they contradict each other. */
+export function constraintsFrom(options: ConstraintOptions): Constraints {
+  const {
+    memoryPerWorker,
+    maxCost,
+    arch,
+    provider,
+    maxInstances,
+    price,
+    minInstances,
+    headroom,
+    spare,
+    startup,
+  } = options;
+  if (maxInstances !== undefined && maxInstances < minInstances) {
+    throw new UsageError(`--max-instances ${maxInstances} is below --min-instances ${minInstances}.`);
+  }
+  return {
+    ...{ minInstances, headroom, spare },
+    ...(memoryPerWorker !== undefined && { memoryPerWorkerMiB: memoryPerWorker }),
+    ...(maxCost !== undefined && { maxCostPerHour: maxCost }),
+    ...(provider !== undefined && { provider }),
+    ...(arch !== undefined && { architecture: arch }),
+    ...(maxInstances !== undefined && { maxInstances }),
+    ...(startup !== undefined && { startupMs: startup }),
+    ...(price !== undefined && { price }),
+  };
+}

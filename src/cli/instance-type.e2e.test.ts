@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecord } from '../record/index.js';
+import { commandFile, corewise, startProgram } from '../testing/command-line.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+
+const folder = temporaryFolder();
+const tiny = [
+  'run',
+  'cycles',
+  '--engine',
+  'fake',
+  '--workers',
+  '1',
+  '--chunksize',
+  '1',
+  '--rounds',
+  '1',
+  '--json',
+];
+
+const recorded = async (out: string) => (await readRecord(join(folder, out))).header.host.instanceType;
+
+describe('--instance-type', () => {
+  it('reaches the record and the report', async () => {
+    const args = [...tiny, '--quiet', '--instance-type', 'c7i.2xlarge', '--out', 'named'];
+    const { code, stdout, stderr } = await corewise(args, folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await recorded('named')).toBe('c7i.2xlarge');
+    expect(JSON.parse(stdout).host.instanceType).toBe('c7i.2xlarge');
+  });
+
+  it('is recorded as given where the catalog does not know it, with the names near it', async () => {
+    const { code, stderr } = await corewise(
+      [...tiny, '--instance-type', 'c7i.2xlage', '--out', 'odd'],
+      folder,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('"c7i.2xlage" is not in the catalog');
+    expect(stderr).toContain('c7i.2xlarge');
+    expect(await recorded('odd')).toBe('c7i.2xlage');
+  });
+
+  it('and --detect-instance are two answers to one question', async () => {
+    const { code, stderr } = await corewise(
+      [...tiny, '--instance-type', 'c7i.2xlarge', '--detect-instance'],
+      folder,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain("'--detect-instance' cannot be used with option '--instance-type <name>'");
+  });
+});
+
+describe('the metadata service', () => {
+  let service: Server;
+  const asked: string[] = [];
+  const environment = () => {
+    const address = `127.0.0.1:${(service.address() as AddressInfo).port}`;
+    return [
+      `GCE_METADATA_HOST=${address}`,
+      `AWS_EC2_METADATA_SERVICE_ENDPOINT=http://${address}`,
+      `AZURE_POD_IDENTITY_AUTHORITY_HOST=http://${address}`,
+    ];
+  };
+  const inCloud = (args: readonly string[]) =>
+    startProgram('env', [...environment(), process.execPath, commandFile, ...args], folder).ended;
+
+  beforeAll(async () => {
+    service = createServer(({ url = '', headers }, response) => {
+      asked.push(url);
+      const isType = headers['metadata-flavor'] === 'Google' && url.endsWith('/machine-type');
+      response.writeHead(isType ? 200 : 404).end(isType ? 'projects/1/machineTypes/c4-standard-8' : '');
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    service.closeAllConnections();
+    service.close();
+  });
+
+  it('is never asked by default', async () => {
+    await inCloud([...tiny, '--out', 'silent']);
+    await inCloud(['host', '--json']);
+    expect(asked).toEqual([]);
+    expect(await recorded('silent')).toBeUndefined();
+  });
+
+  it('names the machine for a run that asks it to', async () => {
+    const { code, stderr } = await inCloud([...tiny, '--detect-instance', '--out', 'detected']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('The metadata service of gcp says: c4-standard-8.');
+    expect(await recorded('detected')).toBe('c4-standard-8');
+  });
+
+  it('and for corewise host', async () => {
+    const { stdout } = await inCloud(['host', '--detect-instance', '--json']);
+    expect(JSON.parse(stdout).detected).toEqual({ provider: 'gcp', name: 'c4-standard-8' });
+  });
+});

@@ -1,0 +1,28 @@
+import { type Analysis, nameWork, nameWorkers } from '../analysis/index.js';
+import { type ChunkAdvice, chunkAdviceOf } from '../capacity/chunks/index.js';
+import type { RunRecord } from '../record/index.js';
+import { formatCount, formatMs, formatRatioInterval } from '../stats/index.js';
+import type { Finding } from './finding.js';
+
+/** A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. */
+export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): Finding[] {
+  return chunkAdviceOf(record, analysis).flatMap((advice) => {
+    const { check, measured } = advice;
+    if (check?.verdict !== 'disagrees' || check.ratio === null) return [];
+    const best = measured.find((one) => one.case === check.best)!;
+    const within = measured.find((one) => one.case === check.within)!;
+    const name = `${nameWork(advice, record.header.plan.cases)}, ${nameWorkers(advice)} with ${advice.dispatch}`;
+    return {
+      check: 'chunk-advice-contradicted',
+      severity: 'warning' as const,
+      cases: [best.case, within.case],
+      message: `${name}: chunksize ${formatCount(best.chunksize)} was measured ${formatRatioInterval(check.ratio)} as fast as ${formatCount(within.chunksize)}, the fastest of those that should be best (advised: ${rangeOf(advice)}; ${formatMs(best.wallMs)} against ${formatMs(within.wallMs)} a pass), so the advice is wrong here.`,
+      advice:
+        'Go by what was measured: something costs time that neither the task times nor the cost per chunk show.',
+    };
+  });
+}
+
+function rangeOf({ low, high }: ChunkAdvice): string {
+  return low === high ? formatCount(low) : `${formatCount(low)} to ${formatCount(high)}`;
+}

@@ -1,0 +1,16 @@
+import type { Analysis } from '../analysis/index.js';
+import type { RunRecord } from '../record/index.js';
+import type { Finding } from './finding.js';
+import { fitDoubts } from './fit-doubts.js';
+
+/** Workers in company do more than one alone, which no scaling law allows. */
+export function superlinear(record: RunRecord, analysis: Analysis): Finding[] {
+  return fitDoubts(record, analysis, ['superlinear']).map(({ message, cases }) => ({
+    check: 'superlinear',
+    severity: 'warning',
+    cases,
+    message,
+    advice:
+      'Compare one worker with serial first: if one worker is the slow one, it is its own figure that is wrong. Smaller data a worker (caches that add up) is a gain that ends where the data fits.',
+  }));
+}

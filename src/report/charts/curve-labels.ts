@@ -1,0 +1,34 @@
+import { type Curve, nameCores } from '../../analysis/index.js';
+import { formatCount } from '../../stats/index.js';
+import type { ReportCase } from '../schema.js';
+
+export type Line = Curve<ReportCase>;
+
+/** Engine, dispatch, chunksize and cores of a curve, each named. */
+export const curveParts = ({
+  engine,
+  dispatch,
+  chunksize,
+  cores,
+}: Pick<Line, 'engine' | 'dispatch' | 'chunksize' | 'cores'>): string[] => [
+  engine,
+  dispatch,
+  typeof chunksize === 'number' ? `chunksize ${formatCount(chunksize)}` : 'chunksize auto',
+  nameCores(cores),
+];
+
+/** Names each line by what tells it from the others; the engine always, the cores where they are not all there are. */
+export function labelsOf(all: readonly Line[]): string[] {
+  const parts = all.map(curveParts);
+  const most = Math.max(...all.map(({ cores }) => cores));
+  const isNeeded = (line: Line, index: number) =>
+    index === 0 || (index === 3 ? line.cores < most : new Set(parts.map((part) => part[index])).size > 1);
+  return all.map((line, place) => parts[place]!.filter((_, index) => isNeeded(line, index)).join(', '));
+}
+
+/** What all lines have in common, for a chart's second title line. */
+export function sharedBy(all: readonly Line[]): string {
+  const parts = all.map(curveParts);
+  const [first = []] = parts;
+  return first.filter((text, index) => index > 0 && parts.every((part) => part[index] === text)).join(', ');
+}

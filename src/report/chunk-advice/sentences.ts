@@ -1,0 +1,77 @@
+import { nameWorkers } from '../../analysis/index.js';
+import { formatCount, formatMs, type Interval, listed } from '../../stats/index.js';
+import type { ReportChunkAdvice } from './schema.js';
+
+/** A difference below this is not worth a word. */
+const WORTH_A_WORD = 1.01;
+/** More stretches of chunksizes are not read by anybody. */
+const MOST_STRETCHES = 3;
+
+/** What is told of a section's chunks: for each engine, the setting that was measured fastest. */
+export function chunkSentences(advice: readonly ReportChunkAdvice[]): string[] {
+  const fastest = new Map<string, ReportChunkAdvice>();
+  for (const one of advice) {
+    const known = fastest.get(one.engine);
+    if (known === undefined || shortestOf(one) < shortestOf(known)) fastest.set(one.engine, one);
+  }
+  return [...fastest.values()].map(sentenceOf);
+}
+
+function shortestOf({ measured }: ReportChunkAdvice): number {
+  return Math.min(...measured.map(({ wallMs }) => wallMs));
+}
+
+function sentenceOf(advice: ReportChunkAdvice): string {
+  const setting = `${nameWorkers(advice)} with ${advice.dispatch}`;
+  return `Chunksize for ${setting}: ${advisedIn(advice)}; ${expectedIn(advice)}${orderIn(advice)}. ${paysIn(advice)}.`;
+}
+
+function advisedIn({ advised, low, high, expected, check }: ReportChunkAdvice): string {
+  const all = stretchesOf(expected);
+  const shown = all.length > MOST_STRETCHES ? [[low, high] as const] : all;
+  const good = shown.map(([from, to]) =>
+    from === to ? formatCount(from) : `${formatCount(from)} to ${formatCount(to)}`,
+  );
+  const others = low === high && good.length === 1 ? '' : ` (as good: ${listed(good)})`;
+  const doubt = check?.verdict === 'disagrees' ? ', which was measured otherwise' : '';
+  return `${formatCount(advised)}${others}${doubt}`;
+}
+
+/** First and last of the chunksizes in a row that may be as good as the best. */
+function stretchesOf(expected: ReportChunkAdvice['expected']): (readonly [number, number])[] {
+  const stretches: [number, number][] = [];
+  for (const [i, { chunksize, asGood }] of expected.entries()) {
+    if (!asGood) continue;
+    if (expected[i - 1]?.asGood) stretches.at(-1)![1] = chunksize;
+    else stretches.push([chunksize, chunksize]);
+  }
+  return stretches;
+}
+
+function expectedIn({ advised, expected, basis }: ReportChunkAdvice): string {
+  const { wallMs, low, high } = expected.find(({ chunksize }) => chunksize === advised)!;
+  const spans = basis.separated ? '' : ', whether chunks or tasks cost';
+  return `expected: ${formatMs(wallMs)} a pass (${rangeOf({ low, high })}${spans})`;
+}
+
+function orderIn({ anyOrder }: ReportChunkAdvice): string {
+  if (anyOrder === null || anyOrder.ownAdviceRatio <= WORTH_A_WORD) return '';
+  return `; ${formatCount(anyOrder.advised)} if these tasks come in any other order`;
+}
+
+function paysIn({ engine, smallestTaskMs, smallestJobMs }: ReportChunkAdvice): string {
+  if (smallestTaskMs === null) return `So many tasks do not pay on ${engine}, however long they are`;
+  const from =
+    smallestTaskMs.value === 0 ? 'with tasks of any length' : `from ${withRange(smallestTaskMs)} a task on`;
+  const job =
+    smallestJobMs === null
+      ? ''
+      : `, and from ${withRange(smallestJobMs)} in all where the job starts its own workers`;
+  return `It pays ${from}${job}`;
+}
+
+const withRange = (interval: Interval): string => `${formatMs(interval.value)} (${rangeOf(interval)})`;
+
+function rangeOf({ low, high }: Pick<Interval, 'low' | 'high'>): string {
+  return `${formatMs(low)}–${formatMs(high)}`;
+}

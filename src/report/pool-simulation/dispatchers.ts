@@ -1,0 +1,46 @@
+import { type Analysis, type CaseResult, groupBy, measurementsOf, workKey } from '../../analysis/index.js';
+import {
+  dispatcherPerChunk,
+  dispatcherSaturatesAt,
+  poolCostsOf,
+  taskTimes,
+} from '../../capacity/pool/index.js';
+import { SERIAL } from '../../cases/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { mean } from '../../stats/index.js';
+import type { ReportDispatcher } from './schema.js';
+
+/**
+ * How much the dispatcher of each engine carries for each work, in the setting that was measured fastest; none where
+ * dispatching cost nothing that was seen.
+ */
+export function dispatchersOf(record: RunRecord, analysis: Analysis): ReportDispatcher[] {
+  const measurements = measurementsOf(record);
+  return fastestPools(analysis).flatMap(({ case: one }) => {
+    const { scenario, params, engine, dispatch, chunksize, cores } = one;
+    const costs = poolCostsOf(record, analysis, one, engine, { dispatch, cores });
+    const tasks = taskTimes(one, measurements);
+    if (!costs || !tasks) return [];
+    const chunks = { taskMs: mean(tasks), chunksize, costs };
+    const saturatesAtWorkers = dispatcherSaturatesAt(chunks);
+    if (saturatesAtWorkers === Number.POSITIVE_INFINITY) return [];
+    const { cases, rounds, assumptions = [] } = costs.basis;
+    return {
+      ...{ scenario, params, engine, dispatch, chunksize },
+      perChunkMs: dispatcherPerChunk(chunks),
+      saturatesAtWorkers,
+      basis: { cases: cases.length, rounds, assumptions },
+    };
+  });
+}
+
+/** Of each work and engine. */
+function fastestPools({ cases }: Analysis): CaseResult[] {
+  const pools = cases.filter(
+    ({ case: one, status, speedup }) => status === 'ok' && speedup && one.engine !== SERIAL && !one.cold,
+  );
+  const groups = groupBy(pools, ({ case: one }) => `${workKey(one)} ${one.engine}`);
+  return [...groups.values()].map((group) =>
+    group.reduce((best, one) => (one.speedup!.value > best.speedup!.value ? one : best)),
+  );
+}

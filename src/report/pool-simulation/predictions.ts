@@ -1,0 +1,10 @@
+import type { Analysis } from '../../analysis/index.js';
+import { predictCases } from '../../capacity/pool/index.js';
+import type { RunRecord } from '../../record/index.js';
+import type { PredictedWall } from './schema.js';
+
+/** What the simulator says of each case, by its id. */
+export function predictedWalls(record: RunRecord, analysis: Analysis): ReadonlyMap<string, PredictedWall> {
+  const predictions = predictCases(record, analysis);
+  return new Map([...predictions].map(([id, { wallMs: value, basis }]) => [id, { value, basis }]));
+}

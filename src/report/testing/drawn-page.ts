@@ -1,0 +1,44 @@
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+
+/** What a browser makes of a page at several widths. */
+export interface DrawnPage {
+  /** Console errors, exceptions, and requests for anything but the page. */
+  complaints: string[];
+  /** Colours of each canvas, the fewest of all widths: one that was not drawn has few. */
+  colours: number[];
+  /** By how much the page is wider than its window, at worst. */
+  overflow: number;
+}
+
+export async function drawnPage(browser: Browser, file: string, widths = [1200, 420]): Promise<DrawnPage> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  const url = pathToFileURL(file).href;
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
+  await page.goto(url);
+  const looks: Pick<DrawnPage, 'colours' | 'overflow'>[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page) });
+  }
+  await page.close();
+  return {
+    complaints,
+    colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
+    overflow: Math.max(...looks.map(({ overflow }) => overflow)),
+  };
+}
+
+function coloursOf(page: Page): Promise<number[]> {
+  return page.evaluate(`[...document.querySelectorAll('canvas')].map((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })`);
+}
+
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
