@@ -21,16 +21,29 @@ export interface Started {
 }
 
 /** Starts `corewise` in a process group of its own, as a terminal does. */
-export function startCorewise(args: readonly string[], cwd: string): Started {
-  return startProgram(process.execPath, [commandFile, ...args], cwd);
+export function startCorewise(args: readonly string[], cwd: string, more: Environment = {}): Started {
+  return startProgram(process.execPath, [commandFile, ...args], cwd, more);
 }
 
-export function corewise(args: readonly string[], cwd: string): Promise<Ended> {
-  return startCorewise(args, cwd).ended;
+export function corewise(args: readonly string[], cwd: string, more: Environment = {}): Promise<Ended> {
+  return startCorewise(args, cwd, more).ended;
 }
 
-export function startProgram(program: string, args: readonly string[], cwd: string): Started {
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Variables beside those of the test's own process. */
+type Environment = Readonly<Record<string, string>>;
+
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  more: Environment = {},
+): Started {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env, ...more },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

@@ -1,0 +1,2 @@
+export type { ChunkAdvice } from './advice.js';
+export { chunkAdviceOf } from './advise.js';

@@ -1,0 +1,59 @@
+import { chunkRule, findDispatch } from '../../dispatch/index.js';
+import { UsageError } from '../../errors.js';
+import { Chunks } from './chunks.js';
+import type { PoolCosts } from './costs.js';
+import { SimulatedPass } from './simulated-pass.js';
+
+export interface PoolRun {
+  /** Serial time of each task, ms, in task order. */
+  taskMs: readonly number[];
+  workers: number;
+  chunksize: number | 'auto';
+  dispatch: string;
+  costs: PoolCosts;
+  /** Starts the workers first, and waits for all of them; default: they are there, and know how long chunks take. */
+  cold?: boolean;
+  /** How much longer tasks take in each worker than in their mean, where they are not alike; default: 1. */
+  slowness?: readonly number[];
+  /** Chunks a worker holds at once, the one it runs included; default: what the costs say. */
+  chunksAWorker?: number;
+}
+
+/** What a simulated pass came to. */
+export interface SimulatedPool {
+  wallMs: number;
+  /** Of all workers' time, in which they ran chunks. */
+  busyShare: number;
+  /** Of the wall time, in which the dispatcher was busy. */
+  dispatcherShare: number;
+  /** From a worker's last chunk to the last one of all; the mean of the workers that had chunks. */
+  tailMs: number;
+}
+
+/**
+ * One pass of a pool on a virtual clock: any number of workers, with the costs that were measured with a few.
+ * @throws UsageError for a dispatch that does not exist, counts that are no positive integers, and times that are
+ *   negative or no numbers.
+ */
+export function simulatePool(run: PoolRun): SimulatedPool {
+  const { taskMs, workers, costs } = run;
+  const dispatch = findDispatch(run.dispatch);
+  checkCount(workers, 'workers');
+  if (run.chunksAWorker !== undefined) checkCount(run.chunksAWorker, 'chunksAWorker');
+  const asked =
+    run.chunksize === 'auto' ? chunkRule.auto(run.dispatch, taskMs.length, workers) : run.chunksize;
+  checkCount(asked, 'chunksize');
+  const wrong = taskMs.findIndex((ms) => !(ms >= 0 && ms < Number.POSITIVE_INFINITY));
+  if (wrong >= 0) throw new UsageError(`taskMs[${wrong}] is ${taskMs[wrong]}; it must be a time in ms.`);
+  const slowdown = costs.slowdown(workers);
+  const chunks = new Chunks(
+    taskMs.map((ms) => ms * slowdown),
+    dispatch.effectiveChunksize(asked),
+  );
+  return new SimulatedPass(chunks, run).run();
+}
+
+function checkCount(value: number, name: string): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new UsageError(`${name} is ${value}; it must be a whole number, 1 or more.`);
+}
