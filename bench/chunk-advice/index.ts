@@ -2,7 +2,7 @@
  * What following the chunk advice costs against the best chunksize there is: `npm run bench:chunk-advice`.
  * Advice is made from chunksizes 1 and 4 in rounds of their own; then 1, 2, 4, 8, 16, 32, `auto` and the advised one
  * are measured in other rounds.
- *   --rounds 5      of each of the two
+ *   --rounds 4      of each of the two; four take about four minutes
  *   --works a,b     only these
  *   --engine fake   on a virtual clock, where nothing disturbs and nothing but the tasks costs anything
  */
@@ -15,7 +15,7 @@ import { works } from './works.js';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '4' },
     works: { type: 'string' },
     engine: { type: 'string', default: 'threads' },
   },

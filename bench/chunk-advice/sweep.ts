@@ -12,7 +12,7 @@ import shaped from './scenarios/shaped.js';
 
 const WORKERS = 2;
 /** Fewer milliseconds than usual for each observation, and more rounds in exchange. */
-const OBSERVATION_MS = 200;
+const OBSERVATION_MS = 120;
 
 interface Sweep {
   params: Params;

@@ -25,7 +25,7 @@ export interface CurveFit {
 
 const FEWEST_COUNTS = 2;
 
-/** A fit for every curve of at least two counts, in the order of the cases. */
+/** A fit for every curve of at least two counts of which one can be fitted, in the order of the cases. */
 export function fitsOf(cases: readonly CaseResult[], host: HostFacts): CurveFit[] {
   return curvesOf(cases, (result) => result.case).flatMap((curve) => fitOf(curve, cases, host) ?? []);
 }
@@ -34,7 +34,7 @@ function fitOf(curve: Curve, cases: readonly CaseResult[], host: HostFacts): Cur
   const isVirtual = engines.some(({ name, placement }) => name === curve.engine && placement === 'virtual');
   const fitted = curve.cases.filter((result) => isFitted(result, isVirtual));
   const points = fitted.flatMap((result) => pointOf(result, cases) ?? []);
-  if (points.length < FEWEST_COUNTS) return undefined;
+  if (curve.cases.length < FEWEST_COUNTS || points.length === 0) return undefined;
   const machine = machineOf(curve, points, host);
   return {
     curve,

@@ -3,7 +3,7 @@ import { jacobianOf } from './jacobian.js';
 
 /** Sum of squares over `residuals`, to be made small within a box. */
 export interface LeastSquaresProblem {
-  /** One value a data point, and one a prior: at least two; all finite inside the box. */
+  /** One value a data point, and one a prior; all finite inside the box. */
   residuals(parameters: readonly number[]): number[];
   /** Of order one each, inside the box. */
   start: readonly number[];

@@ -30,7 +30,7 @@ export interface ChunkAdvice extends ChunkChoice {
   measured: { chunksize: number; case: string; wallMs: number; low: number; high: number }[];
   /** Serial's measured pass ÷ the one expected at the advised chunksize; null where serial was not measured. */
   speedup: Interval | null;
-  /** The advice where the tasks come in another order; null where they are too coarsely known. */
+  /** The advice where the tasks come in another order; null where they are equal, or too coarsely known. */
   anyOrder: AnyOrder | null;
   check: ChunkCheck | null;
   /** Shortest task, serial, for which some pool of this engine pays; null where none does for any. */

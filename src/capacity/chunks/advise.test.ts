@@ -155,8 +155,7 @@ describe('the same tasks in another order', () => {
 
   it('do not matter where tasks are equal', () => {
     const [advice] = adviceOn(sweepOf(equal(12, 5), [1, 4]));
-    expect(advice!.anyOrder).toMatchObject({ advised: 1, low: 1, high: 3 });
-    expect(advice!.anyOrder!.ownAdviceRatio).toBeCloseTo(1, 9);
+    expect(advice!.anyOrder).toBeNull();
   });
 });
 

@@ -1,7 +1,8 @@
 import { type Analysis, type CaseResult, measurementsOf, serialOf, workKey } from '../../analysis/index.js';
 import type { Case } from '../../cases/index.js';
 import type { RunRecord } from '../../record/index.js';
-import type { Interval } from '../../stats/index.js';
+import { areEqual } from '../../scaling/index.js';
+import { type Interval, mean } from '../../stats/index.js';
 import type { ChunkAdvice, ExpectedPass } from './advice.js';
 import { adviceInAnyOrder } from './any-order.js';
 import { chunksizesToTry } from './candidates.js';
@@ -13,6 +14,7 @@ import type { Reading } from './model.js';
 import { chunkSettings } from './settings.js';
 import { smallestJobMs } from './smallest-job.js';
 import { smallestTaskOver } from './smallest-task.js';
+import type { TaskTimes } from './task-times.js';
 
 /**
  * How many tasks to send at once, for every setting of a record that is a pool of several workers, warm, with a core
@@ -63,7 +65,7 @@ function advise(
     expected: passes,
     measured: cases.map(measuredOf),
     speedup,
-    anyOrder: times.from === 'runs' ? null : adviceInAnyOrder(readings[0]!.whole, tried, choice.advised),
+    anyOrder: isOrdered(times) ? adviceInAnyOrder(readings[0]!.whole, tried, choice.advised) : null,
     check: checkAdvice(record, cases, passes),
     smallestTaskMs: smallestTaskOver(
       overReadings(known, (_, each) => each),
@@ -72,6 +74,12 @@ function advise(
     smallestJobMs: speedup && smallestJobMs(costs.startupMs, speedup),
     basis: basisOf(one, known),
   };
+}
+
+/** Of equal tasks only noise would be shuffled, of runs of tasks what stands in none of them. */
+function isOrdered({ passes, from }: TaskTimes): boolean {
+  const usual = passes[0]!.taskMs.map((_, task) => mean(passes.map(({ taskMs }) => taskMs[task]!)));
+  return from !== 'runs' && !areEqual(usual);
 }
 
 function readingsFor({ workers, dispatch }: Case, known: KnownOverRounds): Reading[] {

@@ -57,7 +57,7 @@ function predict(
   const simulated = simulatePool({ taskMs, workers, chunksize, dispatch, costs: left });
   return {
     ...simulated,
-    wallMs: simulated.wallMs * leftOver(measured, left, taskMs, workers),
+    wallMs: simulated.wallMs * leftOver(measured, left, taskMs, one),
     basis: { cases: cases.length, rounds, assumptions },
   };
 }

@@ -30,7 +30,7 @@ export const chunkAdviceSchema = z.object({
   measured: z.array(passSchema.extend({ case: z.string() })),
   /** Serial's measured pass ÷ the one expected at the advised chunksize; null where serial was not measured. */
   speedup: intervalSchema.nullable(),
-  /** The advice where the same tasks come in another order; null where their times are too coarsely known. */
+  /** The advice where the same tasks come in another order; null where they are equal, or too coarsely known. */
   anyOrder: z
     .object({
       advised: z.int(),

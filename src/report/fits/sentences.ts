@@ -5,8 +5,10 @@ import { countsOf, markOf, nameLaw, parametersOf, timesOne } from './words.js';
 /** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law from two worker counts, 1 and 2.` */
 export function lawSentence(fit: DescribedFit): string {
   if (fit.law === null) {
-    const counts = counted(fit.points.length, 'worker count');
-    return `No law from ${counts.replace(/^\d+/, inWords(fit.points.length))}, ${countsOf(fit)}.`;
+    const { length } = fit.points;
+    if (length === 1)
+      return `No law from ${countsOf(fit)} ${fit.points[0]!.workers === 1 ? 'worker' : 'workers'} alone.`;
+    return `No law from ${inWords(length)} worker counts, ${countsOf(fit)}.`;
   }
   const told = parametersOf(fit);
   const parameters = told.length === 0 ? '' : `: ${told.join(', ')}`;
