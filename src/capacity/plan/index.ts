@@ -1,0 +1,14 @@
+export type { AnalysedRecord } from './analysed-record.js';
+export type { Choice, OpenInterval } from './choice.js';
+export { type Constraints, unconstrained } from './constraints.js';
+export { coreSpeedRanges } from './core-speed.js';
+export { HOURS_PER_MONTH, priceOf } from './cost.js';
+export { type Demand, ratePerSecond } from './demand.js';
+export type { Evidence, MeasuredCurve, MeasuredMachine, Work } from './evidence.js';
+export type { Impossible } from './impossible.js';
+export { makePlan, type PlanInput } from './make-plan.js';
+export { SYSTEM_MEMORY_MIB } from './memory.js';
+export type { MeasuredFleet, Plan } from './plan.js';
+export { isMeasured, type Provenance, provenances } from './provenance.js';
+export type { RankedChoice } from './rank.js';
+export { type EvidenceRequest, evidenceFrom } from './read-evidence.js';

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../errors.js';
+import type { Constraints } from './constraints.js';
+import type { Demand } from './demand.js';
+import { makePlan } from './make-plan.js';
+import {
+  inventCatalog,
+  inventCurve,
+  inventEvidence,
+  inventedWork,
+  inventInput,
+  inventInstance,
+} from './testing/invented.js';
+
+const stream: Demand = { kind: 'throughput', perSecond: 1000 };
+const only = (given: Partial<Constraints>): Constraints => ({
+  minInstances: 1,
+  headroom: 0,
+  spare: 0,
+  ...given,
+});
+const measured = (curves = [inventCurve([1, 2, 4, 8])]) => [
+  inventEvidence(curves, { instanceType: 'type8' }),
+];
+const type8 = inventInstance({ vcpus: 8, pricePerHour: 0.4 });
+const rival = inventInstance({
+  name: 'rival',
+  family: 'rival',
+  cpu: 'Rival 5678',
+  vcpus: 8,
+  pricePerHour: 0.5,
+});
+
+describe('a plan', () => {
+  it('counts, costs and loads whole instances', () => {
+    const plan = makePlan(
+      inventInput({ demand: stream, evidences: measured(), catalog: inventCatalog(type8) }),
+    );
+    const [first] = plan.choices;
+    expect(first).toMatchObject({ rank: 1, instances: 2, costPerHour: { value: 0.8 } });
+    expect(first!.setting).toMatchObject({ workers: 8, provenance: 'measured on the same type' });
+    expect(first!.utilisation.value).toBeCloseTo(1000 / 1600);
+    expect(first!.costPerMonth.value).toBeCloseTo(0.8 * 730);
+    expect(first!.costPerMillionTasks.value).toBeCloseTo(0.8 / 3.6);
+  });
+
+  it('keeps headroom and spares, and pays another price', () => {
+    const constraints = only({ headroom: 0.5, spare: 1, price: { name: 'spot', factor: 0.25 } });
+    const plan = makePlan(
+      inventInput({ demand: stream, evidences: measured(), catalog: inventCatalog(type8), constraints }),
+    );
+    expect(plan.choices[0]).toMatchObject({ instances: 4, costPerHour: { value: 0.4 } });
+    expect(plan.choices[0]!.utilisation.value).toBeCloseTo(1000 / 2400);
+  });
+
+  it('tells the time of a job to the last chunk', () => {
+    const curves = [inventCurve([1, 2, 4, 8], { chunksize: 4 })];
+    const job: Demand = { kind: 'job', tasks: 36, deadlineMs: 100 };
+    const plan = makePlan(
+      inventInput({ demand: job, evidences: measured(curves), catalog: inventCatalog(type8) }),
+    );
+    // 36 tasks are nine chunks: eight workers need two turns of four tasks, 10 ms each.
+    expect(plan.choices[0]).toMatchObject({ instances: 1, timeMs: { value: 80 } });
+    const tight = { ...job, deadlineMs: 79 };
+    const sooner = makePlan(
+      inventInput({ demand: tight, evidences: measured(curves), catalog: inventCatalog(type8) }),
+    );
+    expect(sooner.choices[0]).toMatchObject({ instances: 2, timeMs: { value: 40 } });
+  });
+
+  it('gives each whole program a physical core, unless it may take longer', () => {
+    const smt = inventInstance({ name: 'smt', vcpus: 8, physicalCores: 4, threadsPerCore: 2 });
+    const programs: Demand = { kind: 'programs', programs: 40 };
+    const alone = makePlan(inventInput({ demand: programs, catalog: inventCatalog(smt) }));
+    expect(alone.choices[0]).toMatchObject({ instances: 10, setting: { workers: 4 } });
+    const patient = { ...programs, deadlineMs: 1000 };
+    const shared = makePlan(inventInput({ demand: patient, catalog: inventCatalog(smt) }));
+    expect(shared.choices[0]).toMatchObject({ instances: 5, setting: { workers: 8 } });
+  });
+
+  it('starts only as many workers as the memory holds', () => {
+    const small = inventInstance({ vcpus: 8, memoryGiB: 1.5 });
+    const constraints = only({ memoryPerWorkerMiB: 300 });
+    const plan = makePlan(inventInput({ demand: stream, catalog: inventCatalog(small), constraints }));
+    expect(plan.choices[0]!.setting.workers).toBe(3);
+  });
+
+  it('starts only as many workers as the main thread can feed', () => {
+    const evidences = measured([inventCurve([1, 2, 4, 8], { mostFed: 5 })]);
+    const plan = makePlan(inventInput({ demand: stream, evidences, catalog: inventCatalog(rival) }));
+    expect(plan.choices[0]!.setting.workers).toBe(5);
+  });
+
+  it('leaves out burstable types, and says how many', () => {
+    const burstable = inventInstance({ name: 'burst', burstable: true, pricePerHour: 0.01 });
+    const plan = makePlan(inventInput({ demand: stream, catalog: inventCatalog(type8, burstable) }));
+    expect(plan.choices.map(({ instance }) => instance.name)).toEqual(['type8']);
+    expect(plan.leftOut.burstable).toBe(1);
+  });
+
+  it('does not compare prices in two currencies', () => {
+    const euro = inventInstance({ name: 'euro', currency: 'EUR' });
+    const input = inventInput({ demand: stream, catalog: inventCatalog(type8, euro) });
+    expect(() => makePlan(input)).toThrow(UsageError);
+  });
+
+  it('asks no arrivals of tasks that run until they are stopped', () => {
+    const work = { ...inventedWork, taskMs: [] };
+    const programs: Demand = { kind: 'programs', programs: 1 };
+    expect(() => makePlan(inventInput({ demand: programs, work }))).toThrow('run until they are stopped');
+    expect(makePlan(inventInput({ demand: stream, work })).choices).toHaveLength(1);
+  });
+});
+
+describe('how sure a choice is', () => {
+  const provenanceOf = (evidences = measured(), instance = type8) =>
+    makePlan(inventInput({ demand: stream, evidences, catalog: inventCatalog(instance) })).choices[0]!.setting
+      .provenance;
+
+  it('is extrapolated by a law where the type was not measured', () => {
+    expect(provenanceOf(measured(), rival)).toBe('extrapolated');
+  });
+
+  it('is assumed without a law, with the range that follows', () => {
+    const few = measured([inventCurve([1, 2])]);
+    const plan = makePlan(inventInput({ demand: stream, evidences: few, catalog: inventCatalog(rival) }));
+    const [{ setting, costPerHour }] = plan.choices as [(typeof plan.choices)[0]];
+    expect(setting).toMatchObject({ provenance: 'assumed', law: null });
+    expect(costPerHour.high).toBeGreaterThan(2 * costPerHour.value);
+    expect(costPerHour.low).toBeLessThan(costPerHour.value);
+  });
+
+  it('is that of the family where the CPU is the same and the count was measured', () => {
+    const evidences = [inventEvidence(undefined, { cpu: 'Rival 5678' })];
+    expect(provenanceOf(evidences, rival)).toBe('same CPU family');
+  });
+
+  it('is assumed where threads share cores that nobody measured together', () => {
+    const smt = inventInstance({ name: 'type8', vcpus: 16, physicalCores: 8, threadsPerCore: 2 });
+    const tight: Demand = { kind: 'throughput', perSecond: 900 };
+    const plan = makePlan(inventInput({ demand: tight, evidences: measured(), catalog: inventCatalog(smt) }));
+    expect(plan.choices[0]!.setting).toMatchObject({
+      workers: 16,
+      provenance: 'assumed',
+      scaling: 'assumed',
+    });
+  });
+
+  it('comes from the record that is most like the type', () => {
+    const fast = inventEvidence([inventCurve([1, 2, 4, 8], { perWorker: 200 })], { instanceType: 'rival' });
+    const input = inventInput({
+      demand: stream,
+      evidences: [...measured(), { ...fast, label: 'fast' }],
+      catalog: inventCatalog(type8, rival),
+    });
+    const labels = makePlan(input).choices.map(({ instance, setting }) => [
+      instance.name,
+      setting.evidence.label,
+    ]);
+    expect(labels).toEqual([
+      ['rival', 'fast'],
+      ['type8', 'invented'],
+    ]);
+  });
+
+  it('does not decide the place, but what is said of it', () => {
+    const cheap = { ...rival, pricePerHour: 0.3 };
+    const { choices } = makePlan(
+      inventInput({ demand: stream, evidences: measured(), catalog: inventCatalog(type8, cheap) }),
+    );
+    expect(choices.map(({ instance }) => instance.name)).toEqual(['rival', 'type8']);
+    expect(choices[0]!.outranks).toMatchObject({ rank: 2, instance: { name: 'type8' } });
+  });
+});
+
+describe('what would change the answer', () => {
+  const catalog = inventCatalog(type8, rival);
+  const demand: Demand = { kind: 'throughput', perSecond: 72_000 };
+
+  it('is how slow the winner may be, and how fast its rival must be', () => {
+    // 90 instances at 0.4 cost 36 an hour, 90 of the rival 45.
+    const { breakEven } = makePlan(inventInput({ demand, evidences: measured(), catalog }));
+    expect(breakEven!.rival.instance.name).toBe('rival');
+    // 112 of the winner cost less than 45 and do 72,000 a second at 72,000 ÷ 89,600 of the speed.
+    expect(breakEven!.winnerSpeed).toBeCloseTo(72_000 / 89_600, 3);
+    // 71 of the rival cost less than 36, if each does 72,000 ÷ 71.
+    expect(breakEven!.rivalSpeed).toBeCloseTo(72_000 / (71 * 800), 2);
+  });
+
+  it('is not a type with the same cores', () => {
+    const twin = { ...type8, name: 'twin', pricePerHour: 0.45 };
+    const plan = makePlan(
+      inventInput({ demand, evidences: measured(), catalog: inventCatalog(type8, twin) }),
+    );
+    expect(plan.breakEven).toBeNull();
+    expect(plan.rivals).toEqual([]);
+  });
+});
+
+describe('an impossible demand names what kills it and what would be nearest', () => {
+  const whyNot = (demand: Demand, given: Partial<Constraints> = {}) =>
+    makePlan(
+      inventInput({ demand, evidences: measured(), catalog: inventCatalog(type8), constraints: only(given) }),
+    ).impossible!;
+
+  it.each<[string, Demand, Partial<Constraints>, string[], string]>([
+    ['cost', stream, { maxCostPerHour: 0.5 }, ['max-cost'], '2 × own type8 for 0.80 USD an hour'],
+    ['instances', stream, { maxInstances: 1 }, ['max-instances'], '2 × own type8'],
+    ['both', stream, { maxInstances: 1, maxCostPerHour: 0.5 }, ['max-cost', 'max-instances'], '2 × own'],
+    ['memory', stream, { memoryPerWorkerMiB: 1e6 }, ['memory'], 'room for workers of 32256 MiB'],
+    ['deadline', { kind: 'job', tasks: 5, deadlineMs: 9 }, {}, ['deadline'], '10.0 ms on own type8'],
+  ])('%s', (_what, demand, given, constraints, nearest) => {
+    const impossible = whyNot(demand, given);
+    expect(impossible.constraints).toEqual(constraints);
+    expect(impossible.nearest).toContain(nearest);
+  });
+
+  it('an architecture that is not there', () => {
+    expect(whyNot(stream, { architecture: 'arm64' }).constraints).toEqual(['selection']);
+  });
+
+  it('refuses a provider that the catalog does not have', () => {
+    expect(() => whyNot(stream, { provider: 'own1' })).toThrow('Did you mean "own"?');
+  });
+});

@@ -1,0 +1,90 @@
+import { type CurveFit, groupBy, withoutCommonError, workKey } from '../../analysis/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { type Interval, sum } from '../../stats/index.js';
+import { dispatcherSaturatesAt, poolCostsOf } from '../pool/index.js';
+import type { AnalysedRecord } from './analysed-record.js';
+import type { Evidence, MeasuredCurve } from './evidence.js';
+import { exactly, times } from './range.js';
+
+/** A record, what it means, and the scenario in question. */
+export interface CurveSource extends AnalysedRecord {
+  scenario: RunRecord['header']['scenarios'][number];
+}
+
+/** The curves of one scenario on the widest set of cores it was measured on. */
+export function curvesFrom(source: CurveSource): Pick<Evidence, 'curves' | 'isolated'> {
+  const { analysis, scenario } = source;
+  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const fits = analysis.fits.filter(({ curve }) => workKey(curve) === key);
+  const widest = Math.max(...fits.map(({ curve }) => curve.cores));
+  const whole = fits.filter(({ curve }) => curve.cores === widest);
+  const recommended = new Set(analysis.recommendations.map(({ caseId }) => caseId));
+  const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
+    whole
+      .map((fit) => curveFrom(fit, of(fit), { recommended, mostFed: mostFed(fit, source) }))
+      .filter(({ points }) => points.length > 0);
+  const ceilings = groupBy(
+    measured(({ ceiling }) => ceiling),
+    ({ engine }) => engine,
+  );
+  return {
+    curves: furthest(measured(({ points }) => points)),
+    isolated: [...ceilings.values()].map(isolated),
+  };
+}
+
+/** Settings of which fewer counts could be used than of others would win by what nobody measured of them. */
+function furthest(curves: readonly MeasuredCurve[]): MeasuredCurve[] {
+  const reach = ({ points }: MeasuredCurve) => points.at(-1)!.workers;
+  const most = Math.max(...curves.map(reach));
+  return curves.filter((curve) => reach(curve) === most);
+}
+
+/** One ceiling is measured for all curves of an engine, with tasks handed out one by one. */
+function isolated([curve, ...others]: readonly MeasuredCurve[]): MeasuredCurve {
+  const all = [curve!, ...others];
+  const widest = all.reduce((a, b) => (b.points.length > a.points.length ? b : a));
+  const isRecommended = all.some((one) => one.isRecommended);
+  return {
+    ...widest,
+    dispatch: 'imapUnordered',
+    chunksize: 1,
+    mostFed: Number.POSITIVE_INFINITY,
+    isRecommended,
+  };
+}
+
+function curveFrom(
+  { curve, machine }: CurveFit,
+  points: MeasuredCurve['points'],
+  { recommended, mostFed }: { recommended: ReadonlySet<string>; mostFed: number },
+): MeasuredCurve {
+  const { engine, dispatch, chunksize, cases } = curve;
+  const memory = cases.flatMap(({ case: one, peakMemoryMiB }) =>
+    peakMemoryMiB === null ? [] : [peakMemoryMiB / one.workers],
+  );
+  return {
+    ...{ engine, dispatch, chunksize, machine },
+    points: withoutCommonError(points),
+    drift: driftOf(cases),
+    memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
+    mostFed,
+    isRecommended: cases.some((one) => recommended.has(one.case.id)),
+  };
+}
+
+/** What the thread that feeds the workers takes for a chunk says how many it can feed; what was measured, it can. */
+function mostFed({ curve }: CurveFit, { record, analysis, scenario }: CurveSource): number {
+  const work = { scenario: scenario.name, params: scenario.params };
+  const costs = poolCostsOf(record, analysis, work, curve.engine);
+  if (costs === undefined) return Number.POSITIVE_INFINITY;
+  const widest = curve.cases.at(-1)!.case;
+  const chunks = { taskMs: sum(scenario.taskMs) / scenario.tasks, chunksize: widest.chunksize, costs };
+  return Math.max(widest.workers, Math.floor(dispatcherSaturatesAt(chunks)));
+}
+
+/** Points are ratios within rounds, times what one worker did; that is as sure as its interval over rounds. */
+function driftOf([one]: CurveFit['curve']['cases']): Interval {
+  const throughput = one?.throughput;
+  return throughput ? times(throughput, 1 / throughput.value) : exactly(1);
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { analyse, type InventedRun, inventRecord } from '../../analysis/index.js';
+import { UsageError } from '../../errors.js';
+import { evidenceFrom } from './read-evidence.js';
+import { inventCatalog, inventInstance } from './testing/invented.js';
+
+const catalog = inventCatalog(inventInstance({ provider: 'aws', name: 'c7g.large', family: 'c7g' }));
+
+function analysed(run: Partial<InventedRun> = {}, path = 'a') {
+  const record = inventRecord({
+    host: { physicalCores: 2 },
+    cases: [
+      { engine: 'serial', wallMs: 1200 },
+      { engine: 'threads', workers: 1, wallMs: 1200, peakMemoryMiB: 40 },
+      { engine: 'threads', workers: 2, wallMs: 600, peakMemoryMiB: 50 },
+    ],
+    ...run,
+  });
+  return { path, record, analysis: analyse(record) };
+}
+
+describe('evidence', () => {
+  it('has the measured throughputs, the memory of a worker and the machine', () => {
+    const { work, evidences } = evidenceFrom([analysed()], { catalog });
+    expect(work).toMatchObject({ scenario: 'cycles', isPerTask: true, isVerified: true });
+    const [{ machine, curves }] = evidences as [(typeof evidences)[0]];
+    expect(machine).toMatchObject({ cpu: 'Invented CPU', architecture: 'x86_64' });
+    const points = curves[0]!.points.map(({ workers, throughput }) => [workers, Math.round(throughput)]);
+    expect(points).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+    expect(curves[0]!.memoryPerWorkerMiB).toBe(50);
+    expect(curves[0]!.isRecommended).toBe(true);
+  });
+
+  it('knows the family of the type that the user names', () => {
+    const { evidences } = evidenceFrom([analysed()], { catalog, instanceType: 'aws/c7g.large' });
+    expect(evidences[0]!.machine).toMatchObject({ instanceType: 'aws/c7g.large', family: 'aws/c7g' });
+  });
+
+  it('prefers what the record says to what the user says', () => {
+    const host = { physicalCores: 2, instanceType: 'own.type' };
+    const { evidences } = evidenceFrom([analysed({ host })], { catalog, instanceType: 'c7g.large' });
+    expect(evidences[0]!.machine.instanceType).toBe('own.type');
+  });
+});
+
+describe('evidence is refused', () => {
+  const refusal = (...args: Parameters<typeof evidenceFrom>) => {
+    try {
+      evidenceFrom(...args);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError);
+      return (error as Error).message;
+    }
+    return 'nothing was refused';
+  };
+
+  it('where results were wrong', () => {
+    const wrong = analysed({
+      cases: [
+        { engine: 'serial', wallMs: 1200 },
+        { engine: 'threads', workers: 1, wallMs: 1200 },
+        { engine: 'threads', workers: 2, wallMs: 600, verified: false, difference: 'task 3 is 4, not 5' },
+      ],
+    });
+    expect(refusal([wrong], { catalog })).toMatch(/^a: .*w2.* gave other results than serial/);
+  });
+
+  it('where it is not clear which scenario is meant', () => {
+    const scenarios = [{ name: 'cycles' }, { name: 'primes' }];
+    expect(refusal([analysed({ scenarios })], { catalog })).toBe(
+      'a is of cycles and primes: choose one with --scenario.',
+    );
+    expect(refusal([analysed({ scenarios })], { catalog, scenario: 'prime' })).toContain(
+      'Did you mean "primes"?',
+    );
+    expect(evidenceFrom([analysed({ scenarios })], { catalog, scenario: 'cycles' }).work.scenario).toBe(
+      'cycles',
+    );
+  });
+
+  it('where records are of other code or other parameters', () => {
+    const other = analysed({ scenarios: [{ hash: '1'.repeat(64) }] }, 'b');
+    expect(refusal([analysed(), other], { catalog })).toBe(
+      'b is of another version of the code of cycles than a.',
+    );
+    const more = analysed({ scenarios: [{ params: { tasks: 24 } }] }, 'b');
+    expect(refusal([analysed(), more], { catalog })).toContain('other parameters');
+  });
+
+  it('where no pool was measured', () => {
+    const serial = analysed({ cases: [{ engine: 'serial', wallMs: 1200 }] });
+    expect(refusal([serial], { catalog })).toContain('it takes a pool, and two rounds or more');
+  });
+
+  it('where a debugger held a worker', () => {
+    expect(refusal([analysed({ plan: { inspected: true } })], { catalog })).toContain('debugger');
+  });
+});

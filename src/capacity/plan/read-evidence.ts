@@ -1,0 +1,119 @@
+import { nameWork, workKey } from '../../analysis/index.js';
+import { type Catalog, instancesNamed } from '../../catalog/index.js';
+import { engines } from '../../engines/index.js';
+import { UsageError, unknownName } from '../../errors.js';
+import type { RunRecord } from '../../record/index.js';
+import { listed } from '../../stats/index.js';
+import type { AnalysedRecord } from './analysed-record.js';
+import type { Evidence, MeasuredMachine, Work } from './evidence.js';
+import { curvesFrom } from './measured-curves.js';
+
+export interface EvidenceRequest {
+  /** Name of the scenario; not needed where there is only one. */
+  scenario?: string;
+  /** The type of machine that the records are of, where they do not say. */
+  instanceType?: string;
+  catalog: Catalog;
+}
+
+type Scenario = RunRecord['header']['scenarios'][number];
+
+/**
+ * What records tell of one scenario. @throws UsageError where it is not clear which, where records are not of the
+ * same work, where results were wrong, and where nothing was measured that could be planned with.
+ */
+export function evidenceFrom(
+  records: readonly AnalysedRecord[],
+  request: EvidenceRequest,
+): { work: Work; evidences: Evidence[] } {
+  const found = records.map((one) => ({ ...one, scenario: chosenScenario(one, request.scenario) }));
+  const [first] = found;
+  for (const one of found) checkSameWork(first!, one);
+  const evidences = found.map((one) => evidenceOf(one, request));
+  return { work: workOf(first!.scenario, found), evidences };
+}
+
+function chosenScenario({ path, record }: AnalysedRecord, name: string | undefined): Scenario {
+  const { scenarios } = record.header;
+  const all = scenarios.map((one) => ({ scenario: one.name, params: one.params }));
+  const named = scenarios.map((one, i) => ({ one, name: nameWork(all[i]!, all) }));
+  const names = named.map((each) => each.name);
+  const asked = name === undefined ? named : named.filter((each) => each.name === name);
+  if (asked.length === 1) return asked[0]!.one;
+  if (name !== undefined) throw unknownName('scenario', name, names);
+  throw new UsageError(`${path} is of ${listed(names) || 'no scenario'}: choose one with --scenario.`);
+}
+
+interface Found extends AnalysedRecord {
+  scenario: Scenario;
+}
+
+function checkSameWork(first: Found, other: Found): void {
+  const key = ({ scenario: { name, params } }: Found) => workKey({ scenario: name, params });
+  if (key(first) === key(other) && first.scenario.hash === other.scenario.hash) return;
+  const what = key(first) === key(other) ? 'another version of the code' : 'other parameters';
+  throw new UsageError(`${other.path} is of ${what} of ${first.scenario.name} than ${first.path}.`);
+}
+
+function workOf(scenario: Scenario, found: readonly Found[]): Work {
+  const { name, params, openEnded, taskMs, tasks } = scenario;
+  return {
+    scenario: name,
+    params,
+    taskMs: openEnded ? [] : taskMs.filter((ms) => ms > 0),
+    isPerTask: taskMs.length === tasks,
+    isVerified: found.every((one) => resultsOf(one).every(({ verified }) => verified === true)),
+  };
+}
+
+function resultsOf({ analysis, scenario: { name, params } }: Found) {
+  const key = workKey({ scenario: name, params });
+  return analysis.cases.filter((one) => workKey(one.case) === key && one.status !== 'dropped');
+}
+
+function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
+  const { path, record, scenario } = found;
+  checkTrustworthy(found);
+  const curves = curvesFrom(found);
+  if (curves.curves.length === 0) {
+    throw new UsageError(
+      `${path} has no throughput of workers for ${scenario.name}: it takes a pool, and two rounds or more.`,
+    );
+  }
+  const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
+  return { label: record.header.plan.label, machine: machineOf(record, request), isVirtual, ...curves };
+}
+
+function isVirtualEngine(engine: string): boolean {
+  return engines.some(({ name, placement }) => name === engine && placement === 'virtual');
+}
+
+/** Wrong results are no work done, and times taken under a debugger say nothing. */
+function checkTrustworthy(found: Found): void {
+  const { path, record } = found;
+  const wrong = resultsOf(found).find(({ verified }) => verified === false);
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `${path}: ${wrong.case.id} gave other results than serial, so its speed is worth nothing. Nothing is planned on it.`,
+    );
+  }
+  if (record.header.plan.inspected) {
+    throw new UsageError(`${path} was taken while a debugger held a worker: its times say nothing.`);
+  }
+}
+
+function machineOf(
+  { header: { host } }: RunRecord,
+  { instanceType, catalog }: EvidenceRequest,
+): MeasuredMachine {
+  const type = host.instanceType ?? instanceType;
+  const name = type?.split('/').at(-1);
+  const known = name === undefined ? undefined : instancesNamed(catalog, name)[0];
+  return {
+    cpu: host.cpu,
+    memoryGiB: host.memoryLimitGiB ?? host.memoryGiB,
+    architecture: host.arch === 'x64' ? 'x86_64' : host.arch,
+    ...(type !== undefined && { instanceType: type }),
+    ...(known && { family: `${known.provider}/${known.family}` }),
+  };
+}

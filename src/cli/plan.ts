@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { analyse } from '../analysis/index.js';
+import { evidenceFrom, makePlan } from '../capacity/plan/index.js';
+import { UsageError } from '../errors.js';
+import { readRecord } from '../record/index.js';
+import { type PlanDocument, planDocument, planFormats, summarisePlan, writePlan } from '../report/index.js';
+import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './constraint-options.js';
+import { addDemandOptions, type DemandOptions, demandFrom } from './demand-options.js';
+import { exitCodes } from './exit.js';
+import { jsonOption, namesOf, parseNames } from './options.js';
+import { printJson } from './print.js';
+import { commandLine } from './quoting.js';
+import { version } from './version.js';
+
+interface PlanOptions extends DemandOptions, ConstraintOptions {
+  scenario?: string;
+  instanceType?: string;
+  catalog?: string;
+  format?: string[];
+  out?: string;
+  json?: boolean;
+}
+
+const formats = namesOf(planFormats);
+
+export function addPlan(program: Command): void {
+  const command = program
+    .command('plan')
+    .summary('which instances to buy for a demand, and at what cost')
+    .description(
+      'Says which instance types meet a demand, how many of them, with what settings and at what cost.',
+    )
+    .argument('<record...>', 'records, or folders of runs, of one scenario on one or more machines')
+    .option('--scenario <name>', 'where a record has several');
+  addConstraintOptions(addDemandOptions(command))
+    .addOption(catalogOption())
+    .option('--instance-type <name>', 'what the measured machine is, where the record does not say')
+    .option('--format <names>', `${formats.join(', ')} (default: all)`, parseNames('format', formats))
+    .option('--out <folder>', 'where to write plan.html and so on; without it nothing is written')
+    .addOption(jsonOption)
+    .addHelpText('after', examples)
+    .action(async (records: string[], options: PlanOptions) => {
+      process.exitCode = await plan(records, options);
+    });
+}
+
+const examples = `
+Examples:
+  corewise plan reports/latest --scenario cycles --tasks 1M --deadline 10m --out reports/plan
+  corewise plan reports/latest --throughput 5000/s --headroom 20% --spare 1 --provider aws
+  corewise plan reports/latest --arrival-rate 300/s --p95 250ms --balancer central --max-cost 2/h
+  corewise plan c7i m7g --programs 40 --memory-per-worker 1.5GiB --price spot=0.35
+
+Exit code 1: no choice meets the demand; the nearest that would is named.`;
+
+async function plan(paths: readonly string[], options: PlanOptions): Promise<number> {
+  if (options.format !== undefined && options.out === undefined)
+    throw new UsageError('--format says what to write; say where with --out.');
+  const document = await documentFor(paths, options);
+  const files = options.out === undefined ? [] : await writePlan(document, options.out, options.format);
+  if (options.json) printJson(document);
+  else printPlan(document, files);
+  return document.impossible === null ? exitCodes.done : exitCodes.failed;
+}
+
+async function documentFor(paths: readonly string[], options: PlanOptions): Promise<PlanDocument> {
+  const [constraints, demand] = [constraintsFrom(options), await demandFrom(options)];
+  if (constraints.startupMs !== undefined && demand.kind !== 'arrivals')
+    throw new UsageError('--startup belongs to --arrival-rate or --arrivals.');
+  const catalog = await chosenCatalog(options.catalog);
+  const { scenario, instanceType } = options;
+  const evidence = evidenceFrom(await Promise.all(paths.map(analysed)), {
+    catalog,
+    ...(scenario !== undefined && { scenario }),
+    ...(instanceType !== undefined && { instanceType }),
+  });
+  const made = makePlan({ ...evidence, catalog, demand, constraints });
+  const command = commandLine(process.argv.slice(2));
+  return planDocument(made, { command, version, today: new Date() });
+}
+
+async function analysed(path: string) {
+  const record = await readRecord(path);
+  return { path, record, analysis: analyse(record) };
+}
+
+function printPlan(document: PlanDocument, files: readonly string[]): void {
+  const { stdout } = process;
+  const color = stdout.isTTY === true && stdout.hasColors();
+  stdout.write(summarisePlan(document, { columns: stdout.columns ?? 80, color, files }));
+}

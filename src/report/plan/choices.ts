@@ -1,0 +1,59 @@
+import type { Constraints, RankedChoice } from '../../capacity/plan/index.js';
+import { priceOf } from '../../capacity/plan/index.js';
+import type { PlanChoice } from './schema.js';
+import { nameOf } from './words.js';
+
+/** A choice as the document has it: flat, without what the other choices share. */
+export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanChoice {
+  const { instance, setting, outranks } = choice;
+  const { curve, coreSpeed, scaling, provenance, evidence } = setting;
+  const { provider, region, family, cpu, architecture, vcpus, physicalCores, memoryGiB } = instance;
+  return {
+    rank: choice.rank,
+    ...{
+      provider,
+      region,
+      instance: instance.name,
+      family,
+      cpu,
+      architecture,
+      vcpus,
+      physicalCores,
+      memoryGiB,
+    },
+    pricePerHour: priceOf(instance, constraints),
+    priceAsOf: instance.asOf,
+    instances: choice.instances,
+    instancesRange: choice.instancesRange,
+    ...{
+      engine: curve.engine,
+      dispatch: curve.dispatch,
+      workers: setting.workers,
+      chunksize: choice.chunksize,
+    },
+    throughput: setting.perSecond,
+    costPerHour: choice.costPerHour,
+    costPerMonth: choice.costPerMonth,
+    costPerMillionTasks: choice.costPerMillionTasks,
+    costOfJob: choice.costOfJob,
+    utilisation: choice.utilisation,
+    timeMs: choice.timeMs,
+    coreSpeed: coreSpeed.ratio,
+    record: evidence.label,
+    provenance: {
+      row: provenance,
+      coreSpeed: coreSpeed.provenance,
+      scaling,
+      memory: memoryProvenance(choice, constraints),
+    },
+    outranks: outranks && {
+      rank: outranks.rank,
+      instance: nameOf({ provider: outranks.instance.provider, instance: outranks.instance.name }),
+    },
+  };
+}
+
+function memoryProvenance({ setting }: RankedChoice, { memoryPerWorkerMiB }: Constraints) {
+  if (memoryPerWorkerMiB !== undefined) return 'given';
+  return setting.curve.memoryPerWorkerMiB === null ? 'not known' : 'measured here';
+}

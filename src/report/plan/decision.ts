@@ -1,0 +1,93 @@
+import { nameWorkers } from '../../analysis/index.js';
+import { isMeasured } from '../../capacity/plan/index.js';
+import { counted, formatCount, formatPercent } from '../../stats/index.js';
+import type { PlanChoice, PlanDocument } from './schema.js';
+import { demandText, formatCost, formatCostRange, formatTime, nameOf, settingOf } from './words.js';
+
+type Told = Pick<
+  PlanDocument,
+  'choices' | 'constraints' | 'demand' | 'currency' | 'impossible' | 'sensitivity' | 'rivals'
+>;
+
+/** What to buy, in one sentence. */
+export function decisionOf({ choices, constraints, demand, currency, impossible }: Told): string {
+  const [first] = choices;
+  if (first === undefined) return `${impossible!.message} ${impossible!.nearest}`;
+  const { instances, costPerHour } = first;
+  const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
+  const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
+  return `For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+}
+
+function rangeText({ costPerHour, instancesRange: { low, high } }: PlanChoice, currency: string): string {
+  return low === high ? '' : ` (${formatCostRange(costPerHour, currency)})`;
+}
+
+/** What is not seen in the count: spare instances, and another price than the listed one. */
+function termsOf({ spare, price }: PlanDocument['constraints']): string {
+  return [
+    ...(spare === 0 ? [] : [`, ${counted(spare, 'spare instance')} included`]),
+    ...(price === undefined ? [] : [`, at ${price.factor} × the list price (${price.name})`]),
+  ].join('');
+}
+
+function effectOf({ timeMs, utilisation }: PlanChoice, demand: PlanDocument['demand']): string {
+  const used = `${formatPercent(utilisation.value)} used`;
+  if (timeMs === null) return used;
+  const time = formatTime(timeMs.value);
+  if (demand.kind === 'job') return `it takes ${time}`;
+  return demand.kind === 'arrivals'
+    ? `95 % are done within ${time} behind a ${demand.balancer} balancer, ${used}`
+    : `a program takes ${time}`;
+}
+
+/** To be said wherever such a choice stands before a measured one. */
+export function outranksText({ outranks }: PlanChoice): string {
+  return outranks === null ? '' : `, yet before ${outranks.instance} (#${outranks.rank}), which was measured`;
+}
+
+/** How sure the decision is, and what would change it. */
+export function reasonsFor(told: Told): string[] {
+  const [first, ...others] = told.choices;
+  if (first === undefined) return [];
+  return [certaintyOf(others, told), ...(told.sensitivity ? [told.sensitivity.message] : [])];
+}
+
+function certaintyOf(others: readonly PlanChoice[], { rivals }: Told): string {
+  if (others.length === 0) return 'It is the only type that meets the demand.';
+  if (rivals.count === 0) {
+    const among = rivals.isLeast ? ' of those simulated' : '';
+    return `It is the cheapest${among}, whatever the speed of its cores within what is known.`;
+  }
+  return `It is the cheapest by expected cost; ${rivals.isLeast ? 'at least ' : ''}${counted(rivals.count, 'type')} with other cores may be as cheap, ${rivals.nearest} first, since their ranges overlap.`;
+}
+
+/** What would change the answer, of cores that differ from the winner's. */
+export function sensitivityText(
+  winner: PlanChoice,
+  rival: PlanChoice,
+  { winnerSpeed, rivalSpeed }: { winnerSpeed: number | null; rivalSpeed: number | null },
+): string {
+  const [a, b] = [nameOf(winner), nameOf(rival)];
+  const slower =
+    winnerSpeed === null
+      ? null
+      : `its cores are more than ${formatPercent(1 - winnerSpeed)} slower than ${isMeasured(winner.provenance.coreSpeed) ? 'measured' : 'assumed'}`;
+  const isRivalKnown = rival.coreSpeed.low === rival.coreSpeed.high;
+  const faster =
+    rivalSpeed === null || isRivalKnown
+      ? null
+      : `those of ${b} are more than ${formatPercent(rivalSpeed - 1)} faster than assumed`;
+  const turns = [slower, faster].filter((turn) => turn !== null);
+  if (turns.length === 0) return `${a} stays cheaper than ${b} whatever the speed of either’s cores.`;
+  return `${a} wins unless ${turns.join(', or ')}; then ${b} is cheaper. ${opennessOf(winner, winnerSpeed, rival, rivalSpeed)}`;
+}
+
+/** Whether what is known of the cores leaves that open. */
+function opennessOf(winner: PlanChoice, slow: number | null, rival: PlanChoice, fast: number | null): string {
+  const isOpen =
+    (slow !== null && winner.coreSpeed.low < slow) || (fast !== null && rival.coreSpeed.high > fast);
+  return isOpen
+    ? 'What is known of the cores leaves that open.'
+    : 'What is known of the cores rules that out.';
+}

@@ -1,0 +1,118 @@
+import type { Plan } from '../../capacity/plan/index.js';
+import { priceAge } from '../../catalog/index.js';
+import { formatPercent } from '../../stats/index.js';
+import type { PlanDocument } from './schema.js';
+
+type PlanFinding = PlanDocument['findings'][number];
+
+/** What a buyer should doubt or do before buying, the gravest first. `today` is the day of the prices' age. */
+export function planFindings(plan: Plan, today: Date): PlanFinding[] {
+  return [
+    ...virtualTime(plan),
+    ...notVerified(plan),
+    ...noLaw(plan),
+    ...nearlyFull(plan),
+    ...evenTasks(plan),
+    ...memoryUnknown(plan),
+    ...latencyDoubts(plan),
+    ...agedPrices(plan, today),
+  ];
+}
+
+function virtualTime({ evidences }: Plan): PlanFinding[] {
+  if (!evidences.some(({ isVirtual }) => isVirtual)) return [];
+  return [
+    {
+      check: 'virtual-time',
+      severity: 'warning',
+      message: 'The record is of the fake engine: its times come from a cost function, not from a machine.',
+      advice: 'Measure with a real engine before you buy.',
+    },
+  ];
+}
+
+function notVerified({ work }: Plan): PlanFinding[] {
+  if (work.isVerified) return [];
+  return [
+    {
+      check: 'not-verified',
+      severity: 'warning',
+      message: `Not all results of ${work.scenario} were compared with those of serial.`,
+      advice: 'Let the scenario be verified: a fast wrong answer needs no machine.',
+    },
+  ];
+}
+
+function noLaw({ choices }: Plan): PlanFinding[] {
+  const [first] = choices;
+  if (first === undefined || first.setting.law !== null) return [];
+  return [
+    {
+      check: 'no-law',
+      severity: 'warning',
+      message:
+        'Too few worker counts were measured for a scaling law: other sizes rest on the range that other software spans.',
+      advice: 'Measure the first choice itself, at 1, half, all physical cores and all CPUs, and plan again.',
+    },
+  ];
+}
+
+const NEARLY_FULL = 0.9;
+
+/** Jobs may use all of their time, and arrivals have their own target. */
+function nearlyFull({ choices, demand, constraints }: Plan): PlanFinding[] {
+  const [first] = choices;
+  const isStream = demand.kind === 'throughput' && constraints.headroom === 0;
+  if (first === undefined || !isStream || first.utilisation.value < NEARLY_FULL) return [];
+  return [
+    {
+      check: 'no-headroom',
+      severity: 'info',
+      message: `The first choice is ${formatPercent(first.utilisation.value)} used: nothing is left for a busy hour.`,
+      advice: 'Plan with --headroom 20%, and with --spare 1 for the loss of an instance.',
+    },
+  ];
+}
+
+function evenTasks({ work, demand }: Plan): PlanFinding[] {
+  if (work.isPerTask || demand.kind !== 'arrivals') return [];
+  return [
+    {
+      check: 'tasks-timed-together',
+      severity: 'warning',
+      message: 'The record has the times of runs of tasks: single ones differ more, and so do waiting times.',
+      advice: 'Measure with 10,000 tasks a pass or fewer.',
+    },
+  ];
+}
+
+function memoryUnknown({ constraints, choices }: Plan): PlanFinding[] {
+  const isKnown = constraints.memoryPerWorkerMiB !== undefined;
+  const [first] = choices;
+  if (isKnown || first === undefined || first.setting.curve.memoryPerWorkerMiB !== null) return [];
+  return [
+    {
+      check: 'memory-not-known',
+      severity: 'warning',
+      message: 'The record does not say what memory a worker takes, so no type is too small.',
+      advice: 'Give it with --memory-per-worker.',
+    },
+  ];
+}
+
+function latencyDoubts({ latency }: Plan): PlanFinding[] {
+  return (latency?.doubts ?? []).map((message) => ({
+    check: 'latency-not-settled',
+    severity: 'warning',
+    message,
+    advice: 'Simulate more arrivals with --simulate, or leave more --headroom.',
+  }));
+}
+
+function agedPrices({ choices }: Plan, today: Date): PlanFinding[] {
+  const doubt = priceAge(
+    choices.map(({ instance }) => instance),
+    today,
+  );
+  return doubt === undefined ? [] : [{ check: 'prices-old', ...doubt }];
+}

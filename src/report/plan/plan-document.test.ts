@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { hostile } from '../testing/hostile.js';
+import { planFormats } from './formats.js';
+import { markdown } from './markdown.js';
+import { html } from './page.js';
+import { planSchema } from './schema.js';
+import { summarisePlan } from './terminal.js';
+import { inventPlan } from './testing/invented.js';
+
+const terminal = (given = inventPlan(), columns = 80) => summarisePlan(given, { columns, color: false });
+
+describe('the decision', () => {
+  it('is one sentence: what, how many, with what settings, at what cost, how sure', () => {
+    expect(inventPlan().decision).toBe(
+      'For 1,000 tasks a second: 2 × own cheap, each with 8 threads (imapUnordered, chunksize 1), $0.600 an hour ($0.300–1.20); 62 % used; extrapolated, yet before own measured (#2), which was measured.',
+    );
+  });
+
+  it('tells what is asked for and what it comes to, by the kind of demand', () => {
+    const job = inventPlan({ demand: { kind: 'job', tasks: 1e6, deadlineMs: 3_600_000 } }).decision;
+    expect(job).toMatch(/^For 1,000,000 tasks within 60 min: 1 × .*; it takes 20.8 min;/);
+    const programs = inventPlan({ demand: { kind: 'programs', programs: 40 } }).decision;
+    expect(programs).toMatch(/^For 40 programs at once: 5 × .*; a program takes 10\.\d ms;/);
+    const arrivals = {
+      kind: 'arrivals',
+      arrivals: { rate: 100 },
+      p95Ms: 50,
+      balancer: 'central',
+      seed: 1,
+    } as const;
+    expect(inventPlan({ demand: arrivals }).decision).toMatch(
+      /^For 100 arrivals a second, 95 % of them done within 50.0 ms: .* behind a central balancer/,
+    );
+  });
+
+  it('says of an impossible demand what stands in the way and what would be nearest', () => {
+    const { decision, choices } = inventPlan({ constraints: { maxCostPerHour: 0.1 } });
+    expect(decision).toBe(
+      'No instance type meets the demand within --max-cost 0.10/h. The nearest: 2 × own cheap for 0.60 USD an hour.',
+    );
+    expect(choices).toEqual([]);
+  });
+});
+
+describe('the reasons', () => {
+  it('say how far the answer may be trusted, and what would change it', () => {
+    const [certainty, sensitivity] = inventPlan().why;
+    expect(certainty).toBe(
+      'It is the cheapest by expected cost; 1 type with other cores may be as cheap, own measured first, since their ranges overlap.',
+    );
+    expect(sensitivity).toMatch(
+      /^own cheap wins unless its cores are more than 38 % slower than assumed; then own measured is cheaper/,
+    );
+    expect(sensitivity).toMatch(/What is known of the cores leaves that open\.$/);
+  });
+});
+
+describe('the findings', () => {
+  const checks = (...given: Parameters<typeof inventPlan>) =>
+    inventPlan(...given).findings.map(({ check }) => check);
+
+  it('are none where a law was fitted, all was verified and prices are fresh', () => {
+    expect(checks()).toEqual([]);
+  });
+
+  it('warn of a record without a law, and of a fleet that is nearly full', () => {
+    expect(checks({ counts: [1, 2] })).toContain('no-law');
+    expect(checks({ demand: { kind: 'throughput', perSecond: 7900 } })).toEqual(['no-headroom']);
+  });
+});
+
+describe('every format', () => {
+  it('JSON is what the schema says', () => {
+    for (const demand of [
+      { kind: 'job', tasks: 10, deadlineMs: 1000 },
+      { kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1 },
+    ] as const) {
+      const json = planFormats.find(({ name }) => name === 'json')!.render(inventPlan({ demand }));
+      expect(planSchema.parse(JSON.parse(json)).choices).toHaveLength(3);
+    }
+  });
+
+  it('the terminal stays within its columns, and says in the same line what was not measured', () => {
+    const lines = terminal().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.find((line) => line.startsWith('1 own cheap'))).toContain(
+      'extrapolated, before measured #2',
+    );
+    expect(lines.find((line) => line.startsWith('2 own measured'))).toContain('measured on the same type');
+  });
+
+  it('Markdown has the decision, the table and the command', () => {
+    const text = markdown(inventPlan());
+    expect(text).toContain('**For 1,000 tasks a second: 2 × own cheap');
+    expect(text).toContain('| 1 | own cheap |');
+    expect(text).toContain('```sh\ncorewise plan record.jsonl\n```');
+  });
+
+  it('the page has its parts in the order in which a buyer asks', () => {
+    const arrivals = {
+      kind: 'arrivals',
+      arrivals: { rate: 100 },
+      p95Ms: 50,
+      balancer: 'random',
+      seed: 1,
+    } as const;
+    const page = html(inventPlan({ demand: arrivals }));
+    const parts = [
+      'class="headline"',
+      'Choices by expected cost',
+      'id="cost-time"',
+      'id="latency-load"',
+      'What would change the answer',
+      'What it rests on',
+      'How to reproduce',
+    ];
+    const places = parts.map((part) => page.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('lets no text out of its place', () => {
+    const document = inventPlan({ name: hostile });
+    expect(html(document)).not.toMatch(/<script>alert|<img src=x/);
+    expect(markdown(document).replace(/```[\s\S]*```/, '')).not.toMatch(/<script>|<img/);
+    expect(terminal(document)).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { provenances } from '../../capacity/plan/index.js';
+import { intervalSchema } from '../interval.js';
+
+export const PLAN_SCHEMA = 'corewise/plan/1';
+
+const provenanceSchema = z
+  .enum(provenances)
+  .describe('where a number comes from, the surest first; a chain of numbers is as sure as the least sure');
+
+const openIntervalSchema = z
+  .object({ value: z.number(), low: z.number(), high: z.number().nullable() })
+  .describe('high is null where slow cores could not meet the demand, however many there were');
+
+const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+const chunksizeSchema = z.union([z.int(), z.literal('auto')]);
+
+const demandSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('throughput'), perSecond: z.number() }),
+  z.object({ kind: z.literal('job'), tasks: z.int(), deadlineMs: z.number() }),
+  z.object({
+    kind: z.literal('arrivals'),
+    perSecond: z.number().describe('Poisson arrivals; of recorded ones their mean rate'),
+    recorded: z.int().nullable().describe('how many arrivals were recorded; null: Poisson'),
+    p95Ms: z.number(),
+    balancer: z.string(),
+    seed: z.int(),
+  }),
+  z.object({ kind: z.literal('programs'), programs: z.int(), deadlineMs: z.number().optional() }),
+]);
+
+const constraintsSchema = z.object({
+  memoryPerWorkerMiB: z.number().optional(),
+  maxCostPerHour: z.number().optional(),
+  provider: z.string().optional(),
+  architecture: z.string().optional(),
+  maxInstances: z.int().optional(),
+  minInstances: z.int(),
+  headroom: z.number().describe('share of the capacity that stays free'),
+  spare: z.int().describe('instances that may be lost'),
+  startupMs: z.number().optional(),
+  price: z.object({ name: z.string(), factor: z.number() }).optional(),
+});
+
+export const planChoiceSchema = z.object({
+  rank: z.int(),
+  provider: z.string(),
+  region: z.string(),
+  instance: z.string(),
+  family: z.string(),
+  cpu: z.string().nullable(),
+  architecture: z.string(),
+  vcpus: z.int(),
+  physicalCores: z.int().nullable(),
+  memoryGiB: z.number(),
+  pricePerHour: z.number().describe('of one instance, as it is paid for'),
+  priceAsOf: z.string(),
+  instances: z.int().describe('to be bought, spare ones included'),
+  instancesRange: z.object({ low: z.int(), high: z.int().nullable() }),
+  engine: z.string(),
+  dispatch: z.string(),
+  workers: z.int().describe('of each instance'),
+  chunksize: chunksizeSchema,
+  throughput: intervalSchema.describe('of one instance, tasks a second'),
+  costPerHour: openIntervalSchema,
+  costPerMonth: openIntervalSchema.describe('of 730 hours'),
+  costPerMillionTasks: openIntervalSchema,
+  costOfJob: openIntervalSchema.nullable().describe('of a job, paid for as long as it takes'),
+  utilisation: intervalSchema.describe(
+    'share of the capacity, of a job of its time; with the spare ones lost',
+  ),
+  timeMs: openIntervalSchema
+    .nullable()
+    .describe('of the job, of a program, the 95th percentile of arrivals; null for a steady stream'),
+  coreSpeed: intervalSchema.describe('of one core ÷ that of a measured one'),
+  record: z.string().describe('label of the record that it rests on'),
+  provenance: z.object({
+    row: provenanceSchema,
+    coreSpeed: provenanceSchema,
+    scaling: provenanceSchema,
+    memory: z.union([provenanceSchema, z.enum(['given', 'not known'])]),
+  }),
+  outranks: z
+    .object({ rank: z.int(), instance: z.string() })
+    .nullable()
+    .describe('the first measured choice behind one that was not measured; null where there is none'),
+});
+
+export const planSchema = z.object({
+  schema: z.literal(PLAN_SCHEMA),
+  version: z.string().describe('of corewise'),
+  command: z.string(),
+  decision: z.string().describe('one sentence'),
+  why: z.array(z.string()),
+  scenario: z.string(),
+  params: paramsSchema,
+  verified: z.boolean(),
+  demand: demandSchema,
+  constraints: constraintsSchema,
+  currency: z.string(),
+  machines: z.array(
+    z.object({
+      record: z.string(),
+      cpu: z.string(),
+      architecture: z.string(),
+      instanceType: z.string().optional(),
+      curves: z.array(
+        z.object({
+          engine: z.string(),
+          dispatch: z.string(),
+          chunksize: chunksizeSchema,
+          workers: z.array(z.int()),
+          memoryPerWorkerMiB: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+  choices: z.array(planChoiceSchema).describe('cheapest first; empty where nothing is possible'),
+  impossible: z
+    .object({ constraints: z.array(z.string()), message: z.string(), nearest: z.string() })
+    .nullable(),
+  rivals: z
+    .object({ count: z.int(), isLeast: z.boolean(), nearest: z.string().nullable() })
+    .describe(
+      'types with other cores than the first choice that may be as cheap; isLeast: some were not simulated',
+    ),
+  sensitivity: z
+    .object({
+      rival: z.string(),
+      rivalCostPerHour: z.number(),
+      winnerSpeed: z
+        .number()
+        .nullable()
+        .describe('the rival is cheaper below this share of the winner’s expected core speed; null: never'),
+      rivalSpeed: z
+        .number()
+        .nullable()
+        .describe('the rival is cheaper above this multiple of its own expected core speed; null: never'),
+      message: z.string(),
+    })
+    .nullable(),
+  tradeOffs: z
+    .array(
+      z.object({
+        rank: z.int(),
+        points: z.array(z.object({ instances: z.int(), costPerHour: z.number(), timeMs: z.number() })),
+      }),
+    )
+    .describe(
+      'what other numbers of the cheapest types with unlike cores would cost, and how soon they are done',
+    ),
+  measuredMachine: z
+    .object({
+      record: z.string(),
+      machines: z.int(),
+      workers: z.int(),
+      engine: z.string(),
+      chunksize: chunksizeSchema,
+      throughput: intervalSchema,
+    })
+    .nullable()
+    .describe('the demand met with machines like the measured one: measured here'),
+  latency: z
+    .object({
+      arrivals: z.int(),
+      waitMs: z.object({ p50: intervalSchema, p95: intervalSchema, p99: intervalSchema }),
+      totalMs: z.object({ p50: intervalSchema, p95: intervalSchema, p99: intervalSchema }),
+    })
+    .nullable()
+    .describe('of the first choice, simulated'),
+  autoscaled: z
+    .object({
+      min: z.int(),
+      max: z.int(),
+      startupMs: z.number(),
+      instances: z.object({ mean: z.number(), most: z.number() }),
+      costPerHour: z.number(),
+      totalMs: z.object({ p50: intervalSchema, p95: intervalSchema, p99: intervalSchema }),
+    })
+    .nullable()
+    .describe('the first choice, started and ended as the load asks for'),
+  latencyOverLoad: z
+    .object({
+      knee: z.number(),
+      points: z.array(
+        z.object({
+          load: z.number(),
+          perSecond: z.number(),
+          p50Ms: intervalSchema,
+          p95Ms: intervalSchema,
+          p99Ms: intervalSchema,
+        }),
+      ),
+    })
+    .nullable(),
+  assumptions: z.array(
+    z.object({
+      what: z.string(),
+      value: z.string(),
+      provenance: z.union([provenanceSchema, z.enum(['given', 'listed', 'a convention'])]),
+      source: z.string(),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      check: z.string(),
+      severity: z.enum(['info', 'warning', 'error']),
+      message: z.string(),
+      advice: z.string(),
+    }),
+  ),
+  leftOut: z.array(z.string()),
+  catalog: z.object({ asOf: z.string(), attribution: z.array(z.string()) }),
+});
+
+export type PlanDocument = z.infer<typeof planSchema>;
+export type PlanChoice = z.infer<typeof planChoiceSchema>;

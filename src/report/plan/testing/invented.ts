@@ -1,0 +1,43 @@
+import { type Constraints, type Demand, makePlan, unconstrained } from '../../../capacity/plan/index.js';
+import {
+  inventCatalog,
+  inventCurve,
+  inventEvidence,
+  inventInput,
+  inventInstance,
+} from '../../../capacity/plan/testing/invented.js';
+import { planDocument } from '../build.js';
+import type { PlanDocument } from '../schema.js';
+
+interface InventedPlan {
+  demand?: Demand;
+  constraints?: Partial<Constraints>;
+  /** Of the measured machine, the instances and the record. */
+  name?: string;
+  counts?: readonly number[];
+}
+
+/** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
+export function inventPlan({
+  demand,
+  constraints,
+  name = '',
+  counts = [1, 2, 4, 8],
+}: InventedPlan = {}): PlanDocument {
+  const catalog = inventCatalog(
+    inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4 }),
+    inventInstance({ name: `cheap${name}`, family: 'cheap', cpu: 'Cheap 1111', vcpus: 8, pricePerHour: 0.3 }),
+    inventInstance({ name: `dear${name}`, family: 'dear', cpu: 'Dear 2222', vcpus: 16, pricePerHour: 9 }),
+  );
+  const evidence = inventEvidence([inventCurve(counts)], { instanceType: `measured${name}` });
+  const plan = makePlan(
+    inventInput({
+      demand: demand ?? { kind: 'throughput', perSecond: 1000 },
+      evidences: [{ ...evidence, label: `invented${name}` }],
+      catalog: { ...catalog, attribution: [`Some data${name}`] },
+      constraints: { ...unconstrained, ...constraints },
+    }),
+  );
+  const command = `corewise plan record.jsonl${name}`;
+  return planDocument(plan, { command, version: '0.0.0', today: new Date('2026-01-02') });
+}

@@ -1,0 +1,78 @@
+import type { OpenInterval } from '../../capacity/plan/index.js';
+import { formatCount, formatMs, formatRate } from '../../stats/index.js';
+import type { PlanChoice, PlanDocument } from './schema.js';
+
+/** `$0.0798`, `$3.22`, `$2,350`, `3.22 EUR`: never less than three digits of it. */
+export function formatCost(value: number, currency: string): string {
+  const figure = formatFigure(value);
+  return currency === 'USD' ? `$${figure}` : `${figure} ${currency}`;
+}
+
+function formatFigure(value: number): string {
+  if (value >= 100) return formatCount(value);
+  if (value >= 1 || value === 0) return value.toFixed(2);
+  return formatRate(value);
+}
+
+/** `$1.12–9.52`; `from $1.12, no bound` where slow cores could not do it. */
+export function formatCostRange({ low, high }: OpenInterval, currency: string): string {
+  if (high === null) return `from ${formatCost(low, currency)}, no bound`;
+  if (low === high) return formatCost(low, currency);
+  return currency === 'USD'
+    ? `${formatCost(low, currency)}–${formatFigure(high)}`
+    : `${formatFigure(low)}–${formatCost(high, currency)}`;
+}
+
+const LONG = [
+  [2 * 86_400_000, 86_400_000, 'days'],
+  [2 * 3_600_000, 3_600_000, 'h'],
+  [120_000, 60_000, 'min'],
+] as const;
+
+/** As `formatMs`, but from two minutes on in minutes, hours and days. */
+export function formatTime(ms: number): string {
+  const unit = LONG.find(([from]) => ms >= from);
+  return unit ? `${Number((ms / unit[1]).toPrecision(3))} ${unit[2]}` : formatMs(ms);
+}
+
+/** `186 µs–1.69 s`, `6.01 ms or more` where there is no end. */
+export function formatTimeRange({ low, high }: OpenInterval): string {
+  return high === null ? `${formatTime(low)} or more` : `${formatTime(low)}–${formatTime(high)}`;
+}
+
+/** `c8g.large`, as the provider names it. */
+export function nameOf({ provider, instance }: Pick<PlanChoice, 'provider' | 'instance'>): string {
+  return `${provider} ${instance}`;
+}
+
+/** `2 threads`, `4 workers of piscina`; with chunks. */
+export function settingOf({ dispatch, chunksize }: Pick<PlanChoice, 'dispatch' | 'chunksize'>): string {
+  return dispatch === 'apply' ? dispatch : `${dispatch}, chunksize ${chunksize}`;
+}
+
+/** What the time of a choice is of. */
+export const timeLabels: Record<PlanDocument['demand']['kind'], string> = {
+  throughput: 'time',
+  job: 'time',
+  arrivals: 'p95',
+  programs: 'a program',
+};
+
+/** The demand in words: `1 million tasks within 10.0 min`. */
+export function demandText(demand: PlanDocument['demand']): string {
+  switch (demand.kind) {
+    case 'throughput':
+      return `${plainNumber(demand.perSecond)} tasks a second`;
+    case 'job':
+      return `${plainNumber(demand.tasks)} tasks within ${formatTime(demand.deadlineMs)}`;
+    case 'arrivals':
+      return `${demand.recorded === null ? plainNumber(demand.perSecond) : formatRate(demand.perSecond)} ${demand.recorded === null ? '' : 'recorded '}arrivals a second, 95 % of them done within ${formatTime(demand.p95Ms)}`;
+    case 'programs':
+      return `${plainNumber(demand.programs)} programs at once${demand.deadlineMs === undefined ? '' : `, each within ${formatTime(demand.deadlineMs)}`}`;
+  }
+}
+
+/** As it was given: `20`, `1,000,000`. */
+function plainNumber(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+}
