@@ -1,9 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Folders of pure functions: but for those of pages and files, their tests start nothing and change nothing that another sees. */
+const pure = [
+  'analysis',
+  'capacity',
+  'cases',
+  'catalog',
+  'compare',
+  'dispatch',
+  'findings',
+  'readers',
+  'record',
+  'report',
+  'scaling',
+  'simulation',
+  'stats',
+  'study',
+  'work',
+].map((folder) => `dist/src/${folder}/**/!(page|write).test.js`);
+
 // Worker threads cannot load TypeScript on Node 20, so the tests run compiled, as users run the code.
 export default defineConfig({
   test: {
-    include: ['dist/**/*.test.js'],
     // Fails a file that leaves processes, threads, handles or listeners behind.
     setupFiles: ['dist/src/testing/leftovers.js'],
     testTimeout: 60_000,
@@ -11,5 +29,10 @@ export default defineConfig({
     maxWorkers: 2,
     pool: 'forks',
     reporters: ['default', './scripts/test-reporter.mjs'],
+    projects: [
+      // Loading the code anew for each of their many files would take longer than the tests.
+      { extends: true, test: { name: 'pure', isolate: false, include: pure } },
+      { extends: true, test: { name: 'whole', include: ['dist/**/*.test.js'], exclude: pure } },
+    ],
   },
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { packageRoot } from '../scenario/loading/index.js';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
@@ -24,7 +25,7 @@ describe('corewise catalog list', () => {
   });
 
   it('--json gives every field, the attribution and the age', async () => {
-    const { stdout } = await corewise(['catalog', 'list', '--family', 'c7i', '--json'], folder);
+    const { stdout } = await corewiseHere(['catalog', 'list', '--family', 'c7i', '--json'], folder);
     const { instances, attribution } = JSON.parse(stdout);
     expect(instances[0]).toMatchObject({ name: 'c7i.large', physicalCores: 1, pricePerHour: 0.08925 });
     expect(attribution.join()).toContain('CC BY-SA 4.0');
@@ -37,14 +38,14 @@ describe('corewise catalog list', () => {
     [['--sort', 'beauty'], 'Allowed choices are price'],
     [['--catalog', 'gone.csv'], 'Cannot read gone.csv'],
   ])('refuses %j', async (args, message) => {
-    const { code, stdout, stderr } = await corewise(['catalog', 'list', ...args], folder);
+    const { code, stdout, stderr } = await corewiseHere(['catalog', 'list', ...args], folder);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
 });
 
 describe('corewise catalog import', () => {
-  const importing = (...args: string[]) => corewise(['catalog', 'import', 'file', ...args], folder);
+  const importing = (...args: string[]) => corewiseHere(['catalog', 'import', 'file', ...args], folder);
 
   it('writes a catalog that list reads, and says what it left out and why', async () => {
     const rows = ['rack-1,32,16,128,x86_64,0.61,EUR,2026-10-01', 'rack-2,two,1,8,x86_64,0.1,EUR,2026-10-01'];
@@ -63,7 +64,7 @@ describe('corewise catalog import', () => {
         '',
       ].join('\n'),
     });
-    const list = await corewise(['catalog', 'list', '--catalog', 'own.json'], folder);
+    const list = await corewiseHere(['catalog', 'list', '--catalog', 'own.json'], folder);
     expect(list.stdout).toMatch(/^rack-1 +32 +16 +128 x86_64 0\.6100/m);
   });
 
@@ -92,7 +93,7 @@ describe('corewise catalog import', () => {
   });
 
   it('names what is missing', async () => {
-    const { code, stderr } = await corewise(['catalog', 'import', 'aws', '--out', 'x.json'], folder);
+    const { code, stderr } = await corewiseHere(['catalog', 'import', 'aws', '--out', 'x.json'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain("required option '--types <files...>' not specified");
   });
@@ -103,7 +104,7 @@ describe('corewise catalog import', () => {
     [['catalog', 'import', '--help']],
     ...['aws', 'azure', 'gcp', 'file'].map((name) => [['catalog', 'import', name, '--help']]),
   ])('corewise %j fits 80 columns', async (args) => {
-    const { code, stdout } = await corewise(args, folder);
+    const { code, stdout } = await corewiseHere(args, folder);
     expect(code).toBe(0);
     expect(widest(stdout)).toBeLessThanOrEqual(80);
   });

@@ -5,6 +5,7 @@ import { dispatches } from '../dispatch/index.js';
 import { engines } from '../engines/index.js';
 import { commandFile, corewise, startProgram } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
@@ -78,7 +79,7 @@ describe('corewise init', () => {
 
   it('leaves a file that is there as it is', async () => {
     writeFileSync(join(folder, 'mine.ts'), 'mine');
-    const { code, stderr } = await corewise(['init', 'mine'], folder);
+    const { code, stderr } = await corewiseHere(['init', 'mine'], folder);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'error: mine.ts exists already and is left as it is.\n',
@@ -91,7 +92,7 @@ describe('help', () => {
   it.each([[['--help']], [['run', '--help']], [['report', '--help']], [['help', 'init']]])(
     'corewise %j fits 80 columns and exits with 0',
     async (args) => {
-      const { code, stdout, stderr } = await corewise(args, folder);
+      const { code, stdout, stderr } = await corewiseHere(args, folder);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('Usage: corewise');
       expect(widest(stdout)).toBeLessThanOrEqual(80);

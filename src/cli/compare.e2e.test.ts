@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 /** Its cost, and nothing else, depends on the environment: parameters and code stay as they are. */
@@ -78,7 +79,7 @@ describe('corewise compare', () => {
     [['compare', 'big', 'big'], 'are the same run'],
     [['compare', 'nowhere'], 'Cannot read nowhere'],
   ])('%j is misuse', async (args, message) => {
-    const { code, stderr } = await corewise(args, folder);
+    const { code, stderr } = await corewiseHere(args, folder);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });

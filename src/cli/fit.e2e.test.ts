@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { fitDocumentSchema } from '../report/index.js';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const example = (file: string) => join('docs/examples/fit', file);
@@ -24,7 +25,7 @@ describe('docs/fit.md', () => {
   });
 
   test.each(commands)('$line prints what it says', async ({ line, shown }) => {
-    const { code, stdout, stderr } = await corewise(line.split(' '), root);
+    const { code, stdout, stderr } = await corewiseHere(line.split(' '), root);
     expect([code, stderr]).toEqual([0, '']);
     const printed = stdout.split('\n');
     expect(shown.split('\n').filter((text) => text !== '…' && !printed.includes(text))).toEqual([]);
@@ -73,7 +74,7 @@ describe('corewise fit', () => {
     ],
     [[], "missing required argument 'file'"],
   ])('%j is misuse: a message, no stack', async (args, message) => {
-    const { code, stdout, stderr } = await corewiseFit(...args);
+    const { code, stdout, stderr } = await corewiseHere(['fit', ...args], root);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,19 +8,13 @@ import { commandFile, corewise, startProgram } from '../testing/command-line.js'
 import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const folder = temporaryFolder();
-const tiny = [
-  'run',
-  'cycles',
-  '--engine',
-  'fake',
-  '--workers',
-  '1',
-  '--chunksize',
-  '1',
-  '--rounds',
-  '1',
-  '--json',
-];
+const tiny = ['run', './work.mjs', '--engine', 'fake', '--workers', '1', '--rounds', '1', '--json'];
+writeFileSync(
+  join(folder, 'work.mjs'),
+  `export default {
+    name: 'work', description: 'Works.', params: {}, tasks: () => [1, 2], run: (task) => task, cost: () => 10,
+  };`,
+);
 
 const recorded = async (out: string) => (await readRecord(join(folder, out))).header.host.instanceType;
 

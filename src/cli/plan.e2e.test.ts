@@ -7,6 +7,7 @@ import { planSchema } from '../report/index.js';
 import { packageRoot } from '../scenario/loading/index.js';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 
@@ -68,7 +69,7 @@ describe('corewise plan', () => {
     [['--throughput', '5/s', '--format', 'html'], 'say where with --out'],
     [['--throughput', '5/s', '--min-instances', '3', '--max-instances', '2'], 'is below --min-instances 3'],
   ])('refuses %j', async (options, message) => {
-    const { code, stderr } = await plan(...options);
+    const { code, stderr } = await corewiseHere(['plan', record, ...options], folder);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
@@ -76,7 +77,7 @@ describe('corewise plan', () => {
   it('refuses a record with wrong results', async () => {
     const wrong = cases.map((each) => ({ ...each, verified: each.workers !== 2 }));
     const path = save('wrong.jsonl', inventRecord({ host: { physicalCores: 2 }, cases: wrong }));
-    const { code, stderr } = await corewise(['plan', path, '--throughput', '5/s'], folder);
+    const { code, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('gave other results than serial');
   });
@@ -91,7 +92,7 @@ describe('the commands of docs/sizing.md', () => {
   it('are some', () => expect(shown.length).toBeGreaterThan(3));
 
   it.each(shown)('$command says what is shown', async ({ command, output }) => {
-    const { code, stdout } = await corewise(command.split(' '), packageRoot);
+    const { code, stdout } = await corewiseHere(command.split(' '), packageRoot);
     expect(code).toBe(output.startsWith('No ') ? 1 : 0);
     // Figures may change with the shipped record and prices; the question and the answer's form may not.
     const [question] = output.split(/: |\. /);

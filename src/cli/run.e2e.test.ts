@@ -5,6 +5,7 @@ import { readRecord } from '../record/index.js';
 import { reportSchema } from '../report/index.js';
 import { corewise, type Ended, startCorewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 const small = ['--engine', 'threads', '--workers', '1', '--chunksize', '1'];
@@ -39,7 +40,10 @@ describe('corewise run', () => {
 
   it('writes what corewise report writes anew from the record', async () => {
     const again = join(folder, 'again');
-    const report = await corewise(['report', latest(), '--format', 'json,html,md', '--out', again], folder);
+    const report = await corewiseHere(
+      ['report', latest(), '--format', 'json,html,md', '--out', again],
+      folder,
+    );
     expect(report).toMatchObject({ code: 0, stderr: '' });
     for (const file of ['report.json', 'report.html', 'report.md']) {
       expect(readFileSync(join(again, file), 'utf8')).toBe(readFileSync(join(latest(), file), 'utf8'));
@@ -49,7 +53,7 @@ describe('corewise run', () => {
 
   it('leaves the report alone when it is only printed', async () => {
     const before = readdirSync(latest());
-    const { code, stdout } = await corewise(['report', join(latest(), 'record.jsonl'), '--json'], folder);
+    const { code, stdout } = await corewiseHere(['report', join(latest(), 'record.jsonl'), '--json'], folder);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(latest(), 'report.json'), 'utf8')));
     expect(readdirSync(latest())).toEqual(before);
@@ -125,7 +129,7 @@ describe('misuse exits with 2 and says what would be right', () => {
     [['host', 'extra'], 'too many arguments'],
     [[], 'Usage: corewise'],
   ])('corewise %j', async (args, message) => {
-    const ended = await corewise(args, folder);
+    const ended = await corewiseHere(args, folder);
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toMatch(/^\s+at /m);
     expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -22,6 +22,7 @@ export async function drawnPage(browser: Browser, file: string, widths = [1200, 
   const looks: Pick<DrawnPage, 'colours' | 'overflow'>[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
+    await drawnAnew(page);
     looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page) });
   }
   await page.close();
@@ -30,6 +31,14 @@ export async function drawnPage(browser: Browser, file: string, widths = [1200, 
     colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
     overflow: Math.max(...looks.map(({ overflow }) => overflow)),
   };
+}
+
+/** Charts hear of their new size in the next frame, and take it in the one after. */
+function drawnAnew(page: Page): Promise<void> {
+  return page.evaluate(`new Promise((done) => {
+    const wait = (frames) => (frames === 0 ? done() : requestAnimationFrame(() => wait(frames - 1)));
+    wait(4);
+  })`);
 }
 
 function coloursOf(page: Page): Promise<number[]> {

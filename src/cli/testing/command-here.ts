@@ -1,0 +1,29 @@
+import { vi } from 'vitest';
+import type { Ended } from '../../testing/command-line.js';
+import { exitCodeOf } from '../exit.js';
+import { createProgram } from '../program.js';
+
+/**
+ * The command line in the process of the test, for commands that start nothing: half a second faster than a
+ * process of its own. What only the process shows (exit codes, pipes, signals) is tested with `corewise`.
+ */
+export async function corewiseHere(args: readonly string[], cwd: string): Promise<Ended> {
+  const [argv, folder] = [process.argv, process.cwd()];
+  const output = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      output[name] += String(chunk);
+      return true;
+    }),
+  );
+  process.argv = [process.execPath, 'corewise', ...args];
+  process.chdir(cwd);
+  try {
+    return { code: await exitCodeOf(() => createProgram().parseAsync()), ...output };
+  } finally {
+    process.chdir(folder);
+    process.argv = argv;
+    process.exitCode = undefined;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
