@@ -31,7 +31,7 @@ describe.runIf(hasRegistry)(name, () => {
     expect(done.code, done.stderr).toBe(0);
   }, 240_000);
 
-  const tiny = ['--engine', 'threads', '--workers', '2', '--rounds', '2', '--json'];
+  const tiny = ['--engine', 'threads', '--workers', '2', '--chunksize', '1', '--rounds', '1', '--json'];
 
   it('runs a scenario of its own', async () => {
     const ended = await installed('run', 'cycles', '--param', 'iterations=100000', ...tiny);
