@@ -103,6 +103,16 @@ function fitLines(fits: Section['fits'], { width }: Page): string[] {
   return wrap(plain(`${name}${briefSentence(fit)}`), width, 2);
 }
 
+/** Of what is said by setting: what the answer is about, or the first; the report has them all. */
+function ofAnswer<T extends { engine: string; dispatch: string }>(
+  { recommendation }: Section,
+  all: readonly T[],
+): T[] {
+  const ofEngine = all.filter(({ engine }) => engine === recommendation?.engine);
+  const one = ofEngine.find(({ dispatch }) => dispatch === recommendation?.dispatch) ?? ofEngine[0] ?? all[0];
+  return one === undefined ? [] : [one];
+}
+
 function chapterOf(section: Section, page: Page): string[] {
   if (section.cases.length === 0) return [];
   const shown = notable(section);
@@ -114,8 +124,10 @@ function chapterOf(section: Section, page: Page): string[] {
     ...tableOf(shown, page),
     ...(payload === undefined ? [] : wrap(payload, page.width).map((line) => page.paint('dim', line))),
     ...fitLines(section.fits, page),
-    ...chunkSentences(section.chunkAdvice).flatMap((sentence) => wrap(sentence, page.width, 2)),
-    ...dispatcherSentences(section.dispatchers).flatMap((sentence) => wrap(sentence, page.width, 2)),
+    ...[
+      ...chunkSentences(ofAnswer(section, section.chunkAdvice)),
+      ...dispatcherSentences(ofAnswer(section, section.dispatchers)),
+    ].flatMap((sentence) => wrap(sentence, page.width, 2)),
     ...(left === 0 ? [] : [page.paint('dim', `… and ${counted(left, 'more case')} in the report`)]),
   ];
 }
