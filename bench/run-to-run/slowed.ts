@@ -1,18 +1,8 @@
 import { defineScenario } from 'corewise/scenario';
+import { burn } from '../burn.js';
 
 /** How much longer tasks take than their parameters say: 1.1 is a tenth. Neither parameters nor code tell. */
 const slowdown = Number(process.env.SLOWED_BY ?? 1);
-
-/** Multiply-adds of which each needs the one before, as in the scenario cycles. */
-function burn(factor: number, iterations: number): number {
-  const addend = factor | 0;
-  let value = addend;
-  for (let turn = 0; turn < iterations; turn++) {
-    value = (Math.imul(value, 1664525) + addend) | 0;
-    value ^= value >>> 15;
-  }
-  return value;
-}
 
 /** What the scenario cycles does, and slower where the environment says so. */
 export default defineScenario({

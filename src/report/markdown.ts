@@ -5,6 +5,7 @@ import { hostFacts, runFacts } from './facts.js';
 import { fitParagraphs } from './fits/markdown.js';
 import { literal } from './literal.js';
 import { sectionLoss } from './loss.js';
+import { markdownFindings } from './markdown-findings.js';
 import { markdownTable } from './markdown-table.js';
 import { payloadSentence } from './payload.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
@@ -34,15 +35,6 @@ const chapterOf = (section: Section, findings: readonly Finding[]): string =>
     ...dispatcherSentences(section.dispatchers).map(literal),
   ].join('\n\n');
 
-const findingsOf = ({ findings }: Report): string =>
-  findings.length === 0
-    ? 'None: no check found a reason to doubt these figures.'
-    : rankFindings(findings)
-        .map((f) =>
-          `- **${f.severity}** (${literal(f.check)}): ${literal(f.message)} ${literal(f.advice)}`.trim(),
-        )
-        .join('\n');
-
 const listOf = (facts: readonly { name: string; value: string }[]): string =>
   facts.map(({ name, value }) => `- ${literal(name)}: ${literal(value)}`).join('\n');
 
@@ -54,7 +46,7 @@ export function markdown(report: Report): string {
     sections.map(answerOf).join('\n'),
     ...sections.map((section) => chapterOf(section, report.findings)),
     '## Findings',
-    findingsOf(report),
+    markdownFindings(rankFindings(report.findings), 'None: no check found a reason to doubt these figures.'),
     '## Machine and run',
     listOf([...hostFacts(report.host), ...runFacts(report)]),
   ];

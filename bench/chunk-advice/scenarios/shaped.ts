@@ -1,15 +1,5 @@
 import { defineScenario } from 'corewise/scenario';
-
-/** Multiply-adds of which each needs the one before, as in the scenario cycles. */
-function burn(factor: number, iterations: number): number {
-  const addend = factor | 0;
-  let value = addend;
-  for (let turn = 0; turn < iterations; turn++) {
-    value = (Math.imul(value, 1664525) + addend) | 0;
-    value ^= value >>> 15;
-  }
-  return value;
-}
+import { burn } from '../../burn.js';
 
 /** How many times as long as the others a task is, by its place from 0 to 1. */
 const shapes: Record<string, (place: number, task: number, tasks: number) => number> = {

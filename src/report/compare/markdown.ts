@@ -1,8 +1,10 @@
 import type { ComparedWork, ComparisonDocument } from '../../compare/index.js';
 import { formatPercent } from '../../stats/index.js';
-import { joinCell, MISSING } from '../column.js';
-import { literal, rowOf } from '../literal.js';
-import { filled, type RowColumn } from '../row-column.js';
+import { MISSING } from '../column.js';
+import { literal } from '../literal.js';
+import { markdownFindings } from '../markdown-findings.js';
+import { markdownTable } from '../markdown-table.js';
+import { filled } from '../row-column.js';
 import { groupColumns } from './group-columns.js';
 import { recordText, titleOf } from './run-facts.js';
 import { tableOf } from './tables.js';
@@ -15,9 +17,9 @@ export function markdown(document: ComparisonDocument): string {
     ...regressionOf(document),
     ...document.works.flatMap((work) => [`## ${literal(work.title)}`, workTable(work, document)]),
     '## Findings',
-    findingsOf(document),
+    markdownFindings(document.findings, 'None: no check found a reason to doubt these figures.'),
     document.kind === 'machines' ? '## Machines' : '## Sides',
-    tableText(filled(groupColumns, document.groups, MISSING), document.groups),
+    markdownTable(filled(groupColumns, document.groups, MISSING), document.groups),
     '## Records',
     document.records
       .map((record) => `- ${literal(record.name)} (${literal(record.group)}): ${literal(recordText(record))}`)
@@ -42,22 +44,5 @@ function regressionOf({ regression }: ComparisonDocument): string[] {
 
 function workTable(work: ComparedWork, document: ComparisonDocument): string {
   const { columns, rows } = tableOf(work, document);
-  return tableText(columns, rows);
+  return markdownTable(columns, rows);
 }
-
-function tableText<Row>(columns: readonly RowColumn<Row>[], rows: readonly Row[]): string {
-  return [
-    rowOf(columns.map(({ label }) => literal(label))),
-    rowOf(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
-    ...rows.map((row) => rowOf(columns.map((column) => literal(joinCell(column.cell(row)))))),
-  ].join('\n');
-}
-
-const findingsOf = ({ findings }: ComparisonDocument): string =>
-  findings.length === 0
-    ? 'None: no check found a reason to doubt these figures.'
-    : findings
-        .map((each) =>
-          `- **${each.severity}** (${literal(each.check)}): ${literal(each.message)} ${literal(each.advice)}`.trim(),
-        )
-        .join('\n');

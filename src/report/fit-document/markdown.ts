@@ -1,7 +1,6 @@
-import { joinCell } from '../column.js';
 import { fitColumns, outlookSentence } from '../fits/index.js';
-import { literal, rowOf } from '../literal.js';
-import type { RowColumn } from '../row-column.js';
+import { literal } from '../literal.js';
+import { markdownTable } from '../markdown-table.js';
 import { parameterColumns, parameterRows } from './parameters.js';
 import type { FitDocument, FittedCurve } from './schema.js';
 import { headlineOf, peakSentence, sourceOf } from './sentences.js';
@@ -22,20 +21,11 @@ function chapterOf(curve: FittedCurve): string {
     `## ${literal(headlineOf(curve))}`,
     ...(curve.formula === null ? [] : [`\`${curve.formula}\``]),
     literal(sentences.join(' ')),
-    tableOf(parameterColumns, parameterRows(curve)),
-    tableOf(fitColumns(curve), curve.predictions),
+    markdownTable(parameterColumns, parameterRows(curve)),
+    markdownTable(fitColumns(curve), curve.predictions),
     ...curve.warnings.map((warning) => `- **warning:** ${literal(warning)}`),
     literal(curve.basis),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
-}
-
-function tableOf<Row>(columns: readonly RowColumn<Row>[], rows: readonly Row[]): string {
-  if (rows.length === 0) return '';
-  return [
-    rowOf(columns.map(({ label }) => literal(label))),
-    rowOf(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
-    ...rows.map((row) => rowOf(columns.map((column) => literal(joinCell(column.cell(row)))))),
-  ].join('\n');
 }

@@ -1,5 +1,6 @@
-import { joinCell } from '../column.js';
 import { literal, rowOf } from '../literal.js';
+import { markdownFindings } from '../markdown-findings.js';
+import { markdownTable } from '../markdown-table.js';
 import { plain } from '../plain.js';
 import { planColumns } from './columns.js';
 import type { PlanDocument } from './schema.js';
@@ -23,7 +24,7 @@ export function markdown(document: PlanDocument): string {
     '## What it rests on',
     assumptionsOf(document),
     '## Findings',
-    findingsOf(document),
+    markdownFindings(document.findings, 'None: no check found a reason to doubt this plan.'),
     '## How to reproduce',
     `\`\`\`sh\n${plain(document.command)}\n\`\`\``,
     ...document.catalog.attribution.map((text) => `Prices and cores: ${literal(text)}`),
@@ -32,13 +33,7 @@ export function markdown(document: PlanDocument): string {
 }
 
 function tableOf(document: PlanDocument): string {
-  const columns = planColumns(document);
-  const rows = document.choices.slice(0, MOST_ROWS);
-  return [
-    rowOf(columns.map(({ label }) => literal(label))),
-    rowOf(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
-    ...rows.map((row) => rowOf(columns.map((column) => literal(joinCell(column.cell(row)))))),
-  ].join('\n');
+  return markdownTable(planColumns(document), document.choices.slice(0, MOST_ROWS));
 }
 
 function assumptionsOf({ assumptions }: PlanDocument): string {
@@ -48,13 +43,4 @@ function assumptionsOf({ assumptions }: PlanDocument): string {
     rowOf(['---', '---', '---', '---']),
     ...rows.map((cells) => rowOf(cells.map(literal))),
   ].join('\n');
-}
-
-function findingsOf({ findings }: PlanDocument): string {
-  if (findings.length === 0) return 'None: no check found a reason to doubt this plan.';
-  return findings
-    .map(({ severity, check, message, advice }) =>
-      `- **${severity}** (${literal(check)}): ${literal(message)} ${literal(advice)}`.trim(),
-    )
-    .join('\n');
 }
