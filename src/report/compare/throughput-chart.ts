@@ -42,7 +42,7 @@ export function throughputChart(
             grace: '4%',
             title: { display: true, text: `${unit} a second` },
           },
-          y: { type: 'category', offset: true },
+          y: { type: 'category', offset: true, ticks: { autoSkip: false } },
         },
         plugins: {
           title: { display: true, text: [`${plain(work.title)}: throughput`] },
