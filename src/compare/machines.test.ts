@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalog, Instance } from '../catalog/index.js';
 import { compareMachines } from './machines.js';
 import { documentSchema } from './schema.js';
-import { inventCompared, options } from './testing/invented-records.js';
+import { inventCatalog, inventCompared, options } from './testing/invented-records.js';
 
 const fast = inventCompared({ name: 'fast', rate: 120, label: 'fast box' });
 const slow = inventCompared({ name: 'slow', rate: 100, label: 'slow box' });
@@ -102,27 +101,7 @@ it('what was measured on one machine only is not compared, and named', () => {
 });
 
 describe('prices', () => {
-  const instance = (name: string, pricePerHour: number): Instance => ({
-    provider: 'aws',
-    region: 'here',
-    name,
-    vcpus: 2,
-    physicalCores: 1,
-    threadsPerCore: 2,
-    memoryGiB: 4,
-    architecture: 'x86_64',
-    cpu: null,
-    family: 'a',
-    burstable: false,
-    pricePerHour,
-    currency: 'USD',
-    asOf: '2026-01-01',
-  });
-  const catalog: Catalog = {
-    asOf: '2026-01-01',
-    instances: [instance('a.fast', 0.36), instance('a.slow', 0.18), instance('a.poor', 0.36)],
-    attribution: ['Somebody, CC BY 4.0'],
-  };
+  const catalog = inventCatalog({ 'a.fast': 0.36, 'a.slow': 0.18, 'a.poor': 0.36 });
   const on = (instanceType: string, rate: number) =>
     inventCompared({ name: instanceType, rate, host: { instanceType } });
   const records = [on('a.fast', 120), on('a.slow', 100), on('a.poor', 90), on('a.unknown', 80)];

@@ -1,4 +1,5 @@
 import { type InventedRun, inventRecord } from '../../analysis/index.js';
+import type { Catalog } from '../../catalog/index.js';
 import type { HostFacts } from '../../host/index.js';
 import { type ComparedRecord, comparedRecord } from '../compared-record.js';
 
@@ -48,4 +49,25 @@ export const options = { today: new Date('2026-01-10'), version: '0.0.0' };
 /** Records at these rates, one every `every` minutes from `first` on. */
 export function inventSeries(name: string, rates: readonly number[], first = 0, every = 2): ComparedRecord[] {
   return rates.map((rate, i) => inventCompared({ name: `${name}${i + 1}`, rate, minute: first + every * i }));
+}
+
+/** Equal machines of these prices an hour, by name. */
+export function inventCatalog(prices: Readonly<Record<string, number>>): Catalog {
+  const instances = Object.entries(prices).map(([name, pricePerHour]) => ({
+    provider: 'aws',
+    region: 'here',
+    name,
+    vcpus: 2,
+    physicalCores: 1,
+    threadsPerCore: 2,
+    memoryGiB: 4,
+    architecture: 'x86_64' as const,
+    cpu: null,
+    family: 'a',
+    burstable: false,
+    pricePerHour,
+    currency: 'USD',
+    asOf: '2026-01-01',
+  }));
+  return { asOf: '2026-01-01', instances, attribution: ['Somebody, CC BY 4.0'] };
 }

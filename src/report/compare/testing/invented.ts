@@ -1,28 +1,12 @@
-import type { Catalog } from '../../../catalog/index.js';
 import { compareMachines, compareVersions } from '../../../compare/index.js';
-import { inventCompared, inventSeries, options } from '../../../compare/testing/invented-records.js';
+import {
+  inventCatalog,
+  inventCompared,
+  inventSeries,
+  options,
+} from '../../../compare/testing/invented-records.js';
 
-const instance = (name: string, pricePerHour: number): Catalog['instances'][number] => ({
-  provider: 'aws',
-  region: 'here',
-  name,
-  vcpus: 2,
-  physicalCores: 1,
-  threadsPerCore: 2,
-  memoryGiB: 4,
-  architecture: 'x86_64',
-  cpu: null,
-  family: 'a',
-  burstable: false,
-  pricePerHour,
-  currency: 'USD',
-  asOf: '2026-01-01',
-});
-const catalog: Catalog = {
-  asOf: '2026-01-01',
-  instances: [instance('a.fast', 0.36), instance('a.slow', 0.18)],
-  attribution: ['Somebody, CC BY 4.0'],
-};
+const catalog = inventCatalog({ 'a.fast': 0.36, 'a.slow': 0.18 });
 const on = (instanceType: string, rate: number) =>
   inventCompared({ name: `runs/${instanceType}`, rate, host: { instanceType } });
 /** Two priced machines, one record each. */
