@@ -1,3 +1,4 @@
+export type { Constraints, Demand } from './capacity/plan/index.js';
 export {
   type DispatchedChunks,
   dispatcherSaturatesAt,
@@ -6,6 +7,8 @@ export {
   type SimulatedPool,
   simulatePool,
 } from './capacity/pool/index.js';
+export type { ComparisonDocument } from './compare/index.js';
+export { type CompareOptions, compareRecords } from './compare-records.js';
 export {
   CorewiseError,
   TaskError,
@@ -15,6 +18,7 @@ export {
   WorkerLostError,
 } from './errors.js';
 export { type MeasureOptions, measure } from './measure.js';
+export { type PlanOptions, planCapacity } from './plan-capacity.js';
 export type * from './pool/index.js';
 export {
   BackgroundTask,
@@ -24,7 +28,8 @@ export {
   runInBackground,
   taskOf,
 } from './pool/index.js';
-export type { Finding, Interval, Recommendation, Report, ReportCase } from './report/index.js';
+export type { Finding, Interval, PlanDocument, Recommendation, Report, ReportCase } from './report/index.js';
+export { writeComparison, writePlan } from './report/index.js';
 export {
   fitScaling,
   karpFlatt,

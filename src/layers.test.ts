@@ -11,7 +11,7 @@ const layers = [
   ['runner', 'analysis', 'pool'],
   ['catalog', 'readers', 'capacity', 'findings', 'study', 'compare'],
   ['report'],
-  ['measure', 'worker', 'index'],
+  ['measure', 'compare-records', 'plan-capacity', 'worker', 'index'],
   ['cli'],
 ].flat();
 

@@ -1,4 +1,5 @@
 export { CATALOG_SCHEMA, type Catalog, catalogSchema } from './catalog.js';
+export { catalogFrom } from './chosen.js';
 export { familyOf } from './family.js';
 export { type Candidate, identify } from './identify.js';
 export {

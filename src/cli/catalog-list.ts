@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import {
+  catalogFrom,
   type Instance,
   orders,
   priceAge,
@@ -9,8 +10,8 @@ import {
   sortInstances,
 } from '../catalog/index.js';
 import { parseArchitecture } from './architecture.js';
+import { catalogOption } from './catalog-option.js';
 import { catalogTable } from './catalog-table.js';
-import { catalogOption, chosenCatalog } from './chosen-catalog.js';
 import { jsonOption, namesOf, parseList } from './options.js';
 import { printJson, printLines } from './print.js';
 import { parseRange } from './range.js';
@@ -55,7 +56,7 @@ Examples:
   corewise catalog list --catalog prices.json --provider azure --region eastus`;
 
 async function list(options: ListOptions): Promise<void> {
-  const catalog = await chosenCatalog(options.catalog);
+  const catalog = await catalogFrom(options.catalog);
   const order = orders.find(({ name }) => name === options.sort)!;
   const instances = sortInstances(selectInstances(catalog, selectionOf(options)), order);
   const doubt = priceAge(instances, new Date());

@@ -1,25 +1,13 @@
-import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
-import {
-  type ComparedRecord,
-  type ComparisonDocument,
-  comparedRecord,
-  compareMachines,
-  compareVersions,
-} from '../compare/index.js';
+import { type CompareOptions, compareRecords } from '../compare-records.js';
 import { UsageError } from '../errors.js';
-import { readRecord } from '../record/index.js';
 import { comparisonFormats, summariseComparison, writeComparison } from '../report/index.js';
-import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { catalogOption } from './catalog-option.js';
 import { exitCodes } from './exit.js';
 import { jsonOption, namesOf, parseNames, parsePercentage } from './options.js';
 import { printJson, printText } from './print.js';
-import { version } from './version.js';
 
-interface CompareOptions {
-  against?: string[];
-  catalog?: string;
-  failOnRegression?: number;
+interface CommandOptions extends CompareOptions {
   format?: string[];
   out?: string;
   json?: boolean;
@@ -46,7 +34,7 @@ export function addCompare(program: Command): void {
     .option('--out <folder>', 'where to write compare.html and so on; without it nothing is written')
     .addOption(jsonOption)
     .addHelpText('after', examples)
-    .action(async (records: string[], options: CompareOptions) => {
+    .action(async (records: string[], options: CommandOptions) => {
       process.exitCode = await compare(records, options);
     });
 }
@@ -58,38 +46,13 @@ Examples:
   corewise compare after-* --against before-* --fail-on-regression 5%
   corewise compare reports/latest --format bencher --out reports/dashboard`;
 
-async function compare(paths: string[], options: CompareOptions): Promise<number> {
-  checkOptions(options);
-  const document = await documentFor(paths, options);
-  const files = options.out === undefined ? [] : await writeComparison(document, options.out, options.format);
+async function compare(paths: string[], options: CommandOptions): Promise<number> {
+  const { format, out } = options;
+  if (format !== undefined && out === undefined)
+    throw new UsageError('--format says what to write; say where with --out.');
+  const document = await compareRecords(paths, options);
+  const files = out === undefined ? [] : await writeComparison(document, out, format);
   if (options.json) printJson(document);
   else printText((terminal) => summariseComparison(document, { ...terminal, files }));
   return document.regression?.isFound ? exitCodes.failed : exitCodes.done;
-}
-
-function checkOptions({ failOnRegression, against, format, out }: CompareOptions): void {
-  if (failOnRegression !== undefined && against === undefined)
-    throw new UsageError('--fail-on-regression needs to know what was before: name records with --against.');
-  if (format !== undefined && out === undefined)
-    throw new UsageError('--format says what to write; say where with --out.');
-}
-
-async function documentFor(paths: readonly string[], options: CompareOptions): Promise<ComparisonDocument> {
-  const catalog = await chosenCatalog(options.catalog);
-  const records = await readAll(paths);
-  const { failOnRegression: margin, against } = options;
-  const how = { catalog, margin, today: new Date(), version };
-  return against === undefined
-    ? compareMachines(records, how)
-    : compareVersions(records, await readAll(against), how);
-}
-
-function readAll(paths: readonly string[]): Promise<ComparedRecord[]> {
-  return Promise.all(paths.map(async (path) => comparedRecord(nameOf(path), await readRecord(path))));
-}
-
-/** A run's folder, where the file is called as all are. */
-function nameOf(path: string): string {
-  const name = path.replace(/(?<=.)[/\\]+$/, '');
-  return basename(name) === 'record.jsonl' && dirname(name) !== '.' ? dirname(name) : name;
 }

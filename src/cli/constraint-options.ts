@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Constraints } from '../capacity/plan/index.js';
-import { UsageError } from '../errors.js';
 import { parseArchitecture } from './architecture.js';
 import { parseDuration } from './options.js';
 import {
@@ -43,7 +42,6 @@ export function addConstraintOptions(command: Command): Command {
     .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
 }
 
-/** @throws UsageError where they contradict each other. */
 export function constraintsFrom(options: ConstraintOptions): Constraints {
   const {
     memoryPerWorker,
@@ -57,9 +55,6 @@ export function constraintsFrom(options: ConstraintOptions): Constraints {
     spare,
     startup,
   } = options;
-  if (maxInstances !== undefined && maxInstances < minInstances) {
-    throw new UsageError(`--max-instances ${maxInstances} is below --min-instances ${minInstances}.`);
-  }
   return {
     ...{ minInstances, headroom, spare },
     ...(memoryPerWorker !== undefined && { memoryPerWorkerMiB: memoryPerWorker }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { catalogFrom } from '../catalog/index.js';
 import {
   type ChecklistItem,
   checklist,
@@ -10,7 +11,7 @@ import {
 } from '../host/index.js';
 import { wrap } from '../report/index.js';
 import { selfTest } from '../study/index.js';
-import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { catalogOption } from './catalog-option.js';
 import { candidateRows, candidatesText } from './host-instance.js';
 import { detectionText } from './instance-type.js';
 import { jsonOption } from './options.js';
@@ -38,7 +39,7 @@ interface HostOptions {
 }
 
 async function host({ json, selfTest: isTested, ...options }: HostOptions): Promise<void> {
-  const catalog = await chosenCatalog(options.catalog);
+  const catalog = await catalogFrom(options.catalog);
   const facts = await readHost();
   const checks = checklist(facts, await readReadings(facts));
   const tested = isTested ? { selfTest: await selfTest(facts) } : {};

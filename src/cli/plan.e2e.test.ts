@@ -2,27 +2,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inventRecord } from '../analysis/index.js';
-import type { RunRecord } from '../record/index.js';
 import { planSchema } from '../report/index.js';
 import { packageRoot } from '../scenario/loading/index.js';
 import { corewise } from '../testing/command-line.js';
+import { saveRecord } from '../testing/save-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
-
-function save(name: string, { header, lines }: RunRecord): string {
-  const path = join(folder, name);
-  writeFileSync(path, [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
-  return path;
-}
 
 const cases = [
   { engine: 'serial', wallMs: 1200 },
   { engine: 'threads', workers: 1, wallMs: 1200, peakMemoryMiB: 40 },
   { engine: 'threads', workers: 2, wallMs: 600, peakMemoryMiB: 80 },
 ];
-const record = save('record.jsonl', inventRecord({ host: { physicalCores: 2 }, cases }));
+const record = saveRecord(join(folder, 'record.jsonl'), inventRecord({ host: { physicalCores: 2 }, cases }));
 const plan = (...options: string[]) => corewise(['plan', record, ...options], folder);
 
 describe('corewise plan', () => {
@@ -76,7 +70,10 @@ describe('corewise plan', () => {
 
   it('refuses a record with wrong results', async () => {
     const wrong = cases.map((each) => ({ ...each, verified: each.workers !== 2 }));
-    const path = save('wrong.jsonl', inventRecord({ host: { physicalCores: 2 }, cases: wrong }));
+    const path = saveRecord(
+      join(folder, 'wrong.jsonl'),
+      inventRecord({ host: { physicalCores: 2 }, cases: wrong }),
+    );
     const { code, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('gave other results than serial');

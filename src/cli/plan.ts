@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
-import { analyse } from '../analysis/index.js';
-import { evidenceFrom, makePlan } from '../capacity/plan/index.js';
 import { UsageError } from '../errors.js';
-import { readRecord } from '../record/index.js';
-import { type PlanDocument, planDocument, planFormats, summarisePlan, writePlan } from '../report/index.js';
-import { catalogOption, chosenCatalog } from './chosen-catalog.js';
+import { planCapacity } from '../plan-capacity.js';
+import { type PlanDocument, planFormats, summarisePlan, writePlan } from '../report/index.js';
+import { catalogOption } from './catalog-option.js';
 import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './constraint-options.js';
 import { addDemandOptions, type DemandOptions, demandFrom } from './demand-options.js';
 import { exitCodes } from './exit.js';
 import { jsonOption, namesOf, parseNames } from './options.js';
 import { printJson } from './print.js';
 import { commandLine } from './quoting.js';
-import { version } from './version.js';
 
 interface PlanOptions extends DemandOptions, ConstraintOptions {
   scenario?: string;
@@ -57,32 +54,16 @@ Exit code 1: no choice meets the demand; the nearest that would is named.`;
 async function plan(paths: readonly string[], options: PlanOptions): Promise<number> {
   if (options.format !== undefined && options.out === undefined)
     throw new UsageError('--format says what to write; say where with --out.');
-  const document = await documentFor(paths, options);
+  const document = await planCapacity(paths, {
+    ...options,
+    demand: await demandFrom(options),
+    constraints: constraintsFrom(options),
+    command: commandLine(process.argv.slice(2)),
+  });
   const files = options.out === undefined ? [] : await writePlan(document, options.out, options.format);
   if (options.json) printJson(document);
   else printPlan(document, files);
   return document.impossible === null ? exitCodes.done : exitCodes.failed;
-}
-
-async function documentFor(paths: readonly string[], options: PlanOptions): Promise<PlanDocument> {
-  const [constraints, demand] = [constraintsFrom(options), await demandFrom(options)];
-  if (constraints.startupMs !== undefined && demand.kind !== 'arrivals')
-    throw new UsageError('--startup belongs to --arrival-rate or --arrivals.');
-  const catalog = await chosenCatalog(options.catalog);
-  const { scenario, instanceType } = options;
-  const evidence = evidenceFrom(await Promise.all(paths.map(analysed)), {
-    catalog,
-    ...(scenario !== undefined && { scenario }),
-    ...(instanceType !== undefined && { instanceType }),
-  });
-  const made = makePlan({ ...evidence, catalog, demand, constraints });
-  const command = commandLine(process.argv.slice(2));
-  return planDocument(made, { command, version, today: new Date() });
-}
-
-async function analysed(path: string) {
-  const record = await readRecord(path);
-  return { path, record, analysis: analyse(record) };
 }
 
 function printPlan(document: PlanDocument, files: readonly string[]): void {

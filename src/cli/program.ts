@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../study/index.js';
 import { addCatalog } from './catalog.js';
 import { addCompare } from './compare.js';
 import { addFit } from './fit.js';
@@ -8,7 +9,6 @@ import { addList } from './list.js';
 import { addPlan } from './plan.js';
 import { addReport } from './report.js';
 import { addRun } from './run.js';
-import { version } from './version.js';
 
 /** The command line with all its commands; commander's errors are thrown. */
 export function createProgram(): Command {

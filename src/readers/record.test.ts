@@ -2,16 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type InventedRun, inventRecord } from '../analysis/index.js';
+import { saveRecord } from '../testing/save-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { readCurves } from './index.js';
 
 const folder = temporaryFolder();
 const file = join(folder, 'record.jsonl');
 
-const record = (run: InventedRun) => {
-  const { header, lines } = inventRecord(run);
-  writeFileSync(file, [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
-};
+const record = (run: InventedRun) => saveRecord(file, inventRecord(run));
 
 /** A pass of 32 tasks that scales by 8 / (1 + 0.02 · 7) on 8 workers. */
 const threads = (workers: number) => ({
