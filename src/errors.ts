@@ -59,5 +59,6 @@ export function unknownName(kind: string, given: string, valid: readonly string[
   const isNear =
     nearest !== undefined && distance(given.toLowerCase(), nearest) <= Math.max(2, given.length / 2);
   const hint = isNear ? ` Did you mean "${nearest}"?` : '';
-  return new UsageError(`Unknown ${kind} "${given}".${hint} Valid: ${valid.join(', ')}.`);
+  const choice = valid.length > 0 ? `Valid: ${valid.join(', ')}.` : 'There is none.';
+  return new UsageError(`Unknown ${kind} "${given}".${hint} ${choice}`);
 }

@@ -34,6 +34,21 @@ describe('SMT siblings counted as cores', () => {
     );
   });
 
+  it('are as good as cores where the curve does not bend', () => {
+    const scenarios = [{ name: 'cycles', tasks: 480, taskMs: new Array<number>(480).fill(1) }];
+    const advice = (atEight: number) =>
+      find({
+        host,
+        scenarios,
+        cases: [
+          { engine: 'serial', wallMs: 480 },
+          ...[pool(1, 480), pool(2, 240), pool(4, 120), pool(8, atEight)],
+        ],
+      })[0]?.advice;
+    expect(advice(60)).toMatch(/size by the measured worker counts, not by physical cores/);
+    expect(advice(100)).toMatch(/^Size machines by physical cores/);
+  });
+
   it.each([
     ['every worker has a core', host, pool(4, 200)],
     ['cores have one thread each', { physicalCores: 8 }, pool(8, 100)],

@@ -4,15 +4,23 @@ import { countCores } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
 import { counted, formatRatio, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
+import { fitDoubts } from './fit-doubts.js';
+
+const BY_CORES =
+  'Size machines by physical cores: what the second thread of a core adds depends on the work, and is mostly far less than a core. Efficiency is a share of the CPUs here, so half of it may be all there is.';
+const MEASURED_OTHERWISE =
+  'What was measured does not bend where the reported physical cores end (topology-disagrees): size by the measured worker counts, not by physical cores.';
 
 /** Workers beyond the physical cores share them: the CPUs that the system counts are not cores. */
-export function smtSiblings({ header }: RunRecord, { cases }: Analysis): Finding[] {
+export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
+  const [{ header }, { cases }] = [record, analysis];
   const { instanceType: _, ...host } = header.host;
   const physicalOf = (one: Case) => countCores(host, one.cpus).physical;
   const sharing = cases.filter(
     ({ status, case: one }) =>
       status === 'ok' && one.engine !== SERIAL && one.workers > physicalOf(one) && one.workers <= one.cores,
   );
+  const bent = new Set(fitDoubts(record, analysis, ['topology']).flatMap((doubt) => doubt.cases));
   const groups = groupBy(sharing, ({ case: one }) => `${workKey(one)} ${one.engine} ${one.cpus}`);
   return [...groups.values()].map((same) => {
     const most = same.reduce((a, b) => (compare(b, a) > 0 ? b : a));
@@ -23,8 +31,7 @@ export function smtSiblings({ header }: RunRecord, { cases }: Analysis): Finding
       severity: 'info',
       cases: same.map((result) => result.case.id),
       message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, cases)}.`,
-      advice:
-        'Size machines by physical cores: what the second thread of a core adds depends on the work, and is mostly far less than a core. Efficiency is a share of the CPUs here, so half of it may be all there is.',
+      advice: same.some((result) => bent.has(result.case.id)) ? MEASURED_OTHERWISE : BY_CORES,
     };
   });
 }

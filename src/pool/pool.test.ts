@@ -302,7 +302,16 @@ describe('a task module', () => {
     expect(await pool.map('four', [1, 2])).toEqual([4, 8]);
   });
 
-  it.each([
+  it('without functions says so', async () => {
+    const path = join(folder, 'nothing.mjs');
+    writeFileSync(path, 'export const four = 4;');
+    await using pool = await Pool.open(path, { engine: 'serial' });
+    await expect(pool.apply('four')).rejects.toThrow(
+      'Unknown function of the task module "four". There is none.',
+    );
+  });
+
+  it.each<[string | URL, string]>([
     [
       './tasks.js',
       "it must be a file URL, such as new URL('./tasks.js', import.meta.url), or an absolute path",
@@ -310,6 +319,11 @@ describe('a task module', () => {
     ['https://example.org/tasks.js', 'it must be a file URL'],
     ['/nowhere/tasks.js', 'The task module /nowhere/tasks.js does not exist.'],
     [7 as unknown as string, 'The task module is 7'],
+    [
+      'file:///tasks%zz.js',
+      'The task module file:///tasks%zz.js is not the URL of a file here: URI malformed.',
+    ],
+    [new URL('file://elsewhere/tasks.js'), 'is not the URL of a file here'],
   ])('%s is refused', async (module, message) => {
     await expect(Pool.open(module)).rejects.toThrow(UsageError);
     await expect(Pool.open(module)).rejects.toThrow(message);

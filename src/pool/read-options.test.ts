@@ -21,6 +21,7 @@ describe('options of a pool', () => {
     [{ onLog: [] }, '`onLog` is a list; it must be a function.'],
     [{ worker: 2 }, 'Unknown option of Pool.open "worker". Did you mean "workers"?'],
     [null, 'The options of Pool.open are null; they must be an object.'],
+    [[], 'The options of Pool.open are a list; they must be an object.'],
     [{ engine: 'serial', workers: 2 }, "`workers` is 2; the engine serial has one, the caller's own thread."],
     [
       { engine: 'serial', maxTasksPerWorker: 2 },

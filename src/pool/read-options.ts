@@ -11,7 +11,7 @@ export function optionsReader<T extends object>(fields: Fields): (given: T, call
   const schema = z.object(fields);
   const names = Object.keys(fields);
   return (given, caller) => {
-    if (typeof given !== 'object' || given === null)
+    if (typeof given !== 'object' || given === null || Array.isArray(given))
       throw new UsageError(`The options of ${caller} are ${shown(given)}; they must be an object.`);
     const own: Record<string, unknown> = Object.create(null);
     for (const name of Object.keys(given)) {

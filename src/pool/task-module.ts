@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.js';
-import { plainModuleUrl } from '../scenario/loading/index.js';
+import { pathOfFileUrl, plainModuleUrl } from '../scenario/loading/index.js';
 
 /**
  * The file URL of plain JavaScript for a module of functions; TypeScript is bundled first.
@@ -15,10 +15,9 @@ export async function taskModule(given: string | URL): Promise<string> {
 }
 
 function pathOf(given: string | URL): string {
-  if (given instanceof URL || (typeof given === 'string' && /^file:/.test(given))) {
-    const url = new URL(given);
-    if (url.protocol === 'file:') return fileURLToPath(url);
-  } else if (typeof given === 'string' && isAbsolute(given)) return given;
+  if (given instanceof URL ? given.protocol === 'file:' : /^file:/.test(given))
+    return pathOfFileUrl(given, 'task module');
+  if (typeof given === 'string' && isAbsolute(given)) return given;
   throw new UsageError(
     `The task module is ${String(given)}; it must be a file URL, such as new URL('./tasks.js', import.meta.url), or an absolute path.`,
   );

@@ -12,6 +12,12 @@ async function refusal(file: string, source: string): Promise<string> {
   return error.message.replaceAll(`${project.folder}/`, '');
 }
 
+it('refuses what is no URL of a file here', () => {
+  const find = () => findScenario('file:///x%zz.ts', project.folder);
+  expect(find).toThrow(UsageError);
+  expect(find).toThrow('The scenario file:///x%zz.ts is not the URL of a file here: URI malformed.');
+});
+
 async function refusedSuite(source: string): Promise<string> {
   project.write({ 'suite.ts': source });
   const error = await loadSuite('./suite.ts', project.folder).catch((thrown) => thrown);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError, unknownName } from '../../errors.js';
+import { pathOfFileUrl } from './file-url.js';
 import { type Kind, shippedNames, shippedPath } from './shipped.js';
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -11,7 +11,7 @@ function isPath(text: string): boolean {
 }
 
 function findFile(kind: Kind, given: string, base: string): string {
-  const path = given.startsWith('file:') ? fileURLToPath(given) : resolve(base, given);
+  const path = given.startsWith('file:') ? pathOfFileUrl(given, kind) : resolve(base, given);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new UsageError(`${path} is a folder; name the file of the ${kind}.`);
   if (!extensions.includes(extname(path))) {

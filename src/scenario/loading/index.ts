@@ -1,3 +1,4 @@
+export { pathOfFileUrl } from './file-url.js';
 export { findScenario } from './find.js';
 export {
   type LoadedScenario,
