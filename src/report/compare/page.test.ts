@@ -1,33 +1,21 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { need, needs } from '../../testing/needs.js';
-import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { drawnPage } from '../testing/drawn-page.js';
+import { compareMachines } from '../../compare/index.js';
+import { inventCompared, options } from '../../compare/testing/invented-records.js';
+import { describeDrawn } from '../testing/describe-drawn.js';
+import { hostile } from '../testing/hostile.js';
 import { html } from './page.js';
 import { machines, versions } from './testing/invented.js';
 
-const executablePath = need('chromium');
+const hostileMachine = (name: string, rate: number) =>
+  inventCompared({ name, rate, label: name, host: { cpu: hostile } });
 
-describe.runIf(executablePath)(`the page in a browser${needs('chromium')}`, () => {
-  const folder = temporaryFolder();
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-  });
-  afterAll(() => browser.close());
-
-  it.each([
-    ['machines', machines, 2],
-    ['versions', versions, 1],
-  ] as const)('of %s draws its charts without complaints, at any width', async (name, document, charts) => {
-    const file = join(folder, `${name}.html`);
-    writeFileSync(file, html(document));
-    const { complaints, colours, overflow } = await drawnPage(browser, file);
-    expect(complaints).toEqual([]);
-    expect(colours).toHaveLength(charts);
-    expect(Math.min(...colours)).toBeGreaterThan(10);
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-});
+describeDrawn([
+  { name: 'machines', html: html(machines), charts: 2 },
+  { name: 'versions', html: html(versions), charts: 1 },
+  {
+    name: 'hostile names',
+    html: html(
+      compareMachines([hostileMachine(`1${hostile}`, 100), hostileMachine(`2${hostile}`, 80)], options),
+    ),
+    charts: 1,
+  },
+]);

@@ -5,6 +5,7 @@ import { MISSING } from '../column.js';
 import { renderDocument } from '../html/document.js';
 import { Figure } from '../html/figure.js';
 import { Doubts, Findings } from '../html/findings.js';
+import { Guide } from '../html/guide.js';
 import { RowTable } from '../html/row-table.js';
 import { filled } from '../row-column.js';
 import { frontChart } from './front-chart.js';
@@ -127,15 +128,6 @@ const guide = [
   ['Front', 'Cost and time of a million tasks: no other machine with a price is both sooner and cheaper.'],
 ] as const;
 
-function Guide() {
-  return (
-    <section>
-      <h2>How to read this page</h2>
-      <dl class="words">{guide.flatMap(([word, meaning]) => [<dt>{word}</dt>, <dd>{meaning}</dd>])}</dl>
-    </section>
-  );
-}
-
 function Page({ document, charted }: { document: ComparisonDocument; charted: Charted[] }) {
   const findings = document.findings.map((finding) => ({ ...finding, cases: [] }));
   return (
@@ -152,7 +144,7 @@ function Page({ document, charted }: { document: ComparisonDocument; charted: Ch
       ))}
       <Groups document={document} />
       <Findings findings={findings} />
-      <Guide />
+      <Guide words={guide} />
       <Records document={document} />
     </>
   );

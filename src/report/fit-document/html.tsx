@@ -4,6 +4,7 @@ import type { Fact } from '../facts.js';
 import { FitSection, outlookSentence, timesOneWorker } from '../fits/index.js';
 import { renderDocument } from '../html/document.js';
 import { Facts } from '../html/facts.js';
+import { Reproduce } from '../html/reproduce.js';
 import { RowTable } from '../html/row-table.js';
 import { chartsIn } from './charts.js';
 import { parameterColumns, parameterRows } from './parameters.js';
@@ -30,10 +31,7 @@ export function html(document: FitDocument): string {
       {document.curves.map((curve, i) => (
         <CurveChapter curve={curve} chart={charts[i]!} />
       ))}
-      <section>
-        <h2>How to reproduce</h2>
-        <pre class="command">{document.command}</pre>
-      </section>
+      <Reproduce command={document.command} />
     </>,
   );
 }

@@ -7,16 +7,16 @@ import { Chapter } from './chapter.js';
 import { renderDocument } from './document.js';
 import { Facts } from './facts.js';
 import { Doubts, Findings } from './findings.js';
-import { Guide } from './guide.js';
+import { Reproduce } from './reproduce.js';
+import { RunGuide } from './run-guide.js';
+import { Words } from './words.js';
 
-function Reproduce({ report }: { report: Report }) {
+function Run({ report }: { report: Report }) {
   const [command, ...facts] = runFacts(report);
   return (
-    <section>
-      <h2 id="reproduce">How to reproduce</h2>
-      <pre class="command">{command!.value}</pre>
-      <dl class="words">{facts.flatMap(({ name, value }) => [<dt>{name}</dt>, <dd>{value}</dd>])}</dl>
-    </section>
+    <Reproduce command={command!.value}>
+      <Words words={facts.map(({ name, value }) => [name, value])} />
+    </Reproduce>
   );
 }
 
@@ -39,8 +39,8 @@ function Page({ report, sections }: { report: Report; sections: Charted[] }) {
         <Chapter {...one} findings={findings} />
       ))}
       <Findings findings={findings} />
-      <Guide />
-      <Reproduce report={report} />
+      <RunGuide />
+      <Run report={report} />
     </>
   );
 }

@@ -2,6 +2,8 @@ import type { Chart } from '../charts/index.js';
 import { renderDocument } from '../html/document.js';
 import { Figure } from '../html/figure.js';
 import { Doubts, Findings } from '../html/findings.js';
+import { Guide } from '../html/guide.js';
+import { Reproduce } from '../html/reproduce.js';
 import { RowTable } from '../html/row-table.js';
 import { plain } from '../plain.js';
 import { planColumns } from './columns.js';
@@ -146,15 +148,6 @@ const guide = [
   ],
 ] as const;
 
-function Guide() {
-  return (
-    <section>
-      <h2>How to read this page</h2>
-      <dl class="words">{guide.flatMap(([word, meaning]) => [<dt>{word}</dt>, <dd>{meaning}</dd>])}</dl>
-    </section>
-  );
-}
-
 function Page({ document, charts }: { document: PlanDocument; charts: readonly Chart[] }) {
   const findings = document.findings.map((finding) => ({ ...finding, cases: [] }));
   return (
@@ -166,11 +159,8 @@ function Page({ document, charts }: { document: PlanDocument; charts: readonly C
       <Sensitivity document={document} />
       <Assumptions document={document} />
       <Findings findings={findings} />
-      <Guide />
-      <section>
-        <h2>How to reproduce</h2>
-        <pre class="command">{document.command}</pre>
-      </section>
+      <Guide words={guide} />
+      <Reproduce command={document.command} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 
-/** What a browser makes of a page at several widths. */
+/** What a browser makes of a page at several widths, in the light and in the dark. */
 export interface DrawnPage {
-  /** Console errors, exceptions, and requests for anything but the page. */
+  /** Console errors, exceptions, dialogs, and requests for anything but the page. */
   complaints: string[];
-  /** Colours of each canvas, the fewest of all widths: one that was not drawn has few. */
+  /** Colours of each canvas, the fewest of all these: one that was not drawn has few. */
   colours: number[];
   /** By how much the page is wider than its window, at worst. */
   overflow: number;
@@ -17,11 +17,19 @@ export async function drawnPage(browser: Browser, file: string, widths = [1200, 
   const url = pathToFileURL(file).href;
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
   await page.goto(url);
   const looks: Pick<DrawnPage, 'colours' | 'overflow'>[] = [];
-  for (const width of widths) {
+  const ways = widths.flatMap((width) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+  );
+  for (const { width, colorScheme } of ways) {
     await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
     await drawnAnew(page);
     looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page) });
   }
