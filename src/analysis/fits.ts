@@ -1,5 +1,5 @@
 import { ceilingReferenceOf } from '../cases/index.js';
-import { engines } from '../engines/index.js';
+import { isVirtualEngine } from '../engines/index.js';
 import { countCores, type HostFacts } from '../host/index.js';
 import { fitScaling, type ScalingFit, type ScalingMachine } from '../scaling/index.js';
 import { formatCores, type Interval } from '../stats/index.js';
@@ -31,7 +31,7 @@ export function fitsOf(cases: readonly CaseResult[], host: HostFacts): CurveFit[
 }
 
 function fitOf(curve: Curve, cases: readonly CaseResult[], host: HostFacts): CurveFit | undefined {
-  const isVirtual = engines.some(({ name, placement }) => name === curve.engine && placement === 'virtual');
+  const isVirtual = isVirtualEngine(curve.engine);
   const fitted = curve.cases.filter((result) => isFitted(result, isVirtual));
   const points = fitted.flatMap((result) => pointOf(result, cases) ?? []);
   if (curve.cases.length < FEWEST_COUNTS || points.length === 0) return undefined;

@@ -1,5 +1,6 @@
 export { analyse } from './analyse.js';
 export type { Analysis, CaseResult, Comparison, Confirmed, Recommendation } from './analysis.js';
+export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION } from './between-runs.js';
 export { roundRatiosBetween } from './comparisons.js';
 export { MIN_CONFIRMATION_ROUNDS } from './confirmed.js';
 export { type CurvePoint, withoutCommonError } from './curve-points.js';

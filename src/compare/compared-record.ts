@@ -1,5 +1,5 @@
 import { type Analysis, analyse } from '../analysis/index.js';
-import { engines } from '../engines/index.js';
+import { isVirtualEngine } from '../engines/index.js';
 import type { RunRecord } from '../record/index.js';
 
 /** A record with what it means, and what the user calls it. */
@@ -16,8 +16,7 @@ export function comparedRecord(name: string, record: RunRecord): ComparedRecord 
 
 /** Made on a virtual clock: its times are what cost functions say. */
 export function isVirtual({ record }: ComparedRecord): boolean {
-  const virtual = new Set(engines.flatMap(({ name, placement }) => (placement === 'virtual' ? [name] : [])));
-  return record.header.plan.cases.some(({ engine }) => virtual.has(engine));
+  return record.header.plan.cases.some(({ engine }) => isVirtualEngine(engine));
 }
 
 /** The label that the user gave; undefined where it is the suite's or the scenarios' name, which `run` takes itself. */

@@ -1,5 +1,5 @@
+import { ASSUMED_BETWEEN_RUNS } from '../analysis/index.js';
 import type { Catalog } from '../catalog/index.js';
-import { ASSUMED_BETWEEN_RUNS } from './between-runs.js';
 import { type ComparedRecord, isVirtual, roundsOf } from './compared-record.js';
 import { doubtsOf } from './doubts/index.js';
 import { type Group, hostOf, instanceTypeOf } from './group.js';

@@ -1,4 +1,3 @@
-export { ASSUMED_BETWEEN_RUNS } from './between-runs.js';
 export { type ComparedRecord, comparedRecord } from './compared-record.js';
 export type { ComparisonOptions } from './document.js';
 export { compareMachines } from './machines.js';

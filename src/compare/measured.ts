@@ -1,4 +1,4 @@
-import { type CaseResult, groupBy, workKey } from '../analysis/index.js';
+import { ASSUMED_RUN_DEVIATION, type CaseResult, groupBy, workKey } from '../analysis/index.js';
 import {
   type Estimate,
   estimateBehind,
@@ -9,7 +9,6 @@ import {
   ratioOf,
   summaryOf,
 } from '../stats/index.js';
-import { ASSUMED_RUN_DEVIATION } from './between-runs.js';
 import type { ComparedRecord } from './compared-record.js';
 import type { Group } from './group.js';
 import type { MeasuredSetting } from './schema.js';

@@ -1,3 +1,4 @@
+import { ASSUMED_BETWEEN_RUNS } from '../analysis/index.js';
 import {
   counted,
   EQUIVALENCE_MARGIN,
@@ -5,7 +6,6 @@ import {
   formatRate,
   formatRatioInterval,
 } from '../stats/index.js';
-import { ASSUMED_BETWEEN_RUNS } from './between-runs.js';
 import type { Candidate } from './entries.js';
 import { throughputInterval } from './measured.js';
 import type { Setting, SettingComparison } from './schema.js';

@@ -23,6 +23,11 @@ export { workerName } from './worker/worker-name.js';
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];
 
+/** Whether the engine of that name runs on a virtual clock: its times are what cost functions say. */
+export function isVirtualEngine(engine: string): boolean {
+  return engines.some(({ name, placement }) => name === engine && placement === 'virtual');
+}
+
 export function findEngine(name: string): Engine {
   const engine = engines.find((candidate) => candidate.name === name);
   if (!engine)

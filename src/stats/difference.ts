@@ -50,6 +50,11 @@ export function deviationBehind(halfWidth: number): number {
   return halfWidth / (jStat.studentt.inv(0.975, KNOWN) * Math.SQRT2);
 }
 
+/** Half of the 95 % interval of a value that is known to scatter so. */
+export function halfWidthOf(deviation: number): number {
+  return deviation * jStat.studentt.inv(0.975, KNOWN);
+}
+
 /** What a difference on the log scale amounts to; `ratio` is the uncorrected 95 % interval. */
 export interface DifferenceVerdict {
   verdict: 'same' | 'faster' | 'slower' | 'cannot tell yet';

@@ -6,6 +6,7 @@ export {
   type Estimate,
   estimateBehind,
   estimateOf,
+  halfWidthOf,
   KNOWN,
   summaryOf,
   surelyBelow,

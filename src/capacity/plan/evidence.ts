@@ -25,7 +25,7 @@ export interface MeasuredCurve {
    * stream of tasks does not have. Intervals are of the shape alone.
    */
   points: readonly { workers: number; throughput: number; low: number; high: number }[];
-  /** How sure the height of the whole curve is, beside its shape: around 1. */
+  /** How sure the height of the whole curve is, beside its shape, in this run and in another: around 1. */
   drift: Interval;
   /** The most of any case; null where not known. */
   memoryPerWorkerMiB: number | null;

@@ -1,10 +1,17 @@
-import { type CurveFit, groupBy, withoutCommonError, workKey } from '../../analysis/index.js';
+import {
+  ASSUMED_RUN_DEVIATION,
+  type CurveFit,
+  groupBy,
+  withoutCommonError,
+  workKey,
+} from '../../analysis/index.js';
+import { isVirtualEngine } from '../../engines/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { type Interval, sum } from '../../stats/index.js';
+import { halfWidthOf, type Interval, sum } from '../../stats/index.js';
 import { dispatcherSaturatesAt, poolCostsOf } from '../pool/index.js';
 import type { AnalysedRecord } from './analysed-record.js';
 import type { Evidence, MeasuredCurve } from './evidence.js';
-import { exactly, times } from './range.js';
+import { exactly, product, times } from './range.js';
 
 /** A record, what it means, and the scenario in question. */
 export interface CurveSource extends AnalysedRecord {
@@ -66,7 +73,7 @@ function curveFrom(
   return {
     ...{ engine, dispatch, chunksize, machine },
     points: withoutCommonError(points),
-    drift: driftOf(cases),
+    drift: driftOf(curve),
     memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
     mostFed,
     isRecommended: cases.some((one) => recommended.has(one.case.id)),
@@ -83,8 +90,15 @@ function mostFed({ curve }: CurveFit, { record, analysis, scenario }: CurveSourc
   return Math.max(widest.workers, Math.floor(dispatcherSaturatesAt(chunks)));
 }
 
-/** Points are ratios within rounds, times what one worker did; that is as sure as its interval over rounds. */
-function driftOf([one]: CurveFit['curve']['cases']): Interval {
+/**
+ * Points are ratios within rounds, times what one worker did; that is as sure as its interval over rounds, and as the
+ * next run is like this one.
+ */
+function driftOf({ engine, cases: [one] }: CurveFit['curve']): Interval {
   const throughput = one?.throughput;
-  return throughput ? times(throughput, 1 / throughput.value) : exactly(1);
+  const own = throughput ? times(throughput, 1 / throughput.value) : exactly(1);
+  return isVirtualEngine(engine) ? own : product(own, betweenRuns);
 }
+
+const SPREAD = Math.exp(halfWidthOf(ASSUMED_RUN_DEVIATION));
+const betweenRuns: Interval = { value: 1, low: 1 / SPREAD, high: SPREAD };

@@ -34,6 +34,23 @@ describe('evidence', () => {
     expect(curves[0]!.isRecommended).toBe(true);
   });
 
+  it('is as sure as another run would be like it; a virtual clock runs alike', () => {
+    // Figures without spread: two runs that differ by 6 % deviate by 6 % ÷ √2 each, on a log scale.
+    const each = Math.exp(Math.log(1.06) / Math.SQRT2);
+    const drift = (engine: string) => {
+      const cases = [
+        { engine: 'serial', wallMs: 1200 },
+        { engine, workers: 1, wallMs: 1200 },
+        { engine, workers: 2, wallMs: 600 },
+      ];
+      return evidenceFrom([analysed({ cases })], { catalog }).evidences[0]!.curves[0]!.drift;
+    };
+    expect(drift('threads').value).toBeCloseTo(1, 12);
+    expect(drift('threads').high).toBeCloseTo(each, 6);
+    expect(drift('threads').low).toBeCloseTo(1 / each, 6);
+    expect(drift('fake').high).toBeCloseTo(1, 12);
+  });
+
   it('knows the family of the type that the user names', () => {
     const { evidences } = evidenceFrom([analysed()], { catalog, instanceType: 'aws/c7g.large' });
     expect(evidences[0]!.machine).toMatchObject({ instanceType: 'aws/c7g.large', family: 'aws/c7g' });

@@ -1,6 +1,6 @@
 import { nameWork, workKey } from '../../analysis/index.js';
 import { type Catalog, instancesNamed } from '../../catalog/index.js';
-import { engines } from '../../engines/index.js';
+import { isVirtualEngine } from '../../engines/index.js';
 import { UsageError, unknownName } from '../../errors.js';
 import type { RunRecord } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
@@ -82,10 +82,6 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   }
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
   return { label: record.header.plan.label, machine: machineOf(record, request), isVirtual, ...curves };
-}
-
-function isVirtualEngine(engine: string): boolean {
-  return engines.some(({ name, placement }) => name === engine && placement === 'virtual');
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */

@@ -7,7 +7,7 @@ import {
   workKey,
 } from '../../analysis/index.js';
 import type { Case } from '../../cases/index.js';
-import { engines } from '../../engines/index.js';
+import { isVirtualEngine } from '../../engines/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { median } from '../../stats/index.js';
 import type { PoolCosts } from './costs.js';
@@ -131,8 +131,7 @@ function notSeparated(measured: readonly MeasuredCase[]): string[] {
 
 /** Virtual workers have a core each, whatever the machine has, and no chunk in reserve. */
 function roomFor({ engine, cores }: Case): Pick<PoolCosts, 'cores' | 'chunksAWorker'> {
-  const isVirtual = engines.find(({ name }) => name === engine)?.placement === 'virtual';
-  return isVirtual ? { cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 } : { cores };
+  return isVirtualEngine(engine) ? { cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 } : { cores };
 }
 
 /** Of serial's time; tasks that wait for something else leave the CPU to others meanwhile. */

@@ -1,5 +1,5 @@
+import { ASSUMED_BETWEEN_RUNS } from '../../analysis/index.js';
 import { formatPercent } from '../../stats/index.js';
-import { ASSUMED_BETWEEN_RUNS } from '../between-runs.js';
 import type { Doubt } from '../schema.js';
 import type { DoubtCheck } from './doubt-context.js';
 

@@ -1,4 +1,4 @@
-import { groupBy } from '../../analysis/index.js';
+import { ASSUMED_BETWEEN_RUNS, groupBy } from '../../analysis/index.js';
 import { type Plan, SYSTEM_MEMORY_MIB } from '../../capacity/plan/index.js';
 import {
   counted,
@@ -18,6 +18,7 @@ export function assumptionsOf(plan: Plan): Assumption[] {
   return [
     ...taskTime(plan),
     ...plan.evidences.map((evidence) => measuredCurves(evidence, plan)),
+    ...nextRun(plan),
     ...beyond(plan),
     ...dispatcher(plan),
     ...coreSpeeds(plan),
@@ -51,6 +52,19 @@ function measuredCurves({ label, machine, curves }: Plan['evidences'][number], p
     provenance: 'measured here',
     source: `record ${label}: ${machine.cpu}${type}`,
   };
+}
+
+/** A record is one run, and says nothing of the next one. */
+function nextRun({ evidences }: Plan): Assumption[] {
+  if (evidences.every(({ isVirtual }) => isVirtual)) return [];
+  return [
+    {
+      what: 'Throughput in another run',
+      value: `two runs of the same differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}`,
+      provenance: 'assumed',
+      source: 'docs/method.md; corewise compare with several records of a machine measures it',
+    },
+  ];
 }
 
 /** How throughput goes on where nobody measured. */
