@@ -32,6 +32,17 @@ describe('on the fake engine', () => {
     expect(report.recommendations[0]).toMatchObject({ workers: 4, engine: 'fake', verified: true });
   });
 
+  it('workers have a core each, however few the machine has', async () => {
+    const report = await measureFake(
+      { scenario: fixture('equal'), workers: [1, 4, 8], chunksizes: [1] },
+      { host: inventHost({ physicalCores: 2, threadsPerCore: 2 }) },
+    );
+    const eight = report.cases.find(({ workers }) => workers === 8);
+    expect(eight).toMatchObject({ cores: 8, speedup: { value: 6 }, bound: { chunks: 6, cores: 8 } });
+    expect(report.findings.map(({ check }) => check)).not.toContain('more-workers-than-cores');
+    expect(report.findings.map(({ check }) => check)).not.toContain('smt-siblings');
+  });
+
   it('the ceiling of 4 workers is exactly 4', async () => {
     const report = await measureFake({ scenario: fixture('equal'), workers: [4], chunksizes: [1] });
     expect(report.cases.find((of) => of.workers === 4)?.ceiling?.value).toBeCloseTo(4, 12);

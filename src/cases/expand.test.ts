@@ -226,6 +226,35 @@ describe('limited cores', () => {
   });
 });
 
+describe('virtual engines', () => {
+  const virtual = { engines: ['fake'], virtualEngines: new Set(['fake']) };
+
+  it('have a core for each of the most workers, at every count alike', () => {
+    const { cases, skipped } = expand({ ...virtual, workers: [1, 2, 8] });
+    expect(skipped).toEqual([]);
+    expect(
+      cases.filter(({ engine }) => engine === 'fake').map(({ workers, cores }) => [workers, cores]),
+    ).toEqual([
+      [1, 8],
+      [2, 8],
+      [8, 8],
+    ]);
+    expect(expand({ ...virtual, workers: [1] }, smt).cases.at(-1)?.cores).toBe(8);
+  });
+
+  it('are not confined', () => {
+    const { cases, skipped } = expand({ ...virtual, cores: [1, 'all'], workers: [2] });
+    expect(cases.map(({ id }) => id)).toEqual([
+      'cycles/serial',
+      'cycles/fake/imapUnordered/w1/c1',
+      'cycles/fake/imapUnordered/w2/c1',
+    ]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'Virtual workers have a core each: no CPUs confine them.',
+    ]);
+  });
+});
+
 describe('a scenario of consumers alone', () => {
   const consumers = { consumesOnly: true, dispatches: ['consume'], chunksizes: [4], workers: [2] };
 

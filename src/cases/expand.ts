@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
 import type { ChunksizeSpec } from '../scenario/index.js';
 import type { Case } from './case.js';
-import { allCores, type CoreSet, coreSet } from './core-sets.js';
+import { allCores, type CoreSet, coreSet, virtualCores } from './core-sets.js';
 import { workersOn } from './counts.js';
 import { caseId, SERIAL } from './id.js';
 import { mergeCases, sortCases } from './merge.js';
@@ -35,7 +35,7 @@ interface Asked {
  * at `imapUnordered` and chunksize 1 where there is a ceiling. Throws UsageError for a value that makes no sense.
  */
 export function expandCases(sweeps: readonly SweepInput[], host: HostFacts, rule: ChunkRule): Expansion {
-  const asked = sweeps.flatMap((sweep) => askedOf(sweep, host, rule));
+  const asked = withVirtualCores(sweeps.flatMap((sweep) => askedOf(sweep, host, rule)));
   const possible = asked.filter((one) => one.problem === undefined);
   const references = possible.flatMap((one) => referencesOf(one, host));
   const cases = mergeCases([...possible.map((one) => one.case), ...references]);
@@ -58,6 +58,18 @@ function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
           .flatMap((one) => sweep.replicas?.map((replica) => replicaOf(one, replica)) ?? [one])
           .flatMap((one) => (sweep.cold ? [one, coldTwin(one)] : [one])),
   );
+}
+
+/** One machine for all virtual cases: their curves are of as many cores as the most workers have. */
+function withVirtualCores(asked: readonly Asked[]): readonly Asked[] {
+  const isVirtual = ({ sweep, case: { engine } }: Asked) => sweep.virtualEngines?.has(engine) ?? false;
+  const most = Math.max(...asked.filter(isVirtual).map((one) => one.case.workers));
+  return asked.map((one) => {
+    if (!isVirtual(one)) return one;
+    const cores = virtualCores(one.cores, most);
+    const problem = one.problem ?? cores.problem;
+    return { ...one, cores, case: { ...one.case, cores: cores.counts.cores }, problem };
+  });
 }
 
 function serialAsked(sweep: SweepInput, host: HostFacts): Asked {

@@ -15,6 +15,8 @@ export interface SweepInput {
   /** Why there can be no case of this engine and dispatch, a sentence; such cases are skipped. */
   readonly problem?: (setting: { engine: string; dispatch: string }) => string | undefined;
   readonly engines: readonly string[];
+  /** Engines whose workers have a core each, whatever the machine has: nothing confines them. Absent: none. */
+  readonly virtualEngines?: ReadonlySet<string>;
   readonly dispatches: readonly string[];
   readonly workers: readonly WorkersSpec[];
   readonly chunksizes: readonly ChunksizeSpec[];

@@ -53,6 +53,7 @@ describe('SMT siblings counted as cores', () => {
     ['every worker has a core', host, pool(4, 200)],
     ['cores have one thread each', { physicalCores: 8 }, pool(8, 100)],
     ['workers share CPUs anyway', host, pool(12, 160)],
+    ['workers are virtual', host, pool(8, 100, { engine: 'fake' })],
   ])('are not found where %s', (_, on, one) => {
     expect(find({ host: on, cases: [serial, pool(1, 800), one] })).toEqual([]);
   });

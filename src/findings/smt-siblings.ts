@@ -1,5 +1,6 @@
 import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
 import { type Case, SERIAL } from '../cases/index.js';
+import { isVirtualEngine } from '../engines/index.js';
 import { countCores } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
 import { counted, formatRatio, formatRatioInterval } from '../stats/index.js';
@@ -18,7 +19,11 @@ export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
   const physicalOf = (one: Case) => countCores(host, one.cpus).physical;
   const sharing = cases.filter(
     ({ status, case: one }) =>
-      status === 'ok' && one.engine !== SERIAL && one.workers > physicalOf(one) && one.workers <= one.cores,
+      status === 'ok' &&
+      one.engine !== SERIAL &&
+      !isVirtualEngine(one.engine) &&
+      one.workers > physicalOf(one) &&
+      one.workers <= one.cores,
   );
   const bent = new Set(fitDoubts(record, analysis, ['topology']).flatMap((doubt) => doubt.cases));
   const groups = groupBy(sharing, ({ case: one }) => `${workKey(one)} ${one.engine} ${one.cpus}`);

@@ -1,6 +1,6 @@
 import { SERIAL, type SweepInput } from '../cases/index.js';
 import { findDispatch } from '../dispatch/index.js';
-import { findEngine } from '../engines/index.js';
+import { engines, findEngine, isVirtualEngine } from '../engines/index.js';
 import type { Sweep } from '../scenario/index.js';
 import { type StudyOptions, sweepDefaults } from './options.js';
 import type { Prepared, PreparedSweep, UnavailableSweep } from './prepare.js';
@@ -52,6 +52,8 @@ export function unavailableInput(
   };
 }
 
+const virtualEngines = new Set(engines.map(({ name }) => name).filter(isVirtualEngine));
+
 function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly string[]) {
   return {
     engines: options.engines ?? sweep.engines ?? sweepDefaults.engines,
@@ -59,6 +61,7 @@ function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly st
     workers: options.workers ?? sweep.workers ?? sweepDefaults.workers,
     chunksizes: options.chunksizes ?? sweep.chunksizes ?? sweepDefaults.chunksizes,
     cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,
+    virtualEngines,
     cold: options.cold === true,
     ...(options.replicas && { replicas: options.replicas }),
   };
