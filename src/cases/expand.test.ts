@@ -229,15 +229,14 @@ describe('limited cores', () => {
 describe('virtual engines', () => {
   const virtual = { engines: ['fake'], virtualEngines: new Set(['fake']) };
 
-  it('have a core for each of the most workers, at every count alike', () => {
-    const { cases, skipped } = expand({ ...virtual, workers: [1, 2, 8] });
+  it.each([[['fake']], [['serial', 'fake']]])('have a core for each of the most workers: %j', (engines) => {
+    const { cases, skipped } = expand({ ...virtual, engines, workers: [1, 2, 8] });
     expect(skipped).toEqual([]);
-    expect(
-      cases.filter(({ engine }) => engine === 'fake').map(({ workers, cores }) => [workers, cores]),
-    ).toEqual([
-      [1, 8],
-      [2, 8],
-      [8, 8],
+    expect(cases.map(({ engine, workers, cores }) => [engine, workers, cores])).toEqual([
+      ['serial', 1, 8],
+      ['fake', 1, 8],
+      ['fake', 2, 8],
+      ['fake', 8, 8],
     ]);
     expect(expand({ ...virtual, workers: [1] }, smt).cases.at(-1)?.cores).toBe(8);
   });

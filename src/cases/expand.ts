@@ -60,12 +60,14 @@ function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
   );
 }
 
-/** One machine for all virtual cases: their curves are of as many cores as the most workers have. */
+/** One machine for all virtual cases and their serial one: of as many cores as the most workers have. */
 function withVirtualCores(asked: readonly Asked[]): readonly Asked[] {
   const isVirtual = ({ sweep, case: { engine } }: Asked) => sweep.virtualEngines?.has(engine) ?? false;
-  const most = Math.max(...asked.filter(isVirtual).map((one) => one.case.workers));
+  const virtual = asked.filter(isVirtual);
+  if (virtual.length === 0) return asked;
+  const most = Math.max(...virtual.map((one) => one.case.workers));
   return asked.map((one) => {
-    if (!isVirtual(one)) return one;
+    if (!isVirtual(one) && one.case.engine !== SERIAL) return one;
     const cores = virtualCores(one.cores, most);
     const problem = one.problem ?? cores.problem;
     return { ...one, cores, case: { ...one.case, cores: cores.counts.cores }, problem };
@@ -73,8 +75,9 @@ function withVirtualCores(asked: readonly Asked[]): readonly Asked[] {
 }
 
 function serialAsked(sweep: SweepInput, host: HostFacts): Asked {
-  const serial = serialCase(sweep, host, 'asked');
-  return { sweep, cores: allCores(host), case: serial, problem: sweep.problem?.(serial) };
+  const cores = allCores(host);
+  const serial = serialCase(sweep, cores, 'asked');
+  return { sweep, cores, case: serial, problem: sweep.problem?.(serial) };
 }
 
 function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: ChunkRule): Asked[] {
@@ -135,15 +138,16 @@ function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Ca
     const setting = { engine, dispatch, workers: 1, chunksize, chunksizeAsked: [], replica };
     return makeCase(sweep, cores, setting, 'reference');
   });
-  return [serialCase(sweep, host, 'reference'), ...oneWorker];
+  const whole = cores.confinedTo === null ? cores : allCores(host);
+  return [serialCase(sweep, whole, 'reference'), ...oneWorker];
 }
 
 /** All tasks as one chunk, or for one call of `consume`: serial runs a worker's loop, without messages. */
-function serialCase(sweep: SweepInput, host: HostFacts, role: Case['role']): Case {
+function serialCase(sweep: SweepInput, cores: CoreSet, role: Case['role']): Case {
   const chunksize = sweep.openEnded ? 1 : Math.max(1, sweep.tasks);
   const dispatch = sweep.consumesOnly ? CONSUMED_CEILING.dispatch : 'map';
   const setting = { engine: SERIAL, dispatch, workers: 1, chunksize, chunksizeAsked: [] };
-  return makeCase(sweep, allCores(host), setting, role);
+  return makeCase(sweep, cores, setting, role);
 }
 
 function makeCase(
