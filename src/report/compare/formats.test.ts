@@ -64,6 +64,17 @@ describe('the page', () => {
 });
 
 describe('Markdown', () => {
+  it('says of a virtual machine nothing that is of the one it was made on', () => {
+    const cases = [
+      { engine: 'serial', wallMs: 240 },
+      { engine: 'fake', workers: 4, wallMs: 60 },
+    ];
+    const fake = inventCompared({ name: 'fake', label: 'a drawing', run: { cases } });
+    expect(render('md', compareMachines([fake], options))).toContain(
+      '| a drawing (virtual) | none: virtual time (made on Invented CPU) | 1 |',
+    );
+  });
+
   it('has answer, tables and records', () => {
     const text = render('md', versions);
     expect(text).toContain('**Regression: surely more than 5 % slower.**');

@@ -29,6 +29,11 @@ const price: RowColumn<ComparedGroup> = {
   sort: (group) => group.price?.perHour,
 };
 
+function coresOf({ physicalCores, allowedCpus, quotaCpus }: ComparedGroup['host']): string {
+  const quota = quotaCpus === null ? '' : `, quota ${formatCores(quotaCpus)}`;
+  return `${physicalCores} physical, ${allowedCpus} CPUs${quota}`;
+}
+
 /** What machines, or sides, are; in the order they are shown. */
 export const groupColumns: readonly RowColumn<ComparedGroup>[] = [
   word('name', 'Instance type, label or CPU', ({ name }) => name),
@@ -36,11 +41,8 @@ export const groupColumns: readonly RowColumn<ComparedGroup>[] = [
   word('CPU', 'As the system names it', ({ host, virtual }) =>
     virtual ? `none: virtual time (made on ${host.cpu})` : host.cpu,
   ),
-  word('cores', 'That the runs could use', ({ host: { physicalCores, allowedCpus, quotaCpus } }) => {
-    const quota = quotaCpus === null ? '' : `, quota ${formatCores(quotaCpus)}`;
-    return `${physicalCores} physical, ${allowedCpus} CPUs${quota}`;
-  }),
-  word('memory', 'Of the machine', ({ host }) => `${host.memoryGiB} GiB`),
+  word('cores', 'That the runs could use', ({ host, virtual }) => (virtual ? null : coresOf(host))),
+  word('memory', 'Of the machine', ({ host, virtual }) => (virtual ? null : `${host.memoryGiB} GiB`)),
   price,
   word('records', 'Runs the figures rest on', ({ records }) => String(records.length)),
 ];
