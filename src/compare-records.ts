@@ -1,15 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { catalogFrom } from './catalog/index.js';
-import {
-  type ComparedRecord,
-  type ComparisonDocument,
-  comparedRecord,
-  compareMachines,
-  compareVersions,
-} from './compare/index.js';
+import type { ComparisonDocument } from './compare/index.js';
 import { UsageError } from './errors.js';
-import { readRecord } from './record/index.js';
-import { version } from './study/index.js';
 
 export interface CompareOptions {
   /** The records of before: with them versions are compared, without them machines. */
@@ -30,9 +21,15 @@ export async function compareRecords(
   options: CompareOptions = {},
 ): Promise<ComparisonDocument> {
   check(paths, options);
-  const { against, failOnRegression: margin, catalog: file } = options;
-  const catalog = await catalogFrom(file);
-  const how = { catalog, margin, today: new Date(), version };
+  const { catalogFrom } = await import('./catalog/index.js');
+  const { comparedRecord, compareMachines, compareVersions } = await import('./compare/index.js');
+  const { readRecord } = await import('./record/index.js');
+  const { version } = await import('./study/index.js');
+
+  const { against, failOnRegression: margin } = options;
+  const how = { catalog: await catalogFrom(options.catalog), margin, today: new Date(), version };
+  const read = async (path: string) => comparedRecord(nameOf(path), await readRecord(path));
+  const readAll = (all: readonly string[]) => Promise.all(all.map(read));
   const records = await readAll(paths);
   return against === undefined
     ? compareMachines(records, how)
@@ -49,8 +46,14 @@ function check(paths: readonly string[], { against, failOnRegression: margin }: 
     throw new UsageError(`failOnRegression is a share of throughput, such as 0.05; ${margin} is none.`);
 }
 
-function readAll(paths: readonly string[]): Promise<ComparedRecord[]> {
-  return Promise.all(paths.map(async (path) => comparedRecord(nameOf(path), await readRecord(path))));
+/** Writes a comparison into a folder: `html`, `json` and `md` unless told otherwise. Gives the paths. */
+export async function writeComparison(
+  comparison: ComparisonDocument,
+  folder: string,
+  formats?: readonly string[],
+): Promise<string[]> {
+  const { writeComparison: write } = await import('./report/index.js');
+  return write(comparison, folder, formats);
 }
 
 /** A run's folder, where the file is called as all are. */

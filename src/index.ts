@@ -8,7 +8,7 @@ export {
   simulatePool,
 } from './capacity/pool/index.js';
 export type { ComparisonDocument } from './compare/index.js';
-export { type CompareOptions, compareRecords } from './compare-records.js';
+export { type CompareOptions, compareRecords, writeComparison } from './compare-records.js';
 export {
   CorewiseError,
   TaskError,
@@ -18,7 +18,7 @@ export {
   WorkerLostError,
 } from './errors.js';
 export { type MeasureOptions, measure } from './measure.js';
-export { type PlanOptions, planCapacity } from './plan-capacity.js';
+export { type PlanOptions, planCapacity, writePlan } from './plan-capacity.js';
 export type * from './pool/index.js';
 export {
   BackgroundTask,
@@ -29,7 +29,6 @@ export {
   taskOf,
 } from './pool/index.js';
 export type { Finding, Interval, PlanDocument, Recommendation, Report, ReportCase } from './report/index.js';
-export { writeComparison, writePlan } from './report/index.js';
 export {
   fitScaling,
   karpFlatt,

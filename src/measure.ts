@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildReport, type Report, writeReport } from './report/index.js';
-import { RunLog } from './runner/index.js';
+import type { Report } from './report/index.js';
 import type { Suite } from './scenario/index.js';
-import { conduct, type StudyOptions } from './study/index.js';
+import type { StudyOptions } from './study/index.js';
 
 export interface MeasureOptions extends StudyOptions {
   /**
@@ -19,6 +18,10 @@ export interface MeasureOptions extends StudyOptions {
  * what fails while measuring is in the report, as failed cases and findings.
  */
 export async function measure(suite: Suite, options: MeasureOptions = {}): Promise<Report> {
+  // Loaded when it is asked for: whoever imports corewise for its Pool should not wait for charts and schemas.
+  const { RunLog } = await import('./runner/index.js');
+  const { conduct } = await import('./study/index.js');
+  const { buildReport, writeReport } = await import('./report/index.js');
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'corewise-run-'));
   const log = options.out === undefined ? undefined : new RunLog(join(folder, 'run.log'));
   const onLog: StudyOptions['onLog'] = (entry) => {

@@ -1,19 +1,6 @@
-import { z } from 'zod';
-import { analyse } from './analysis/index.js';
-import {
-  type AnalysedRecord,
-  type Constraints,
-  type Demand,
-  evidenceFrom,
-  makePlan,
-  unconstrained,
-} from './capacity/plan/index.js';
-import { balancerNames } from './capacity/queue/index.js';
-import { catalogFrom } from './catalog/index.js';
+import type { Constraints, Demand } from './capacity/plan/index.js';
 import { UsageError } from './errors.js';
-import { firstProblem, readRecord } from './record/index.js';
-import { type PlanDocument, planDocument } from './report/index.js';
-import { version } from './study/index.js';
+import type { PlanDocument } from './report/index.js';
 
 export interface PlanOptions {
   demand: Demand;
@@ -34,59 +21,32 @@ export interface PlanOptions {
  * Rejects with UsageError for a demand or constraints that cannot be, and for records that cannot be planned from.
  */
 export async function planCapacity(paths: readonly string[], options: PlanOptions): Promise<PlanDocument> {
-  check(paths, options);
-  const { demand, command = `planCapacity(${paths.join(', ')})` } = options;
+  if (paths.length === 0) throw new UsageError('There is no record to plan from: give at least one.');
+  const { analyse } = await import('./analysis/index.js');
+  const { checkRequest, evidenceFrom, makePlan, unconstrained } = await import('./capacity/plan/index.js');
+  const { catalogFrom } = await import('./catalog/index.js');
+  const { readRecord } = await import('./record/index.js');
+  const { planDocument } = await import('./report/index.js');
+  const { version } = await import('./study/index.js');
+
+  const { demand, constraints = {}, command = `planCapacity(${paths.join(', ')})` } = options;
+  checkRequest(demand, constraints);
   const catalog = await catalogFrom(options.catalog);
-  const evidence = evidenceFrom(await Promise.all(paths.map(analysed)), { ...options, catalog });
-  const constraints = { ...unconstrained, ...options.constraints };
-  const plan = makePlan({ ...evidence, catalog, demand, constraints });
+  const analysed = paths.map(async (path) => {
+    const record = await readRecord(path);
+    return { path, record, analysis: analyse(record) };
+  });
+  const evidence = evidenceFrom(await Promise.all(analysed), { ...options, catalog });
+  const plan = makePlan({ ...evidence, catalog, demand, constraints: { ...unconstrained, ...constraints } });
   return planDocument(plan, { command, version, today: new Date() });
 }
 
-async function analysed(path: string): Promise<AnalysedRecord> {
-  const record = await readRecord(path);
-  return { path, record, analysis: analyse(record) };
-}
-
-const positive = z.number().positive();
-const count = z.int().positive();
-
-const demandSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('throughput'), perSecond: positive }),
-  z.object({ kind: z.literal('job'), tasks: count, deadlineMs: positive }),
-  z.object({
-    kind: z.literal('arrivals'),
-    arrivals: z.union([z.object({ rate: positive }), z.object({ timestampsMs: z.array(z.number()).min(2) })]),
-    p95Ms: positive,
-    balancer: z.enum(balancerNames),
-    seed: z.int(),
-    count: count.optional(),
-  }),
-  z.object({ kind: z.literal('programs'), programs: count, deadlineMs: positive.optional() }),
-]);
-
-const constraintsSchema = z.strictObject({
-  memoryPerWorkerMiB: positive.optional(),
-  maxCostPerHour: positive.optional(),
-  provider: z.string().optional(),
-  architecture: z.string().optional(),
-  maxInstances: count.optional(),
-  minInstances: count.optional(),
-  headroom: z.number().min(0).lt(1).optional(),
-  spare: z.int().min(0).optional(),
-  startupMs: positive.optional(),
-  price: z.object({ name: z.string(), factor: positive }).optional(),
-});
-
-const requestSchema = z.object({ demand: demandSchema, constraints: constraintsSchema.optional() });
-
-function check(paths: readonly string[], { demand, constraints }: PlanOptions): void {
-  if (paths.length === 0) throw new UsageError('There is no record to plan from: give at least one.');
-  const parsed = requestSchema.safeParse({ demand, constraints });
-  if (!parsed.success) throw new UsageError(`Not a plan that can be made: ${firstProblem(parsed.error)}.`);
-  const { minInstances, maxInstances, startupMs } = { ...unconstrained, ...constraints };
-  if (maxInstances !== undefined && maxInstances < minInstances)
-    throw new UsageError(`--max-instances ${maxInstances} is below --min-instances ${minInstances}.`);
-  if (startupMs !== undefined && demand.kind !== 'arrivals')
-    throw new UsageError('--startup belongs to --arrival-rate or --arrivals.');
+/** Writes a plan into a folder: `html`, `json` and `md` unless told otherwise. Gives the paths. */
+export async function writePlan(
+  plan: PlanDocument,
+  folder: string,
+  formats?: readonly string[],
+): Promise<string[]> {
+  const { writePlan: write } = await import('./report/index.js');
+  return write(plan, folder, formats);
 }

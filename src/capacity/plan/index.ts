@@ -1,4 +1,5 @@
 export type { AnalysedRecord } from './analysed-record.js';
+export { checkRequest } from './check-request.js';
 export type { Choice, OpenInterval } from './choice.js';
 export { type Constraints, unconstrained } from './constraints.js';
 export { coreSpeedRanges } from './core-speed.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
-import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
+import type { BuildFailure, BuildOptions, Message } from 'esbuild';
 import { UsageError } from '../../errors.js';
 import { MissingPackageError, packageOfSpecifier } from './missing-package.js';
 import { type Outside, packagesOutside } from './packages.js';
@@ -51,6 +51,7 @@ function optionsFor(path: string): BuildOptions {
 async function bundleWith(path: string, outside: Outside, options: BuildOptions): Promise<Bundle> {
   const folder = dirname(path);
   try {
+    const { build } = await import('esbuild');
     const { outputFiles } = await build({ ...optionsFor(path), ...options });
     return { code: outputFiles![0]!.text, packages: [...outside.packages].sort() };
   } catch (error) {
