@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { corewiseHere } from './testing/command-here.js';
@@ -18,7 +18,9 @@ const scenario = `export default {
 
 async function measure(name: string, ms: number, ...args: string[]): Promise<void> {
   const run = ['run', './work.mjs', '--engine', 'fake', '--workers', '2', '--rounds', '3', '--quiet'];
-  const { code, stderr } = await corewise([...run, '--out', name, ...args], folder, { WORK_MS: String(ms) });
+  vi.stubEnv('WORK_MS', String(ms));
+  const { code, stderr } = await corewiseHere([...run, '--out', name, ...args], folder);
+  vi.unstubAllEnvs();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Report, reportSchema } from '../report/index.js';
-import { corewise, type Ended } from '../testing/command-line.js';
+import type { Ended } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 writeFileSync(
@@ -19,7 +20,7 @@ writeFileSync(
 async function run(workers: string, name: string): Promise<{ ended: Ended; report: Report; out: string }> {
   const out = join(folder, name);
   const setting = ['--engine', 'fake', '--workers', workers, '--rounds', '2', '--out', out];
-  const ended = await corewise(['run', './even.mjs', ...setting], folder);
+  const ended = await corewiseHere(['run', './even.mjs', ...setting], folder);
   const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
   return { ended, report, out };
 }

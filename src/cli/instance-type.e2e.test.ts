@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../record/index.js';
-import { commandFile, corewise, startProgram } from '../testing/command-line.js';
+import { commandFile, startProgram } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
 const tiny = ['run', './work.mjs', '--engine', 'fake', '--workers', '1', '--rounds', '1', '--json'];
@@ -21,14 +22,14 @@ const recorded = async (out: string) => (await readRecord(join(folder, out))).he
 describe('--instance-type', () => {
   it('reaches the record and the report', async () => {
     const args = [...tiny, '--quiet', '--instance-type', 'c7i.2xlarge', '--out', 'named'];
-    const { code, stdout, stderr } = await corewise(args, folder);
+    const { code, stdout, stderr } = await corewiseHere(args, folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await recorded('named')).toBe('c7i.2xlarge');
     expect(JSON.parse(stdout).host.instanceType).toBe('c7i.2xlarge');
   });
 
   it('is recorded as given where the catalog does not know it, with the names near it', async () => {
-    const { code, stderr } = await corewise(
+    const { code, stderr } = await corewiseHere(
       [...tiny, '--instance-type', 'c7i.2xlage', '--out', 'odd'],
       folder,
     );
@@ -39,7 +40,7 @@ describe('--instance-type', () => {
   });
 
   it('and --detect-instance are two answers to one question', async () => {
-    const { code, stderr } = await corewise(
+    const { code, stderr } = await corewiseHere(
       [...tiny, '--instance-type', 'c7i.2xlarge', '--detect-instance'],
       folder,
     );
