@@ -7,7 +7,7 @@ import {
   summaryOf,
   surelyBelow,
 } from '../stats/index.js';
-import { type Measured, throughputOf } from './measured.js';
+import { type Measured, resting, throughputOf } from './measured.js';
 import { madeInTurns } from './pairs.js';
 import type { Setting, SettingComparison } from './schema.js';
 
@@ -25,8 +25,8 @@ export interface Sides {
  * whether it is surely slower by more than that.
  */
 export function compareFamily(family: readonly Sides[], margin?: number): SettingComparison[] {
-  const designs = family.map(designOf);
-  const differences = family.map((sides, i) => differenceBetween(sides, designs[i]!));
+  const compared = family.map(comparedOf);
+  const differences = compared.map(({ difference }) => difference);
   const verdicts = differenceVerdicts(differences);
   const beyond = margin === undefined ? undefined : surelyBelow(differences, Math.log(1 - margin));
   return family.map(({ of, to, setting, isAnswer }, i) => ({
@@ -36,28 +36,39 @@ export function compareFamily(family: readonly Sides[], margin?: number): Settin
     isAnswer,
     verdict: verdicts[i]!.verdict,
     ratio: verdicts[i]!.ratio,
-    design: designs[i]!,
-    records: { of: of.measured.results.length, to: to.measured.results.length },
-    ...moreRecords(family[i]!, verdicts[i]!),
+    design: compared[i]!.design,
+    records: compared[i]!.records,
+    ...moreRecords(compared[i]!.records, verdicts[i]!),
     ...(beyond && { isRegression: beyond[i]! && verdicts[i]!.verdict === 'slower' }),
   }));
 }
 
-function designOf({ of, to }: Sides): SettingComparison['design'] {
-  const fewest = Math.min(of.measured.results.length, to.measured.results.length);
-  if (fewest < 2) return 'one record';
-  return madeInTurns(of.measured, to.measured) ? 'pairs' : 'means';
+interface Compared extends Pick<SettingComparison, 'design' | 'records'> {
+  /** Log throughput of one side less that of the other. */
+  difference: SeriesSummary;
 }
 
-/** Log throughput of one side less that of the other. */
-function differenceBetween({ of, to }: Sides, design: SettingComparison['design']): SeriesSummary {
-  const pairs = design === 'pairs' ? madeInTurns(of.measured, to.measured) : null;
-  if (pairs) return summaryOf(estimateOf(pairs));
-  return differenceOf(throughputOf(of.measured), throughputOf(to.measured));
+function comparedOf({ of, to }: Sides): Compared {
+  const pairs = madeInTurns(of.measured, to.measured);
+  if (pairs)
+    return {
+      design: 'pairs',
+      records: { of: pairs.length, to: pairs.length },
+      difference: summaryOf(estimateOf(pairs)),
+    };
+  const records = { of: resting(of.measured).length, to: resting(to.measured).length };
+  return {
+    design: Math.min(records.of, records.to) < 2 ? 'one record' : 'means',
+    records,
+    difference: differenceOf(throughputOf(of.measured), throughputOf(to.measured)),
+  };
 }
 
-function moreRecords({ of, to }: Sides, { timesAsMany }: DifferenceVerdict): { moreRecords?: number } {
+function moreRecords(
+  { of, to }: SettingComparison['records'],
+  { timesAsMany }: DifferenceVerdict,
+): { moreRecords?: number } {
   if (timesAsMany === null) return {};
-  const fewest = Math.min(of.measured.results.length, to.measured.results.length);
+  const fewest = Math.min(of, to);
   return { moreRecords: Math.max(1, Math.ceil(fewest * timesAsMany) - fewest) };
 }

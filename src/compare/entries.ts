@@ -7,6 +7,7 @@ import {
   type Measured,
   measuredOf,
   ratioOver,
+  resting,
   type Usable,
 } from './measured.js';
 import type { Entry, Price } from './schema.js';
@@ -40,7 +41,7 @@ export function entriesOf(candidates: readonly Candidate[]): Entry[] {
 
 function figuresOf({ group, price, best, all }: Candidate): Entry {
   const { setting, records, throughput } = describeMeasured(best);
-  const results = best.results.map(({ result }) => result);
+  const results = resting(best).map(({ result }) => result);
   const { cores } = results[0]!.case;
   const seconds = secondsPerMillion(throughput);
   return {

@@ -1,4 +1,4 @@
-import { ASSUMED_RUN_DEVIATION, type CaseResult, groupBy, workKey } from '../analysis/index.js';
+import { ASSUMED_RUN_DEVIATION, type CaseResult, groupBy, restingOn, workKey } from '../analysis/index.js';
 import {
   type Estimate,
   estimateBehind,
@@ -18,10 +18,23 @@ import type { Work } from './work.js';
 /** A case with a throughput that may be compared. */
 export type Usable = CaseResult & { throughput: Interval };
 
+/** What a record says of a setting. */
+export interface MeasuredOnce {
+  readonly record: ComparedRecord;
+  readonly result: Usable;
+  /** Its figures rest on rounds that other load disturbed. */
+  readonly disturbed: boolean;
+}
+
 /** One setting of one work, by the records of a group that have it. */
 export interface Measured {
   readonly key: string;
-  readonly results: readonly { record: ComparedRecord; result: Usable }[];
+  readonly results: readonly MeasuredOnce[];
+}
+
+/** Those that its figures rest on: as of rounds within a record, the undisturbed ones where there are three or more. */
+export function resting({ results }: Measured): readonly MeasuredOnce[] {
+  return restingOn(results).used;
 }
 
 /**
@@ -33,7 +46,7 @@ export function measuredOf({ records }: Group, work: Work): Measured[] {
     record.analysis.cases
       .filter((result) => workKey(result.case) === work.key)
       .filter(isUsable)
-      .map((result) => ({ record, result })),
+      .map((result) => ({ record, result, disturbed: result.basis === 'all' })),
   );
   const groups = groupBy(results, ({ result }) => settingKey(settingOf(result.case)));
   return [...groups].map(([key, group]) => ({ key, results: group }));
@@ -49,7 +62,8 @@ function isUsable(result: CaseResult): result is Usable {
  * Log throughput: the mean of several records with what they differ by; of one record its rounds' spread, and what
  * runs are assumed to differ by.
  */
-export function throughputOf({ results }: Measured): Estimate {
+export function throughputOf(measured: Measured): Estimate {
+  const results = resting(measured);
   if (results.length > 1) return estimateOf(results.map(({ result }) => Math.log(result.throughput.value)));
   const { throughput, wallMs } = results[0]!.result;
   const own = estimateBehind(throughput, wallMs!.samples.length);
@@ -68,8 +82,8 @@ export function throughputInterval(measured: Measured): Interval {
   return ratioOf(summaryOf(throughputOf(measured)));
 }
 
-export function meanLog({ results }: Measured): number {
-  return mean(results.map(({ result }) => Math.log(result.throughput.value)));
+export function meanLog(measured: Measured): number {
+  return mean(resting(measured).map(({ result }) => Math.log(result.throughput.value)));
 }
 
 /** What most records have, the fastest first. */
@@ -80,7 +94,7 @@ export function fastestFirst(all: readonly Measured[]): Measured[] {
 export function describeMeasured(measured: Measured): MeasuredSetting {
   return {
     setting: settingOf(measured.results[0]!.result.case),
-    records: measured.results.length,
+    records: resting(measured).length,
     throughput: throughputInterval(measured),
   };
 }

@@ -20,7 +20,7 @@ export const settingSchema = z.object({
 /** A setting as one group measured it; what several records say of it is one figure. */
 export const measuredSchema = z.object({
   setting: settingSchema,
-  /** Records that have it. */
+  /** Records that it rests on: the undisturbed ones where there are three or more, else all. */
   records: z.int(),
   /** Tasks per second; turns per second for open-ended scenarios. Over what records differ by, too. */
   throughput: interval,
@@ -62,6 +62,7 @@ const comparisonSchema = z.object({
    * there is one, and what runs differ by is assumed.
    */
   design: z.enum(['pairs', 'means', 'one record']),
+  /** That it rests on, by side. */
   records: z.object({ of: z.int(), to: z.int() }),
   /** Where it cannot be told: about how many more records of each would tell; absent where no number would. */
   moreRecords: z.int().optional(),

@@ -47,6 +47,43 @@ describe('records made one side after the other', () => {
   });
 });
 
+describe('a record whose rounds other load disturbed', () => {
+  const disturbed = (name: string, minute: number) =>
+    inventCompared({
+      name,
+      minute,
+      run: {
+        cases: [
+          { engine: 'serial', wallMs: 240 },
+          { engine: 'threads', workers: 2, wallMs: 240, disturbedRounds: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
+        ],
+      },
+    });
+  const rates = [100, 101, 99, 100, 100];
+
+  it('is left out with its partner where three pairs remain', () => {
+    const after = inventSeries('after', rates, 1).with(2, disturbed('after3', 5));
+    const document = compareVersions(after, inventSeries('before', rates), options);
+    expect(answerOf(document)).toMatchObject({ verdict: 'same', design: 'pairs', records: { of: 4, to: 4 } });
+    expect(document.works[0]!.entries.map(({ throughput }) => Math.round(throughput.value))).toEqual([
+      100, 100,
+    ]);
+    expect(document.findings.find(({ check }) => check === 'disturbed')?.message).toContain('after3');
+  });
+
+  it('is left out where three records of its side remain', () => {
+    const after = [...inventSeries('after', rates.slice(0, 3), 20), disturbed('after4', 40)];
+    const document = compareVersions(after, inventSeries('before', rates), options);
+    expect(answerOf(document)).toMatchObject({ design: 'means', records: { of: 3, to: 5 } });
+  });
+
+  it('counts where fewer remain', () => {
+    const after = [...inventSeries('after', rates.slice(0, 2), 20), disturbed('after3', 40)];
+    const document = compareVersions(after, inventSeries('before', rates), options);
+    expect(answerOf(document)).toMatchObject({ verdict: 'cannot tell yet', records: { of: 3, to: 5 } });
+  });
+});
+
 describe('one record of each', () => {
   const one = (name: string, rate: number, minute: number) => inventCompared({ name, rate, minute });
 
