@@ -10,7 +10,7 @@ import { jsonOption, namesOf, parseNames } from './options.js';
 import { printJson } from './print.js';
 import { commandLine } from './quoting.js';
 
-interface PlanOptions extends DemandOptions, ConstraintOptions {
+interface CommandOptions extends DemandOptions, ConstraintOptions {
   scenario?: string;
   instanceType?: string;
   catalog?: string;
@@ -37,7 +37,7 @@ export function addPlan(program: Command): void {
     .option('--out <folder>', 'where to write plan.html and so on; without it nothing is written')
     .addOption(jsonOption)
     .addHelpText('after', examples)
-    .action(async (records: string[], options: PlanOptions) => {
+    .action(async (records: string[], options: CommandOptions) => {
       process.exitCode = await plan(records, options);
     });
 }
@@ -51,7 +51,7 @@ Examples:
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;
 
-async function plan(paths: readonly string[], options: PlanOptions): Promise<number> {
+async function plan(paths: readonly string[], options: CommandOptions): Promise<number> {
   if (options.format !== undefined && options.out === undefined)
     throw new UsageError('--format says what to write; say where with --out.');
   const document = await planCapacity(paths, {
