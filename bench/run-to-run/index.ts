@@ -92,7 +92,10 @@ function show(): void {
   }
   const told = betweenRuns(outcomes);
   console.log(
-    `${told.calledDifferent} of ${told.comparisons} pairs of equal runs were called different (${told.anyCalled} in any setting). ` +
-      `A run's log throughput has a standard deviation of ${formatPercent(told.deviation)}; 95 % of pairs differ by ${formatPercent(told.quantile95)} at most (assumed: ${formatPercent(ASSUMED_BETWEEN_RUNS)}).`,
+    `${told.calledDifferent} of ${told.comparisons} pairs of equal runs were called different (${told.anyCalled} in any setting).`,
+  );
+  if (told.undisturbed === 0) return;
+  console.log(
+    `In ${told.undisturbed} pairs no record rests on rounds that other load disturbed: a run's log throughput has a standard deviation of ${formatPercent(told.deviation)} there, 95 % of pairs differ by ${formatPercent(told.quantile95)} at most (assumed: ${formatPercent(ASSUMED_BETWEEN_RUNS)}).`,
   );
 }

@@ -9,9 +9,11 @@ export interface Outcome {
   /** Any setting was called faster or slower. */
   anyCalled: boolean;
   isRegression: boolean;
+  /** Figures of a record rest on rounds that other load disturbed. */
+  isDisturbed: boolean;
 }
 
-export function outcomeOf({ works, regression }: ComparisonDocument): Outcome {
+export function outcomeOf({ works, regression, findings }: ComparisonDocument): Outcome {
   const comparisons = works.flatMap((work) => work.comparisons);
   const answer = comparisons.find(({ isAnswer }) => isAnswer)!;
   return {
@@ -19,6 +21,7 @@ export function outcomeOf({ works, regression }: ComparisonDocument): Outcome {
     verdict: answer.verdict,
     anyCalled: comparisons.some(({ verdict }) => verdict === 'faster' || verdict === 'slower'),
     isRegression: regression?.isFound ?? false,
+    isDisturbed: findings.some(({ check }) => check === 'disturbed'),
   };
 }
 
@@ -26,6 +29,8 @@ export interface BetweenRuns {
   comparisons: number;
   calledDifferent: number;
   anyCalled: number;
+  /** That no other load disturbed: of these is what follows. */
+  undisturbed: number;
   /** Standard deviation of one run's log throughput, from differences of two. */
   deviation: number;
   /** 95 % of pairs differ by no more than that. */
@@ -34,11 +39,13 @@ export interface BetweenRuns {
 
 /** Of comparisons of equal things, one record a side. */
 export function betweenRuns(outcomes: readonly Outcome[]): BetweenRuns {
-  const logs = outcomes.map(({ ratio }) => Math.log(ratio));
+  const undisturbed = outcomes.filter(({ isDisturbed }) => !isDisturbed);
+  const logs = undisturbed.map(({ ratio }) => Math.log(ratio));
   return {
     comparisons: outcomes.length,
     calledDifferent: outcomes.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower').length,
     anyCalled: outcomes.filter((outcome) => outcome.anyCalled).length,
+    undisturbed: undisturbed.length,
     deviation: Math.sqrt(mean(logs.map((log) => log ** 2)) / 2),
     quantile95: quantile(logs.map(Math.abs), 0.95),
   };

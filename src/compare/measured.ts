@@ -13,6 +13,7 @@ import type { ComparedRecord } from './compared-record.js';
 import type { Group } from './group.js';
 import type { MeasuredSetting } from './schema.js';
 import { settingKey, settingOf } from './setting.js';
+import { takenShare } from './taken-share.js';
 import type { Work } from './work.js';
 
 /** A case with a throughput that may be compared. */
@@ -59,16 +60,23 @@ function isUsable(result: CaseResult): result is Usable {
 }
 
 /**
- * Log throughput: the mean of several records with what they differ by; of one record its rounds' spread, and what
- * runs are assumed to differ by.
+ * Log throughput: the mean of several records with what they differ by; of one record its rounds' spread, what runs
+ * are assumed to differ by, and, of a disturbed one, what the other load took.
  */
 export function throughputOf(measured: Measured): Estimate {
   const results = resting(measured);
   if (results.length > 1) return estimateOf(results.map(({ result }) => Math.log(result.throughput.value)));
-  const { throughput, wallMs } = results[0]!.result;
+  const [once] = results as [MeasuredOnce];
+  const { throughput, wallMs } = once.result;
   const own = estimateBehind(throughput, wallMs!.samples.length);
-  const assumed = { variance: ASSUMED_RUN_DEVIATION ** 2, degreesOfFreedom: KNOWN };
-  return { mean: own.mean, parts: [assumed, ...own.parts] };
+  const assumed = [ASSUMED_RUN_DEVIATION, ...(once.disturbed ? [deviationByLoad(once)] : [])];
+  const known = assumed.map((deviation) => ({ variance: deviation ** 2, degreesOfFreedom: KNOWN }));
+  return { mean: own.mean, parts: [...known, ...own.parts] };
+}
+
+/** All that the load could have made, as a standard deviation: it is no chance that a second run would even out. */
+function deviationByLoad({ record, result }: MeasuredOnce): number {
+  return -Math.log(1 - takenShare(record.record, result.case));
 }
 
 /** A figure that is a ratio within rounds, over records: what drifts between runs is in neither side of it. */

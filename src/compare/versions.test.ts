@@ -77,6 +77,20 @@ describe('a record whose rounds other load disturbed', () => {
     expect(answerOf(document)).toMatchObject({ design: 'means', records: { of: 3, to: 5 } });
   });
 
+  it.each([
+    ['what the load could have made is no difference', 80, 'cannot tell yet'],
+    ['what is far more than the load took is one', 200, 'faster'],
+  ])('is compared alone: %s', (_, rate, verdict) => {
+    // 0.9 of 2 CPUs in nine of ten rounds: without the load it might have done 1.7 times as much.
+    const document = compareVersions(
+      [inventCompared({ name: 'after', rate, minute: 1 })],
+      [disturbed('before', 0)],
+      options,
+    );
+    expect(answerOf(document)).toMatchObject({ verdict, design: 'one record' });
+    expect(answerOf(document).ratio.value).toBeCloseTo(rate / 50, 6);
+  });
+
   it('counts where fewer remain', () => {
     const after = [...inventSeries('after', rates.slice(0, 2), 20), disturbed('after3', 40)];
     const document = compareVersions(after, inventSeries('before', rates), options);
