@@ -1,4 +1,11 @@
-import { ASSUMED_RUN_DEVIATION, type CaseResult, groupBy, restingOn, workKey } from '../analysis/index.js';
+import {
+  ASSUMED_RUN_DEVIATION,
+  type CaseResult,
+  groupBy,
+  restingOn,
+  takenShare,
+  workKey,
+} from '../analysis/index.js';
 import {
   type Estimate,
   estimateBehind,
@@ -13,7 +20,6 @@ import type { ComparedRecord } from './compared-record.js';
 import type { Group } from './group.js';
 import type { MeasuredSetting } from './schema.js';
 import { settingKey, settingOf } from './setting.js';
-import { takenShare } from './taken-share.js';
 import type { Work } from './work.js';
 
 /** A case with a throughput that may be compared. */

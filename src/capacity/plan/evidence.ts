@@ -42,6 +42,8 @@ export interface Evidence {
   machine: MeasuredMachine;
   /** Its times were made up by a cost function. */
   isVirtual: boolean;
+  /** Figures of the work rest on rounds that other load disturbed. */
+  isDisturbed: boolean;
   curves: readonly MeasuredCurve[];
   /** The same of workers that have nothing to do with each other, for whole programs side by side. */
   isolated: readonly MeasuredCurve[];

@@ -2,6 +2,7 @@ import {
   ASSUMED_RUN_DEVIATION,
   type CurveFit,
   groupBy,
+  takenShare,
   withoutCommonError,
   workKey,
 } from '../../analysis/index.js';
@@ -28,7 +29,9 @@ export function curvesFrom(source: CurveSource): Pick<Evidence, 'curves' | 'isol
   const recommended = new Set(analysis.recommendations.map(({ caseId }) => caseId));
   const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
     whole
-      .map((fit) => curveFrom(fit, of(fit), { recommended, mostFed: mostFed(fit, source) }))
+      .map((fit) =>
+        curveFrom(fit, of(fit), { recommended, mostFed: mostFed(fit, source), record: source.record }),
+      )
       .filter(({ points }) => points.length > 0);
   const ceilings = groupBy(
     measured(({ ceiling }) => ceiling),
@@ -64,7 +67,7 @@ function isolated([curve, ...others]: readonly MeasuredCurve[]): MeasuredCurve {
 function curveFrom(
   { curve, machine }: CurveFit,
   points: MeasuredCurve['points'],
-  { recommended, mostFed }: { recommended: ReadonlySet<string>; mostFed: number },
+  { recommended, mostFed, record }: { recommended: ReadonlySet<string>; mostFed: number; record: RunRecord },
 ): MeasuredCurve {
   const { engine, dispatch, chunksize, cases } = curve;
   const memory = cases.flatMap(({ case: one, peakMemoryMiB }) =>
@@ -73,7 +76,7 @@ function curveFrom(
   return {
     ...{ engine, dispatch, chunksize, machine },
     points: withoutCommonError(points),
-    drift: driftOf(curve),
+    drift: product(driftOf(curve), loadBeside(cases, record)),
     memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
     mostFed,
     isRecommended: cases.some((one) => recommended.has(one.case.id)),
@@ -98,6 +101,13 @@ function driftOf({ engine, cases: [one] }: CurveFit['curve']): Interval {
   const throughput = one?.throughput;
   const own = throughput ? times(throughput, 1 / throughput.value) : exactly(1);
   return isVirtualEngine(engine) ? own : product(own, betweenRuns);
+}
+
+/** Without the load that disturbed all of a case's rounds it might have done so much more. */
+function loadBeside(cases: CurveFit['curve']['cases'], record: RunRecord): Interval {
+  const disturbed = cases.filter(({ basis }) => basis === 'all');
+  const share = Math.max(0, ...disturbed.map((result) => takenShare(record, result.case)));
+  return { value: 1, low: 1, high: 1 / (1 - share) };
 }
 
 const SPREAD = Math.exp(halfWidthOf(ASSUMED_RUN_DEVIATION));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse, type InventedRun, inventRecord } from '../../analysis/index.js';
 import { UsageError } from '../../errors.js';
+import type { Evidence } from './evidence.js';
 import { evidenceFrom } from './read-evidence.js';
 import { inventCatalog, inventInstance } from './testing/invented.js';
 
@@ -49,6 +50,30 @@ describe('evidence', () => {
     expect(drift('threads').high).toBeCloseTo(each, 6);
     expect(drift('threads').low).toBeCloseTo(1 / each, 6);
     expect(drift('fake').high).toBeCloseTo(1, 12);
+  });
+
+  it('may be of a machine that other load kept from more', () => {
+    const rounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const cases = [
+      { engine: 'serial', wallMs: 1200 },
+      { engine: 'threads', workers: 1, wallMs: 1200 },
+      {
+        engine: 'threads',
+        workers: 2,
+        wallMs: 1200,
+        disturbedRounds: rounds,
+        disturbance: { foreignCpu: 1 },
+      },
+    ];
+    const [{ curves, isDisturbed }] = evidenceFrom([analysed({ cases })], { catalog }).evidences as [
+      Evidence,
+    ];
+    expect(isDisturbed).toBe(true);
+    // One of two CPUs was taken: it might have done twice as much.
+    expect(curves[0]!.drift.high).toBeGreaterThan(2);
+    expect(curves[0]!.drift.low).toBeGreaterThan(0.95);
+    const [quiet] = evidenceFrom([analysed()], { catalog }).evidences as [Evidence];
+    expect(quiet.isDisturbed).toBe(false);
   });
 
   it('knows the family of the type that the user names', () => {

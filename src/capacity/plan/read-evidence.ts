@@ -81,7 +81,9 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
     );
   }
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
-  return { label: record.header.plan.label, machine: machineOf(record, request), isVirtual, ...curves };
+  const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
+  const { label } = record.header.plan;
+  return { label, machine: machineOf(record, request), isVirtual, isDisturbed, ...curves };
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */

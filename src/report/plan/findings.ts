@@ -1,6 +1,6 @@
 import type { Plan } from '../../capacity/plan/index.js';
 import { priceAge } from '../../catalog/index.js';
-import { formatPercent } from '../../stats/index.js';
+import { formatPercent, listed } from '../../stats/index.js';
 import type { PlanDocument } from './schema.js';
 
 type PlanFinding = PlanDocument['findings'][number];
@@ -9,6 +9,7 @@ type PlanFinding = PlanDocument['findings'][number];
 export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
     ...virtualTime(plan),
+    ...disturbed(plan),
     ...notVerified(plan),
     ...noLaw(plan),
     ...nearlyFull(plan),
@@ -27,6 +28,19 @@ function virtualTime({ evidences }: Plan): PlanFinding[] {
       severity: 'warning',
       message: 'The record is of the fake engine: its times come from a cost function, not from a machine.',
       advice: 'Measure with a real engine before you buy.',
+    },
+  ];
+}
+
+function disturbed({ evidences }: Plan): PlanFinding[] {
+  const labels = evidences.filter(({ isDisturbed }) => isDisturbed).map(({ label }) => label);
+  if (labels.length === 0) return [];
+  return [
+    {
+      check: 'disturbed',
+      severity: 'warning',
+      message: `Figures of ${listed(labels)} rest on rounds that other load disturbed: the machine may do more, as far as the ranges say.`,
+      advice: 'Measure again on a quiet machine before you buy: corewise host says what to look at.',
     },
   ];
 }

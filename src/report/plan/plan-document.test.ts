@@ -67,6 +67,10 @@ describe('the findings', () => {
     expect(checks({ counts: [1, 2] })).toContain('no-law');
     expect(checks({ demand: { kind: 'throughput', perSecond: 7900 } })).toEqual(['no-headroom']);
   });
+
+  it('warn of a record that other load disturbed', () => {
+    expect(checks({ isDisturbed: true })).toEqual(['disturbed']);
+  });
 });
 
 describe('every format', () => {

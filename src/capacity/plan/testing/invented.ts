@@ -61,6 +61,7 @@ export function inventEvidence(
     label: 'invented',
     machine: { cpu: 'Invented Xeon 9999', memoryGiB: 32, architecture: 'x86_64', ...machine },
     isVirtual: false,
+    isDisturbed: false,
     curves,
     isolated: [],
   };

@@ -15,6 +15,8 @@ interface InventedPlan {
   /** Of the measured machine, the instances and the record. */
   name?: string;
   counts?: readonly number[];
+  /** Other load ran beside the measurement. */
+  isDisturbed?: boolean;
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -23,6 +25,7 @@ export function inventPlan({
   constraints,
   name = '',
   counts = [1, 2, 4, 8],
+  isDisturbed = false,
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
     inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4 }),
@@ -33,7 +36,7 @@ export function inventPlan({
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },
-      evidences: [{ ...evidence, label: `invented${name}` }],
+      evidences: [{ ...evidence, label: `invented${name}`, isDisturbed }],
       catalog: { ...catalog, attribution: [`Some data${name}`] },
       constraints: { ...unconstrained, ...constraints },
     }),
