@@ -1,9 +1,8 @@
-import { messageOf, UsageError, WorkerLostError } from '../errors.js';
+import { UsageError, type WorkerLostError } from '../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
-  type ChunkTelemetry,
   type Clock,
   monotonicClock,
   type Outcome,
@@ -13,15 +12,18 @@ import {
   type StreamResult,
   type WorkerUsage,
 } from '../work/index.js';
+import { Answers } from './answers.js';
 import { KeepAlive } from './keep-alive.js';
 import { Listeners } from './listeners.js';
+import { Losses } from './losses.js';
+import { oneByOne } from './one-by-one.js';
 import { Outboxes } from './outboxes.js';
-import { failAll, outcomesOf, type Sent, unsentTask } from './outcomes.js';
+import { failAll, unsentTask } from './outcomes.js';
 import { Outstanding, type Pending } from './outstanding.js';
 import { Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
-import { asProgress, type ProgressReader } from './worker/progress.js';
-import { isOneRan, type RanBatch, type RanMessage, type ToWorker } from './worker/protocol.js';
+import type { ProgressReader } from './worker/progress.js';
+import type { RanBatch, RanMessage, ToWorker } from './worker/protocol.js';
 import type { StopFlag } from './worker/stop-flag.js';
 import type { StartWorker, WorkerExit } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
@@ -39,9 +41,6 @@ export interface WorkerSessionOptions {
   release?: () => void;
 }
 
-/** So many workers may be lost with no chunk done in between; then the session gives up. */
-const restartBound = (workers: number) => Math.max(3, workers);
-
 /** The session of every engine whose workers are reached by messages. */
 export class WorkerSession implements Session {
   readonly clock: Clock = monotonicClock;
@@ -55,9 +54,9 @@ export class WorkerSession implements Session {
   /** By worker: what ends it or starts the next one happens one after the other. */
   private readonly turns: Promise<void>[];
   private readonly alive: KeepAlive;
+  private readonly answers: Answers;
+  private readonly losses: Losses;
   private nextStream = 0;
-  private lossesInARow = 0;
-  private broken: WorkerLostError | undefined;
   private closing: Promise<void> | undefined;
   /** No worker is started any more. */
   private isOver = false;
@@ -85,6 +84,17 @@ export class WorkerSession implements Session {
         }),
     );
     this.alive = new KeepAlive(this.slots);
+    const { outstanding, outboxes, spares, stops, streams } = this;
+    this.answers = new Answers({
+      ...{ engine: options.engine, outstanding, spares },
+      conclude: (pending, result) => this.conclude(pending, result),
+    });
+    this.losses = new Losses({
+      ...{ workers: options.workers, progress: options.progress, outstanding, outboxes, stops, streams },
+      send: (worker, pending) => this.send(worker, pending),
+      settle: (pending, outcomes, worker) => this.settle(pending, outcomes, worker),
+      isOver: () => this.isOver,
+    });
   }
 
   /** Resolves when every worker is ready; where one cannot be, or the signal is aborted, all are ended again. */
@@ -148,7 +158,7 @@ export class WorkerSession implements Session {
       room: () => this.spares.chunksAWorker,
       takeId: () => this.outboxes.takeId(worker),
       ran: (ms) => {
-        this.lossesInARow = 0;
+        this.losses.survived();
         this.spares.add(ms);
         this.spares.update();
       },
@@ -157,7 +167,7 @@ export class WorkerSession implements Session {
     this.streams[worker]!.set(id, stream);
     this.alive.hold();
     try {
-      if (this.broken) stream.lost(this.broken, undefined);
+      if (this.losses.broken) stream.lost(this.losses.broken, undefined);
       else stream.start();
       return await stream.result;
     } finally {
@@ -201,8 +211,8 @@ export class WorkerSession implements Session {
         if (when === 'finished') await slot.close();
         else await slot.kill();
         const error = this.endedError(slot, 'replaced');
-        this.loseBegun(worker, error);
-        await this.reopen(slot, error);
+        this.losses.loseBegun(worker, error);
+        await this.losses.reopen(slot, error);
       });
     } finally {
       this.alive.release();
@@ -224,7 +234,7 @@ export class WorkerSession implements Session {
     await Promise.all(
       this.slots.map(async (slot) => {
         await slot.kill();
-        this.settleLost(slot.worker, this.endedError(slot, 'terminated'));
+        this.losses.settleLost(slot.worker, this.endedError(slot, 'terminated'));
       }),
     );
     this.free();
@@ -266,12 +276,12 @@ export class WorkerSession implements Session {
   private take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
     this.alive.hold();
     const pending: Pending = { id: -1, chunk, receiver, sendMs: 0 };
-    if (this.broken) queueMicrotask(() => this.send(worker, pending));
+    if (this.losses.broken) queueMicrotask(() => this.send(worker, pending));
     else this.send(worker, pending);
   }
 
   private send(worker: number, pending: Pending): void {
-    if (this.broken) this.settle(pending, failAll(pending.chunk, this.broken), worker);
+    if (this.losses.broken) this.settle(pending, failAll(pending.chunk, this.losses.broken), worker);
     else this.outboxes.send(worker, pending, this.spares.chunksAWorker);
   }
 
@@ -283,150 +293,31 @@ export class WorkerSession implements Session {
   /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
   private async refuseArguments(worker: number, pending: Pending, thrown: unknown): Promise<void> {
     const { chunk } = pending;
-    const { first, tasks, call, transfer, transferEach } = chunk;
-    if (tasks.length === 1) {
+    if (chunk.tasks.length === 1) {
       const place = { worker, engine: this.options.engine };
-      queueMicrotask(() => this.settle(pending, [unsentTask(first, place, thrown)], worker));
+      queueMicrotask(() => this.settle(pending, [unsentTask(chunk.first, place, thrown)], worker));
       return;
     }
-    const alone = tasks.map((task, position) => {
-      // A task that took along what belongs to another would leave it empty.
-      const moved = transferEach?.[position] ?? transfer;
-      const one = {
-        first: first + position,
-        tasks: [task],
-        ...(call && { call }),
-        ...(moved && { transfer: moved }),
-      };
-      return new Promise<ChunkResult>((settled, refused) => this.take(one, { settled, refused }));
-    });
+    const alone = oneByOne(chunk).map(
+      (one) => new Promise<ChunkResult>((settled, refused) => this.take(one, { settled, refused })),
+    );
     const results = await Promise.all(alone);
     const outcomes = results.flatMap((result) => result.outcomes);
     this.settle(pending, outcomes, worker);
   }
 
   private ran(worker: number, message: RanMessage | RanBatch): void {
-    this.lossesInARow = 0;
-    if (isOneRan(message)) this.ranOne(worker, message);
-    else this.ranTogether(worker, message);
-    this.spares.update();
+    this.losses.survived();
+    this.answers.take(worker, message);
   }
 
-  private ranOne(worker: number, message: RanMessage): void {
-    const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
-    const pending = this.outstanding.take(worker, id);
-    if (!pending) return;
-    this.spares.add(finished - started);
-    const telemetry: ChunkTelemetry = { worker, received, started, finished, sendMs: pending.sendMs };
-    if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
-    if (waitNs !== undefined) telemetry.waitNs = waitNs;
-    this.answered(pending, { values, errors }, 0, telemetry);
-  }
-
-  /** Each chunk of a run is said to have taken its even share. */
-  private ranTogether(worker: number, [firstId, values, errors, sizes, times]: RanBatch): void {
-    const sent = { values, errors };
-    let chunk = 0;
-    let from = 0;
-    for (let run = 0; run < times.length; run += 4) {
-      const upTo = chunk + times[run]!;
-      const received = times[run + 1]!;
-      const each = (times[run + 3]! - times[run + 2]!) / times[run]!;
-      for (let started = times[run + 2]!; chunk < upTo; chunk++, started += each) {
-        const pending = this.outstanding.take(worker, firstId + chunk);
-        this.spares.add(each);
-        if (pending) {
-          const { sendMs } = pending;
-          const finished = started + each;
-          this.answered(pending, sent, from, { worker, received, started, finished, sendMs });
-        }
-        from += sizes ? sizes[chunk]! : 1;
-      }
-    }
-  }
-
-  private answered(pending: Pending, sent: Sent, from: number, telemetry: ChunkTelemetry): void {
-    const { engine } = this.options;
-    const outcomes = outcomesOf(sent, from, pending.chunk, { worker: telemetry.worker, engine });
-    this.conclude(pending, { outcomes, telemetry });
-  }
-
-  /** What it had started is lost; what stood behind it was not started and goes to the next worker. */
   private lost(worker: number, exit: WorkerExit): void {
     const slot = this.slots[worker]!;
     const error = slot.lostError(exit, this.options.engine);
     this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal });
-    this.loseBegun(worker, error);
-    this.lossesInARow++;
-    if (this.lossesInARow > restartBound(this.workers)) this.giveUp(error);
+    this.losses.lost(worker, error);
     this.alive.hold();
-    void this.inTurn(worker, () => this.reopen(slot, error)).then(() => this.alive.release());
-  }
-
-  /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
-  private loseBegun(worker: number, error: WorkerLostError): void {
-    const { progress } = this.options;
-    const begun = progress.lastBegun(worker);
-    progress.forget(worker);
-    this.outboxes.clear(worker);
-    const held = this.outstanding.takeAll(worker);
-    // Those before it ran, too: their results were lost with the worker.
-    const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asProgress(id) === begun);
-    const gone = held.filter((pending, place) => place <= last || !this.isWorthSending(pending));
-    // Before anything is settled, whose receivers send more.
-    for (const pending of held.slice(last + 1)) if (!gone.includes(pending)) this.sendAgain(worker, pending);
-    for (const pending of gone) this.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of this.streams[worker]!.values()) stream.lost(error, begun);
-  }
-
-  /** What was asked to stop is not begun anew; what had moved to the worker that ended is gone with it. */
-  private isWorthSending({ id, wasSent, chunk }: Pending): boolean {
-    if (this.stops.wants(chunk.first)) return false;
-    return !(id >= 0 || wasSent) || !chunk.transfer?.some(hasMoved);
-  }
-
-  private sendAgain(worker: number, pending: Pending): void {
-    if (pending.id >= 0) pending.wasSent = true;
-    pending.id = -1;
-    this.send(worker, pending);
-  }
-
-  /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */
-  private async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
-    const { worker } = slot;
-    while (!this.broken && !this.isOver && !slot.isInhabited) {
-      try {
-        await slot.open();
-      } catch (thrown) {
-        this.loseBegun(worker, error);
-        this.lossesInARow++;
-        if (!this.isOver && (slot.hasRefused || this.lossesInARow > restartBound(this.workers)))
-          this.giveUp(
-            new WorkerLostError(
-              `${error.message} It could not be replaced: ${messageOf(thrown)}`,
-              worker,
-              error.exitCode,
-              error.signal,
-              { cause: thrown },
-            ),
-          );
-      }
-    }
-    if (this.broken) this.settleLost(worker, this.broken);
-    else if (this.isOver) this.settleLost(worker, error);
-  }
-
-  private giveUp(error: WorkerLostError): void {
-    this.broken ??= error;
-    for (let worker = 0; worker < this.workers; worker++) this.settleLost(worker, this.broken);
-  }
-
-  private settleLost(worker: number, error: WorkerLostError): void {
-    this.outboxes.clear(worker);
-    for (const pending of this.outstanding.takeAll(worker))
-      this.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of this.streams[worker]!.values())
-      stream.lost(error, this.options.progress.lastBegun(worker));
+    void this.inTurn(worker, () => this.losses.reopen(slot, error)).then(() => this.alive.release());
   }
 
   /** For chunks that no worker answered: their times are those of now. */
@@ -441,10 +332,4 @@ export class WorkerSession implements Session {
     this.alive.release();
     this.outstanding.checkEmpty();
   }
-}
-
-/** Node 20 does not tell of a buffer whether it is detached, only that nothing is left of it. */
-function hasMoved(item: unknown): boolean {
-  if (!(item instanceof ArrayBuffer)) return true;
-  return 'detached' in item ? item.detached === true : item.byteLength === 0;
 }
