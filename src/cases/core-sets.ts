@@ -33,7 +33,7 @@ export function coreSet(spec: CoresSpec, host: HostFacts): CoreSet {
 /** The same for workers that have a core each, of whom there are so many at most. */
 export function virtualCores(set: CoreSet, workers: number): CoreSet {
   if (set.confinedTo !== null)
-    return { ...set, problem: set.problem ?? 'Virtual workers have a core each: no CPUs confine them.' };
+    return { ...set, problem: 'Virtual workers have a core each: no CPUs confine them.' };
   return { ...set, counts: { ...set.counts, cores: Math.max(set.counts.cores, workers) } };
 }
 

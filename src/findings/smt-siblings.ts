@@ -14,7 +14,8 @@ const MEASURED_OTHERWISE =
 
 /** Workers beyond the physical cores share them: the CPUs that the system counts are not cores. */
 export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
-  const [{ header }, { cases }] = [record, analysis];
+  const { header } = record;
+  const { cases } = analysis;
   const { instanceType: _, ...host } = header.host;
   const physicalOf = (one: Case) => countCores(host, one.cpus).physical;
   const sharing = cases.filter(
