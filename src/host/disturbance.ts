@@ -20,12 +20,22 @@ export interface Disturbance {
   switches: number | null;
   /** Mean clock of the allowed CPUs; absent where the system does not tell. */
   frequencyMhz?: { start: number; end: number };
+  /** Time that the work was held back while others computed: no part of the figures beside it. */
+  pausedMs?: number;
+}
+
+/** What passed while the work was held back, ms; of idle, steal and own time summed over the allowed CPUs. */
+export interface HeldBack {
+  wallMs: number;
+  idleMs: number;
+  stealMs: number;
+  ownMs: number;
 }
 
 export interface DisturbanceMeter {
   start(): void;
-  /** Since the last `start`. */
-  stop(): Disturbance;
+  /** Since the last `start`, less what passed meanwhile while the work was held back. */
+  stop(heldBack?: HeldBack): Disturbance;
 }
 
 /** What the meter reads; tests invent it. */
@@ -89,8 +99,8 @@ export function disturbanceMeter(
       startMhz = readMhz();
       before = read();
     },
-    stop: () => {
-      const disturbance = compare(before, read(), facts.allowed.length, sources.pid);
+    stop: (heldBack) => {
+      const disturbance = compare(before, read(), facts.allowed.length, sources.pid, heldBack);
       const endMhz = readMhz();
       if (startMhz === undefined || endMhz === undefined) return disturbance;
       return { ...disturbance, frequencyMhz: { start: startMhz, end: endMhz } };
@@ -114,11 +124,20 @@ function readNow(
   };
 }
 
-function compare(before: Reading, after: Reading, cpus: number, pid: number): Disturbance {
-  const wallMs = after.atMs - before.atMs;
-  const machine = machineBetween(before.cpu, after.cpu, wallMs * cpus);
-  const ownMs = cpuBetween(before.tree, after.tree);
+const NOTHING: HeldBack = { wallMs: 0, idleMs: 0, stealMs: 0, ownMs: 0 };
+
+function compare(
+  before: Reading,
+  after: Reading,
+  cpus: number,
+  pid: number,
+  heldBack = NOTHING,
+): Disturbance {
+  const wallMs = after.atMs - before.atMs - heldBack.wallMs;
+  const machine = machineBetween(before.cpu, after.cpu, wallMs * cpus, heldBack);
+  const ownMs = cpuBetween(before.tree, after.tree) - heldBack.ownMs;
   return {
+    ...(heldBack.wallMs > 0 && { pausedMs: heldBack.wallMs }),
     foreignCpu: machine && after.tree.size > 0 ? (machine.busyMs - ownMs) / wallMs : null,
     ownCpu: after.tree.size > 0 ? ownMs / wallMs : null,
     stealShare: machine && beyondOneTick(machine.stealMs) / (wallMs * cpus),
@@ -129,10 +148,16 @@ function compare(before: Reading, after: Reading, cpus: number, pid: number): Di
 }
 
 /** null where the counters stand still, as in sandboxes that only pretend to have them. */
-function machineBetween(before: CpuTimes | undefined, after: CpuTimes | undefined, capacityMs: number) {
+function machineBetween(
+  before: CpuTimes | undefined,
+  after: CpuTimes | undefined,
+  capacityMs: number,
+  heldBack: HeldBack,
+) {
   if (!before || !after || after.totalMs === before.totalMs) return null;
-  const stealMs = after.stealMs - before.stealMs;
-  return { stealMs, busyMs: capacityMs - (after.idleMs - before.idleMs) - stealMs };
+  const stealMs = after.stealMs - before.stealMs - heldBack.stealMs;
+  const idleMs = after.idleMs - before.idleMs - heldBack.idleMs;
+  return { stealMs, busyMs: capacityMs - idleMs - stealMs };
 }
 
 /** The resolution of /proc/stat. A single tick may be a thousandth of one: alone it says nothing. */

@@ -34,6 +34,30 @@ export function readProcessTree(files: HostFiles, rootPid: number): ProcessTree 
 }
 
 /**
+ * CPU time in ms of a process and all its descendants, in whole ticks, ended ones included that were waited for. A
+ * tenth of the cost of a whole reading where only children of main threads are looked for.
+ */
+export function readTreeTicks(
+  files: HostFiles,
+  rootPid: number,
+  children: 'of main threads' | 'of all threads',
+): { processes: number; cpuMs: number } {
+  const ofMain = (pid: number) => parsePids(files.read(`/proc/${pid}/task/${pid}/children`));
+  const childrenOf = children === 'of main threads' ? ofMain : findChildren(files, rootPid);
+  let ticks = 0;
+  let processes = 0;
+  const waiting = [rootPid];
+  for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
+    const fields = readStat(files, pid);
+    if (fields === undefined) continue;
+    processes++;
+    ticks += [11, 12, 13, 14].reduce((total, field) => total + Number(fields[field]), 0);
+    waiting.push(...childrenOf(pid));
+  }
+  return { processes, cpuMs: ticks * TICK_MS };
+}
+
+/**
  * CPU time in ms that the tree used between two readings. The threads' own counters where they are complete: they
  * are in nanoseconds, ticks are cut to 10 ms twice a process (user and system). Ticks where a thread ended in
  * between, and for children that ended: those are in their parent's `reapedMs`, with what they used before.

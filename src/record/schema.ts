@@ -140,6 +140,8 @@ export const disturbanceSchema = z.object({
   switches: z.number().nullable(),
   /** Mean clock of the allowed CPUs at start and end; absent where not told. Virtual machines tell a nominal one. */
   frequencyMhz: z.object({ start: z.number(), end: z.number() }).optional(),
+  /** Time that the work was held back while others computed: no part of any other figure. */
+  pausedMs: z.number().nonnegative().optional(),
 });
 
 const countsSchema = z.object({

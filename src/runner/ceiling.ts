@@ -2,11 +2,12 @@ import { CEILING, CONSUMED_CEILING } from '../cases/index.js';
 import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
-import type { Session } from '../work/index.js';
+import { monotonicMs, type Session } from '../work/index.js';
 import type { CeilingObserved, CeilingRequest } from './bench-host/protocol.js';
 import type { Meter } from './meter.js';
 import { type Bench, benchOf, transferOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
+import { Pauses } from './pauses.js';
 
 /**
  * Isolated one-worker sessions, released together, each doing all tasks over and over until the wanted time
@@ -17,6 +18,7 @@ export async function observeCeiling(
   scenario: Scenario,
   engine: Engine,
   meter: Meter,
+  pauses = new Pauses(),
 ): Promise<CeilingObserved> {
   const bench = benchOf(scenario, request.scenario, 1);
   const pinOf = (session: number) => request.pins && { pins: [request.pins[session]!] };
@@ -35,14 +37,17 @@ export async function observeCeiling(
       ...ceilingSetting(scenario),
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
       ...transferOf(scenario, request.scenario.params),
+      pauses,
     };
     await warmTogether(sessions, scenario, bench, settings);
     await bench.prepare();
+    const since = monotonicMs();
     meter.start();
     const lanes = await Promise.all(
       sessions.map((session) => fillTime(session, bench, settings, request.observationMs)),
     );
-    const disturbance = meter.stop();
+    await pauses.known();
+    const disturbance = meter.stop(pauses.heldBack(since));
     await bench.cleanup();
     return {
       passes: lanes.reduce((sum, lane) => sum + lane.passes, 0),

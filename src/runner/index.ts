@@ -1,6 +1,7 @@
 export { type ChildBenchHostOptions, childBenchHost } from './bench-host/child.js';
 export { localBenchHost } from './bench-host/local.js';
 export type { BenchHost, Called, Reference, ScenarioRef } from './bench-host/protocol.js';
+export { Patience } from './bench-host/quiet.js';
 export { VisitLog } from './bench-host/visit-log.js';
 export {
   type CeilingPlan,

@@ -15,6 +15,8 @@ const chunk = (worker: number, started: number, finished: number, first = 0) => 
 });
 
 const pass: Pass = {
+  from: 100,
+  to: 150,
   start: 100,
   wallMs: 50,
   tasks: 3,

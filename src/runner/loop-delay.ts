@@ -1,6 +1,7 @@
 import type { Engine } from '../engines/index.js';
 import type { Observation } from '../record/index.js';
 import { monotonicMs } from '../work/index.js';
+import type { Pauses } from './pauses.js';
 
 /** How often an idle loop is asked to turn. */
 const RESOLUTION_MS = 1;
@@ -12,11 +13,14 @@ type LoopDelay = Observation['eventLoopDelayMs'];
  * samples on a timer, it also sees a block that the loop never comes out of before the watch ends.
  */
 export class LoopWatch {
-  private readonly gaps: number[] = [];
+  private readonly gaps: [from: number, to: number][] = [];
   private timer: NodeJS.Timeout | undefined;
   private last = 0;
 
-  constructor(private readonly now: () => number = monotonicMs) {}
+  constructor(
+    private readonly now: () => number = monotonicMs,
+    private readonly pauses?: Pauses,
+  ) {}
 
   start(): void {
     this.last = this.now();
@@ -30,19 +34,25 @@ export class LoopWatch {
 
   /** Of all times watched so far; null where there are none. */
   read(): LoopDelay {
-    return loopDelay(this.gaps, RESOLUTION_MS);
+    const gaps = this.gaps.map(([from, to]) => this.pauses?.between(from, to) ?? to - from);
+    return loopDelay(gaps, RESOLUTION_MS);
+  }
+
+  /** What was watched so far counts no more. */
+  forget(): void {
+    this.gaps.length = 0;
   }
 
   private turned(): void {
     const now = this.now();
-    this.gaps.push(now - this.last);
+    this.gaps.push([this.last, now]);
     this.last = now;
   }
 }
 
 /** A virtual clock has no event loop to wait for. */
-export function loopWatchFor({ placement }: Engine): LoopWatch | undefined {
-  return placement === 'virtual' ? undefined : new LoopWatch();
+export function loopWatchFor({ placement }: Engine, pauses?: Pauses): LoopWatch | undefined {
+  return placement === 'virtual' ? undefined : new LoopWatch(monotonicMs, pauses);
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { HeldBack } from '../host/index.js';
 import type { Disturbance } from '../record/index.js';
 
 /** Counts, between its start and its stop, what else the machine did meanwhile. */
 export interface Meter {
   start(): void;
-  stop(): Disturbance;
+  /** Less what passed while the work was held back. */
+  stop(heldBack?: HeldBack): Disturbance;
 }
 
 /** Nothing disturbs a virtual clock. */

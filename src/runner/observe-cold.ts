@@ -9,6 +9,7 @@ import { mainCpuFor, mainCpuOf } from './main-cpu.js';
 import type { Meter } from './meter.js';
 import { type Bench, benchOf, MOST_PASSES, passSettings, sessionSpec, sumCounts } from './observe.js';
 import { type Pass, type PassSettings, runPass } from './pass.js';
+import { Pauses } from './pauses.js';
 import { SessionTap } from './session-tap.js';
 import { verifyPass } from './verify.js';
 
@@ -27,15 +28,18 @@ export async function observeCold(
   scenario: Scenario,
   engine: Engine,
   meter: Meter,
+  pauses = new Pauses(),
 ): Promise<Observed> {
   const bench = benchOf(scenario, request.scenario, request.workers);
-  const loop = loopWatchFor(engine);
-  const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine) };
+  const loop = loopWatchFor(engine, pauses);
+  const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine), pauses };
   const run = (more: Partial<PassSettings> = {}) =>
     coldPass(engine, request, bench, { ...settings, ...more });
+  const since = monotonicMs();
   meter.start();
   const measured = await fill(request.observationMs, run);
-  const disturbance = meter.stop();
+  await pauses.known();
+  const disturbance = meter.stop(pauses.heldBack(since));
   const eventLoopDelayMs = loop?.read() ?? null;
   const passes = measured.map(({ pass }) => pass);
   const observed: Observed = {
@@ -84,7 +88,12 @@ async function coldPass(
     const requested = monotonicMs();
     const tap = new SessionTap(await engine.open(sessionSpec(request)));
     const { session } = tap;
-    const startMs = engine.placement === 'virtual' ? slowestStart(session) : monotonicMs() - requested;
+    const opened = monotonicMs();
+    await settings.pauses?.known();
+    const startMs =
+      engine.placement === 'virtual'
+        ? slowestStart(session)
+        : (settings.pauses?.between(requested, opened) ?? opened - requested);
     try {
       return await runCold(tap, tasks, settings, startMs);
     } finally {
@@ -106,6 +115,7 @@ async function runCold(
   const before = await session.usage();
   const pass = await runPass(session, tasks, settings);
   pass.chunks = tap.take();
+  settings.pauses?.takeOut(pass.chunks);
   const after = await session.usage();
   const { workers } = session;
   // A pool that is not complete hands out nothing: every worker pays for the slowest one's start.

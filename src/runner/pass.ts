@@ -3,10 +3,14 @@ import { WorkerLostError } from '../errors.js';
 import { isFailure, type Session } from '../work/index.js';
 import type { LoopWatch } from './loop-delay.js';
 import { checkUnmoved, movingTasks, type TransferTask } from './moving-tasks.js';
+import type { Pauses } from './pauses.js';
 import type { TappedChunk } from './session-tap.js';
 
 /** One pass as measured: from the first send with every worker ready to the last result received. */
 export interface Pass {
+  /** On the session's clock, which goes on in pauses; everything else does without them. */
+  from: number;
+  to: number;
   start: number;
   wallMs: number;
   tasks: number;
@@ -31,6 +35,8 @@ export interface PassSettings {
   transferTask?: TransferTask;
   /** Watches this thread's event loop from the first send to the last result. */
   loop?: LoopWatch;
+  /** When everything was held back: taken out of the pass's time. */
+  pauses?: Pauses;
   /** CPU time of this thread so far; absent where it is a worker itself, or the clock virtual. */
   mainCpuMs?: () => number;
 }
@@ -45,7 +51,7 @@ export async function runPass(
   tasks: readonly unknown[],
   settings: PassSettings,
 ): Promise<Pass> {
-  const { dispatch, chunksize, stopAfterMs, loop, transferTask } = settings;
+  const { dispatch, chunksize, stopAfterMs, loop, transferTask, pauses } = settings;
   const counts = { submitted: tasks.length, ok: 0, failed: 0, lost: 0 };
   const outcomes = dispatch.perWorker ? session.workers : tasks.length;
   const settled = new Uint8Array(outcomes);
@@ -81,7 +87,9 @@ export async function runPass(
   } finally {
     loop?.stop();
   }
-  const wallMs = end - start;
+  await pauses?.known();
+  const running = (time: number) => pauses?.running(time) ?? time;
+  const wallMs = running(end) - running(start);
   const mainSince = mainCpuMs === undefined ? undefined : settings.mainCpuMs!() - mainCpuMs;
   if (stopAfterMs !== undefined) session.clearStop();
   const wrong = settled.findIndex((times) => times !== 1);
@@ -90,7 +98,9 @@ export async function runPass(
   if (settledTasks !== tasks.length && !firstError)
     fail(new Error(`${settledTasks} tasks were consumed instead of ${tasks.length}`), 0);
   return {
-    start,
+    from: start,
+    to: end,
+    start: running(start),
     wallMs,
     tasks: tasks.length,
     chunks: [],

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/index.js';
 import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
 import { benchOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
+import { Pauses } from './pauses.js';
 import { SessionTap } from './session-tap.js';
 import { comparable, writeResults } from './verify.js';
 
@@ -19,6 +20,7 @@ export async function takeReference(
   request: ReferenceRequest,
   scenario: Scenario,
   serial: Engine,
+  pauses = new Pauses(),
 ): Promise<Reference> {
   const bench = benchOf(scenario, request.scenario, 1);
   const consumes = request.called === 'consume';
@@ -28,6 +30,7 @@ export async function takeReference(
       dispatch: findDispatch(consumes ? 'consume' : 'imapUnordered'),
       chunksize: consumes ? Math.max(1, bench.tasks().length) : 1,
       ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
+      pauses,
     };
     await warmScenario(tap.session, scenario, bench, settings);
     await bench.prepare();
@@ -37,7 +40,9 @@ export async function takeReference(
     if (pass.firstError) throw pass.firstError;
     writeResults(request.resultsFile, comparable(pass, scenario, settings.dispatch));
     const times = new Array<number>(pass.tasks).fill(consumes ? pass.wallMs / pass.tasks : 0);
-    if (!consumes) for (const chunk of tap.take()) times[chunk.first] = chunk.finished - chunk.started;
+    const chunks = tap.take();
+    pauses.takeOut(chunks);
+    if (!consumes) for (const chunk of chunks) times[chunk.first] = chunk.finished - chunk.started;
     return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
   } finally {
     await tap.session.close();

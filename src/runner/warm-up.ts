@@ -3,6 +3,7 @@ import { CorewiseError, UnavailableError } from '../errors.js';
 import { quantile } from '../stats/index.js';
 import { type Chunk, type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
 import { type PassSettings, runPass } from './pass.js';
+import type { Pauses } from './pauses.js';
 
 /** At least so much work before a worker can count as warm. */
 const LEAST_MS = 30;
@@ -37,11 +38,14 @@ export async function warmUp(
   session: Session,
   tasks: readonly unknown[],
   { perWorker }: Pick<Dispatch, 'perWorker'> = {},
+  pauses?: Pauses,
 ): Promise<WarmUp> {
   if (tasks.length === 0) return { capped: new Set(), taskMs: 0 };
   const workers = Array.from({ length: session.workers }, (_, worker) => worker);
   const warmed = await Promise.all(
-    workers.map((worker) => warmWorker(perWorker ? streaming(session) : sending(session), tasks, worker)),
+    workers.map((worker) =>
+      warmWorker(perWorker ? streaming(session) : sending(session, pauses), tasks, worker),
+    ),
   );
   return {
     capped: new Set(workers.filter((worker) => !warmed[worker]!.steady)),
@@ -80,11 +84,18 @@ interface Warmed {
 /** Has a worker do some tasks: what it worked, without waiting, and how long that took, ms. */
 type Work = (tasks: readonly unknown[], worker: number) => Promise<{ workMs: number; wallMs: number }>;
 
-function sending(session: Session): Work {
+/** A chunk that took longer may have been held back. */
+const MAYBE_PAUSED_MS = 100;
+
+function sending(session: Session, pauses?: Pauses): Work {
   return async (tasks, worker) => {
     const { outcomes, telemetry } = await session.run({ first: 0, tasks }, worker);
     const failed = outcomes.find(isFailure);
     if (failed) throw failed.error;
+    if (pauses && telemetry.finished - telemetry.started > MAYBE_PAUSED_MS) {
+      await pauses.known();
+      pauses.takeOut([telemetry]);
+    }
     return { workMs: withoutWaiting(telemetry), wallMs: telemetry.finished - telemetry.started };
   };
 }

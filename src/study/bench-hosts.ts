@@ -2,20 +2,44 @@ import type { Case } from '../cases/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
-import { childBenchHost, localBenchHost, type OpenHost, VisitLog, virtualMeter } from '../runner/index.js';
+import {
+  childBenchHost,
+  localBenchHost,
+  type OpenHost,
+  Patience,
+  VisitLog,
+  virtualMeter,
+} from '../runner/index.js';
 import type { StudyOptions } from './options.js';
+
+/** Of the time allowed, what a run may wait at a time for other programs to be done. */
+const WAIT_SHARE = 0.1;
+const LONGEST_WAIT_MS = 8_000;
+
+function longestWaitMs(maxTimeMs: number | null): number {
+  return Math.min(LONGEST_WAIT_MS, WAIT_SHARE * (maxTimeMs ?? Number.POSITIVE_INFINITY));
+}
 
 /** On a virtual clock everything is virtual, serial too: its times must not meet real ones in a ratio. */
 export function benchHosts(
   cases: readonly Case[],
   host: HostFacts,
   { onLog, inspectWorker }: StudyOptions,
+  maxTimeMs: number | null,
 ): OpenHost {
   const placements = new Set(
     cases.filter((of) => of.engine !== 'serial').map((of) => findEngine(of.engine).placement),
   );
   if (!placements.has('virtual')) {
-    return (cpus) => childBenchHost({ host, cpus, rootPid: process.pid, ...(onLog && { onLog }) });
+    const patience = inspectWorker ? undefined : new Patience(longestWaitMs(maxTimeMs));
+    return (cpus) =>
+      childBenchHost({
+        host,
+        cpus,
+        rootPid: process.pid,
+        ...(onLog && { onLog }),
+        ...(patience && { patience }),
+      });
   }
   if (placements.size > 1) {
     throw new UsageError(

@@ -11,7 +11,7 @@ import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { benchHosts } from './bench-hosts.js';
-import { describeScenario, describeUnavailable, headerFor } from './header.js';
+import { describeScenario, describeUnavailable, headerFor, plannedTimeMs } from './header.js';
 import { checkInspection, noReferences, visitOnce } from './inspected.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, prepareSuite, settingKey } from './prepare.js';
@@ -40,7 +40,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   ];
   const { cases: expanded, skipped } = expandCases(inputs, host, chunkRule);
   const cases = inspectWorker ? expanded.filter(({ role }) => role === 'asked') : expanded;
-  const openHost = benchHosts(cases, host, options);
+  const openHost = benchHosts(cases, host, options, plannedTimeMs(suite, options));
   // Skipped cases belong to the plan, so that the report can say why they were.
   const planned = [...cases, ...skipped.map((each) => each.case)];
   const header = headerFor(suite, host, planned, seed, options);

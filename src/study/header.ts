@@ -16,7 +16,6 @@ export function headerFor(
   options: StudyOptions,
 ): RecordHeader {
   const rounds = plannedRounds(suite, options);
-  const maxTimeMs = options.maxTimeMs ?? (rounds === null ? defaults.maxTimeMs : null);
   return {
     schema: RECORD_SCHEMA,
     plan: {
@@ -28,7 +27,7 @@ export function headerFor(
       rounds,
       minRounds: defaults.minRounds,
       precision: options.precision ?? defaults.precision,
-      maxTimeMs,
+      maxTimeMs: plannedTimeMs(suite, options),
       observationMs: options.observationMs ?? defaults.observationMs,
       openEndedMs: options.forMs ?? defaults.openEndedMs,
       gate: { ...defaults.gate },
@@ -40,6 +39,11 @@ export function headerFor(
     seed,
     versions: versionsHere(),
   };
+}
+
+/** null: as long as the rounds take. */
+export function plannedTimeMs(suite: Suite, options: StudyOptions): number | null {
+  return options.maxTimeMs ?? (plannedRounds(suite, options) === null ? defaults.maxTimeMs : null);
 }
 
 function plannedRounds(suite: Suite, options: StudyOptions): number | null {

@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Lines } from '../../engines/index.js';
 import { CorewiseError, UnavailableError } from '../../errors.js';
-import { confine, dieWithParent } from '../../host/index.js';
+import { confine, dieWithParent, foreignWatch } from '../../host/index.js';
 import type { RunLogEntry } from '../run-log.js';
 import type { BenchHost, BenchHostInit, BenchMethod, FromBenchHost, ToBenchHost } from './protocol.js';
+import { type Patience, QuietKeeper } from './quiet.js';
 import { VisitLog } from './visit-log.js';
 
 const entry = fileURLToPath(new URL('./entry.js', import.meta.url));
@@ -15,6 +16,8 @@ export interface ChildBenchHostOptions extends BenchHostInit {
   cpus: readonly number[] | null;
   /** Whatever the host and its workers log and print. */
   onLog?: (entry: RunLogEntry) => void;
+  /** How long the host may be held back while other programs compute; absent: it never is. */
+  patience?: Patience;
 }
 
 /** A bench host in a fresh process, in a process group of its own, so that ending it ends its workers. */
@@ -40,8 +43,10 @@ class ChildBenchHost implements BenchHost {
   private exit: string | undefined;
   /** What does not come by messages: the last words of a host that crashes, the descriptors of its threads. */
   private readonly printed: VisitLog;
+  private readonly quiet: QuietKeeper | undefined;
 
-  constructor({ cpus, host, rootPid, onLog = () => undefined }: ChildBenchHostOptions) {
+  constructor({ cpus, host, rootPid, onLog = () => undefined, patience }: ChildBenchHostOptions) {
+    this.quiet = patience && this.keeperOf(patience, host, rootPid);
     const before = [dieWithParent(), cpus ? confine(cpus) : undefined].flatMap((program) =>
       program ? [program.command, ...program.args] : [],
     );
@@ -109,9 +114,33 @@ class ChildBenchHost implements BenchHost {
     }
   };
 
-  private call<T>(method: BenchMethod, request: { visit?: string; engine?: string }): Promise<T> {
+  private async call<T>(method: BenchMethod, request: { visit?: string; engine?: string }): Promise<T> {
     this.printed.begin(request.visit ?? request.engine ?? method);
-    return this.ask({ kind: 'call', method, request }) as Promise<T>;
+    this.quiet?.begin();
+    try {
+      return (await this.ask({ kind: 'call', method, request })) as T;
+    } finally {
+      this.quiet?.end();
+    }
+  }
+
+  /** A stopped host could outlive this process where the system does not end it: there it is never held back. */
+  private keeperOf(
+    patience: Patience,
+    host: BenchHostInit['host'],
+    rootPid: number,
+  ): QuietKeeper | undefined {
+    const watch = dieWithParent() && foreignWatch(host, rootPid);
+    if (!watch) return undefined;
+    const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
+      if (this.exit === undefined && this.child.pid !== undefined) process.kill(-this.child.pid, name);
+    };
+    return new QuietKeeper(watch, patience, {
+      stop: () => signal('SIGSTOP'),
+      go: (pause) => {
+        if (this.exit === undefined) this.child.send({ kind: 'paused', pause }, () => signal('SIGCONT'));
+      },
+    });
   }
 
   private ask(message: ToBenchHost): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { captureOutput, type LogOutlet, reportOwnMessages } from '../../engines/index.js';
 import { messageOf } from '../../errors.js';
 import { dieWithParent, disturbanceMeter } from '../../host/index.js';
+import { Pauses } from '../pauses.js';
 import { localBenchHost } from './local.js';
 import type { BenchHost, BenchHostInit, FromBenchHost, ToBenchHost } from './protocol.js';
 import { VisitLog } from './visit-log.js';
@@ -24,8 +25,10 @@ function start({ host, rootPid }: BenchHostInit): void {
   process.send = reportOwnMessages(outlet);
   // Asked once, and not within a cold start that is measured.
   dieWithParent();
-  const benchHost = localBenchHost({ meter: disturbanceMeter(host, rootPid), log });
+  const pauses = new Pauses();
+  const benchHost = localBenchHost({ meter: disturbanceMeter(host, rootPid), log, pauses });
   process.on('message', (message: ToBenchHost) => {
+    if (message.kind === 'paused') pauses.add(message.pause);
     if (message.kind === 'call') void answer(benchHost, message);
   });
   send({ kind: 'ready' });

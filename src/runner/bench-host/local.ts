@@ -3,6 +3,7 @@ import { observeCeiling } from '../ceiling.js';
 import type { Meter } from '../meter.js';
 import { observe } from '../observe.js';
 import { observeCold } from '../observe-cold.js';
+import { Pauses } from '../pauses.js';
 import { takeReference } from '../reference.js';
 import type { BenchHost, ScenarioRef } from './protocol.js';
 import type { VisitLog } from './visit-log.js';
@@ -13,10 +14,17 @@ export interface LocalBenchHostOptions {
   engine?: (name: string) => Engine;
   /** Gets what the workers log. */
   log?: VisitLog;
+  /** When this process was held back; default: never. */
+  pauses?: Pauses;
 }
 
 /** Measures in this very process. */
-export function localBenchHost({ meter, engine = findEngine, log }: LocalBenchHostOptions): BenchHost {
+export function localBenchHost({
+  meter,
+  engine = findEngine,
+  log,
+  pauses = new Pauses(),
+}: LocalBenchHostOptions): BenchHost {
   const load = (ref: ScenarioRef) => importScenario(ref);
   const visit = async <T>(
     { visit: name, engine: wanted }: { visit?: string; engine: string },
@@ -37,13 +45,15 @@ export function localBenchHost({ meter, engine = findEngine, log }: LocalBenchHo
         // What is imported here is what serial runs.
         if (request.inspect && used.placement === 'inline') await waitForDebugger();
         const once = request.cold ? observeCold : observe;
-        return once(request, await load(request.scenario), used, meter);
+        return once(request, await load(request.scenario), used, meter, pauses);
       }),
     ceiling: (request) =>
-      visit(request, async (used) => observeCeiling(request, await load(request.scenario), used, meter)),
+      visit(request, async (used) =>
+        observeCeiling(request, await load(request.scenario), used, meter, pauses),
+      ),
     reference: (request) =>
       visit({ ...request, engine: 'serial' }, async (serial) =>
-        takeReference(request, await load(request.scenario), serial),
+        takeReference(request, await load(request.scenario), serial, pauses),
       ),
     close: async () => undefined,
   };

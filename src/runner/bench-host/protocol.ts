@@ -1,6 +1,7 @@
 import type { HostFacts } from '../../host/index.js';
 import type { CeilingObservation, Observation } from '../../record/index.js';
 import type { Params } from '../../scenario/index.js';
+import type { Pause } from '../pauses.js';
 import type { RunLogEntry } from '../run-log.js';
 
 /** The scenario that a request is about, as workers load it. */
@@ -109,7 +110,9 @@ export interface BenchHostInit {
 export type BenchMethod = Exclude<keyof BenchHost, 'close'>;
 export type ToBenchHost =
   | { kind: 'init'; init: BenchHostInit }
-  | { kind: 'call'; method: BenchMethod; request: unknown };
+  | { kind: 'call'; method: BenchMethod; request: unknown }
+  /** Sent just before the host goes on. */
+  | { kind: 'paused'; pause: Pause };
 export type FromBenchHost =
   | { kind: 'ready' }
   | { kind: 'returned'; value: unknown }
