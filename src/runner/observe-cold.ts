@@ -58,6 +58,7 @@ export async function observeCold(
       scenario,
       settings.dispatch,
       async () => (await run({ keepValues: true })).pass,
+      request.scenario.sample,
     );
   }
   return observed;

@@ -12,6 +12,7 @@ import { mainCpuFor, mainCpuOf } from './main-cpu.js';
 import type { Meter } from './meter.js';
 import { type Pass, type PassSettings, runPass } from './pass.js';
 import { Pauses } from './pauses.js';
+import { sampledIndices } from './sample.js';
 import { SessionTap } from './session-tap.js';
 import { verifyPass } from './verify.js';
 import { warmDispatch, warmUp } from './warm-up.js';
@@ -57,6 +58,7 @@ export async function observe(
     if (request.verifyAgainst !== undefined) {
       observed.verification = await verifyPass(request.verifyAgainst, scenario, settings.dispatch, () =>
         onePass(tapped, bench, { ...settings, keepValues: true }),
+        request.scenario.sample,
       );
     }
     return observed;
@@ -116,7 +118,8 @@ async function untouched(measure: () => Promise<MeasuredPasses>, pauses: Pauses)
 }
 
 export function sessionSpec({ scenario, workers, pins, inspect }: ObserveRequest): SessionSpec {
-  return { ...scenario, workers, ...(pins && { pins }), ...(inspect && { inspect }) };
+  const { sample: _, ...program } = scenario;
+  return { ...program, workers, ...(pins && { pins }), ...(inspect && { inspect }) };
 }
 
 export function passSettings(
@@ -147,11 +150,12 @@ export interface Bench {
   cleanup(): Promise<void>;
 }
 
-export function benchOf(scenario: Scenario, { params, seed }: ScenarioRef, workers: number): Bench {
+export function benchOf(scenario: Scenario, { params, seed, sample }: ScenarioRef, workers: number): Bench {
   const context: PassContext<Params> = { params, log: consoleLog };
   const anew = (make: Scenario['tasks']) => make.call(scenario, params, seededRandom(seed));
   const tasks = () => {
-    const made = anew(scenario.tasks);
+    const all = anew(scenario.tasks);
+    const made = sample ? sampledIndices(sample).map((index) => all[index]) : all;
     // An open-ended task occupies its worker to the end, so that each gets exactly one.
     return scenario.openEnded ? Array.from({ length: workers }, (_, i) => made[i % made.length]) : made;
   };

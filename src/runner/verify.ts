@@ -6,10 +6,17 @@ import { CorewiseError, messageOf } from '../errors.js';
 import type { Scenario } from '../scenario/index.js';
 import type { Verification } from './bench-host/protocol.js';
 import type { Pass } from './pass.js';
+import { sampledIndices, type TaskSample } from './sample.js';
 
-/** Keeps the serial results for the cases to be compared with. */
+/** Keeps the serial results, by task, for the cases to be compared with. */
 export function writeResults(file: string, values: readonly unknown[]): void {
   writeFileSync(file, serialize(values));
+}
+
+/** Those of the tasks that a pass is of; results of whole passes where it is of all, or of what they combine to. */
+function readResults(file: string, sample: TaskSample | undefined): unknown[] {
+  const values = deserialize(readFileSync(file)) as unknown[];
+  return sample ? sampledIndices(sample).map((index) => values[index]) : values;
 }
 
 /**
@@ -36,15 +43,19 @@ export async function verifyPass(
   scenario: Scenario,
   dispatch: Dispatch,
   run: () => Promise<Pass>,
+  sample?: TaskSample,
 ): Promise<Verification> {
   const { verify = 'exact' } = scenario;
   if (verify === 'none' || scenario.openEnded) return { verified: null };
   const pass = await run();
   if (pass.firstError) throw pass.firstError;
-  const expected = deserialize(readFileSync(resultsFile)) as unknown[];
+  const expected = readResults(resultsFile, sample);
   const actual = comparable(pass, scenario, dispatch);
   const tolerance = verify === 'exact' ? 0 : verify.tolerance;
-  const what = dispatch.perWorker ? () => 'the results combined' : undefined;
+  const tasks = sample && sampledIndices(sample);
+  const what = dispatch.perWorker
+    ? () => 'the results combined'
+    : (index: number) => `task ${tasks ? tasks[index] : index}`;
   const difference = firstDifference(expected, actual, tolerance, what);
   return difference === undefined ? { verified: true } : { verified: false, difference };
 }

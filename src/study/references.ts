@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../errors.js';
+import { CorewiseError, messageOf } from '../errors.js';
 import type { Called, OpenHost, Reference } from '../runner/index.js';
+import { formatMs } from '../stats/index.js';
 import { type Prepared, settingKey } from './prepare.js';
 
 /** What serial is to run before the rounds. */
@@ -26,13 +27,21 @@ export interface Untaken {
   interrupted?: true;
 }
 
+export interface ReferenceOptions {
+  openHost: OpenHost;
+  openEndedMs: number;
+  /** How long the passes may take together; what of the tasks was not begun by then is left out. null: all are run. */
+  budgetMs: number | null;
+  /** A pass that has not ended by then has failed, ms; null: it may take as long as it likes. */
+  limitMs: number | null;
+  onTaken(done: number): void;
+  signal?: AbortSignal | undefined;
+}
+
 /** One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. */
 export async function takeReferences(
   wanted: readonly Wanted[],
-  openHost: OpenHost,
-  openEndedMs: number,
-  onTaken: (done: number) => void,
-  signal?: AbortSignal,
+  options: ReferenceOptions,
 ): Promise<References> {
   const folder = mkdtempSync(join(tmpdir(), 'corewise-results-'));
   const release = () => rmSync(folder, { recursive: true, force: true });
@@ -44,8 +53,9 @@ export async function takeReferences(
     const key = keyOf(one.prepared.name, one.prepared.params, one.called);
     const resultsFile = join(folder, `${index}.results`);
     files.set(key, resultsFile);
-    taken.set(key, await takeOne(one, resultsFile, openHost, openEndedMs, signal));
-    onTaken((index + 1) / wanted.length);
+    const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
+    taken.set(key, await takeOne(one, resultsFile, { ...options, budgetMs }));
+    options.onTaken((index + 1) / wanted.length);
   }
   return {
     of: (scenario, params, called) => {
@@ -67,9 +77,7 @@ function keyOf(scenario: string, params: Prepared['params'], called: Called): st
 async function takeOne(
   { prepared, called }: Wanted,
   resultsFile: string,
-  openHost: OpenHost,
-  openEndedMs: number,
-  signal: AbortSignal | undefined,
+  { openHost, openEndedMs, budgetMs, limitMs, signal }: ReferenceOptions,
 ): Promise<Reference | Untaken> {
   const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
   if (signal?.aborted) return interrupted;
@@ -78,13 +86,17 @@ async function takeOne(
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (signal?.aborted) return interrupted;
-    return await host.reference({
+    const progressFile = `${resultsFile}.task`;
+    const reference = host.reference({
       visit: `reference of ${prepared.name}`,
       scenario: prepared.ref,
       called,
       openEndedMs,
       resultsFile,
+      progressFile,
+      ...(budgetMs !== null && { budgetMs }),
     });
+    return await within(reference, limitMs, () => stuckAt(progressFile, prepared.name, limitMs!));
   } catch (thrown) {
     if (signal?.aborted) return interrupted;
     const serial = called === 'run' ? 'serial' : 'serial (consume)';
@@ -92,5 +104,29 @@ async function takeOne(
   } finally {
     signal?.removeEventListener('abort', end);
     await host.close();
+  }
+}
+
+/** Rejects with the error where `promise` takes longer. */
+async function within<T>(promise: Promise<T>, limitMs: number | null, error: () => Error): Promise<T> {
+  if (limitMs === null) return promise;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(error()), limitMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function stuckAt(progressFile: string, name: string, limitMs: number): CorewiseError {
+  const waited = formatMs(limitMs);
+  try {
+    const task = readFileSync(progressFile).readInt32LE(0);
+    return new CorewiseError(`task ${task} of ${name} had not returned after ${waited}.`);
+  } catch {
+    return new CorewiseError(`${name} had not begun its first task after ${waited}.`);
   }
 }

@@ -3,6 +3,7 @@ import type { CeilingObservation, Observation } from '../../record/index.js';
 import type { Params } from '../../scenario/index.js';
 import type { Pause } from '../pauses.js';
 import type { RunLogEntry } from '../run-log.js';
+import type { TaskSample } from '../sample.js';
 
 /** The scenario that a request is about, as workers load it. */
 export interface ScenarioRef {
@@ -10,6 +11,8 @@ export interface ScenarioRef {
   export: string;
   params: Params;
   seed: number;
+  /** A pass is of these tasks alone; absent: of all. */
+  sample?: TaskSample;
 }
 
 /** What a visit is called in the log. */
@@ -80,6 +83,10 @@ export interface ReferenceRequest extends Visited {
   openEndedMs: number;
   /** Where the results go, for the verification of every case. */
   resultsFile: string;
+  /** How long the pass may take: then the tasks that were not begun are left out. Absent: all are run. */
+  budgetMs?: number;
+  /** Where the index of the task that was begun last is kept, to be told where it never returns. */
+  progressFile?: string;
 }
 
 export interface Reference {
@@ -90,6 +97,8 @@ export interface Reference {
    */
   taskMs: number[];
   passMs: number;
+  /** Tasks that there are, where time was too short to run them all; those of `sampledIndices` were run. */
+  allTasks?: number;
 }
 
 /** Where measurement runs: a child process of its own, or this one for engines on a virtual clock. */
