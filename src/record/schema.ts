@@ -82,6 +82,11 @@ export const headerSchema = z.object({
       tasks: z.int().min(0),
       /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
       taskMs: z.array(z.number().nonnegative()),
+      /**
+       * CPU time of serial's thread ÷ (a pass's time − what the thread waited for a CPU): far below 1 where tasks wait.
+       * Absent in older records, and where serial failed.
+       */
+      cpuShare: z.number().min(0).max(1).optional(),
     }),
   ),
   seed: z.int(),

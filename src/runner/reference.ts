@@ -1,6 +1,7 @@
 import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
+import type { WorkerUsage } from '../work/index.js';
 import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
 import { benchOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
@@ -32,16 +33,29 @@ export async function takeReference(
     await warmScenario(tap.session, scenario, bench, settings);
     await bench.prepare();
     tap.take();
+    const [before] = await tap.session.usage();
     const pass = await runPass(tap.session, bench.tasks(), { ...settings, keepValues: true });
+    const [after] = await tap.session.usage();
     await bench.cleanup();
     if (pass.firstError) throw pass.firstError;
     writeResults(request.resultsFile, comparable(pass, scenario, settings.dispatch));
     const times = new Array<number>(pass.tasks).fill(consumes ? pass.wallMs / pass.tasks : 0);
     if (!consumes) for (const chunk of tap.take()) times[chunk.first] = chunk.finished - chunk.started;
-    return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
+    return {
+      tasks: pass.tasks,
+      taskMs: condense(times, MOST_TIMES),
+      passMs: pass.wallMs,
+      ...cpuShareOf(before!, after!, pass.wallMs),
+    };
   } finally {
     await tap.session.close();
   }
+}
+
+function cpuShareOf(before: WorkerUsage, after: WorkerUsage, wallMs: number): Pick<Reference, 'cpuShare'> {
+  const waitMs = (after.waitMs ?? 0) - (before.waitMs ?? 0);
+  const share = (after.cpuMs - before.cpuMs) / (wallMs - waitMs);
+  return Number.isFinite(share) && share >= 0 ? { cpuShare: Math.min(1, share) } : {};
 }
 
 /** At most so many sums of runs of consecutive values; the values themselves where they fit. */

@@ -1,4 +1,5 @@
 import type { Case } from '../cases/index.js';
+import { isInlineEngine } from '../engines/index.js';
 import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
@@ -190,9 +191,9 @@ class Rounds {
     });
   }
 
-  /** Serial is a program like any other: it runs wherever the system puts it. */
+  /** What runs on the host's own thread is a program like any other: it runs wherever the system puts it. */
   private pins(of: Case | CeilingPlan): { pins?: readonly number[] } {
-    const pins = of.engine === 'serial' ? undefined : this.options.pinsOf?.(of);
+    const pins = isInlineEngine(of.engine) ? undefined : this.options.pinsOf?.(of);
     return pins ? { pins } : {};
   }
 
@@ -222,9 +223,9 @@ class Rounds {
   }
 }
 
-/** A serial case computes on the host's own thread, so it gets a host to itself. */
+/** Such a case computes on the host's own thread, so it gets a host to itself. */
 function runsInline(visit: Visit): boolean {
-  return visit.kind === 'case' && visit.case.engine === 'serial';
+  return visit.kind === 'case' && isInlineEngine(visit.case.engine);
 }
 
 function cpusOf(visit: Visit): readonly number[] | null {

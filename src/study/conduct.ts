@@ -1,5 +1,5 @@
 import { analyse } from '../analysis/index.js';
-import { type Case, expandCases } from '../cases/index.js';
+import { type Case, expandCases, type SweepInput } from '../cases/index.js';
 import { chunkRule, findDispatch } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
@@ -11,7 +11,7 @@ import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { benchHosts } from './bench-hosts.js';
-import { describeScenario, describeUnavailable, headerFor } from './header.js';
+import { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 import { checkInspection, noReferences, visitOnce } from './inspected.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, prepareSuite, settingKey } from './prepare.js';
@@ -19,6 +19,7 @@ import { createProgress } from './progress.js';
 import { type References, takeReferences, type Wanted } from './references.js';
 import { createStopRule } from './stop-rule.js';
 import { sweepInput, unavailableInput } from './sweep-input.js';
+import { withPromises } from './waiting.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
@@ -38,22 +39,24 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     ...sweeps.map((sweep) => sweepInput(sweep, options)),
     ...unavailable.map((sweep) => unavailableInput(sweep, options)),
   ];
-  const { cases: expanded, skipped } = expandCases(inputs, host, chunkRule);
-  const cases = inspectWorker ? expanded.filter(({ role }) => role === 'asked') : expanded;
-  const openHost = benchHosts(cases, host, options);
-  // Skipped cases belong to the plan, so that the report can say why they were.
-  const planned = [...cases, ...skipped.map((each) => each.case)];
-  const header = headerFor(suite, host, planned, seed, options);
+  const expand = (all: readonly SweepInput[]) => expandCases(all, host, chunkRule);
+  const expanded = expand(inputs);
+  const first = inspectWorker ? expanded.cases.filter(({ role }) => role === 'asked') : expanded.cases;
+  const openHost = benchHosts(first, host, options);
+  const header = headerFor(suite, host, seed, options);
   const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
   const references = inspectWorker
     ? noReferences
     : await takeReferences(
-        calledBy(cases, prepared),
+        calledBy(first, prepared),
         openHost,
         header.plan.openEndedMs,
         (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
         options.signal,
       );
+  const { cases, skipped } = withPromises({ ...expanded, cases: first }, inputs, references, options, expand);
+  // Skipped cases belong to the plan, so that the report can say why they were.
+  header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
   header.scenarios = [
     ...prepared.map((one) => describeScenario(one, references)),
     ...describeUnavailable(unavailable),

@@ -89,6 +89,11 @@ export interface Reference {
    */
   taskMs: number[];
   passMs: number;
+  /**
+   * CPU time of the thread ÷ (the pass's time − what the thread waited for a CPU), 0 to 1: far below 1 where tasks
+   * wait. CPU time of the process where the system does not tell the thread's. Absent where nothing took time.
+   */
+  cpuShare?: number;
 }
 
 /** Where measurement runs: a child process of its own, or this one for engines on a virtual clock. */
