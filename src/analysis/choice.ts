@@ -9,6 +9,7 @@ export interface Choice {
   chosen: Candidate;
   /** Highest speedup, serial included. */
   best: Candidate;
+  /** Where no pool was measured, the best of what is not serial. */
   bestPool: Candidate;
   serial: Candidate | undefined;
   candidates: readonly Candidate[];

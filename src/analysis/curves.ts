@@ -1,5 +1,5 @@
 import type { Case } from '../cases/index.js';
-import { SERIAL } from '../cases/index.js';
+import { isPool } from '../cases/index.js';
 import type { CaseResult } from './analysis.js';
 import { groupBy } from './grouped.js';
 import { workKey } from './same-work.js';
@@ -35,7 +35,7 @@ export function curvesOf<C extends { status: string }>(
   settingOf: (one: C) => CurveSetting,
 ): Curve<C>[] {
   const points = cases
-    .filter((one) => one.status === 'ok' && isPool(settingOf(one)))
+    .filter((one) => one.status === 'ok' && isPoint(settingOf(one)))
     .flatMap((one) => askedOf(settingOf(one)).map((chunksize) => ({ one, chunksize })));
   const groups = groupBy(points, ({ one, chunksize }) => curveKey(settingOf(one), chunksize));
   const curves = [...groups.values()].map((same) => {
@@ -51,8 +51,8 @@ export function curvesOf<C extends { status: string }>(
 }
 
 /** A cold start is a point of another kind: a line through both would mix them. */
-function isPool({ engine, cold }: CurveSetting): boolean {
-  return engine !== SERIAL && !cold;
+function isPoint({ engine, cold }: CurveSetting): boolean {
+  return isPool(engine) && !cold;
 }
 
 /** What a case was asked for as; references that nobody asked for stand under the chunksize they have. */

@@ -1,4 +1,4 @@
-import type { Case } from '../cases/index.js';
+import { type Case, isPool } from '../cases/index.js';
 import type { Observation } from '../record/index.js';
 import { granularityBound } from '../scaling/index.js';
 import { type Interval, median, medianInterval, ratioInterval } from '../stats/index.js';
@@ -55,8 +55,9 @@ export function resultOf(one: Case, fate: Fate, measurements: Measurements): Cas
 function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements: Measurements): Figures {
   const samples = samplesOf(one, measurements);
   const speedup = one.engine === 'serial' ? exact() : ratioOver(againstSerial);
-  const scaling =
-    one.workers === 1
+  const scaling = isUnscaled(one)
+    ? NOT_KNOWN
+    : one.workers === 1
       ? exact()
       : ratioOver(ratiosTo(oneWorkerOf(one, measurements.cases), samples, measurements));
   const ceiling = ceilingOf(one, measurements);
@@ -74,7 +75,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     speedup: speedup.interval,
     speedupAllRounds: one.engine === 'serial' ? EXACTLY_ONE : allRounds(one, measurements),
     scaling: scaling.interval,
-    efficiency: dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
+    efficiency: isUnscaled(one) ? null : dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
     ceiling: ceiling.interval,
     lossWorkerMs: loss?.loss ?? null,
     lossParts: loss?.parts ?? null,
@@ -93,6 +94,13 @@ function allRounds(one: Case, { firstVisits, cases }: Measurements): Interval | 
   );
 }
 
+const NOT_KNOWN: { interval: null; basis: Basis } = { interval: null, basis: 'undisturbed' };
+
+/** What is at once on one thread is no number of workers: it has neither scaling nor a share of the cores. */
+function isUnscaled({ engine }: Case): boolean {
+  return engine !== 'serial' && !isPool(engine);
+}
+
 function exact(): { interval: Interval; basis: Basis } {
   return { interval: EXACTLY_ONE, basis: 'undisturbed' };
 }
@@ -107,14 +115,14 @@ function ratiosTo(reference: Case | undefined, samples: Samples, measurements: M
 
 /** What the machine gives to so many isolated workers; it has no meaning where they share cores. */
 function ceilingOf(one: Case, { ceilings }: Measurements): { interval: Interval | null; basis: Basis } {
+  if (isUnscaled(one) || one.workers > one.cores || one.cold) return NOT_KNOWN;
   if (one.workers === 1) return exact();
-  if (one.workers > one.cores || one.cold) return { interval: null, basis: 'undisturbed' };
   return ratioOver(ceilings.get(ceilingKey(one)) ?? []);
 }
 
 function boundOf(one: Case, { scenarioOf }: Measurements): CaseResult['bound'] {
   const scenario = scenarioOf(one);
-  if (!scenario || scenario.openEnded || one.engine === 'serial') return null;
+  if (!scenario || scenario.openEnded || !isPool(one.engine)) return null;
   const { taskMs, tasks } = scenario;
   return granularityBound({
     taskMs,

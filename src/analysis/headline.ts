@@ -1,4 +1,4 @@
-import { SERIAL } from '../cases/index.js';
+import { isPool, PROMISES, SERIAL } from '../cases/index.js';
 import {
   EQUIVALENCE_MARGIN,
   formatInterval,
@@ -11,16 +11,20 @@ import {
 } from '../stats/index.js';
 import type { Choice } from './choice.js';
 import type { Measurements } from './measurements.js';
-import { nameSetting, nameWork } from './wording.js';
+import { nameSetting, nameWork, nameWorkers } from './wording.js';
 
 /** One sentence that answers: is it worth it, and with what settings? */
 export function headlineOf(choice: Choice, measurements: Measurements): string {
   const { chosen, bestPool } = choice;
   const name = nameWork(chosen.case, measurements.cases);
   if (chosen.case.engine === SERIAL) {
-    return `${name}: stay serial: the best pool, ${nameSetting(bestPool.case)}, ${shortfall(bestPool.speedup)}.`;
+    return `${name}: stay serial: ${isPool(bestPool.case.engine) ? 'the best pool, ' : ''}${nameSetting(bestPool.case)}${isPool(bestPool.case.engine) ? ',' : ''} ${shortfall(bestPool.speedup)}.`;
   }
   const { speedup } = chosen;
+  if (chosen.case.engine === PROMISES) {
+    const times = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
+    return `${name}: no pool: ${nameWorkers(chosen.case)} is ${times}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+  }
   const gain = `${formatRatio(speedup.value)} faster than serial (${formatInterval(speedup)})`;
   return `${name}: use ${nameSetting(chosen.case)}: ${gain}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
 }

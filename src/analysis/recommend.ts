@@ -1,4 +1,4 @@
-import { SERIAL } from '../cases/index.js';
+import { isPool, PROMISES, SERIAL } from '../cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../stats/index.js';
 import type { CaseResult, Recommendation } from './analysis.js';
 import type { Candidate, Choice } from './choice.js';
@@ -10,12 +10,13 @@ import { workKey } from './same-work.js';
 import { whyOf } from './why.js';
 
 /** From simple to complex: among equals the simpler one is recommended. */
-const ENGINES_BY_SIMPLICITY = [SERIAL, 'threads', 'processes'];
+const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
 
 /**
  * For each scenario and params the fewest workers whose speedup the best one does not clearly beat: within
  * rounds, best ÷ candidate is below 1.03, or its 95 % interval holds 1. A pool must also be clearly faster than
- * serial itself: where the best one is not, the answer is serial. Nothing where no pool was compared with serial.
+ * serial itself: where the best one is not, the answer is serial. Promises take one thread, whatever is at once on it,
+ * so they come before equal pools. Nothing where nothing was compared with serial.
  */
 export function recommend(cases: readonly CaseResult[], measurements: Measurements): Recommendation[] {
   const works = new Map(cases.map((result) => [workKey(result.case), result.case]));
@@ -31,7 +32,8 @@ export function recommend(cases: readonly CaseResult[], measurements: Measuremen
 function choose(results: readonly CaseResult[], measurements: Measurements): Choice | undefined {
   const candidates = candidatesAmong(results.filter(isSound));
   const best = highest(candidates);
-  const bestPool = highest(candidates.filter(({ case: { engine } }) => engine !== SERIAL));
+  const others = candidates.filter(({ case: { engine } }) => engine !== SERIAL);
+  const bestPool = highest(preferring(others, ({ case: { engine } }) => isPool(engine)));
   if (!best || !bestPool) return undefined;
   const equals = candidates.filter((candidate) => !isClearlyBeaten(candidate, best, measurements));
   const chosen = equals.filter(isWorthIt).sort(bySimplicity)[0] ?? best;
@@ -87,7 +89,16 @@ function advantage(one: Candidate, other: Candidate, { samples }: Measurements):
 }
 
 function bySimplicity(a: Candidate, b: Candidate): number {
-  return a.case.workers - b.case.workers || rank(a) - rank(b) || b.speedup.value - a.speedup.value;
+  return (
+    threadsOf(a) - threadsOf(b) ||
+    rank(a) - rank(b) ||
+    a.case.workers - b.case.workers ||
+    b.speedup.value - a.speedup.value
+  );
+}
+
+function threadsOf({ case: { engine, workers } }: Candidate): number {
+  return isPool(engine) ? workers : 1;
 }
 
 function rank({ case: { engine } }: Candidate): number {

@@ -1,4 +1,4 @@
-import { SERIAL } from '../cases/index.js';
+import { isPool, SERIAL } from '../cases/index.js';
 import { counted, formatRatioInterval } from '../stats/index.js';
 import type { Candidate, Choice } from './choice.js';
 import { nameCores, nameDispatch, nameSetting, nameWorkers } from './wording.js';
@@ -35,7 +35,7 @@ function whySerial({ bestPool, chosen }: Choice): string {
 function whyPool(choice: Choice): string {
   const { chosen, best, equals, candidates } = choice;
   if (chosen !== best) return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(choice)}`;
-  const larger = fastest(equals.filter((equal) => equal.case.workers > chosen.case.workers));
+  const larger = fastest(equals.filter((equal) => isLarger(equal, chosen)));
   if (larger) return `${nameWorkers(larger.case)} add nothing beyond ${limitOf(chosen, larger)}`;
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near)}`;
@@ -43,6 +43,11 @@ function whyPool(choice: Choice): string {
   return next
     ? `It clearly beats every other setting; the next is ${withSpeedup(next)}`
     : 'No other setting was measured';
+}
+
+/** Only of workers: more at once on one thread are no larger a pool. */
+function isLarger({ case: one }: Candidate, { case: chosen }: Candidate): boolean {
+  return isPool(one.engine) && isPool(chosen.engine) && one.workers > chosen.workers;
 }
 
 function leadOf({ best, chosen, bestOver }: Choice): string {

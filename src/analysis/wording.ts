@@ -1,4 +1,4 @@
-import { type Case, SERIAL } from '../cases/index.js';
+import { type Case, PROMISES, SERIAL } from '../cases/index.js';
 import { counted, formatCores, formatCount } from '../stats/index.js';
 import { workKey } from './same-work.js';
 
@@ -6,8 +6,9 @@ type Work = Pick<Case, 'scenario' | 'params'>;
 
 const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process' };
 
-/** `2 threads`, `1 process`, `4 workers of piscina`. */
+/** `2 threads`, `1 process`, `4 workers of piscina`; of promises `12 at once on one thread`. */
 export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'>): string {
+  if (engine === PROMISES) return `${formatCount(workers)} at once on one thread`;
   const noun = NOUNS[engine];
   return noun ? counted(workers, noun) : `${counted(workers, 'worker')} of ${engine}`;
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import { SERIAL } from './id.js';
+import { isPool, SERIAL } from './id.js';
 import { CEILING, isReferenceOf, isSameWork } from './references.js';
 
 /** Chooses what of the remaining cases may be left out next; none: the rule is exhausted. */
@@ -54,7 +54,7 @@ const oneWorkerLess: DropRule = (remaining, logicalCpus) =>
   lastOf(remaining, (one) => {
     const peers = remaining.filter((other) => isSameLine(one, other));
     const isOnly = peers.every((other) => other.workers === one.workers || other.workers === 1);
-    if (logicalCpus < 4 || one.workers !== logicalCpus - 1 || isOnly) return [];
+    if (!isPool(one.engine) || logicalCpus < 4 || one.workers !== logicalCpus - 1 || isOnly) return [];
     return peers.filter((other) => other.workers === one.workers);
   });
 
@@ -103,5 +103,5 @@ function isSameSetting(a: Case, b: Case): boolean {
 }
 
 function parallelOf(cases: readonly Case[], like: Case): Case[] {
-  return cases.filter((one) => isSameWork(one, like) && one.engine !== SERIAL);
+  return cases.filter((one) => isSameWork(one, like) && isPool(one.engine));
 }

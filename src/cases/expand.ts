@@ -4,7 +4,7 @@ import type { ChunksizeSpec } from '../scenario/index.js';
 import type { Case } from './case.js';
 import { allCores, type CoreSet, coreSet, virtualCores } from './core-sets.js';
 import { workersOn } from './counts.js';
-import { caseId, SERIAL } from './id.js';
+import { caseId, PROMISES, SERIAL } from './id.js';
 import { mergeCases, sortCases } from './merge.js';
 import { CONSUMED_CEILING, oneWorkerSettings } from './references.js';
 import type { ChunkRule, SweepInput } from './sweep.js';
@@ -53,11 +53,25 @@ function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
   return sweep.engines.flatMap((engine) =>
     engine === SERIAL
       ? [serialAsked(sweep, host)]
-      : sets
-          .flatMap((cores) => parallelCases(sweep, engine, cores, rule))
-          .flatMap((one) => sweep.replicas?.map((replica) => replicaOf(one, replica)) ?? [one])
-          .flatMap((one) => (sweep.cold ? [one, coldTwin(one)] : [one])),
+      : engine === PROMISES
+        ? parallelCases(sweep, engine, allCores(host), rule)
+        : sets
+            .flatMap((cores) => parallelCases(sweep, engine, cores, rule))
+            .flatMap((one) => sweep.replicas?.map((replica) => replicaOf(one, replica)) ?? [one])
+            .flatMap((one) => (sweep.cold ? [one, coldTwin(one)] : [one])),
   );
+}
+
+/** What `auto` comes to for promises at most. */
+const MOST_AT_ONCE = 64;
+
+/** For promises `auto` is as many at once as there are tasks, at most 64: a thread may wait for any number of them. */
+function countsOf(sweep: SweepInput, engine: string, cores: CoreSet): number[] {
+  const atOnce = Math.min(Math.max(1, sweep.tasks), MOST_AT_ONCE);
+  const counts = sweep.workers.flatMap((spec) =>
+    engine === PROMISES && String(spec).trim() === 'auto' ? [atOnce] : workersOn(spec, cores.counts),
+  );
+  return [...new Set(counts)];
 }
 
 /** One machine for all virtual cases and their serial one: of as many cores as the most workers have. */
@@ -81,13 +95,13 @@ function serialAsked(sweep: SweepInput, host: HostFacts): Asked {
 }
 
 function parallelCases(sweep: SweepInput, engine: string, cores: CoreSet, rule: ChunkRule): Asked[] {
-  const counts = [...new Set(sweep.workers.flatMap((spec) => workersOn(spec, cores.counts)))];
+  const counts = countsOf(sweep, engine, cores);
   return sweep.dispatches.flatMap((dispatch) =>
     sweep.chunksizes.flatMap((asked) =>
       counts.map((workers) => {
         const chunksize = resolveChunksize(asked, sweep, dispatch, workers, rule);
         const setting = { engine, dispatch, workers, chunksize, chunksizeAsked: [asked] };
-        const problem = cores.problem ?? sweep.problem?.(setting) ?? whyNotOpenEnded(sweep, dispatch);
+        const problem = cores.problem ?? sweep.problem?.(setting) ?? whyNotOpenEnded(sweep, engine, dispatch);
         return { sweep, cores, case: makeCase(sweep, cores, setting, 'asked'), problem };
       }),
     ),
@@ -126,8 +140,11 @@ function resolveChunksize(
 }
 
 /** An open-ended task never lets its worker take another, so only one task a message means anything. */
-function whyNotOpenEnded(sweep: SweepInput, dispatch: string): string | undefined {
-  if (!sweep.openEnded || dispatch === 'imapUnordered' || dispatch === 'apply') return undefined;
+function whyNotOpenEnded(sweep: SweepInput, engine: string, dispatch: string): string | undefined {
+  if (!sweep.openEnded) return undefined;
+  if (engine === PROMISES)
+    return `${sweep.scenario} runs until it is stopped: one task would keep the others from the thread that promises share.`;
+  if (dispatch === 'imapUnordered' || dispatch === 'apply') return undefined;
   return `${sweep.scenario} runs until it is stopped, one task a worker; ${dispatch} does not apply to it (imapUnordered and apply do).`;
 }
 

@@ -4,6 +4,14 @@ import type { Case } from './case.js';
 /** The engine whose case every speedup is measured against; it has no dispatch, chunksize or workers to name. */
 export const SERIAL = 'serial';
 
+/** The engine whose `workers` are tasks that wait for each other's turn on one thread. */
+export const PROMISES = 'promises';
+
+/** Whether the engine has workers that compute beside each other, on cores: neither serial nor promises has. */
+export function isPool(engine: string): boolean {
+  return engine !== SERIAL && engine !== PROMISES;
+}
+
 /** What of a case makes it different from others, and what its id has to leave out. */
 export interface CaseName
   extends Pick<

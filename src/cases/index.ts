@@ -2,7 +2,7 @@ export type { Case } from './case.js';
 export { MAX_WORKERS, parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';
 export { type Expansion, expandCases, type SkippedCase } from './expand.js';
-export { type CaseName, caseId, SERIAL } from './id.js';
+export { type CaseName, caseId, isPool, PROMISES, SERIAL } from './id.js';
 export {
   CEILING,
   CONSUMED_CEILING,

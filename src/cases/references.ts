@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import { SERIAL } from './id.js';
+import { isPool, SERIAL } from './id.js';
 
 type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold'>;
 
@@ -11,7 +11,7 @@ export const CONSUMED_CEILING = { dispatch: 'consume', chunksize: 1 } as const;
 
 /** Whether a ceiling says something about a case: several workers, each with a core of its own. */
 export function hasCeiling({ engine, workers, cores, cold }: Settings): boolean {
-  return engine !== SERIAL && !cold && workers > 1 && workers <= cores;
+  return isPool(engine) && !cold && workers > 1 && workers <= cores;
 }
 
 /** One-worker settings, of the same engine and CPUs, that a case's scaling and ceiling are multiples of. */
@@ -19,7 +19,7 @@ export function oneWorkerSettings(
   of: Settings,
   consumesOnly = false,
 ): Pick<Case, 'dispatch' | 'chunksize'>[] {
-  if (of.engine === SERIAL) return [];
+  if (!isPool(of.engine)) return [];
   const { dispatch, chunksize } = of;
   const ceiling = consumesOnly ? CONSUMED_CEILING : CEILING;
   return hasCeiling(of) ? [{ dispatch, chunksize }, ceiling] : [{ dispatch, chunksize }];

@@ -14,6 +14,7 @@ const table: { engine: Engine; workers: number }[] = [
   { engine: findEngine('threads'), workers: 2 },
   { engine: findEngine('processes'), workers: 2 },
   { engine: findEngine('serial'), workers: 1 },
+  { engine: findEngine('promises'), workers: 2 },
 ];
 
 const module = new URL('./fixtures/consuming.js', import.meta.url).href;

@@ -7,12 +7,13 @@ import { createFakeEngine } from './fake.js';
 import type { Misfortune } from './fixtures/misfortunes.js';
 import { type Engine, findEngine } from './index.js';
 
-// Serial runs in the caller's own process: it has one worker, and a task that exits would end the tests.
+// Serial and promises run in the caller's own process: a task that exits would end the tests.
 const table: { engine: Engine; workers: number; canExit: boolean }[] = [
   { engine: createFakeEngine({ losesAt: exitCodeOf }), workers: 2, canExit: true },
   { engine: findEngine('threads'), workers: 2, canExit: true },
   { engine: findEngine('processes'), workers: 2, canExit: true },
   { engine: findEngine('serial'), workers: 1, canExit: false },
+  { engine: findEngine('promises'), workers: 3, canExit: false },
 ];
 
 function exitCodeOf(task: unknown): number | undefined {
@@ -98,7 +99,7 @@ describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, can
     },
   );
 
-  // Serial sends no results, so each can be had.
+  // Those on the caller's own thread send no results, so each can be had.
   if (engine.placement !== 'inline') {
     it('a result that cannot be serialised fails its task alone, and says why', async () => {
       const error = taskErrorAt(await run(befallen({ kind: 'unserialisable' })), AT);

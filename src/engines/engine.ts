@@ -33,10 +33,12 @@ export interface FunctionsSpec {
 export interface Engine {
   readonly name: string;
   readonly description: string;
-  /** Where the tasks run: `inline` blocks the caller's thread, so the runner gives it a process of its own. */
+  /** Where the tasks run: `inline` takes the caller's thread, so the runner gives it a process of its own. */
   readonly placement: 'inline' | 'workers' | 'virtual';
   /** Its workers share no memory with the caller: no SharedArrayBuffer can be sent to them. */
   readonly sharesNothing?: true;
+  /** There to be measured: who wants that in a program needs no Pool for it. */
+  readonly isNoPool?: true;
   /** Why it cannot run here; such cases are skipped, with this reason. */
   unavailable?(): Promise<string | undefined>;
   /**

@@ -2,6 +2,7 @@ import { unknownName } from '../errors.js';
 import type { Engine } from './engine.js';
 import { fakeEngine } from './fake.js';
 import { processes } from './processes.js';
+import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
@@ -21,11 +22,16 @@ export { waitForDebugger } from './worker/wait-for-debugger.js';
 export { workerName } from './worker/worker-name.js';
 
 /** Every engine there is; choices on the command line are read from here. */
-export const engines: readonly Engine[] = [serial, threads, processes, fakeEngine];
+export const engines: readonly Engine[] = [serial, promises, threads, processes, fakeEngine];
 
 /** Whether the engine of that name runs on a virtual clock: its times are what cost functions say. */
 export function isVirtualEngine(engine: string): boolean {
   return engines.some(({ name, placement }) => name === engine && placement === 'virtual');
+}
+
+/** Whether the engine of that name runs tasks on the caller's own thread. */
+export function isInlineEngine(engine: string): boolean {
+  return engines.some(({ name, placement }) => name === engine && placement === 'inline');
 }
 
 export function findEngine(name: string): Engine {

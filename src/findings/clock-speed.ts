@@ -6,7 +6,7 @@ import {
   nameWork,
   workKey,
 } from '../analysis/index.js';
-import { SERIAL } from '../cases/index.js';
+import { isPool, SERIAL } from '../cases/index.js';
 import type { Observation, RunRecord } from '../record/index.js';
 import { formatPercent, mean } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -28,7 +28,7 @@ export function clockSpeed(record: RunRecord, { cases }: Analysis): Finding[] {
 /** Serial against the most workers that each have a core. */
 function underLoad(same: readonly CaseResult[], record: RunRecord): Finding[] {
   const serial = same.find(({ case: { engine } }) => engine === SERIAL);
-  const pools = same.filter(({ case: { engine, workers, cores } }) => engine !== SERIAL && workers <= cores);
+  const pools = same.filter(({ case: { engine, workers, cores } }) => isPool(engine) && workers <= cores);
   const most = pools.sort((a, b) => b.case.workers - a.case.workers)[0];
   if (!serial || !most) return [];
   const [alone, together] = [serial, most].map(({ case: { id } }) => meanOf(clocksOf(record, id)));

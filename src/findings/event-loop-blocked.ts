@@ -6,7 +6,7 @@ import {
   nameWork,
   workKey,
 } from '../analysis/index.js';
-import { SERIAL } from '../cases/index.js';
+import { isPool, SERIAL } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatMs } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -25,7 +25,7 @@ export function eventLoopBlocked({ header }: RunRecord, { cases, recommendations
   return [...groupBy(watched, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
     const serial = same.find(({ case: { engine } }) => engine === SERIAL);
     const pools = same.filter(
-      ({ case: { engine, cpus, workers } }) => engine !== SERIAL && cpus === null && workers > 1,
+      ({ case: { engine, cpus, workers } }) => isPool(engine) && cpus === null && workers > 1,
     );
     const recommended = pools.find((pool) => recommendations.some(({ caseId }) => caseId === pool.case.id));
     const pool = recommended ?? pools.sort((a, b) => b.case.workers - a.case.workers)[0];

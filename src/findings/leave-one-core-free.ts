@@ -9,7 +9,7 @@ import {
   roundRatiosBetween,
   workKey,
 } from '../analysis/index.js';
-import { type Case, SERIAL } from '../cases/index.js';
+import { type Case, isPool } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { EQUIVALENCE_MARGIN, formatMs, formatPercent, type Interval, ratioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -23,7 +23,7 @@ interface Pair {
 
 /** What one worker fewer than there are cores costs in speed, and gives to whatever else the machine has to do. */
 export function leaveOneCoreFree(record: RunRecord, { cases }: Analysis): Finding[] {
-  const measured = cases.filter(({ status, case: one }) => status === 'ok' && isPool(one));
+  const measured = cases.filter(({ status, case: one }) => status === 'ok' && isWarmPool(one));
   const pairs = measured.flatMap((all) => pairOf(all, measured, record));
   const groups = groupBy(pairs, ({ all: { case: one } }) => `${workKey(one)} ${one.engine} ${one.cores}`);
   return [...groups.values()].map((same) => {
@@ -42,8 +42,8 @@ export function leaveOneCoreFree(record: RunRecord, { cases }: Analysis): Findin
   });
 }
 
-function isPool({ engine, cold, replica }: Case): boolean {
-  return engine !== SERIAL && !cold && replica === undefined;
+function isWarmPool({ engine, cold, replica }: Case): boolean {
+  return isPool(engine) && !cold && replica === undefined;
 }
 
 /** With two cores, one worker fewer is no pool. */

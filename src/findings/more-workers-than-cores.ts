@@ -1,4 +1,5 @@
 import { type Analysis, groupBy, nameCores, nameWork, workKey } from '../analysis/index.js';
+import { isPool } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatCores, formatRatio, listed } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -6,7 +7,8 @@ import type { Finding } from './finding.js';
 /** Workers that share cores wait for each other. A fractional quota is rounded up, as the default sweep does. */
 export function moreWorkersThanCores({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const crowded = cases.filter(
-    ({ status, case: { workers, cores } }) => status === 'ok' && workers > Math.ceil(cores),
+    ({ status, case: { engine, workers, cores } }) =>
+      status === 'ok' && isPool(engine) && workers > Math.ceil(cores),
   );
   return [...groupBy(crowded, ({ case: one }) => `${workKey(one)} ${one.cores}`).values()].map((same) => {
     const { case: one } = same[0]!;

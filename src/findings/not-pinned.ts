@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/index.js';
+import { isPool } from '../cases/index.js';
 import { whyNotPin } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
 import { counted } from '../stats/index.js';
@@ -34,5 +35,5 @@ export function notPinned({ header }: RunRecord, { cases }: Analysis): Finding[]
 }
 
 function isWorkers({ case: { engine }, placement }: Analysis['cases'][number]): boolean {
-  return engine !== 'serial' && placement !== null;
+  return isPool(engine) && placement !== null;
 }

@@ -1,5 +1,5 @@
 import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
-import { type Case, SERIAL } from '../cases/index.js';
+import { type Case, isPool } from '../cases/index.js';
 import { isVirtualEngine } from '../engines/index.js';
 import { countCores } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
@@ -21,7 +21,7 @@ export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
   const sharing = cases.filter(
     ({ status, case: one }) =>
       status === 'ok' &&
-      one.engine !== SERIAL &&
+      isPool(one.engine) &&
       !isVirtualEngine(one.engine) &&
       one.workers > physicalOf(one) &&
       one.workers <= one.cores,

@@ -6,7 +6,7 @@ import {
   nameWork,
   workKey,
 } from '../analysis/index.js';
-import { SERIAL } from '../cases/index.js';
+import { isPool } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatCount, formatMs, formatRatio } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -28,7 +28,7 @@ export function taskShorterThanDispatch(record: RunRecord, { cases }: Analysis):
   const dear = cases
     .filter(
       ({ status, case: { engine, workers, cores, cold } }) =>
-        status === 'ok' && engine !== SERIAL && !cold && workers <= cores,
+        status === 'ok' && isPool(engine) && !cold && workers <= cores,
     )
     .map((result) => ({ result, ...perTask(workerTimesOf(record, result)) }))
     .filter(({ taskMs, dispatchMs, result }) => dispatchMs > taskMs * chunkOf(result));

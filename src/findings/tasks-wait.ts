@@ -6,40 +6,89 @@ import {
   nameWork,
   workKey,
 } from '../analysis/index.js';
+import { PROMISES } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatPercent } from '../stats/index.js';
+import { atOnceOf } from './at-once.js';
 import type { Finding } from './finding.js';
 import { workerTimesOf } from './worker-times.js';
 
 /** What a hypervisor takes without telling may look like waiting; tasks that read or sleep wait for longer. */
 const WORTH_A_WORD = 0.15;
+/** From here on tasks that await are better compared with promises on one thread than with serial alone. */
+const MOSTLY = 0.5;
 
 /**
- * Tasks wait for something that is not a CPU. Workers that keep a core busy all the same: 1 + waiting ÷ computing
- * (Goetz et al., Java Concurrency in Practice, 8.2).
+ * Tasks wait for something that is not a CPU. Promises on one thread then do what a pool does; workers that keep a
+ * core busy all the same: 1 + waiting ÷ computing (Goetz et al., Java Concurrency in Practice, 8.2).
  */
 export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
-  const measured = cases.filter(
-    ({ status, case: { workers, cores, cold } }) => status === 'ok' && !cold && workers <= cores,
-  );
+  const measured = cases.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
   return [...groupBy(measured, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
-    const shown = fewestWorkers(same);
-    const share = workerTimesOf(record, shown).blockedShare;
+    const alone = same.filter(
+      ({ case: { engine, workers, cores } }) => engine !== PROMISES && workers <= cores,
+    );
+    const [first, ...others] = alone;
+    if (!first) return [];
+    const shown = others.reduce((a, b) => (b.case.workers < a.case.workers ? b : a), first);
+    const share = waitingShare(record, shown);
     if (share === null || share < WORTH_A_WORD) return [];
-    const perCore = 1 / (1 - Math.min(share, 0.99));
-    const upTo = Math.ceil(perCore * shown.case.cores);
+    const { what, advice } = toDo(record, same, shown, share);
     return [
       {
         check: 'tasks-wait',
         severity: 'info' as const,
         cases: same.map((result) => result.case.id),
-        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercent(share)} of their time, measured with ${nameSetting(shown.case)}: more workers than cores may help, about ${perCore.toFixed(1)} a core.`,
-        advice: `They wait for files, a network, a timer or a lock. Sweep further, with --workers 1..${upTo}; within a chunk tasks run one after another, asynchronous ones too.`,
+        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercent(share)} of their time, measured with ${nameSetting(shown.case)}${what.map((clause) => `: ${clause}`).join('')}.`,
+        advice,
       },
     ];
   });
 }
 
-function fewestWorkers(results: readonly CaseResult[]): CaseResult {
-  return results.reduce((a, b) => (b.case.workers < a.case.workers ? b : a));
+/** Where chunks tell nothing, what the pass before the rounds told: once, so only if it is most of the time. */
+function waitingShare(record: RunRecord, shown: CaseResult): number | null {
+  const share = workerTimesOf(record, shown).blockedShare;
+  const { cpuShare } =
+    record.header.scenarios.find(
+      ({ name, params }) => workKey({ scenario: name, params }) === workKey(shown.case),
+    ) ?? {};
+  if (share !== null || cpuShare === undefined) return share;
+  return 1 - cpuShare > MOSTLY ? 1 - cpuShare : null;
+}
+
+function toDo(
+  record: RunRecord,
+  same: readonly CaseResult[],
+  shown: CaseResult,
+  share: number,
+): { what: string[]; advice: string } {
+  const perCore = 1 / (1 - Math.min(share, 0.99));
+  const more = `more workers than cores may help, about ${perCore.toFixed(1)} a core`;
+  const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
+  const atOnce = atOnceOf(record, same);
+  if (!atOnce) {
+    const compare =
+      share < MOSTLY
+        ? ''
+        : ` Tasks that await need no pool: compare with several at once on one thread, --engine ${enginesWithPromises(same)}.`;
+    return { what: [more], advice: `They wait for files, a network, a timer or a lock.${compare} ${sweep}` };
+  }
+  if (atOnce.isBlocked) {
+    const what = [`${atOnce.clauses[0]}, so each keeps its thread while it waits`];
+    return { what, advice: `They call something that blocks: use its asynchronous form. ${sweep}` };
+  }
+  if (atOnce.clauses.length === 0)
+    return { what: [], advice: 'Measure longer to tell what waiting together gains.' };
+  return {
+    what: [atOnce.clauses.join('; ')],
+    advice:
+      'Start that many tasks at once and await them together: what they wait for works meanwhile (a timer, a network, files, other processes). A pool is for tasks that compute.',
+  };
+}
+
+/** `serial,promises,threads` */
+function enginesWithPromises(same: readonly CaseResult[]): string {
+  const engines = new Set(same.map(({ case: { engine } }) => engine).filter((engine) => engine !== 'serial'));
+  return ['serial', PROMISES, ...engines].join(',');
 }

@@ -34,7 +34,9 @@ export interface PoolOptions {
 /** More workers than this are a mistake, and would take the machine with them. */
 const MOST_WORKERS = 4096;
 
-const hostEngines = engines.filter(({ placement }) => placement !== 'virtual').map(({ name }) => name);
+const hostEngines = engines
+  .filter(({ placement, isNoPool }) => placement !== 'virtual' && !isNoPool)
+  .map(({ name }) => name);
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const exported = field<string>('must be the name of an exported function', isText);

@@ -79,9 +79,17 @@ export const headerSchema = z.object({
       openEnded: z.boolean(),
       /** How tasks and results travel to and from threads; absent in older records. */
       payload: z.enum(['copy', 'transfer', 'share']).optional(),
+      /** Of a pass. */
       tasks: z.int().min(0),
+      /** All that there are, where passes are of fewer, spread evenly over them, so that rounds fit into the time. */
+      allTasks: z.int().min(0).optional(),
       /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
       taskMs: z.array(z.number().nonnegative()),
+      /**
+       * CPU time of serial's thread ÷ (a pass's time − what the thread waited for a CPU): far below 1 where tasks wait.
+       * Absent in older records, and where serial failed.
+       */
+      cpuShare: z.number().min(0).max(1).optional(),
     }),
   ),
   seed: z.int(),

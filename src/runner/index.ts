@@ -18,3 +18,4 @@ export {
 export { type Meter, virtualMeter } from './meter.js';
 export { type OpenHost, runRounds } from './rounds.js';
 export { RunLog, type RunLogEntry, runLogText } from './run-log.js';
+export { sampledIndices, type TaskSample } from './sample.js';

@@ -56,8 +56,11 @@ export async function observe(
     if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
     if (request.keepChunks) observed.chunks = chunkRows(passes);
     if (request.verifyAgainst !== undefined) {
-      observed.verification = await verifyPass(request.verifyAgainst, scenario, settings.dispatch, () =>
-        onePass(tapped, bench, { ...settings, keepValues: true }),
+      observed.verification = await verifyPass(
+        request.verifyAgainst,
+        scenario,
+        settings.dispatch,
+        () => onePass(tapped, bench, { ...settings, keepValues: true }),
         request.scenario.sample,
       );
     }

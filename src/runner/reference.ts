@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
-import { isFailure, type Session } from '../work/index.js';
+import { isFailure, type Session, type WorkerUsage } from '../work/index.js';
 import type { Reference, ReferenceRequest } from './bench-host/protocol.js';
 import { type Bench, benchOf, warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
@@ -41,7 +41,10 @@ export async function takeReference(
     await bench.prepare();
     try {
       const whole = scenario.openEnded || request.called === 'consume';
-      return await (whole ? inOnePass(reference) : taskByTask(reference));
+      const [before] = await session.usage();
+      const taken = await (whole ? inOnePass(reference) : taskByTask(reference));
+      const [after] = await session.usage();
+      return { ...taken, ...cpuShareOf(before!, after!, taken.passMs) };
     } finally {
       await bench.cleanup();
     }
@@ -68,6 +71,12 @@ async function inOnePass({ request, scenario, session, bench, settings }: Refere
   writeResults(request.resultsFile, comparable(pass, scenario, settings.dispatch));
   const times = new Array<number>(pass.tasks).fill(pass.wallMs / pass.tasks);
   return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
+}
+
+function cpuShareOf(before: WorkerUsage, after: WorkerUsage, wallMs: number): Pick<Reference, 'cpuShare'> {
+  const waitMs = (after.waitMs ?? 0) - (before.waitMs ?? 0);
+  const share = (after.cpuMs - before.cpuMs) / (wallMs - waitMs);
+  return Number.isFinite(share) && share >= 0 ? { cpuShare: Math.min(1, share) } : {};
 }
 
 /** In an order in which the tasks that were run stand for all, whenever time is over. */

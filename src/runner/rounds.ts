@@ -1,4 +1,5 @@
 import type { Case } from '../cases/index.js';
+import { isInlineEngine } from '../engines/index.js';
 import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
@@ -30,6 +31,8 @@ export interface RoundsOptions {
   /** Worker 0 of each case waits for a debugger. */
   inspect?: boolean;
   now(): number;
+  /** When the run began, on that clock, for what went before the rounds to count; default: now. */
+  begin?: number;
   signal?: AbortSignal;
   onVisit?(visit: Visit, round: number, history: History): void;
 }
@@ -56,7 +59,7 @@ class Rounds {
   private current: BenchHost | undefined;
 
   constructor(private readonly options: RoundsOptions) {
-    this.begin = options.now();
+    this.begin = options.begin ?? options.now();
     options.signal?.addEventListener('abort', () => void this.current?.close(), { once: true });
   }
 
@@ -190,9 +193,9 @@ class Rounds {
     });
   }
 
-  /** Serial is a program like any other: it runs wherever the system puts it. */
+  /** What runs on the host's own thread is a program like any other: it runs wherever the system puts it. */
   private pins(of: Case | CeilingPlan): { pins?: readonly number[] } {
-    const pins = of.engine === 'serial' ? undefined : this.options.pinsOf?.(of);
+    const pins = isInlineEngine(of.engine) ? undefined : this.options.pinsOf?.(of);
     return pins ? { pins } : {};
   }
 
@@ -222,9 +225,9 @@ class Rounds {
   }
 }
 
-/** A serial case computes on the host's own thread, so it gets a host to itself. */
+/** Such a case computes on the host's own thread, so it gets a host to itself. */
 function runsInline(visit: Visit): boolean {
-  return visit.kind === 'case' && visit.case.engine === 'serial';
+  return visit.kind === 'case' && isInlineEngine(visit.case.engine);
 }
 
 function cpusOf(visit: Visit): readonly number[] | null {

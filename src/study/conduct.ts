@@ -11,19 +11,22 @@ import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { benchHosts } from './bench-hosts.js';
-import { describeScenario, describeUnavailable, headerFor, plannedTimeMs } from './header.js';
+import { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 import { checkInspection, noReferences, visitOnce } from './inspected.js';
 import { defaults, type StudyOptions } from './options.js';
-import { type Prepared, prepareSuite, settingKey } from './prepare.js';
+import { type Prepared, type PreparedSweep, prepareSuite, settingKey } from './prepare.js';
 import { createProgress } from './progress.js';
 import { type References, takeReferences, type Wanted } from './references.js';
+import { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
 import { createStopRule } from './stop-rule.js';
 import { sweepInput, unavailableInput } from './sweep-input.js';
+import { withPromises } from './waiting.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
   checkSuite(suite, 'the suite given to measure()');
   const { inspectWorker = false } = options;
+  const begin = monotonicMs();
   if (inspectWorker) checkInspection(options);
   const seed = options.seed ?? defaults.seed;
   const host = {
@@ -34,26 +37,42 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
     throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
   }
-  const inputs = [
-    ...sweeps.map((sweep) => sweepInput(sweep, options)),
-    ...unavailable.map((sweep) => unavailableInput(sweep, options)),
-  ];
-  const { cases: expanded, skipped } = expandCases(inputs, host, chunkRule);
-  const cases = inspectWorker ? expanded.filter(({ role }) => role === 'asked') : expanded;
-  const openHost = benchHosts(cases, host, options, plannedTimeMs(suite, options));
-  // Skipped cases belong to the plan, so that the report can say why they were.
-  const planned = [...cases, ...skipped.map((each) => each.case)];
-  const header = headerFor(suite, host, planned, seed, options);
-  const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
+  const expand = (of: readonly PreparedSweep[]) => {
+    const inputs = [
+      ...of.map((sweep) => sweepInput(sweep, options)),
+      ...unavailable.map((sweep) => unavailableInput(sweep, options)),
+    ];
+    return { inputs, ...expandCases(inputs, host, chunkRule) };
+  };
+  const asked = (of: readonly Case[]) => (inspectWorker ? of.filter(({ role }) => role === 'asked') : of);
+  const first = asked(expand(sweeps).cases);
+  const header = headerFor(suite, host, seed, options);
+  const openHost = benchHosts(first, host, options, header.plan.maxTimeMs);
+  const time = first.some(isVirtual) || inspectWorker ? null : header.plan.maxTimeMs;
   const references = inspectWorker
     ? noReferences
-    : await takeReferences(
-        calledBy(cases, prepared),
+    : await takeReferences(calledBy(first, preparedOf(sweeps)), {
         openHost,
-        header.plan.openEndedMs,
-        (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
-        options.signal,
-      );
+        openEndedMs: header.plan.openEndedMs,
+        budgetMs: time && REFERENCE_SHARE * time,
+        limitMs: time && REFERENCE_LIMIT_SHARE * time,
+        onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+        signal: options.signal,
+      });
+  const { observationMs, rounds } = header.plan;
+  const left = time === null ? undefined : { leftMs: time - (monotonicMs() - begin), observationMs, rounds };
+  const measured = withShares(sweeps, first, references, left);
+  const prepared = preparedOf(measured);
+  const { inputs, ...expanded } = expand(measured);
+  const { cases, skipped } = withPromises(
+    { ...expanded, cases: [...asked(expanded.cases)] },
+    inputs,
+    references,
+    options,
+    (all) => expandCases(all, host, chunkRule),
+  );
+  // Skipped cases belong to the plan, so that the report can say why they were.
+  header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
   header.scenarios = [
     ...prepared.map((one) => describeScenario(one, references)),
     ...describeUnavailable(unavailable),
@@ -70,7 +89,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
       const usable = await usableCases(cases, references, append);
       if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
         append(nothingToMeasure);
-      else await measureRounds({ header, usable, openHost, references, prepared, append, options });
+      else await measureRounds({ begin, header, usable, openHost, references, prepared, append, options });
     } finally {
       writer.close();
     }
@@ -89,7 +108,17 @@ const nothingToMeasure: RecordLine = {
   message: 'Nothing was measured: every case was skipped.',
 };
 
+function preparedOf(sweeps: readonly PreparedSweep[]): Prepared[] {
+  return [...new Set(sweeps.map(({ prepared }) => prepared))];
+}
+
+function isVirtual({ engine }: Case): boolean {
+  return findEngine(engine).placement === 'virtual';
+}
+
 interface MeasureRounds {
+  /** When the run began, on the clock of `monotonicMs`. */
+  begin: number;
   header: RecordHeader;
   usable: Case[];
   openHost: OpenHost;
@@ -100,6 +129,7 @@ interface MeasureRounds {
 }
 
 async function measureRounds({
+  begin,
   header,
   usable,
   openHost,
@@ -136,6 +166,7 @@ async function measureRounds({
     append,
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,
+    begin,
     now: monotonicMs,
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),

@@ -7,14 +7,8 @@ import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
 import type { References } from './references.js';
 import { versionsHere } from './versions.js';
 
-/** What a run sets out to do, on which machine, before the scenarios were looked at. */
-export function headerFor(
-  suite: Suite,
-  host: HostFacts,
-  cases: Case[],
-  seed: number,
-  options: StudyOptions,
-): RecordHeader {
+/** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
+export function headerFor(suite: Suite, host: HostFacts, seed: number, options: StudyOptions): RecordHeader {
   const rounds = plannedRounds(suite, options);
   return {
     schema: RECORD_SCHEMA,
@@ -23,7 +17,7 @@ export function headerFor(
       label: options.label ?? suite.name,
       command: options.command ?? `measure(${suite.name})`,
       startedAt: new Date().toISOString(),
-      cases: cases.map(plainCase),
+      cases: [],
       rounds,
       minRounds: defaults.minRounds,
       precision: options.precision ?? defaults.precision,
@@ -52,7 +46,7 @@ function plannedRounds(suite: Suite, options: StudyOptions): number | null {
   return asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
 }
 
-function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
+export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
   return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
 }
 
@@ -69,7 +63,9 @@ export function describeScenario(one: Prepared, references: References): RecordH
     openEnded: scenario.openEnded === true,
     payload: one.payload,
     tasks: one.tasks,
+    ...(one.allTasks !== undefined && { allTasks: one.allTasks }),
     taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
+    ...('cpuShare' in reference && { cpuShare: reference.cpuShare }),
   };
 }
 

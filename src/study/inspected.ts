@@ -34,5 +34,6 @@ export const noReferences: References = {
   resultsFile: () => {
     throw new Error('nothing is verified under a debugger');
   },
+  keep: () => undefined,
   release: () => undefined,
 };

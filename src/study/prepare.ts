@@ -15,6 +15,10 @@ export interface Prepared {
   ref: ScenarioRef;
   /** Tasks of a pass. */
   tasks: number;
+  /** All that there are, where a pass is of fewer. */
+  allTasks?: number;
+  /** Its passes are of all tasks, however long they are: it never ends by itself, or consumers take its tasks. */
+  whole: boolean;
   payload: Payload;
 }
 
@@ -87,6 +91,7 @@ function prepare(loaded: LoadedScenario, params: Params, seed: number): Prepared
     params,
     loaded,
     ref,
+    whole: loaded.scenario.openEnded === true || loaded.scenario.consume !== undefined,
     tasks: countTasks(loaded, params, seededRandom(seed)),
     payload: choosePayload(loaded, params),
   };

@@ -1,5 +1,5 @@
 import type { Analysis, CaseResult, Comparison } from '../analysis/index.js';
-import { type Case, isReferenceOf, isSameWork, SERIAL } from '../cases/index.js';
+import { type Case, isPool, isReferenceOf, isSameWork, SERIAL } from '../cases/index.js';
 import type { Settled } from '../runner/index.js';
 import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval } from '../stats/index.js';
 
@@ -30,14 +30,10 @@ function isClearlySlower({ verdict, ratio }: Comparison): boolean {
 
 function isFastestPool(one: Case, { cases }: Analysis): boolean {
   const pools = cases.filter(
-    ({ case: other, speedup }) => isPool(other) && speedup && isSameWork(one, other),
+    ({ case: other, speedup }) => isPool(other.engine) && speedup && isSameWork(one, other),
   );
   const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
   return fastest?.case.id === one.id;
-}
-
-function isPool({ engine }: Case): boolean {
-  return engine !== SERIAL;
 }
 
 /** Cases still to be visited when some have lost: the others, and what figures of the others are ratios to. */

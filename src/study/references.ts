@@ -5,6 +5,7 @@ import { CorewiseError, messageOf } from '../errors.js';
 import type { Called, OpenHost, Reference } from '../runner/index.js';
 import { formatMs } from '../stats/index.js';
 import { type Prepared, settingKey } from './prepare.js';
+import { sampledReference } from './sampled-reference.js';
 
 /** What serial is to run before the rounds. */
 export interface Wanted {
@@ -17,6 +18,8 @@ export interface References {
   /** Without `called`: of `run` where the scenario has it. */
   of(scenario: string, params: Prepared['params'], called?: Called): Reference | Untaken;
   resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
+  /** From now on it is of a pass of so many of its tasks. */
+  keep(scenario: string, params: Prepared['params'], take: number): void;
   /** Removes the files of results. */
   release(): void;
 }
@@ -61,6 +64,11 @@ export async function takeReferences(
     of: (scenario, params, called) => {
       const calls: Called[] = called ? [called] : ['run', 'consume'];
       return calls.flatMap((each) => taken.get(keyOf(scenario, params, each)) ?? [])[0]!;
+    },
+    keep(scenario, params, take) {
+      const key = keyOf(scenario, params, 'run');
+      const reference = taken.get(key);
+      if (reference && !('failure' in reference)) taken.set(key, sampledReference(reference, take));
     },
     resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
     release() {

@@ -1,4 +1,4 @@
-import { type Case, SERIAL } from '../../cases/index.js';
+import { type Case, isPool } from '../../cases/index.js';
 import { mean } from '../../stats/index.js';
 import type { Measurements } from '../measurements.js';
 import { restingOn } from '../ratios.js';
@@ -15,11 +15,11 @@ export interface CaseLoss {
 }
 
 /**
- * The loss of a case: the mean over the rounds that its figures rest on. Null for serial, which is what others
- * lose against, and where no round has both.
+ * The loss of a pool: the mean over the rounds that its figures rest on. Null for serial, which is what pools lose
+ * against, for promises, which have no workers to lose the time of, and where no round has both.
  */
 export function caseLossOf(one: Case, measurements: Measurements): CaseLoss | null {
-  if (one.engine === SERIAL) return null;
+  if (!isPool(one.engine)) return null;
   const { used } = restingOn(roundLosses(one, measurements));
   if (used.length === 0) return null;
   return {

@@ -1,5 +1,5 @@
 import { type CaseResult, groupBy, workKey } from '../../analysis/index.js';
-import { SERIAL } from '../../cases/index.js';
+import { isPool } from '../../cases/index.js';
 
 /** `apply` has no chunks, and what a consumer takes is not simulated. */
 const WITHOUT = ['apply', 'consume'];
@@ -16,7 +16,7 @@ export function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
 }
 
 function isAdvisable({ case: one, status, wallMs }: CaseResult): boolean {
-  const isPool = one.engine !== SERIAL && !WITHOUT.includes(one.dispatch) && one.workers > 1;
+  const isChunked = isPool(one.engine) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
   const isOrdinary = !one.cold && one.replica === undefined && one.workers <= one.cores;
-  return isPool && isOrdinary && status === 'ok' && wallMs !== null;
+  return isChunked && isOrdinary && status === 'ok' && wallMs !== null;
 }

@@ -1,5 +1,5 @@
 import { type Analysis, type Measurements, measurementsOf } from '../../analysis/index.js';
-import { type Case, SERIAL } from '../../cases/index.js';
+import { type Case, isPool } from '../../cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { leftOver } from './left-over.js';
 import { type CostBasis, costCases, costsOfCases } from './pool-costs-of.js';
@@ -28,8 +28,8 @@ export function predictCases(
 ): Map<string, PoolPrediction> {
   const measurements = measurementsOf(record);
   const predicted = analysis.cases.flatMap(({ case: one, status }) => {
-    const isPool = status === 'ok' && one.engine !== SERIAL && !one.cold;
-    const prediction = isPool && predict(one, analysis, measurements, inRound);
+    const isWarmPool = status === 'ok' && isPool(one.engine) && !one.cold;
+    const prediction = isWarmPool && predict(one, analysis, measurements, inRound);
     return prediction ? [[one.id, prediction] as const] : [];
   });
   return new Map(predicted);

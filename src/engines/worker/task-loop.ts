@@ -24,6 +24,8 @@ export interface TaskLoopOptions {
   worker: number;
   stop: StopReader;
   log: Log;
+  /** Other loops run on this thread meanwhile: its counters do not tell what this one used. */
+  sharesThread?: boolean;
 }
 
 /**
@@ -44,23 +46,26 @@ export class TaskLoop {
   /** What the asynchronous task gave at which `perform` ended. */
   private pending: PromiseLike<unknown> | undefined;
   private lastChunkMs = Number.POSITIVE_INFINITY;
-  private readonly readCounters = openThreadCounters();
 
   private constructor(
     private readonly program: Program,
     private readonly context: TaskContext,
+    private readonly readCounters: (() => ThreadTimes) | undefined,
   ) {}
 
   /** Sets the program up for this worker; rejects with what its `setup` throws. */
-  static async open({ program, params, worker, stop, log }: TaskLoopOptions): Promise<TaskLoop> {
+  static async open({
+    program,
+    params,
+    worker,
+    stop,
+    log,
+    sharesThread = false,
+  }: TaskLoopOptions): Promise<TaskLoop> {
     const state = await program.setup({ params, worker, log });
-    const loop: TaskLoop = new TaskLoop(program, {
-      params,
-      worker,
-      log,
-      state,
-      stopped: () => stop.raised(loop.index),
-    });
+    const stopped = () => stop.raised(loop.index);
+    const readCounters = sharesThread ? undefined : openThreadCounters();
+    const loop: TaskLoop = new TaskLoop(program, { params, worker, log, state, stopped }, readCounters);
     return loop;
   }
 

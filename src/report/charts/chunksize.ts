@@ -1,5 +1,5 @@
 import { nameCores, nameSetting } from '../../analysis/index.js';
-import { SERIAL } from '../../cases/index.js';
+import { isPool } from '../../cases/index.js';
 import { counted, formatMs } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
@@ -13,7 +13,7 @@ const MOST_LINES = 8;
 type Line = ReportCase[];
 
 const isDrawn = (c: ReportCase): boolean =>
-  c.engine !== SERIAL && !c.cold && c.dispatch !== 'apply' && c.status === 'ok' && c.wallMs !== null;
+  isPool(c.engine) && !c.cold && c.dispatch !== 'apply' && c.status === 'ok' && c.wallMs !== null;
 
 function linesOf(cases: readonly ReportCase[]): Line[] {
   const found = new Map<string, Line>();

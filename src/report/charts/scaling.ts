@@ -1,5 +1,5 @@
 import { nameSetting } from '../../analysis/index.js';
-import { SERIAL } from '../../cases/index.js';
+import { isPool } from '../../cases/index.js';
 import { formatPercent, formatRatio } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
@@ -12,9 +12,7 @@ const ceilingPart = ({ ceiling, scaling }: ReportCase): string =>
     : `${formatPercent(scaling!.value / ceiling.value)} of the ${formatRatio(ceiling.value)} that isolated workers give together`;
 
 function captionOf({ cases }: Section): string {
-  const ranked = cases.filter(
-    (c) => c.engine !== SERIAL && !c.cold && c.status === 'ok' && c.scaling !== null,
-  );
+  const ranked = cases.filter((c) => isPool(c.engine) && !c.cold && c.status === 'ok' && c.scaling !== null);
   const best = ranked.reduce((a, b) => (b.scaling!.value > a.scaling!.value ? b : a));
   return `Highest against one worker of the same engine: ${formatRatio(best.scaling!.value)}, ${nameSetting(best)}; ${ceilingPart(best)}.`;
 }

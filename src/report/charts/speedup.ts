@@ -1,5 +1,5 @@
 import { nameCores, nameSetting } from '../../analysis/index.js';
-import { SERIAL } from '../../cases/index.js';
+import { isPool } from '../../cases/index.js';
 import { formatRatio, formatRatioInterval } from '../../stats/index.js';
 import type { Interval, ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
@@ -29,9 +29,7 @@ const againstSerial =
   };
 
 function captionOf({ cases }: Section): string {
-  const ranked = cases.filter(
-    (c) => c.engine !== SERIAL && !c.cold && c.status === 'ok' && c.speedup !== null,
-  );
+  const ranked = cases.filter((c) => isPool(c.engine) && !c.cold && c.status === 'ok' && c.speedup !== null);
   const best = ranked.reduce((a, b) => (b.speedup!.value > a.speedup!.value ? b : a));
   const most = formatRatio(Math.min(best.workers, best.cores));
   return `Highest measured: ${formatRatioInterval(best.speedup!)}, ${nameSetting(best)}; ideal on ${nameCores(best.cores)} would be ${most}.`;

@@ -5,7 +5,7 @@ import {
   poolCostsOf,
   taskTimes,
 } from '../../capacity/pool/index.js';
-import { SERIAL } from '../../cases/index.js';
+import { isPool } from '../../cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { mean } from '../../stats/index.js';
 import type { ReportDispatcher } from './schema.js';
@@ -37,7 +37,7 @@ export function dispatchersOf(record: RunRecord, analysis: Analysis): ReportDisp
 /** Of each work and engine. */
 function fastestPools({ cases }: Analysis): CaseResult[] {
   const pools = cases.filter(
-    ({ case: one, status, speedup }) => status === 'ok' && speedup && one.engine !== SERIAL && !one.cold,
+    ({ case: one, status, speedup }) => status === 'ok' && speedup && isPool(one.engine) && !one.cold,
   );
   const groups = groupBy(pools, ({ case: one }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((group) =>

@@ -99,6 +99,11 @@ export interface Reference {
   passMs: number;
   /** Tasks that there are, where time was too short to run them all; those of `sampledIndices` were run. */
   allTasks?: number;
+  /**
+   * CPU time of the thread ÷ (the pass's time − what the thread waited for a CPU), 0 to 1: far below 1 where tasks
+   * wait. CPU time of the process where the system does not tell the thread's. Absent where nothing took time.
+   */
+  cpuShare?: number;
 }
 
 /** Where measurement runs: a child process of its own, or this one for engines on a virtual clock. */

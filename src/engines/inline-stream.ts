@@ -10,11 +10,17 @@ import type { Program } from './worker/program.js';
 import type { TaskLoop } from './worker/task-loop.js';
 import { withoutFirst } from './worker-streams.js';
 
+/** The lane in which a consumer runs. */
+interface Place {
+  program: Program;
+  loop: TaskLoop;
+  worker: number;
+  engine: string;
+}
+
 /** A consumer on the caller's own thread: it takes its items straight from the source. */
 export async function consumeInline(
-  program: Program,
-  loop: TaskLoop,
-  worker: number,
+  { program, loop, worker, engine }: Place,
   source: AsyncIterable<Chunk>,
   { call, args, used, index = worker }: StreamOptions,
 ): Promise<StreamResult> {
@@ -53,7 +59,7 @@ export async function consumeInline(
   const consume = async () => loop.consume(program.consumer(call, args), read(), index);
   const outcome: Outcome = await consume().then(
     (value) => ({ index: worker, value, items }),
-    (thrown) => ({ ...failedTask(worker, { worker, engine: 'serial' }, thrown), items }),
+    (thrown) => ({ ...failedTask(worker, { worker, engine }, thrown), items }),
   );
   tell({ first: 0, tasks: [] });
   await iterator.return?.();

@@ -1,0 +1,94 @@
+import type { Case } from '../cases/index.js';
+import type { Reference, TaskSample } from '../runner/index.js';
+import { roundCostMs, visitsFor } from './budget.js';
+import { type Prepared, type PreparedSweep, settingKey } from './prepare.js';
+import type { References } from './references.js';
+
+/** Of the time allowed, what serial passes before the rounds may take together. */
+export const REFERENCE_SHARE = 1 / 15;
+/** A serial pass that has not ended after this share of the time will not end in time to be compared. */
+export const REFERENCE_LIMIT_SHARE = 1 / 2;
+
+/** What is to fit into the time: every setting in these rounds, and a few of them, those that lead, in some more. */
+const ROUNDS = { all: 3, leading: 4 };
+/** Visits of a round in which only what leads is measured. */
+const LEADING_VISITS = 5;
+/** Of the time left, what these may take; waits for quiet, repeats and confirmation get the rest. */
+const USABLE_SHARE = 0.7;
+/** Fewer tasks a worker would measure the tail and little else. */
+const LEAST_A_WORKER = 2;
+/** Shorter passes are repeated to fill an observation: fewer tasks would not make them cheaper. */
+const SHORTEST_SHARED_MS = 300;
+const STEP = 0.85;
+
+export interface Time {
+  leftMs: number;
+  observationMs: number;
+  rounds: number | null;
+}
+
+/**
+ * The sweeps, with passes of fewer tasks where passes of all would leave less than a few rounds. The tasks are spread
+ * evenly over all. Where even two tasks a worker take too long, that is what is measured.
+ */
+export function withShares(
+  sweeps: readonly PreparedSweep[],
+  cases: readonly Case[],
+  references: References,
+  time: Time | undefined,
+): PreparedSweep[] {
+  const known = new Map<string, Prepared>();
+  const share = time ? largestShare(cases, references, time) : 1;
+  return sweeps.map(({ sweep, prepared }) => {
+    const key = settingKey(prepared.name, prepared.params);
+    const one = known.get(key) ?? shared(prepared, cases, references, share);
+    known.set(key, one);
+    return { sweep, prepared: one };
+  });
+}
+
+function largestShare(cases: readonly Case[], references: References, time: Time): number {
+  for (let share = 1; share > 1e-4; share *= STEP) {
+    if (neededMs(cases, references, time, share) <= USABLE_SHARE * time.leftMs) return share;
+  }
+  return 0;
+}
+
+function neededMs(cases: readonly Case[], references: References, time: Time, share: number): number {
+  const serialPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
+    const reference = references.of(of.scenario, of.params);
+    if ('failure' in reference) return 0;
+    return (reference.passMs * takeOf(reference, mostWorkers(cases, of), share)) / reference.tasks;
+  };
+  const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
+  const roundMs = roundCostMs(cases, observationMs, { serialPassMs, measured: new Map() });
+  const visits = Math.max(1, visitsFor(cases).length);
+  if (time.rounds !== null) return time.rounds * roundMs;
+  return roundMs * (ROUNDS.all + ROUNDS.leading * Math.min(1, LEADING_VISITS / visits));
+}
+
+function takeOf({ tasks, passMs }: Reference, workers: number, share: number): number {
+  const least = Math.min(tasks, LEAST_A_WORKER * workers, Math.ceil((tasks * SHORTEST_SHARED_MS) / passMs));
+  return Math.min(tasks, Math.max(1, least, Math.round(share * tasks)));
+}
+
+function mostWorkers(
+  cases: readonly Case[],
+  { scenario, params }: Pick<Case, 'scenario' | 'params'>,
+): number {
+  const key = settingKey(scenario, params);
+  const own = cases.filter((of) => settingKey(of.scenario, of.params) === key);
+  return Math.max(1, ...own.map(({ workers }) => workers));
+}
+
+function shared(prepared: Prepared, cases: readonly Case[], references: References, share: number): Prepared {
+  const reference = references.of(prepared.name, prepared.params);
+  if ('failure' in reference || prepared.whole) return prepared;
+  const most = mostWorkers(cases, { scenario: prepared.name, params: prepared.params });
+  const take = takeOf(reference, most, share);
+  const of = reference.allTasks ?? reference.tasks;
+  if (take === of) return prepared;
+  references.keep(prepared.name, prepared.params, take);
+  const sample: TaskSample = { of, take };
+  return { ...prepared, tasks: take, allTasks: of, ref: { ...prepared.ref, sample } };
+}
