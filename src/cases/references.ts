@@ -47,7 +47,10 @@ export function isReferenceOf(reference: Case, other: Case): boolean {
 }
 
 /** Same scenario with the same params. */
-export function isSameWork(a: Case, b: Case): boolean {
+export function isSameWork(
+  a: Pick<Case, 'scenario' | 'params'>,
+  b: Pick<Case, 'scenario' | 'params'>,
+): boolean {
   const keys = new Set([...Object.keys(a.params), ...Object.keys(b.params)]);
   return a.scenario === b.scenario && [...keys].every((key) => a.params[key] === b.params[key]);
 }

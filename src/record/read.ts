@@ -34,6 +34,7 @@ export async function readRecord(path: string): Promise<RunRecord> {
     else lines.push(readLine(json, place));
   }
   if (header === undefined) throw new UsageError(`${file} is empty.`);
+  for (const line of lines) if (line.kind === 'added') header.plan.cases.push(line.added);
   return { header, lines, torn: broken !== undefined };
 }
 

@@ -230,6 +230,8 @@ export const lineSchema = z.discriminatedUnion('kind', [
   verificationSchema,
   eventOf('skipped'),
   eventOf('failed').extend({ round: z.int().optional() }),
+  /** A case that was added to the plan in the middle of the run, and why. */
+  z.object({ kind: z.literal('added'), added: caseSchema, reason: z.string() }),
   /** Left out because time was short. */
   eventOf('dropped'),
   /** Why a case was measured no further than this round. */

@@ -30,6 +30,8 @@ export interface VisitNext {
   observationMs: number;
   /** Default: the next round. */
   purpose?: Purpose;
+  /** Cases that nobody asked for when the run began. */
+  added?: readonly { case: Case; reason: string }[];
   /** Cases that are left out because time is short. */
   dropped?: readonly { case: string; reason: string }[];
   /** Cases that are measured no further. */

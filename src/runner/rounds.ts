@@ -3,7 +3,7 @@ import { isInlineEngine } from '../engines/index.js';
 import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
-import { shuffle } from '../stats/index.js';
+import { counted, formatMs, shuffle } from '../stats/index.js';
 import type { BenchHost, ScenarioRef } from './bench-host/protocol.js';
 import {
   type CeilingPlan,
@@ -31,11 +31,18 @@ export interface RoundsOptions {
   /** Worker 0 of each case waits for a debugger. */
   inspect?: boolean;
   now(): number;
+  /** A visit that is not done by then is ended, on that clock; absent: visits take as long as they like. */
+  deadline?: number;
   /** When the run began, on that clock, for what went before the rounds to count; default: now. */
   begin?: number;
   signal?: AbortSignal;
   onVisit?(visit: Visit, round: number, history: History): void;
 }
+
+/** A visit that takes so many times as long as the one before hangs. */
+const HANGING = 5;
+/** One that was never done: from then on. */
+const HANGING_FROM_MS = 10_000;
 
 /** Chunk rows are kept for a timeline, not for statistics. */
 const ROUNDS_WITH_CHUNKS = 3;
@@ -57,6 +64,8 @@ class Rounds {
   private order = 0;
   /** The host that measures now, to be ended when the user interrupts. */
   private current: BenchHost | undefined;
+  /** The time of the run was over in the middle of a visit. */
+  private isOver = false;
 
   constructor(private readonly options: RoundsOptions) {
     this.begin = options.begin ?? options.now();
@@ -67,13 +76,16 @@ class Rounds {
     for (;;) {
       if (this.interrupted)
         return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
+      if (this.isOver) return this.stopped('time', `Out of time after ${counted(this.rounds, 'round')}.`);
       const decision = this.options.rule(this.history());
       for (const settled of decision.settled ?? []) this.append({ kind: 'settled', ...settled });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
+      for (const { case: added, reason } of decision.added ?? [])
+        this.append({ kind: 'added', added: recorded(added), reason });
       for (const drop of decision.dropped ?? []) this.append({ kind: 'dropped', ...drop });
       this.purpose = decision.purpose ?? 'round';
       await this.visitAll(decision.visits, decision.observationMs);
-      if (!this.interrupted) this.completed();
+      if (!this.interrupted && !this.isOver) this.completed();
     }
   }
 
@@ -120,7 +132,7 @@ class Rounds {
     for (const group of shuffle(groupByCpus(visits), random)) {
       let shared: BenchHost | undefined;
       for (const visit of shuffle(group, random)) {
-        if (this.interrupted) break;
+        if (this.interrupted || this.isOver) break;
         this.options.onVisit?.(visit, this.round, this.history());
         const alone = runsInline(visit);
         const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
@@ -147,15 +159,40 @@ class Rounds {
   /** False when the host cannot be used any more. */
   private async visit(visit: Visit, host: BenchHost, observationMs: number): Promise<boolean> {
     const from = this.options.now();
+    const deadline = this.endAtDeadline(host);
     try {
       if (visit.kind === 'case') await this.observe(visit.case, host, observationMs);
       else await this.ceiling(visit.ceiling, host, observationMs);
       this.visitMs.set(visitKey(visit), this.options.now() - from);
       return true;
     } catch (thrown) {
-      if (!this.interrupted) this.failed(visit, thrown);
+      if (this.isOver) this.cutShort(visit, this.options.now() - from);
+      else if (!this.interrupted) this.failed(visit, thrown);
       return false;
+    } finally {
+      deadline.clear();
     }
+  }
+
+  /** Ends the host, and with it the visit, when the run's time is over. */
+  private endAtDeadline(host: BenchHost): { clear(): void } {
+    const { deadline, now } = this.options;
+    if (deadline === undefined) return { clear: () => undefined };
+    const end = () => {
+      this.isOver = true;
+      void host.close();
+    };
+    const timer = setTimeout(end, Math.max(0, deadline - now()));
+    return { clear: () => clearTimeout(timer) };
+  }
+
+  /** What took far longer than before, or was never done at all, has not just come too late. */
+  private cutShort(visit: Visit, tookMs: number): void {
+    const before = this.visitMs.get(visitKey(visit));
+    if (before !== undefined && tookMs < HANGING * before) return;
+    if (before === undefined && tookMs < HANGING_FROM_MS) return;
+    const usual = before === undefined ? '' : `; before, it took ${formatMs(before)}`;
+    this.failed(visit, new CorewiseError(`It had not ended after ${formatMs(tookMs)}${usual}.`));
   }
 
   private async observe(of: Case, host: BenchHost, observationMs: number): Promise<void> {
@@ -228,6 +265,10 @@ class Rounds {
 /** Such a case computes on the host's own thread, so it gets a host to itself. */
 function runsInline(visit: Visit): boolean {
   return visit.kind === 'case' && isInlineEngine(visit.case.engine);
+}
+
+function recorded(one: Case): Extract<RecordLine, { kind: 'added' }>['added'] {
+  return { ...one, chunksizeAsked: [...one.chunksizeAsked], cpus: one.cpus ? [...one.cpus] : null };
 }
 
 function cpusOf(visit: Visit): readonly number[] | null {

@@ -12,7 +12,11 @@ describe('a verdict', () => {
     ['faster', around(1.1, 0.01)],
     ['slower', around(0.9, 0.01)],
     ['cannot tell yet', around(1.01, 0.1)],
-    ['cannot tell yet', around(1.5, 0.01, 9)],
+    ['cannot tell yet', around(1.05, 0.001, 9)],
+    ['faster', around(1.5, 0.01, 4)],
+    ['slower', around(0.5, 0.01, 4)],
+    ['cannot tell yet', around(1.5, 0.3, 4)],
+    ['cannot tell yet', around(1.5, 0.01, 2)],
   ])('is %s for %j', (expected, logRatios) => expect(verdict(logRatios).verdict).toBe(expected));
 
   it('is same before it is faster: 1.02 with a narrow interval is both', () => {
@@ -22,7 +26,7 @@ describe('a verdict', () => {
   });
 
   it('says about how many more rounds would tell', () => {
-    const few = verdict(around(1.5, 0.01, 4));
+    const few = verdict(around(1.05, 0.001, 4));
     expect(few).toMatchObject({ verdict: 'cannot tell yet', moreRounds: 6 });
     const noisy = verdict(around(1, 0.1, 20));
     expect(noisy.verdict === 'cannot tell yet' && noisy.moreRounds).toBeGreaterThan(10);

@@ -1,4 +1,4 @@
-import { analyse } from '../analysis/index.js';
+import { type Analysis, analyse } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
 import { chunkRule, findDispatch } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
@@ -10,6 +10,7 @@ import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
 import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
+import { advisedCases } from './advised.js';
 import { benchHosts } from './bench-hosts.js';
 import { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 import { checkInspection, noReferences, visitOnce } from './inspected.js';
@@ -73,6 +74,8 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   );
   // Skipped cases belong to the plan, so that the report can say why they were.
   header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
+  const advise = (record: RunRecord, analysis: Analysis) =>
+    advisedCases(record, analysis, inputs, (all) => expandCases(all, host, chunkRule));
   header.scenarios = [
     ...prepared.map((one) => describeScenario(one, references)),
     ...describeUnavailable(unavailable),
@@ -82,6 +85,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     const lines: RecordLine[] = [];
     const append = (line: RecordLine) => {
       lines.push(line);
+      if (line.kind === 'added') header.plan.cases.push(line.added);
       writer.append(line);
     };
     try {
@@ -89,7 +93,18 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
       const usable = await usableCases(cases, references, append);
       if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
         append(nothingToMeasure);
-      else await measureRounds({ begin, header, usable, openHost, references, prepared, append, options });
+      else
+        await measureRounds({
+          advise,
+          begin,
+          header,
+          usable,
+          openHost,
+          references,
+          prepared,
+          append,
+          options,
+        });
     } finally {
       writer.close();
     }
@@ -117,6 +132,8 @@ function isVirtual({ engine }: Case): boolean {
 }
 
 interface MeasureRounds {
+  /** Cases that a record of this run so far advises to try. */
+  advise(record: RunRecord, analysis: Analysis): readonly Case[];
   /** When the run began, on the clock of `monotonicMs`. */
   begin: number;
   header: RecordHeader;
@@ -129,6 +146,7 @@ interface MeasureRounds {
 }
 
 async function measureRounds({
+  advise,
   begin,
   header,
   usable,
@@ -141,6 +159,7 @@ async function measureRounds({
   const { plan } = header;
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
   const inspect = options.inspectWorker === true;
+  const isVirtualRun = usable.some(isVirtual);
   const race = createStopRule({
     cases: usable,
     rounds: plan.rounds,
@@ -155,6 +174,10 @@ async function measureRounds({
       return 'failure' in reference ? 0 : reference.passMs;
     },
     analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
+    advise: (lines) => {
+      const record = { header, lines: [...lines], torn: false };
+      return advise(record, analyse(record));
+    },
   });
   await runRounds({
     rule: inspect ? visitOnce(usable, plan.observationMs) : race,
@@ -167,6 +190,7 @@ async function measureRounds({
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,
     begin,
+    ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
     now: monotonicMs,
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),

@@ -71,8 +71,8 @@ export const defaults = {
 
 /** What a sweep leaves open. */
 export const sweepDefaults = {
-  engines: ['serial', 'threads'],
-  dispatches: ['imapUnordered'],
+  engines: ['serial', 'threads', 'processes'],
+  dispatches: ['imapUnordered', 'map'],
   workers: ['auto'],
   chunksizes: ['auto'],
   cores: ['all'],

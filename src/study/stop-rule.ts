@@ -5,6 +5,7 @@ import type { Decision, History, Settled, StopReason, StopRule, VisitNext } from
 import { counted, formatPercent } from '../stats/index.js';
 import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
 import { Confirmation } from './confirmation.js';
+import { focusOf, SCREENING_ROUNDS } from './focus.js';
 import { measuredCosts } from './measured-costs.js';
 import {
   type Lost,
@@ -18,6 +19,8 @@ import { Repeats } from './repeats.js';
 
 /** Of the time allowed, what the planned rounds may take; the rest is for repeats and confirmation. */
 const PLANNED_SHARE = 0.8;
+/** Of that, what the rounds in which every case is visited may take, where not all rounds can be such. */
+const SCREENING_SHARE = 0.5;
 /** Until then the measured cost of visits is held against the plan again. */
 const LAST_PLANNING_ROUND = 3;
 
@@ -33,6 +36,8 @@ export interface StopRuleOptions {
   gate: RecordHeader['plan']['gate'];
   serialPassMs: VisitCosts['serialPassMs'];
   analyse(lines: readonly RecordLine[]): Analysis;
+  /** Cases that what was measured so far advises to try. Absent: none are. */
+  advise?(lines: readonly RecordLine[]): readonly Case[];
 }
 
 type Stop = Extract<Decision, { stop: unknown }>;
@@ -48,16 +53,23 @@ export function createStopRule(options: StopRuleOptions): StopRule {
 }
 
 class RaceRule {
+  /** Those of the plan, and what was added. */
+  private cases: readonly Case[];
   private visited: Case[];
   private readonly lost = new Map<string, Lost>();
   private readonly repeats: Repeats;
   private readonly confirmation: Confirmation | undefined;
   private observationMs: number;
+  /** Only what the answer depends on is measured, until that is settled. */
+  private phase: 'screening' | 'focus' | 'all' = 'screening';
+  /** What waits until the focus is settled. */
+  private waiting: Case[] = [];
   private ended: Stop | undefined;
   private wasPrecise = false;
 
   constructor(private readonly options: StopRuleOptions) {
     const { cases, rounds, maxTimeMs } = options;
+    this.cases = cases;
     this.visited = [...cases];
     this.observationMs = options.observationMs;
     this.repeats = new Repeats(options);
@@ -92,17 +104,61 @@ class RaceRule {
   }
 
   private nextRound(history: History, costs: VisitCosts): Decision {
-    const { cases, rounds, minRounds } = this.options;
+    const { cases } = this;
+    const { rounds, minRounds } = this.options;
     const { rounds: done, lines } = history;
     const gone = outOfRace(lines);
     this.visited = this.visited.filter((of) => !gone.has(of.id));
+    this.waiting = this.waiting.filter((of) => !gone.has(of.id));
     if (this.visited.length === 0) return stop('failed', 'No case is left to measure.');
     if (this.visited.every(isSerial) && !cases.every(isSerial)) {
       return stop('failed', 'No parallel case is left to measure.');
     }
     if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked for.`);
-    if (rounds !== null || done < minRounds - 1) return this.planRound(history, costs, []);
-    return this.raceOn(history, costs);
+    if (rounds !== null) return this.planRound(history, costs, []);
+    const added = done === SCREENING_ROUNDS ? this.advised(lines) : [];
+    if (done >= SCREENING_ROUNDS) this.focus(lines);
+    // What leads has no figures yet of what was added: that is visited all the same.
+    this.visited = this.cases.filter((one) => this.visited.includes(one) || added.includes(one));
+    const next = done < minRounds - 1 ? this.planRound(history, costs, []) : this.raceOn(history, costs);
+    return 'stop' in next || added.length === 0 ? next : { ...next, added: added.map(asAdvised) };
+  }
+
+  private advised(lines: readonly RecordLine[]): readonly Case[] {
+    if (this.cases !== this.options.cases) return [];
+    const added = this.options.advise?.(lines) ?? [];
+    this.cases = [...this.cases, ...added];
+    return added;
+  }
+
+  /**
+   * Chosen again in every round, since what leads after a few may have been lucky. Where there is no limit of time
+   * every case can be measured equally well.
+   */
+  private focus(lines: readonly RecordLine[]): void {
+    if (this.phase === 'all' || this.options.maxTimeMs === null) return;
+    this.phase = 'focus';
+    const all = this.visitedAndWaiting;
+    const focus = focusOf(all, this.options.analyse(lines));
+    if (focus.every(isSerial)) return;
+    this.waiting = all.filter((one) => !focus.includes(one));
+    this.visited = focus;
+  }
+
+  /** In the order of the run. */
+  private get visitedAndWaiting(): Case[] {
+    const known = new Set([...this.visited, ...this.waiting]);
+    return this.cases.filter((one) => known.has(one));
+  }
+
+  /** The answer is settled: now the others. False where none wait. */
+  private widen(): boolean {
+    if (this.waiting.length === 0) return false;
+    this.visited = this.visitedAndWaiting;
+    this.waiting = [];
+    this.phase = 'all';
+    this.wasPrecise = false;
+    return true;
   }
 
   /**
@@ -119,7 +175,7 @@ class RaceRule {
     const asPrecise = precise.map((result) => settledAsPrecise(result, done));
     const { wasPrecise } = this;
     this.wasPrecise = precise.length === racing.length;
-    if (this.wasPrecise && wasPrecise && done >= this.options.minRounds) {
+    if (this.wasPrecise && wasPrecise && done >= this.options.minRounds && !this.widen()) {
       const message = `Every speedup${this.lost.size > 0 ? ' still in the race' : ''} is known to ±${formatPercent(precision)} after ${done} rounds.`;
       return { ...stop('precise', message), settled: [...settled, ...asPrecise] };
     }
@@ -128,7 +184,8 @@ class RaceRule {
   }
 
   private isRacing({ case: one, status }: CaseResult): boolean {
-    return status === 'ok' && !isSerial(one) && one.role === 'asked' && !this.lost.has(one.id);
+    const isMeasured = status === 'ok' && !this.waiting.some(({ id }) => id === one.id);
+    return isMeasured && !isSerial(one) && one.role === 'asked' && !this.lost.has(one.id);
   }
 
   /** A case that has lost is told of when it is visited no more; as a reference of others it goes on. */
@@ -147,18 +204,22 @@ class RaceRule {
     const { maxTimeMs, rounds, minRounds, hostCores } = this.options;
     if (maxTimeMs === null) return this.visitAll(this.visited, [], settled);
     const { rounds: done, elapsedMs } = history;
-    const left = Math.max(1, (rounds ?? minRounds) - done);
-    const fitFor = (roundsLeft: number) =>
+    const leftMs = PLANNED_SHARE * maxTimeMs - this.roundsMs(history);
+    const fitFor = (roundsLeft: number, within: number) =>
       fitIntoTime(this.visited, {
         rounds: roundsLeft,
-        leftMs: PLANNED_SHARE * maxTimeMs - this.roundsMs(history),
+        leftMs: within,
         observationMs: this.options.observationMs,
         hostCores,
         costs,
       });
-    const { observationMs } = fitFor(left);
+    // Every case is screened; what rounds for a verdict cost in all is for those that lead to pay.
+    const screening = rounds === null && done < SCREENING_ROUNDS;
+    const left = screening ? SCREENING_ROUNDS - done : Math.max(1, (rounds ?? minRounds) - done);
+    const within = screening ? this.screeningMs(leftMs, left, costs) : leftMs;
+    const { observationMs } = fitFor(left, within);
     // Before the first round costs are guesses: only what is far too much goes then.
-    const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left);
+    const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left, screening ? leftMs : within);
     const planning = done < LAST_PLANNING_ROUND;
     const cases = planning ? fit.cases : this.visited;
     const costMs = roundCostMs(cases, observationMs, costs);
@@ -170,6 +231,14 @@ class RaceRule {
       ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) }))
       : [];
     return this.visitAll(cases, dropped, settled);
+  }
+
+  /** What the rounds of the screening may take: all rounds' time by their number, and no less than half of it. */
+  private screeningMs(leftMs: number, rounds: number, costs: VisitCosts): number {
+    const { minRounds, observationMs } = this.options;
+    const all = minRounds - SCREENING_ROUNDS + rounds;
+    const fitsWhole = roundCostMs(this.visited, observationMs, costs) * all <= leftMs;
+    return fitsWhole ? leftMs : SCREENING_SHARE * leftMs;
   }
 
   private visitAll(
@@ -195,6 +264,10 @@ class RaceRule {
 
 function isSerial({ engine }: Case): boolean {
   return engine === SERIAL;
+}
+
+function asAdvised(one: Case): { case: Case; reason: string } {
+  return { case: one, reason: 'What was measured advises to try it.' };
 }
 
 function timeWasShort(maxTimeMs: number): string {

@@ -32,8 +32,21 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     openEnded: scenario.openEnded === true,
     consumesOnly: scenario.run === undefined,
     problem: (setting) => whyNot(prepared, setting),
-    ...settingsOf(sweep, options, scenario.run ? sweepDefaults.dispatches : ['consume']),
+    ...settingsOf(sweep, options, dispatchesFor(prepared, options.engines ?? sweep.engines)),
   };
+}
+
+/**
+ * On demand, and cut beforehand where it was left open how tasks are run; what never ends takes one task a worker,
+ * however it gets there.
+ */
+function dispatchesFor(
+  { loaded: { scenario } }: Prepared,
+  engines: readonly string[] | undefined,
+): readonly string[] {
+  if (!scenario.run) return ['consume'];
+  const { dispatches } = sweepDefaults;
+  return scenario.openEnded || engines ? dispatches.slice(0, 1) : dispatches;
 }
 
 /** The cases that would have been measured, for the reason to stand in the report. */
@@ -48,7 +61,7 @@ export function unavailableInput(
     tasks: 0,
     openEnded: false,
     problem,
-    ...settingsOf(sweep, options, sweepDefaults.dispatches),
+    ...settingsOf(sweep, options, sweepDefaults.dispatches.slice(0, 1)),
   };
 }
 
