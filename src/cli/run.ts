@@ -155,6 +155,7 @@ async function measureWith(
   if (inspectWorker) progress.say(INSPECTED);
   const watched = {
     onProgress: progress.update,
+    onNote: progress.say,
     ...(inspectWorker && { onLog: (entry: RunLogEntry) => progress.say(runLogText(entry)) }),
     signal,
   };

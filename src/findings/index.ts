@@ -23,6 +23,7 @@ import { notVerified } from './not-verified.js';
 import { notYetSteady } from './not-yet-steady.js';
 import { notes } from './notes.js';
 import { resultsDiffer } from './results-differ.js';
+import { shareOfTasks } from './share-of-tasks.js';
 import { smtSiblings } from './smt-siblings.js';
 import { speedupDiffersFromScaling } from './speedup-differs-from-scaling.js';
 import { stoppedEarly } from './stopped-early.js';
@@ -71,6 +72,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'extrapolation-guess', check: extrapolationGuess },
   { name: 'cold-start', check: coldStart },
   { name: 'stopped-early', check: stoppedEarly },
+  { name: 'share-of-tasks', check: shareOfTasks },
   { name: 'cases-dropped', check: casesDropped },
   { name: 'cases-skipped', check: casesSkipped },
   { name: 'not-verified', check: notVerified },

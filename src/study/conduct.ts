@@ -21,6 +21,7 @@ import { type References, takeReferences, type Wanted } from './references.js';
 import { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
 import { createStopRule } from './stop-rule.js';
 import { sweepInput, unavailableInput } from './sweep-input.js';
+import { timeNote } from './time-note.js';
 import { withPromises } from './waiting.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
@@ -74,6 +75,8 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   );
   // Skipped cases belong to the plan, so that the report can say why they were.
   header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
+  const note = timeNote({ ...header.plan, cases, prepared, references, maxTimeMs: time });
+  if (note !== undefined) options.onNote?.(note);
   const advise = (record: RunRecord, analysis: Analysis) =>
     advisedCases(record, analysis, inputs, (all) => expandCases(all, host, chunkRule));
   header.scenarios = [

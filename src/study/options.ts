@@ -44,6 +44,8 @@ export interface StudyOptions {
   /** Aborting ends the run at once; what was measured until then counts. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** Gets what the user should know before the run is over, such as that its time is short: whole sentences. */
+  onNote?: (text: string) => void;
   /** Gets what scenarios, workers and bench hosts log and print; at most 1,000 lines a visit. */
   onLog?: (entry: RunLogEntry) => void;
 }

@@ -54,7 +54,12 @@ function largestShare(cases: readonly Case[], references: References, time: Time
   return 0;
 }
 
-function neededMs(cases: readonly Case[], references: References, time: Time, share: number): number {
+function neededMs(
+  cases: readonly Case[],
+  references: Pick<References, 'of'>,
+  time: Time,
+  share: number,
+): number {
   const serialPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
     const reference = references.of(of.scenario, of.params);
     if ('failure' in reference) return 0;
@@ -65,6 +70,31 @@ function neededMs(cases: readonly Case[], references: References, time: Time, sh
   const visits = Math.max(1, visitsFor(cases).length);
   if (time.rounds !== null) return time.rounds * roundMs;
   return roundMs * (ROUNDS.all + ROUNDS.leading * Math.min(1, LEADING_VISITS / visits));
+}
+
+/** How long a run must be allowed to last for passes of all tasks. */
+export function wholeTimeMs(
+  cases: readonly Case[],
+  references: References,
+  { observationMs, rounds }: Pick<Time, 'observationMs' | 'rounds'>,
+): number {
+  const whole: Pick<References, 'of'> = {
+    of: (...asked) => {
+      const reference = references.of(...asked);
+      if ('failure' in reference || reference.allTasks === undefined) return reference;
+      const factor = reference.allTasks / reference.tasks;
+      return { ...reference, tasks: reference.allTasks, passMs: reference.passMs * factor };
+    },
+  };
+  const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds }, 1) / USABLE_SHARE;
+  const passMs = new Map(
+    cases.map((of) => {
+      const reference = whole.of(of.scenario, of.params);
+      return [settingKey(of.scenario, of.params), 'failure' in reference ? 0 : reference.passMs];
+    }),
+  );
+  const serialMs = [...passMs.values()].reduce((sum, ms) => sum + ms, 0);
+  return Math.max(measuringMs + serialMs, serialMs / REFERENCE_SHARE);
 }
 
 function takeOf({ tasks, passMs }: Reference, workers: number, share: number): number {

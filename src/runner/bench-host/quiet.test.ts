@@ -46,9 +46,9 @@ describe('what keeps a bench host to quiet times', () => {
     expect(play(looks(0.25, 100)).said).toEqual([]);
   });
 
-  it('stops it at the second look at a busy neighbour, and goes on after three quiet ones', () => {
+  it('stops it at the first look at a busy neighbour, and goes on after three quiet ones', () => {
     const { said } = play([...looks(0, 4), ...looks(0.9, 60), ...looks(0, 10)]);
-    expect(said).toEqual(['stop 300', 'go 3350']);
+    expect(said).toEqual(['stop 250', 'go 3350']);
   });
 
   it('does not stop it for what a single look says', () => {
@@ -60,6 +60,11 @@ describe('what keeps a bench host to quiet times', () => {
     const waits = pauses.map(({ from, to }) => to - from);
     expect(waits[0]).toBe(2_050);
     expect(waits[1]).toBeLessThan(waits[0]!);
+  });
+
+  it('tries again some time after it gave up', () => {
+    const { patience } = play([...looks(1, 400), ...looks(0, 1_200)], { mostMs: 2_000 });
+    expect(patience.leftMs).toBeGreaterThan(1_000);
   });
 
   it('takes no program of our own for a neighbour', () => {

@@ -17,6 +17,7 @@ const QUIET = { looks: 3, cpus: 0.15 };
 export class Patience {
   private limitMs: number;
   private spentMs = 0;
+  private changedAt: number;
 
   /** `mostMs`: of one wait. `shareOfRun`: what all of them may take of a run so far. */
   constructor(
@@ -26,22 +27,31 @@ export class Patience {
     private readonly begin = now(),
   ) {
     this.limitMs = mostMs;
+    this.changedAt = begin;
   }
 
   /** How long the next wait may be, ms; 0: not worth to begin. */
   get leftMs(): number {
     const ofRun = this.shareOfRun * (this.now() - this.begin) + this.mostMs - this.spentMs;
-    const left = Math.min(this.limitMs, ofRun);
+    const left = Math.min(this.recoveredMs, ofRun);
     return left < LEAST_WAIT_MS ? 0 : left;
   }
 
   spent(ms: number, inVain: boolean): void {
     this.spentMs += ms;
-    this.limitMs = inVain ? this.limitMs / 2 : Math.min(this.mostMs, this.limitMs * 2);
+    this.limitMs = inVain ? this.recoveredMs / 2 : Math.min(this.mostMs, this.recoveredMs * 2);
+    this.changedAt = this.now();
+  }
+
+  /** What never rested may rest later. */
+  private get recoveredMs(): number {
+    return Math.min(this.mostMs, this.limitMs * 2 ** ((this.now() - this.changedAt) / RECOVERY_MS));
   }
 }
 
 const LEAST_WAIT_MS = 300;
+/** In this time patience that was disappointed once is back. */
+const RECOVERY_MS = 15_000;
 
 /** Stops and continues all processes of a bench host. */
 export interface Held {

@@ -1,0 +1,51 @@
+import type { Case } from '../cases/index.js';
+import { formatMs } from '../stats/index.js';
+import { roundCostMs } from './budget.js';
+import type { Prepared } from './prepare.js';
+import type { References } from './references.js';
+import { wholeTimeMs } from './share.js';
+
+export interface TimeNoteInput {
+  cases: readonly Case[];
+  prepared: readonly Prepared[];
+  references: References;
+  observationMs: number;
+  minRounds: number;
+  rounds: number | null;
+  maxTimeMs: number | null;
+}
+
+/**
+ * What a run says before it measures where its time is short: what a round costs, what ten cost, and what fits instead.
+ * Undefined where all fits.
+ */
+export function timeNote(input: TimeNoteInput): string | undefined {
+  const { cases, prepared, references, observationMs, minRounds, maxTimeMs } = input;
+  if (maxTimeMs === null) return undefined;
+  const rounds = input.rounds ?? minRounds;
+  const serialPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
+    const reference = references.of(of.scenario, of.params);
+    return 'failure' in reference ? 0 : reference.passMs;
+  };
+  const parts = prepared
+    .filter(({ allTasks }) => allTasks !== undefined)
+    .map(
+      ({ name, tasks, allTasks, params }) =>
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((serialPassMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes would fit into --max-time ${duration(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }))}.`,
+    );
+  const roundMs = roundCostMs(cases, observationMs, { serialPassMs, measured: new Map() });
+  if (roundMs * rounds > maxTimeMs) {
+    const settings = cases.length === 1 ? 'it' : `all ${cases.length} settings`;
+    const instead = input.rounds === null ? ' What leads after three rounds gets the rest of the time.' : '';
+    parts.push(
+      `One round of ${settings} takes about ${formatMs(roundMs)}; ${rounds} take about ${duration(roundMs * rounds)}: --max-time ${duration(roundMs * rounds * 1.2)}.${instead}`,
+    );
+  }
+  return parts.length === 0 ? undefined : parts.join('\n');
+}
+
+/** Rounded up to what one would write: `90s`, `6m`. */
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 10_000) * 10;
+  return seconds < 120 ? `${seconds}s` : `${Math.ceil(seconds / 60)}m`;
+}
