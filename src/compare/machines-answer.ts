@@ -44,5 +44,5 @@ function cheapest(entries: readonly Entry[], groups: readonly PricedGroup[]): st
   const currencies = new Set(priced.map(({ price }) => price.currency));
   if (priced.length < 2 || currencies.size > 1) return undefined;
   const best = priced.reduce((a, b) => (b.cost < a.cost ? b : a));
-  return `Cheapest: ${best.entry.group}, ${formatPrice(best.cost, best.price.currency)} a million tasks.`;
+  return `Cheapest of the ${priced.length} with a price: ${best.entry.group}, ${formatPrice(best.cost, best.price.currency)} a million tasks.`;
 }

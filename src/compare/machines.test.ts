@@ -112,7 +112,7 @@ describe('prices', () => {
     expect(work!.entries[1]).toMatchObject({ group: 'a.slow' });
     expect(work!.entries[1]!.secondsPerMillion.value).toBeCloseTo(10_000);
     expect(work!.entries[1]!.costPerMillion!.value).toBeCloseTo((10_000 / 3600) * 0.18);
-    expect(work!.why).toContain('Cheapest: a.slow');
+    expect(work!.why).toContain('Cheapest of the 3 with a price: a.slow');
   });
 
   it('make a front of cost and time, of those that have one', () => {

@@ -1,5 +1,6 @@
 import { analyse } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
+import { refuseClaimHere, shippedCatalog } from '../catalog/index.js';
 import { chunkRule, findDispatch } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
@@ -44,6 +45,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   // Skipped cases belong to the plan, so that the report can say why they were.
   const planned = [...cases, ...skipped.map((each) => each.case)];
   const header = headerFor(suite, host, planned, seed, options);
+  refuseClaimHere(header, shippedCatalog());
   const prepared = [...new Set(sweeps.map((sweep) => sweep.prepared))];
   const references = inspectWorker
     ? noReferences

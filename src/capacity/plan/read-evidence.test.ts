@@ -5,7 +5,11 @@ import type { Evidence } from './evidence.js';
 import { evidenceFrom } from './read-evidence.js';
 import { inventCatalog, inventInstance } from './testing/invented.js';
 
-const catalog = inventCatalog(inventInstance({ provider: 'aws', name: 'c7g.large', family: 'c7g' }));
+const like = { provider: 'aws', family: 'c7g', cpu: null, memoryGiB: 16 };
+const catalog = inventCatalog(
+  inventInstance({ ...like, name: 'c7g.large', vcpus: 2 }),
+  inventInstance({ ...like, name: 'c7g.xlarge', vcpus: 4 }),
+);
 
 function analysed(run: Partial<InventedRun> = {}, path = 'a') {
   const record = inventRecord({
@@ -85,6 +89,7 @@ describe('evidence', () => {
     const host = { physicalCores: 2, instanceType: 'own.type' };
     const { evidences } = evidenceFrom([analysed({ host })], { catalog, instanceType: 'c7g.large' });
     expect(evidences[0]!.machine.instanceType).toBe('own.type');
+    expect(evidences[0]!.typeDoubt).toMatchObject({ verdict: 'unknown' });
   });
 });
 
@@ -135,6 +140,16 @@ describe('evidence is refused', () => {
   it('where no pool was measured', () => {
     const serial = analysed({ cases: [{ engine: 'serial', wallMs: 1200 }] });
     expect(refusal([serial], { catalog })).toContain('it takes a pool, and two rounds or more');
+  });
+
+  it('where the machine cannot be of the type that it is said to be, whoever says so', () => {
+    const host = { physicalCores: 2, instanceType: 'c7g.xlarge' };
+    expect(refusal([analysed({ host })], { catalog })).toBe(
+      'The machine of a has 2 CPUs (x64, Invented CPU); c7g.xlarge has 4 (x64). Its --instance-type was wrong: measure again without it, or with the type it is.',
+    );
+    expect(refusal([analysed()], { catalog, instanceType: 'c7g.xlarge' })).toMatch(
+      /Leave --instance-type out, or name the type that was measured\.$/,
+    );
   });
 
   it('where a debugger held a worker', () => {

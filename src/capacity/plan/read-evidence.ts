@@ -1,5 +1,5 @@
 import { nameWork, workKey } from '../../analysis/index.js';
-import { type Catalog, instancesNamed } from '../../catalog/index.js';
+import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
 import { isVirtualEngine } from '../../engines/index.js';
 import { UsageError, unknownName } from '../../errors.js';
 import type { RunRecord } from '../../record/index.js';
@@ -20,7 +20,7 @@ type Scenario = RunRecord['header']['scenarios'][number];
 
 /**
  * What records tell of one scenario. @throws UsageError where it is not clear which, where records are not of the
- * same work, where results were wrong, and where nothing was measured that could be planned with.
+ * same work, where results were wrong, where a machine cannot be of the type it is said to be, and where nothing was measured that could be planned with.
  */
 export function evidenceFrom(
   records: readonly AnalysedRecord[],
@@ -83,7 +83,22 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
   const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
   const { label } = record.header.plan;
-  return { label, machine: machineOf(record, request), isVirtual, isDisturbed, ...curves };
+  const typeDoubt = typeDoubtOf(found, request);
+  return {
+    ...{ label, machine: machineOf(record, request), isVirtual, isDisturbed },
+    ...(typeDoubt && { typeDoubt }),
+    ...curves,
+  };
+}
+
+function typeDoubtOf(
+  { path, record }: Found,
+  { catalog, instanceType }: EvidenceRequest,
+): Evidence['typeDoubt'] {
+  const claim = refuseRecordedClaim(path, record.header, catalog, instanceType);
+  if (claim?.verdict !== 'unknown' && claim?.verdict !== 'doubtful') return undefined;
+  const { verdict, message } = claim;
+  return { verdict, message };
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */
@@ -105,8 +120,7 @@ function machineOf(
   { instanceType, catalog }: EvidenceRequest,
 ): MeasuredMachine {
   const type = host.instanceType ?? instanceType;
-  const name = type?.split('/').at(-1);
-  const known = name === undefined ? undefined : instancesNamed(catalog, name)[0];
+  const known = type === undefined ? undefined : instancesNamed(catalog, type)[0];
   return {
     cpu: host.cpu,
     memoryGiB: host.memoryLimitGiB ?? host.memoryGiB,
