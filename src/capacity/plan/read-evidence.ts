@@ -6,7 +6,9 @@ import type { RunRecord } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import type { AnalysedRecord } from './analysed-record.js';
 import type { Evidence, MeasuredMachine, Work } from './evidence.js';
+import { measureAgainText } from './measure-again.js';
 import { curvesFrom } from './measured-curves.js';
+import { undecidedGain, wideText } from './undecided.js';
 
 export interface EvidenceRequest {
   /** Name of the scenario; not needed where there is only one. */
@@ -20,7 +22,8 @@ type Scenario = RunRecord['header']['scenarios'][number];
 
 /**
  * What records tell of one scenario. @throws UsageError where it is not clear which, where records are not of the
- * same work, where results were wrong, where a machine cannot be of the type it is said to be, and where nothing was measured that could be planned with.
+ * same work, where results were wrong,  where a machine cannot be of the type it is said to be,
+ * where a curve is undecided, and where nothing was measured that could be planned with.
  */
 export function evidenceFrom(
   records: readonly AnalysedRecord[],
@@ -74,7 +77,8 @@ function resultsOf({ analysis, scenario: { name, params } }: Found) {
 function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const { path, record, scenario } = found;
   checkTrustworthy(found);
-  const curves = curvesFrom(found);
+  const { wide, ...curves } = curvesFrom(found);
+  checkDecided(found, curves.curves.length === 0 ? wide : []);
   if (curves.curves.length === 0) {
     throw new UsageError(
       `${path} has no throughput of workers for ${scenario.name}: it takes a pool, and two rounds or more.`,
@@ -89,6 +93,16 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
     ...(typeDoubt && { typeDoubt }),
     ...curves,
   };
+}
+
+/** Machines are not bought on a curve that may as well be another. */
+function checkDecided({ path, record, analysis, scenario }: Found, wide: Evidence['curves']): void {
+  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const results = analysis.cases.filter((one) => workKey(one.case) === key);
+  const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
+  if (why === undefined) return;
+  const what = `Buy nothing on this: measure again. ${path} leaves open what a pool gains on ${scenario.name}: ${why}.`;
+  throw new UsageError(`${what} ${measureAgainText(record)}`);
 }
 
 function typeDoubtOf(
