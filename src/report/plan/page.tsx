@@ -11,7 +11,7 @@ import { costTimeChart } from './cost-time-chart.js';
 import { latencyChart } from './latency-chart.js';
 import type { PlanDocument } from './schema.js';
 import { autoscaledSentence, latencySentence, measuredSentence } from './sentences.js';
-import { demandText, formatCost, formatCostRange } from './words.js';
+import { demandText, formatCost, formatCostRange, pricesText } from './words.js';
 
 type Part = { document: PlanDocument };
 
@@ -168,9 +168,10 @@ function Page({ document, charts }: { document: PlanDocument; charts: readonly C
 /** The plan as one page, the decision first. */
 export function html(document: PlanDocument): string {
   const charts = [costTimeChart(document), latencyChart(document)].filter((chart) => chart !== undefined);
+  const prices = pricesText(document.choices.map(({ priceAsOf }) => priceAsOf));
   const frame = {
     title: `plan for ${document.scenario}`,
-    facts: [demandText(document.demand), `prices of ${document.catalog.asOf}`],
+    facts: [demandText(document.demand), ...(prices === undefined ? [] : [prices])],
     charts,
     version: document.version,
   };

@@ -17,6 +17,9 @@ interface InventedPlan {
   counts?: readonly number[];
   /** Other load ran beside the measurement. */
   isDisturbed?: boolean;
+  isDearBurstable?: boolean;
+  /** For which the prices are known. */
+  days?: readonly [string, string, string];
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -26,11 +29,28 @@ export function inventPlan({
   name = '',
   counts = [1, 2, 4, 8],
   isDisturbed = false,
+  isDearBurstable = false,
+  days = ['2026-01-01', '2026-01-01', '2026-01-01'],
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
-    inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4 }),
-    inventInstance({ name: `cheap${name}`, family: 'cheap', cpu: 'Cheap 1111', vcpus: 8, pricePerHour: 0.3 }),
-    inventInstance({ name: `dear${name}`, family: 'dear', cpu: 'Dear 2222', vcpus: 16, pricePerHour: 9 }),
+    inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4, asOf: days[0] }),
+    inventInstance({
+      name: `cheap${name}`,
+      family: 'cheap',
+      cpu: 'Cheap 1111',
+      vcpus: 8,
+      pricePerHour: 0.3,
+      asOf: days[1],
+    }),
+    inventInstance({
+      name: `dear${name}`,
+      family: 'dear',
+      cpu: 'Dear 2222',
+      vcpus: 16,
+      pricePerHour: 9,
+      asOf: days[2],
+      burstable: isDearBurstable,
+    }),
   );
   const evidence = inventEvidence([inventCurve(counts)], { instanceType: `measured${name}` });
   const plan = makePlan(
