@@ -1,6 +1,6 @@
 export { CATALOG_SCHEMA, type Catalog, catalogSchema } from './catalog.js';
 export { catalogFrom } from './chosen.js';
-export { type Claim, claimOf, unknownTypeText } from './claim.js';
+export { type Claim, unknownTypeText } from './claim.js';
 export { cpuMaker, cpuModel } from './cpu-model.js';
 export { familyOf } from './family.js';
 export { type Candidate, identify } from './identify.js';
@@ -13,7 +13,7 @@ export {
   type Remark,
 } from './import/index.js';
 export { architectures, type Instance, labelOf, placesOf } from './instance.js';
-export { instancesNamed, isNamed, nearestNames } from './names.js';
+export { instancesNamed, isNamed } from './names.js';
 export { formatPrice, pricePerCore, pricePerVcpu } from './price.js';
 export { OLD_AFTER_DAYS, type PriceDoubt, priceAge, STALE_AFTER_DAYS } from './price-age.js';
 export { readCatalog } from './read.js';

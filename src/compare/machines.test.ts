@@ -115,6 +115,13 @@ describe('prices', () => {
     expect(work!.why).toContain('Cheapest of the 3 with a price: a.slow');
   });
 
+  it('call a machine the cheapest with those beside it that may be as cheap', () => {
+    const close = [on('a.fast', 120), on('a.slow', 61)];
+    const [found] = compareMachines(close, { ...options, catalog }).works;
+    expect(found!.why).toMatch(/Cheapest of the 2 with a price: a\.slow, .*; a\.fast may be as cheap\.$/);
+    expect(work!.why).not.toContain('may be as cheap');
+  });
+
   it('make a front of cost and time, of those that have one', () => {
     expect(work!.entries.map(({ group, onFront }) => [group, onFront])).toEqual([
       ['a.fast', true],
