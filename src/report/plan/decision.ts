@@ -17,9 +17,23 @@ export function decisionOf({ choices, constraints, demand, currency, impossible 
   const [first] = choices;
   if (first === undefined) return `${impossible!.message} ${impossible!.nearest}`;
   const { instances, costPerHour } = first;
+  const warning = isArbitrary(first) ? `${measureFirst(first)} ` : '';
   const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
   const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
-  return `For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+}
+
+/** Beyond what the speed of unmeasured cores and of their threads leaves open, which is a factor of twelve. */
+const MOST_RANGE = 20;
+
+/** What is known of the choice allows nearly any number of it. */
+export function isArbitrary({ costPerHour: { low, high } }: PlanChoice): boolean {
+  return high !== null && high > low * MOST_RANGE;
+}
+
+function measureFirst(first: PlanChoice): string {
+  const { low, high } = first.instancesRange;
+  return `Buy nothing on this: measure again, on ${nameOf(first)} itself (corewise run --instance-type ${first.instance}), since what is known allows ${formatCount(low)} to ${formatCount(high!)} of them.`;
 }
 
 function rangeText({ costPerHour, instancesRange: { low, high } }: PlanChoice, currency: string): string {

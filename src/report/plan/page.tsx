@@ -8,6 +8,7 @@ import { RowTable } from '../html/row-table.js';
 import { plain } from '../plain.js';
 import { planColumns } from './columns.js';
 import { costTimeChart } from './cost-time-chart.js';
+import { isArbitrary } from './decision.js';
 import { latencyChart } from './latency-chart.js';
 import type { PlanDocument } from './schema.js';
 import { autoscaledSentence, latencySentence, measuredSentence } from './sentences.js';
@@ -17,12 +18,13 @@ type Part = { document: PlanDocument };
 
 function Decision({ document: { choices, currency, decision, why } }: Part) {
   const [first] = choices;
+  const isUndecided = first === undefined || isArbitrary(first);
   return (
     <section class="answers" aria-label="Decision">
       <div class="answer">
         <div class="figure">
-          {first === undefined ? '–' : formatCost(first.costPerHour.value, currency)}
-          {first === undefined ? null : (
+          {isUndecided ? '–' : formatCost(first.costPerHour.value, currency)}
+          {isUndecided ? null : (
             <span class="range">
               an hour
               <br />

@@ -44,6 +44,21 @@ describe('the decision', () => {
   });
 });
 
+describe('a choice of which nearly any number may be needed', () => {
+  const document = inventPlan({ demand: { kind: 'throughput', perSecond: 100_000 }, offBy: 3 });
+
+  it('is not to be bought: the decision says so first, with what to run', () => {
+    expect(document.decision).toMatch(
+      /^Buy nothing on this: measure again, on own cheap itself \(corewise run --instance-type cheap\), since what is known allows \d+ to \d+ of them\. For 100,000 tasks a second: /,
+    );
+    expect(inventPlan({ demand: { kind: 'throughput', perSecond: 100_000 } }).decision).toMatch(/^For /);
+  });
+
+  it('has no price in large type', () => {
+    expect(html(document)).toContain('<div class="figure">–</div>');
+  });
+});
+
 describe('the reasons', () => {
   it('say how far the answer may be trusted, and what would change it', () => {
     const [certainty, sensitivity] = inventPlan().why;

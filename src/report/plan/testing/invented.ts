@@ -18,6 +18,8 @@ interface InventedPlan {
   /** Other load ran beside the measurement. */
   isDisturbed?: boolean;
   isDearBurstable?: boolean;
+  /** By how much the measured throughput may be off, as a factor to either side. */
+  offBy?: number;
   /** For which the prices are known. */
   days?: readonly [string, string, string];
 }
@@ -30,6 +32,7 @@ export function inventPlan({
   counts = [1, 2, 4, 8],
   isDisturbed = false,
   isDearBurstable = false,
+  offBy = 1,
   days = ['2026-01-01', '2026-01-01', '2026-01-01'],
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
@@ -52,7 +55,8 @@ export function inventPlan({
       burstable: isDearBurstable,
     }),
   );
-  const evidence = inventEvidence([inventCurve(counts)], { instanceType: `measured${name}` });
+  const drift = { value: 1, low: 1 / offBy, high: offBy };
+  const evidence = inventEvidence([inventCurve(counts, { drift })], { instanceType: `measured${name}` });
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },
