@@ -46,6 +46,11 @@ it.each<[readonly string[], PlanOptions, string]>([
   [[record], { demand: steady, constraints: { minInstances: 3, maxInstances: 2 } }, '--max-instances 2'],
   [[record], { demand: steady, constraints: { startupMs: 9 } }, '--startup'],
   [[record], { demand: steady, scenario: 'none' }, 'none'],
+  [
+    [record],
+    { demand: steady, instanceType: 'box' },
+    'has 2 CPUs and 16 GiB (x64, Invented CPU); box has 2 and 8 GiB',
+  ],
 ])('%j with %j is refused', async (paths, options, message) => {
   const planning = planCapacity(paths, { catalog, ...options });
   await expect(planning).rejects.toThrow(UsageError);

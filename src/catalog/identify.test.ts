@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Invention, inventHost } from '../host/index.js';
-import { matchCpu } from './cpu-model.js';
+import { cpuModel, matchCpu } from './cpu-model.js';
 import { identify } from './identify.js';
 import { shippedCatalog } from './shipped.js';
 
@@ -19,6 +19,25 @@ describe('CPU models', () => {
   ])('%s beside %s: %s', (shown, model, match) => {
     expect(matchCpu(shown, model)).toBe(match);
   });
+});
+
+describe('a CPU model', () => {
+  it.each([
+    ['Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz', '8375c platinum xeon'],
+    ['AMD EPYC 7R13 48-Core Processor', '7r13 epyc'],
+    ['AMD EPYC 7R13 Processor', '7r13 epyc'],
+    ['Intel(R) Xeon(R) 6975P-C', '6975p-c xeon'],
+    ['Intel® Xeon® 6975P-C', '6975p-c xeon'],
+    ['ARM Neoverse-V1', 'neoverse-v1'],
+  ])('%s is %s', (name, model) => expect(cpuModel(name)).toBe(model));
+
+  it.each([
+    'AMD EPYC',
+    'Intel(R) Xeon(R) CPU @ 2.20GHz',
+    'GENUINE INTEL(R) 0000',
+    'AMD EPYC Processor',
+    null,
+  ])('%s names none', (name) => expect(cpuModel(name)).toBeUndefined());
 });
 
 const names = (invention: Invention) =>

@@ -1,7 +1,15 @@
-import { countCores, type HostFacts } from '../host/index.js';
+import type { HostFacts } from '../host/index.js';
 import type { Catalog } from './catalog.js';
 import { type CpuMatch, matchCpu } from './cpu-model.js';
 import type { Instance } from './instance.js';
+import {
+  hasItsArchitecture,
+  hasItsCpus,
+  isItsProvider,
+  memoryShare,
+  modelsOf,
+  physicalCoresOf,
+} from './shows.js';
 
 /** A type that a machine could be. */
 export interface Candidate {
@@ -26,53 +34,30 @@ export function identify(host: HostFacts, { instances }: Catalog): Candidate[] {
 function candidateFor(host: HostFacts, instance: Instance, all: readonly Instance[]): Candidate[] {
   const cpu = cpuMatch(host, instance, all);
   if (cpu === 'other' || !hasItsSize(host, instance) || !isItsProvider(host, instance)) return [];
-  const { physical } = countCores(
-    host,
-    host.cpus.map(({ id }) => id),
-  );
-  const coresAgree = instance.physicalCores === null || instance.physicalCores === physical;
+  const coresAgree = instance.physicalCores === null || instance.physicalCores === physicalCoresOf(host);
   return [{ instance, cpu, coresAgree }];
 }
 
-const architectures = new Map([
-  ['x64', 'x86_64'],
-  ['arm64', 'arm64'],
-]);
-
-/** A guest is shown a little less memory than it is sold: firmware and kernel keep up to a tenth of a small one. */
+/** Firmware and kernel keep up to a tenth of a small machine's memory. */
 const LEAST_MEMORY = 0.88;
 const MOST_MEMORY = 1.02;
 
-/** Online CPUs and not the allowed ones: a container on the machine may use fewer. */
 function hasItsSize(host: HostFacts, instance: Instance): boolean {
-  const share = host.memoryGiB / instance.memoryGiB;
+  const share = memoryShare(host, instance);
   return (
-    architectures.get(host.arch) === instance.architecture &&
-    host.cpus.length === instance.vcpus &&
+    hasItsArchitecture(host, instance) &&
+    hasItsCpus(host, instance) &&
     share >= LEAST_MEMORY &&
     share <= MOST_MEMORY
   );
 }
 
-/** A family may be served by several models: each that the catalog knows of it will do. */
-function cpuMatch(host: HostFacts, { provider, family }: Instance, all: readonly Instance[]): CpuMatch {
-  const relatives = all.filter((each) => each.provider === provider && each.family === family);
-  const models = relatives.flatMap(({ cpu }) => (cpu === null ? [] : [cpu]));
+/** Each model that the catalog knows of the family will do. */
+function cpuMatch(host: HostFacts, instance: Instance, all: readonly Instance[]): CpuMatch {
+  const models = modelsOf(instance, all);
   if (models.length === 0) return 'possible';
   const matches = models.map((model) => matchCpu(host.cpu, model));
   return (
     matches.find((match) => match === 'same') ?? matches.find((match) => match === 'possible') ?? 'other'
   );
-}
-
-/** What hypervisors call themselves where only one provider is meant. */
-const signs = [
-  ['aws', /Amazon EC2/],
-  ['gcp', /Google Compute Engine/],
-] as const;
-
-/** Only where the machine says whose it is, and then only among providers that would say so. */
-function isItsProvider({ virtualization }: HostFacts, { provider }: Instance): boolean {
-  const [named] = signs.find(([, sign]) => sign.test(virtualization ?? '')) ?? [];
-  return named === undefined || named === provider || !['aws', 'azure', 'gcp'].includes(provider);
 }

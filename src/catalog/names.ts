@@ -2,10 +2,17 @@ import { distance } from 'fastest-levenshtein';
 import type { Catalog } from './catalog.js';
 import type { Instance } from './instance.js';
 
-/** The instances of that name, one for each provider and region that offers it; upper and lower case are the same. */
+/**
+ * The instances of that name, or of that `provider/name`, one for each provider and region that offers it; upper and
+ * lower case are the same.
+ */
 export function instancesNamed({ instances }: Catalog, name: string): Instance[] {
-  const wanted = name.toLowerCase();
-  return instances.filter((instance) => instance.name.toLowerCase() === wanted);
+  return instances.filter((instance) => isNamed(instance, name));
+}
+
+/** `c7g.large`, `aws/c7g.large`. */
+export function isNamed({ provider, name }: Pick<Instance, 'provider' | 'name'>, wanted: string): boolean {
+  return [name, `${provider}/${name}`].some((own) => own.toLowerCase() === wanted.toLowerCase());
 }
 
 /** Names of the catalog that are only a slip of the pen away, nearest first, at most three. */

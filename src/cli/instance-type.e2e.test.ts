@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inventRecord } from '../analysis/index.js';
 import { readRecord } from '../record/index.js';
 import { commandFile, startProgram } from '../testing/command-line.js';
+import { saveRecord } from '../testing/save-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { corewiseHere } from './testing/command-here.js';
 
@@ -38,6 +40,35 @@ describe('--instance-type', () => {
     expect(stderr).toContain('c7i.2xlarge');
     expect(await recorded('odd')).toBe('c7i.2xlage');
   });
+
+  it('that this machine cannot be is refused before anything is measured or written', async () => {
+    const other = process.arch === 'arm64' ? 'c7i.48xlarge' : 'c8g.48xlarge';
+    const args = ['run', './work.mjs', '--workers', '1', '--out', 'refused', '--instance-type', other];
+    const { code, stderr } = await corewiseHere(args, folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(`This machine has \\d+ CPUs?.*; ${other} has 192 .*name the type you are on\\.\n$`),
+    );
+    expect(existsSync(join(folder, 'refused'))).toBe(false);
+  });
+
+  it.each([['compare'], ['plan', '--throughput', '500/s']])(
+    'that the measured machine cannot be is refused by %s',
+    async (command, ...options) => {
+      const host = { physicalCores: 2, cpu: 'AMD EPYC', instanceType: 'c8g.48xlarge' };
+      const cases = [
+        { engine: 'serial', wallMs: 1200 },
+        { engine: 'threads', workers: 1, wallMs: 1200 },
+        { engine: 'threads', workers: 2, wallMs: 600 },
+      ];
+      saveRecord(join(folder, 'record.jsonl'), inventRecord({ host, cases }));
+      const { code, stderr } = await corewiseHere([command, 'record.jsonl', ...options], folder);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        'The machine of record.jsonl has 2 CPUs (x64, AMD EPYC); c8g.48xlarge has 192 (arm64).',
+      );
+    },
+  );
 
   it('and --detect-instance are two answers to one question', async () => {
     const { code, stderr } = await corewiseHere(

@@ -1,6 +1,5 @@
-import { type Catalog, instancesNamed, nearestNames, shippedCatalog } from '../catalog/index.js';
+import { instancesNamed, shippedCatalog, unknownTypeText } from '../catalog/index.js';
 import { type DetectedInstance, detectInstance } from '../host/index.js';
-import { listed } from '../stats/index.js';
 
 interface Asked {
   instanceType?: string;
@@ -19,7 +18,7 @@ export async function instanceTypeFor(
   const detected = asked.detectInstance ? await detectInstance() : undefined;
   if (asked.detectInstance) say(detectionText(detected));
   const name = asked.instanceType ?? detected?.name;
-  const doubt = name === undefined ? undefined : unknownTypeText(name, shippedCatalog());
+  const doubt = name === undefined ? undefined : unknownTypeDoubt(name);
   if (doubt) say(doubt);
   return name;
 }
@@ -32,9 +31,8 @@ export function detectionText(detected: DetectedInstance | undefined): string {
 }
 
 /** Undefined for a name that the catalog has. */
-export function unknownTypeText(name: string, catalog: Catalog): string | undefined {
+export function unknownTypeDoubt(name: string): string | undefined {
+  const catalog = shippedCatalog();
   if (instancesNamed(catalog, name).length > 0) return undefined;
-  const near = nearestNames(catalog, name);
-  const hint = near.length > 0 ? ` Near it: ${listed(near)}.` : '';
-  return `The instance type "${name}" is not in the catalog that comes with corewise.${hint} It is recorded as given; compare and plan need a catalog that has it.`;
+  return `${unknownTypeText(name, catalog)} It is recorded as given; compare and plan need a catalog that has it, with --catalog.`;
 }

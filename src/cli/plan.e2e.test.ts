@@ -68,6 +68,20 @@ describe('corewise plan', () => {
     expect(stderr).toContain(message);
   });
 
+  it('refuses a record that leaves open what a pool gains, and says what to run', async () => {
+    const wallMs = (round: number) => [300, 3000, 800, 1900][round % 4]!;
+    const open = cases.map((each) => (each.workers === 2 ? { ...each, wallMs } : each));
+    const path = saveRecord(
+      join(folder, 'open.jsonl'),
+      inventRecord({ host: { physicalCores: 2 }, cases: open, rounds: 4 }),
+    );
+    const { code, stdout, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: Buy nothing on this: measure again\. .*2 threads are 0\.22 to 5\.6 times as fast as serial\. Run: corewise run cycles --max-time 10m\n$/,
+    );
+  });
+
   it('refuses a record with wrong results', async () => {
     const wrong = cases.map((each) => ({ ...each, verified: each.workers !== 2 }));
     const path = saveRecord(

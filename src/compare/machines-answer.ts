@@ -1,5 +1,5 @@
 import { formatPrice } from '../catalog/index.js';
-import { formatRatioInterval } from '../stats/index.js';
+import { formatRatioInterval, listed } from '../stats/index.js';
 import type { PricedGroup } from './document.js';
 import type { Entry, SettingComparison } from './schema.js';
 import { nameOf } from './setting.js';
@@ -39,10 +39,13 @@ function headlineOf(work: Work, [best]: readonly Entry[], first: SettingComparis
 function cheapest(entries: readonly Entry[], groups: readonly PricedGroup[]): string | undefined {
   const priced = entries.flatMap((entry) => {
     const price = groups.find(({ name }) => name === entry.group)?.price;
-    return price && entry.costPerMillion ? [{ entry, cost: entry.costPerMillion.value, price }] : [];
+    return price && entry.costPerMillion ? [{ entry, cost: entry.costPerMillion, price }] : [];
   });
   const currencies = new Set(priced.map(({ price }) => price.currency));
   if (priced.length < 2 || currencies.size > 1) return undefined;
-  const best = priced.reduce((a, b) => (b.cost < a.cost ? b : a));
-  return `Cheapest: ${best.entry.group}, ${formatPrice(best.cost, best.price.currency)} a million tasks.`;
+  const best = priced.reduce((a, b) => (b.cost.value < a.cost.value ? b : a));
+  const rivals = priced.filter((one) => one !== best && one.cost.low < best.cost.high);
+  const doubt =
+    rivals.length === 0 ? '' : `; ${listed(rivals.map(({ entry }) => entry.group))} may be as cheap`;
+  return `Cheapest of the ${priced.length} with a price: ${best.entry.group}, ${formatPrice(best.cost.value, best.price.currency)} a million tasks${doubt}.`;
 }

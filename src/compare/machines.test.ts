@@ -112,7 +112,14 @@ describe('prices', () => {
     expect(work!.entries[1]).toMatchObject({ group: 'a.slow' });
     expect(work!.entries[1]!.secondsPerMillion.value).toBeCloseTo(10_000);
     expect(work!.entries[1]!.costPerMillion!.value).toBeCloseTo((10_000 / 3600) * 0.18);
-    expect(work!.why).toContain('Cheapest: a.slow');
+    expect(work!.why).toContain('Cheapest of the 3 with a price: a.slow');
+  });
+
+  it('call a machine the cheapest with those beside it that may be as cheap', () => {
+    const close = [on('a.fast', 120), on('a.slow', 61)];
+    const [found] = compareMachines(close, { ...options, catalog }).works;
+    expect(found!.why).toMatch(/Cheapest of the 2 with a price: a\.slow, .*; a\.fast may be as cheap\.$/);
+    expect(work!.why).not.toContain('may be as cheap');
   });
 
   it('make a front of cost and time, of those that have one', () => {
@@ -126,7 +133,10 @@ describe('prices', () => {
 
   it('name whom the data is of, and machines without one', () => {
     expect(document.attribution).toEqual(['Somebody, CC BY 4.0']);
-    expect(document.findings.find(({ check }) => check === 'no-price')!.message).toContain('a.unknown');
+    expect(document.findings.find(({ check }) => check === 'no-price')).toMatchObject({
+      severity: 'warning',
+      message: expect.stringContaining('"a.unknown" is not in the catalog'),
+    });
   });
 
   it('are a finding once they are old', () => {

@@ -17,7 +17,7 @@ export function compareMachines(
   records: readonly ComparedRecord[],
   options: ComparisonOptions,
 ): ComparisonDocument {
-  refuse(records);
+  refuse(records, options.catalog);
   const works = worksOf(records);
   refuseOtherCode(
     works,

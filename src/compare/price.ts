@@ -1,4 +1,12 @@
-import { type Catalog, formatPrice, type Instance, instancesNamed, labelOf } from '../catalog/index.js';
+import {
+  type Catalog,
+  formatPrice,
+  type Instance,
+  instancesNamed,
+  labelOf,
+  recordedClaim,
+  unknownTypeText,
+} from '../catalog/index.js';
 import { listed } from '../stats/index.js';
 import { type Group, instanceTypeOf } from './group.js';
 import type { Doubt, Price } from './schema.js';
@@ -14,11 +22,14 @@ export function priceOf(group: Group, catalog: Catalog | undefined): Priced {
   const instanceType = instanceTypeOf(group.records[0]!);
   if (catalog === undefined || instanceType === null) return { price: null, doubts: [] };
   const offers = instancesNamed(catalog, instanceType);
-  if (offers.length === 0) return { price: null, doubts: [unknownType(group, instanceType)] };
+  if (offers.length === 0) return { price: null, doubts: [unknownType(group, instanceType, catalog)] };
   const cheapest = offers.reduce((a, b) => (b.pricePerHour < a.pricePerHour ? b : a));
   return {
     price: describe(cheapest),
-    doubts: offers.length > 1 ? [severalOffers(group, offers, cheapest)] : [],
+    doubts: [
+      ...(offers.length > 1 ? [severalOffers(group, offers, cheapest)] : []),
+      ...otherModel(group, catalog),
+    ],
   };
 }
 
@@ -26,13 +37,28 @@ function describe({ provider, region, name, pricePerHour, currency, asOf }: Inst
   return { provider, region, name, perHour: pricePerHour, currency, asOf };
 }
 
-function unknownType({ name }: Group, instanceType: string): Doubt {
+function unknownType({ name }: Group, instanceType: string, catalog: Catalog): Doubt {
   return {
     check: 'no-price',
-    severity: 'info',
-    message: `The catalog has no instance type ${instanceType}, so nothing is said of what ${name} costs.`,
+    severity: 'warning',
+    message: `${unknownTypeText(instanceType, catalog)} So nobody checked that ${name} is one, and nothing is said of what it costs.`,
     advice: 'Give a catalog that has it with --catalog; corewise catalog list shows the one that ships.',
   };
+}
+
+/** The machine shows a CPU that the catalog does not know of the type. */
+function otherModel({ name, records }: Group, catalog: Catalog): Doubt[] {
+  const { header } = records[0]!.record;
+  const claim = recordedClaim(header, catalog, { machine: `The machine of ${name}` });
+  if (claim?.verdict !== 'doubtful') return [];
+  return [
+    {
+      check: 'instance-type',
+      severity: 'warning',
+      message: claim.message,
+      advice: 'See whether it is that type: the price is that of the type.',
+    },
+  ];
 }
 
 function severalOffers({ name }: Group, offers: readonly Instance[], chosen: Instance): Doubt {

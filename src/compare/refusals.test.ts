@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { compareMachines } from './machines.js';
-import { inventCompared, options } from './testing/invented-records.js';
+import { inventCatalog, inventCompared, options } from './testing/invented-records.js';
 import { compareVersions } from './versions.js';
 
 const one = inventCompared({ name: 'one', label: 'one' });
@@ -37,6 +37,16 @@ describe('refused with a UsageError', () => {
     expect(() =>
       compareVersions([one, other], [inventCompared({ name: 'before', minute: 5 })], options),
     ).toThrow('differs among the records before --against');
+  });
+
+  it('is a record whose machine cannot be the type that it names, on either side', () => {
+    const catalog = { ...inventCatalog({ 'a.small': 1 }) };
+    const instances = catalog.instances.map((each) => ({ ...each, vcpus: 192, physicalCores: 192 }));
+    const large = inventCompared({ name: 'two', host: { instanceType: 'a.small' } });
+    const how = { ...options, catalog: { ...catalog, instances } };
+    const refused = /^The machine of two has 2 CPUs \(x64, Invented CPU\); a\.small has 192 \(x64\)\./;
+    expect(() => compareMachines([one, large], how)).toThrow(refused);
+    expect(() => compareVersions([one], [large], how)).toThrow(refused);
   });
 
   it('is a virtual record without a label of its own beside real ones', () => {

@@ -1,16 +1,20 @@
 import { groupBy } from '../analysis/index.js';
+import { type Catalog, refuseRecordedClaim } from '../catalog/index.js';
 import { UsageError } from '../errors.js';
 import { listed } from '../stats/index.js';
 import { type ComparedRecord, isVirtual, ownLabel } from './compared-record.js';
 
 /**
  * Throws UsageError for records that no comparison can rest on: one given twice, which would halve what records seem
- * to differ by; one made under a debugger; virtual ones that nobody labelled beside real ones.
+ * to differ by; one made under a debugger; virtual ones that nobody labelled beside real ones; one whose machine
+ * cannot be the instance type that it names.
  */
-export function refuse(records: readonly ComparedRecord[]): void {
+export function refuse(records: readonly ComparedRecord[], catalog: Catalog | undefined): void {
   refuseTwice(records);
   refuseInspected(records);
   refuseUnlabelledVirtual(records);
+  if (catalog === undefined) return;
+  for (const { name, record } of records) refuseRecordedClaim(name, record.header, catalog);
 }
 
 function refuseTwice(records: readonly ComparedRecord[]): void {

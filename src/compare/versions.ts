@@ -23,7 +23,7 @@ export function compareVersions(
   before: readonly ComparedRecord[],
   options: ComparisonOptions,
 ): ComparisonDocument {
-  refuse([...after, ...before]);
+  refuse([...after, ...before], options.catalog);
   const advice = 'A side is one version: compare others with it one by one.';
   refuseOtherCode(worksOf(before), 'the records of --against', advice);
   refuseOtherCode(worksOf(after), 'the records before --against', advice);

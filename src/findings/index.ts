@@ -11,6 +11,7 @@ import { eventLoopBlocked } from './event-loop-blocked.js';
 import { extrapolationGuess } from './extrapolation-guess.js';
 import type { Check, Finding } from './finding.js';
 import { inspected } from './inspected.js';
+import { instanceType } from './instance-type.js';
 import { interrupted } from './interrupted.js';
 import { leaveOneCoreFree } from './leave-one-core-free.js';
 import { machineDisturbed } from './machine-disturbed.js';
@@ -45,6 +46,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'task-failed', check: taskFailed },
   { name: 'inspected', check: inspected },
   { name: 'interrupted', check: interrupted },
+  { name: 'instance-type', check: instanceType },
   { name: 'machine-disturbed', check: machineDisturbed },
   { name: 'throttled', check: throttled },
   { name: 'swapping', check: swapping },

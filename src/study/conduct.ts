@@ -1,5 +1,6 @@
 import { type Analysis, analyse } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
+import { refuseClaimHere, shippedCatalog } from '../catalog/index.js';
 import { chunkRule, findDispatch } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
@@ -49,6 +50,8 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const asked = (of: readonly Case[]) => (inspectWorker ? of.filter(({ role }) => role === 'asked') : of);
   const first = asked(expand(sweeps).cases);
   const header = headerFor(suite, host, seed, options);
+  header.plan.cases = first.map(plainCase);
+  refuseClaimHere(header, shippedCatalog());
   const openHost = benchHosts(first, host, options, header.plan.maxTimeMs);
   const time = first.some(isVirtual) || inspectWorker ? null : header.plan.maxTimeMs;
   const references = inspectWorker

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cpuMaker } from '../../catalog/index.js';
 import { packageRoot } from '../../scenario/loading/index.js';
 import { quantile } from '../../stats/index.js';
 import { coreSpeed, coreSpeedRanges } from './core-speed.js';
-import { cpuMaker, cpuModel } from './cpu-model.js';
 import { inventEvidence, inventInstance } from './testing/invented.js';
 
 interface Measured {
@@ -77,22 +77,4 @@ describe('a core is', () => {
       coreSpeedRanges.bothArm,
     );
   });
-});
-
-describe('a CPU model', () => {
-  it.each([
-    ['Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz', 'intel xeon platinum 8375c'],
-    ['AMD EPYC 7R13 48-Core Processor', 'amd epyc 7r13'],
-    ['AMD EPYC 7R13 Processor', 'amd epyc 7r13'],
-    ['Intel(R) Xeon(R) 6975P-C', 'intel xeon 6975p-c'],
-    ['Neoverse-V1', 'neoverse-v1'],
-  ])('%s is %s', (name, model) => expect(cpuModel(name)).toBe(model));
-
-  it.each([
-    'AMD EPYC',
-    'Intel(R) Xeon(R) CPU @ 2.20GHz',
-    'GENUINE INTEL(R) 0000',
-    'AMD EPYC Processor',
-    null,
-  ])('%s names none', (name) => expect(cpuModel(name)).toBeUndefined());
 });

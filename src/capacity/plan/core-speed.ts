@@ -1,6 +1,5 @@
-import type { Instance } from '../../catalog/index.js';
+import { cpuMaker, cpuModel, type Instance, isNamed } from '../../catalog/index.js';
 import type { Interval } from '../../stats/index.js';
-import { cpuMaker, cpuModel } from './cpu-model.js';
 import type { MeasuredMachine } from './evidence.js';
 import type { Provenance } from './provenance.js';
 import { exactly } from './range.js';
@@ -27,7 +26,7 @@ export interface CoreSpeed {
 }
 
 export function coreSpeed(instance: Instance, machine: MeasuredMachine): CoreSpeed {
-  if (isType(instance, machine.instanceType)) {
+  if (machine.instanceType !== undefined && isNamed(instance, machine.instanceType)) {
     return { ratio: exactly(1), provenance: 'measured on the same type', basis: 'the same type' };
   }
   if (isSameFamily(instance, machine)) {
@@ -38,11 +37,6 @@ export function coreSpeed(instance: Instance, machine: MeasuredMachine): CoreSpe
   if (isSameMaker && maker === 'arm') return ranged('bothArm', 'assumed', 'pairs of Arm instances');
   if (isSameMaker && maker === 'intel') return ranged('bothIntel', 'assumed', 'pairs of Intel instances');
   return ranged('any', 'assumed', 'pairs of any two instances');
-}
-
-/** `c7g.large`, `aws/c7g.large`. */
-export function isType({ provider, name }: Instance, type: string | undefined): boolean {
-  return type !== undefined && (type === name || type === `${provider}/${name}`);
 }
 
 function isSameFamily(instance: Instance, machine: MeasuredMachine): boolean {

@@ -40,6 +40,8 @@ export interface Evidence {
   /** The record's label. */
   label: string;
   machine: MeasuredMachine;
+  /** Why the machine may not be of the type that it is said to be; absent where nothing speaks against it. */
+  typeDoubt?: { verdict: 'unknown' | 'doubtful'; message: string };
   /** Its times were made up by a cost function. */
   isVirtual: boolean;
   /** Figures of the work rest on rounds that other load disturbed. */

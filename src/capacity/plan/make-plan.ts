@@ -11,7 +11,7 @@ import { whyImpossible } from './impossible.js';
 import { brokenLimits } from './limits.js';
 import { measuredFleet } from './measured-fleet.js';
 import type { Plan } from './plan.js';
-import { rank } from './rank.js';
+import { type RankedChoice, rank } from './rank.js';
 import { type Found, search } from './search.js';
 import { breakEven, openRivals, withUnlikeCores } from './sensitivity.js';
 import { Predictions, serverOf } from './settings.js';
@@ -40,7 +40,9 @@ export function makePlan({ work, evidences, catalog, demand, constraints }: Plan
   checkCurrency(steady);
   const isWithin = (choice: Choice) => brokenLimits(choice, constraints).length === 0;
   const found = search(steady, shop, isWithin);
-  const choices = rank(found.choices.filter(isWithin));
+  const ranked = rank(found.choices.filter(isWithin));
+  const load = underLoad(ranked[0], shop, work);
+  const choices = ranked.map((choice) => (choice.rank === 1 ? asSimulated(choice, load) : choice));
   const [first, ...others] = choices;
   return {
     ...{ work, evidences, demand, constraints, choices },
@@ -53,9 +55,10 @@ export function makePlan({ work, evidences, catalog, demand, constraints }: Plan
     })),
     rivals: first ? openRivals(first, others) : [],
     breakEven: first ? breakEven(first, others, shop) : null,
+    considered: steady.length,
     leftOut: leftOut(selected.length - steady.length, found, choices.length),
     autoscaled: first ? autoscaled(first, shop, work) : null,
-    ...underLoad(first, shop, work),
+    ...load,
     measuredMachine: measuredFleet(shop),
   };
 }
@@ -86,6 +89,15 @@ function leftOut(burstable: number, { choices, refusals, dearer }: Found, within
     beyondLimits: choices.length - within,
     dearer,
   };
+}
+
+/** The longer simulation of what would be bought is told in one figure, wherever it stands. */
+function asSimulated(choice: RankedChoice, { latency }: Pick<Plan, 'latency'>): RankedChoice {
+  const { timeMs } = choice;
+  if (latency === null || timeMs === null) return choice;
+  const { value, low, high } = latency.totalMs.p95;
+  const ends = { low: Math.min(low, timeMs.low), high: timeMs.high && Math.max(high, timeMs.high) };
+  return { ...choice, timeMs: { value, ...ends } };
 }
 
 function underLoad(

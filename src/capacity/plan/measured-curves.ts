@@ -13,14 +13,20 @@ import { dispatcherSaturatesAt, poolCostsOf } from '../pool/index.js';
 import type { AnalysedRecord } from './analysed-record.js';
 import type { Evidence, MeasuredCurve } from './evidence.js';
 import { exactly, product, times } from './range.js';
+import { isNarrow } from './undecided.js';
 
 /** A record, what it means, and the scenario in question. */
 export interface CurveSource extends AnalysedRecord {
   scenario: RunRecord['header']['scenarios'][number];
 }
 
+export interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
+  /** Left out, since their intervals are so wide that they tell no number of instances. */
+  wide: readonly MeasuredCurve[];
+}
+
 /** The curves of one scenario on the widest set of cores it was measured on. */
-export function curvesFrom(source: CurveSource): Pick<Evidence, 'curves' | 'isolated'> {
+export function curvesFrom(source: CurveSource): CurvesFound {
   const { analysis, scenario } = source;
   const key = workKey({ scenario: scenario.name, params: scenario.params });
   const fits = analysis.fits.filter(({ curve }) => workKey(curve) === key);
@@ -30,17 +36,37 @@ export function curvesFrom(source: CurveSource): Pick<Evidence, 'curves' | 'isol
   const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
     whole
       .map((fit) =>
-        curveFrom(fit, of(fit), { recommended, mostFed: mostFed(fit, source), record: source.record }),
+        curveFrom(fit, withoutHidden(of(fit), fit, source.record), {
+          recommended,
+          mostFed: mostFed(fit, source),
+          record: source.record,
+        }),
       )
       .filter(({ points }) => points.length > 0);
   const ceilings = groupBy(
     measured(({ ceiling }) => ceiling),
     ({ engine }) => engine,
   );
+  const all = measured(({ points }) => points);
   return {
-    curves: furthest(measured(({ points }) => points)),
-    isolated: [...ceilings.values()].map(isolated),
+    curves: furthest(all.filter(isNarrow)),
+    isolated: [...ceilings.values()].map(isolated).filter(isNarrow),
+    wide: all.filter((curve) => !isNarrow(curve)),
   };
+}
+
+/** A fall behind fewer workers is none where the load that disturbed all rounds of the case may have made it. */
+function withoutHidden(
+  points: MeasuredCurve['points'],
+  { curve }: CurveFit,
+  record: RunRecord,
+): MeasuredCurve['points'] {
+  return points.filter(({ workers, throughput }) => {
+    const result = curve.cases.find((one) => one.case.workers === workers);
+    const best = Math.max(0, ...points.filter((one) => one.workers < workers).map((one) => one.throughput));
+    if (result?.basis !== 'all' || throughput > best) return true;
+    return throughput / (1 - takenShare(record, result.case)) <= best;
+  });
 }
 
 /** Settings of which fewer counts could be used than of others would win by what nobody measured of them. */

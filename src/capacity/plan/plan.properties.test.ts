@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../catalog/index.js';
 import { listSchedule } from '../../scaling/index.js';
+import type { OpenInterval } from './choice.js';
 import { settingsFor } from './choose.js';
 import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
@@ -117,6 +118,26 @@ describe('plans over random catalogs and demands', () => {
       fc.property(inputs, (input) => {
         const costs = makePlan(input).choices.map(({ costPerHour }) => costPerHour.value);
         expect(costs).toEqual(costs.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('have every figure inside its own interval', () => {
+    const isInside = ({ value, low, high }: OpenInterval) => low <= value && (high === null || value <= high);
+    fc.assert(
+      fc.property(inputs, (input) => {
+        for (const choice of makePlan(input).choices) {
+          const { costPerHour, costPerMonth, costPerMillionTasks, costOfJob, timeMs, utilisation } = choice;
+          const figures = [costPerHour, costPerMonth, costPerMillionTasks, costOfJob, timeMs, utilisation];
+          const { low, high } = choice.instancesRange;
+          const known = [
+            ...figures,
+            choice.setting.perSecond,
+            choice.setting.coreSpeed.ratio,
+            { value: choice.instances, low, high },
+          ].filter((figure) => figure !== null);
+          expect(known.filter((figure) => !isInside(figure))).toEqual([]);
+        }
       }),
     );
   });

@@ -26,6 +26,8 @@ export interface Plan {
   rivals: readonly RankedChoice[];
   /** Null where nothing was chosen or all choices have like cores. */
   breakEven: BreakEven | null;
+  /** Types of the catalog that the constraints allow and whose full speed lasts: the choice is among these. */
+  considered: number;
   /** Types that were not chosen from, by why. */
   leftOut: {
     burstable: number;

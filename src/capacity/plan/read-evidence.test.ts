@@ -5,7 +5,11 @@ import type { Evidence } from './evidence.js';
 import { evidenceFrom } from './read-evidence.js';
 import { inventCatalog, inventInstance } from './testing/invented.js';
 
-const catalog = inventCatalog(inventInstance({ provider: 'aws', name: 'c7g.large', family: 'c7g' }));
+const like = { provider: 'aws', family: 'c7g', cpu: null, memoryGiB: 16 };
+const catalog = inventCatalog(
+  inventInstance({ ...like, name: 'c7g.large', vcpus: 2 }),
+  inventInstance({ ...like, name: 'c7g.xlarge', vcpus: 4 }),
+);
 
 function analysed(run: Partial<InventedRun> = {}, path = 'a') {
   const record = inventRecord({
@@ -60,17 +64,17 @@ describe('evidence', () => {
       {
         engine: 'threads',
         workers: 2,
-        wallMs: 1200,
+        wallMs: 800,
         disturbedRounds: rounds,
-        disturbance: { foreignCpu: 1 },
+        disturbance: { foreignCpu: 0.5 },
       },
     ];
     const [{ curves, isDisturbed }] = evidenceFrom([analysed({ cases })], { catalog }).evidences as [
       Evidence,
     ];
     expect(isDisturbed).toBe(true);
-    // One of two CPUs was taken: it might have done twice as much.
-    expect(curves[0]!.drift.high).toBeGreaterThan(2);
+    // A quarter of two CPUs was taken: it might have done a third more.
+    expect(curves[0]!.drift.high).toBeGreaterThan(4 / 3);
     expect(curves[0]!.drift.low).toBeGreaterThan(0.95);
     const [quiet] = evidenceFrom([analysed()], { catalog }).evidences as [Evidence];
     expect(quiet.isDisturbed).toBe(false);
@@ -85,6 +89,32 @@ describe('evidence', () => {
     const host = { physicalCores: 2, instanceType: 'own.type' };
     const { evidences } = evidenceFrom([analysed({ host })], { catalog, instanceType: 'c7g.large' });
     expect(evidences[0]!.machine.instanceType).toBe('own.type');
+    expect(evidences[0]!.typeDoubt).toMatchObject({ verdict: 'unknown' });
+  });
+});
+
+describe('a fall behind fewer workers', () => {
+  const host = { physicalCores: 4 };
+  const rounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const workersOf = (given: Partial<InventedRun['cases'][number]>) => {
+    const cases = [
+      { engine: 'serial', wallMs: 1200 },
+      { engine: 'threads', workers: 1, wallMs: 1200 },
+      { engine: 'threads', workers: 2, wallMs: 620 },
+      { engine: 'threads', workers: 4, wallMs: 660, ...given },
+    ];
+    const { evidences } = evidenceFrom([analysed({ host, cases })], { catalog });
+    return evidences[0]!.curves[0]!.points.map(({ workers }) => workers);
+  };
+
+  it('is none where other load may have made it', () => {
+    const disturbance = { foreignCpu: 1 };
+    expect(workersOf({ disturbedRounds: rounds, disturbance })).toEqual([1, 2]);
+  });
+
+  it('is one on a quiet machine, and where the load was too small for it', () => {
+    expect(workersOf({})).toEqual([1, 2, 4]);
+    expect(workersOf({ disturbedRounds: rounds, disturbance: { foreignCpu: 0.1 } })).toEqual([1, 2, 4]);
   });
 });
 
@@ -135,6 +165,58 @@ describe('evidence is refused', () => {
   it('where no pool was measured', () => {
     const serial = analysed({ cases: [{ engine: 'serial', wallMs: 1200 }] });
     expect(refusal([serial], { catalog })).toContain('it takes a pool, and two rounds or more');
+  });
+
+  const pool = (given: Partial<InventedRun['cases'][number]>) => [
+    { engine: 'serial', wallMs: 1200 },
+    { engine: 'threads', workers: 1, wallMs: 1200 },
+    { engine: 'threads', workers: 2, wallMs: 600, ...given },
+  ];
+
+  it('where nothing tells whether a pool beats serial, with what to run', () => {
+    const wallMs = (round: number) => [300, 3000, 800, 1900][round % 4]!;
+    const command = "corewise run cycles --rounds 4 --label 'my box' --max-time 60s --out x";
+    const open = analysed({ cases: pool({ wallMs }), rounds: 4, plan: { command, maxTimeMs: 60_000 } });
+    expect(refusal([open], { catalog })).toBe(
+      "Buy nothing on this: measure again. a leaves open what a pool gains on cycles: 2 threads are 0.22 to 5.6 times as fast as serial. Run: corewise run cycles --label 'my box' --max-time 5m",
+    );
+  });
+
+  it('where two threads were only measured beside other load, whatever one thread did', () => {
+    const disturbedRounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const cases = pool({ wallMs: 1190, disturbedRounds, disturbance: { foreignCpu: 0.9 } });
+    expect(refusal([analysed({ cases })], { catalog })).toMatch(
+      /^Buy nothing on this: .* 2 threads are 1 to 1\.8 times as fast as serial, since other load disturbed its rounds\. Run: /,
+    );
+    expect(refusal([analysed({ cases: pool({ wallMs: () => null }) })], { catalog })).not.toBe(
+      'nothing was refused',
+    );
+  });
+
+  it('where a pool gains, but nobody can tell how much', () => {
+    const wallMs = (round: number) => [110, 900, 400, 200][round % 4]!;
+    const wide = analysed({ cases: pool({ wallMs }), rounds: 8 });
+    expect(refusal([wide], { catalog })).toMatch(
+      /^Buy nothing on this: .* 2 threads may do anything from [\d.]+ to [\d.]+ tasks a second, so that any number of instances is arbitrary\. Run: corewise run cycles --max-time 10m$/,
+    );
+  });
+
+  it('but not where a pool surely gains nothing, and not where there is no second core to gain by', () => {
+    const { evidences } = evidenceFrom([analysed({ cases: pool({ wallMs: 1250 }) })], { catalog });
+    expect(evidences).toHaveLength(1);
+    const wallMs = (round: number) => 1200 * [0.9, 1.12][round % 2]!;
+    const one = analysed({ host: { physicalCores: 1 }, cases: pool({ wallMs }) });
+    expect(refusal([one], { catalog })).toBe('nothing was refused');
+  });
+
+  it('where the machine cannot be of the type that it is said to be, whoever says so', () => {
+    const host = { physicalCores: 2, instanceType: 'c7g.xlarge' };
+    expect(refusal([analysed({ host })], { catalog })).toBe(
+      'The machine of a has 2 CPUs (x64, Invented CPU); c7g.xlarge has 4 (x64). Its --instance-type was wrong: measure again without it, or with the type it is.',
+    );
+    expect(refusal([analysed()], { catalog, instanceType: 'c7g.xlarge' })).toMatch(
+      /Leave --instance-type out, or name the type that was measured\.$/,
+    );
   });
 
   it('where a debugger held a worker', () => {

@@ -1,12 +1,14 @@
 import { nameWork, workKey } from '../../analysis/index.js';
-import { type Catalog, instancesNamed } from '../../catalog/index.js';
+import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
 import { isVirtualEngine } from '../../engines/index.js';
 import { UsageError, unknownName } from '../../errors.js';
 import type { RunRecord } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import type { AnalysedRecord } from './analysed-record.js';
 import type { Evidence, MeasuredMachine, Work } from './evidence.js';
+import { measureAgainText } from './measure-again.js';
 import { curvesFrom } from './measured-curves.js';
+import { undecidedGain, wideText } from './undecided.js';
 
 export interface EvidenceRequest {
   /** Name of the scenario; not needed where there is only one. */
@@ -20,7 +22,8 @@ type Scenario = RunRecord['header']['scenarios'][number];
 
 /**
  * What records tell of one scenario. @throws UsageError where it is not clear which, where records are not of the
- * same work, where results were wrong, and where nothing was measured that could be planned with.
+ * same work, where results were wrong,  where a machine cannot be of the type it is said to be,
+ * where a curve is undecided, and where nothing was measured that could be planned with.
  */
 export function evidenceFrom(
   records: readonly AnalysedRecord[],
@@ -74,7 +77,8 @@ function resultsOf({ analysis, scenario: { name, params } }: Found) {
 function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const { path, record, scenario } = found;
   checkTrustworthy(found);
-  const curves = curvesFrom(found);
+  const { wide, ...curves } = curvesFrom(found);
+  checkDecided(found, curves.curves.length === 0 ? wide : []);
   if (curves.curves.length === 0) {
     throw new UsageError(
       `${path} has no throughput of workers for ${scenario.name}: it takes a pool, and two rounds or more.`,
@@ -83,7 +87,32 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
   const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
   const { label } = record.header.plan;
-  return { label, machine: machineOf(record, request), isVirtual, isDisturbed, ...curves };
+  const typeDoubt = typeDoubtOf(found, request);
+  return {
+    ...{ label, machine: machineOf(record, request), isVirtual, isDisturbed },
+    ...(typeDoubt && { typeDoubt }),
+    ...curves,
+  };
+}
+
+/** Machines are not bought on a curve that may as well be another. */
+function checkDecided({ path, record, analysis, scenario }: Found, wide: Evidence['curves']): void {
+  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const results = analysis.cases.filter((one) => workKey(one.case) === key);
+  const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
+  if (why === undefined) return;
+  const what = `Buy nothing on this: measure again. ${path} leaves open what a pool gains on ${scenario.name}: ${why}.`;
+  throw new UsageError(`${what} ${measureAgainText(record)}`);
+}
+
+function typeDoubtOf(
+  { path, record }: Found,
+  { catalog, instanceType }: EvidenceRequest,
+): Evidence['typeDoubt'] {
+  const claim = refuseRecordedClaim(path, record.header, catalog, instanceType);
+  if (claim?.verdict !== 'unknown' && claim?.verdict !== 'doubtful') return undefined;
+  const { verdict, message } = claim;
+  return { verdict, message };
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */
@@ -105,8 +134,7 @@ function machineOf(
   { instanceType, catalog }: EvidenceRequest,
 ): MeasuredMachine {
   const type = host.instanceType ?? instanceType;
-  const name = type?.split('/').at(-1);
-  const known = name === undefined ? undefined : instancesNamed(catalog, name)[0];
+  const known = type === undefined ? undefined : instancesNamed(catalog, type)[0];
   return {
     cpu: host.cpu,
     memoryGiB: host.memoryLimitGiB ?? host.memoryGiB,

@@ -1,6 +1,6 @@
+import { cpuModel } from '../../catalog/index.js';
 import type { Choice } from './choice.js';
 import { priceOf } from './cost.js';
-import { cpuModel } from './cpu-model.js';
 import type { RankedChoice } from './rank.js';
 import { serverOf } from './settings.js';
 import type { Shop } from './shop.js';

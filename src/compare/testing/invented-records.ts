@@ -51,16 +51,16 @@ export function inventSeries(name: string, rates: readonly number[], first = 0, 
   return rates.map((rate, i) => inventCompared({ name: `${name}${i + 1}`, rate, minute: first + every * i }));
 }
 
-/** Equal machines of these prices an hour, by name. */
+/** Machines like the invented ones at these prices an hour, by name. */
 export function inventCatalog(prices: Readonly<Record<string, number>>): Catalog {
   const instances = Object.entries(prices).map(([name, pricePerHour]) => ({
     provider: 'aws',
     region: 'here',
     name,
     vcpus: 2,
-    physicalCores: 1,
-    threadsPerCore: 2,
-    memoryGiB: 4,
+    physicalCores: 2,
+    threadsPerCore: 1,
+    memoryGiB: 16,
     architecture: 'x86_64' as const,
     cpu: null,
     family: 'a',

@@ -10,6 +10,7 @@ import {
   median,
 } from '../../stats/index.js';
 import type { PlanDocument } from './schema.js';
+import { pricesText } from './words.js';
 
 type Assumption = PlanDocument['assumptions'][number];
 
@@ -141,7 +142,7 @@ function memory({ constraints, evidences }: Plan): Assumption[] {
 }
 
 function price({ choices, constraints: { price: other }, catalog }: Plan): Assumption {
-  const days = [...new Set(choices.map(({ instance }) => instance.asOf))].sort();
+  const days = pricesText(choices.map(({ instance }) => instance.asOf));
   return {
     what: 'Prices',
     value:
@@ -149,7 +150,7 @@ function price({ choices, constraints: { price: other }, catalog }: Plan): Assum
         ? 'list prices, Linux, on demand'
         : `${other.name}: ${other.factor} × the list price`,
     provenance: other === undefined ? 'listed' : 'given',
-    source: `catalog of ${catalog.asOf}${days.length > 0 ? `; prices of ${listed(days)}` : ''}`,
+    source: `${days === undefined ? '' : `${days}; `}the catalog was put together on ${catalog.asOf}`,
   };
 }
 

@@ -29,12 +29,13 @@ export function planDocument(plan: Plan, { command, version, today }: PlanFrame)
     impossible: plan.impossible,
     sensitivity: sensitivityOf(plan, choices),
     rivals: rivalsOf(plan),
+    considered: plan.considered,
   };
   return {
     schema: PLAN_SCHEMA,
     ...{ version, command },
     decision: decisionOf(told),
-    why: reasonsFor(told),
+    why: reasonsFor({ ...told, burstable: plan.leftOut.burstable }),
     scenario: plan.work.scenario,
     params: plan.work.params,
     verified: plan.work.isVerified,

@@ -9,14 +9,31 @@ type Told = Pick<
   'choices' | 'constraints' | 'demand' | 'currency' | 'impossible' | 'sensitivity' | 'rivals'
 >;
 
+/** What a choice was made from, beside what is told of it. */
+type ToldOfShop = Told & { considered: number; burstable: number };
+
 /** What to buy, in one sentence. */
 export function decisionOf({ choices, constraints, demand, currency, impossible }: Told): string {
   const [first] = choices;
   if (first === undefined) return `${impossible!.message} ${impossible!.nearest}`;
   const { instances, costPerHour } = first;
+  const warning = isArbitrary(first) ? `${measureFirst(first)} ` : '';
   const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
   const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
-  return `For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+}
+
+/** Beyond what the speed of unmeasured cores and of their threads leaves open, which is a factor of twelve. */
+const MOST_RANGE = 20;
+
+/** What is known of the choice allows nearly any number of it. */
+export function isArbitrary({ costPerHour: { low, high } }: PlanChoice): boolean {
+  return high !== null && high > low * MOST_RANGE;
+}
+
+function measureFirst(first: PlanChoice): string {
+  const { low, high } = first.instancesRange;
+  return `Buy nothing on this: measure again, on ${nameOf(first)} itself (corewise run --instance-type ${first.instance}), since what is known allows ${formatCount(low)} to ${formatCount(high!)} of them.`;
 }
 
 function rangeText({ costPerHour, instancesRange: { low, high } }: PlanChoice, currency: string): string {
@@ -47,19 +64,36 @@ export function outranksText({ outranks }: PlanChoice): string {
 }
 
 /** How sure the decision is, and what would change it. */
-export function reasonsFor(told: Told): string[] {
+export function reasonsFor(told: ToldOfShop): string[] {
   const [first, ...others] = told.choices;
   if (first === undefined) return [];
   return [certaintyOf(others, told), ...(told.sensitivity ? [told.sensitivity.message] : [])];
 }
 
-function certaintyOf(others: readonly PlanChoice[], { rivals }: Told): string {
-  if (others.length === 0) return 'It is the only type that meets the demand.';
+function certaintyOf(others: readonly PlanChoice[], told: ToldOfShop): string {
+  const { rivals } = told;
+  const shop = shopText(told);
+  if (told.considered === 1) return `It is ${shop}.`;
+  if (others.length === 0) return `It is the only one of ${shop} that meets the demand.`;
   if (rivals.count === 0) {
-    const among = rivals.isLeast ? ' of those simulated' : '';
-    return `It is the cheapest${among}, whatever the speed of its cores within what is known.`;
+    // The others were left out by what they cost at the expected speed.
+    const stays = rivals.isLeast ? '; of those simulated it stays so' : '';
+    return `It is the cheapest of ${shop}${stays}, whatever the speed of its cores within what is known.`;
   }
-  return `It is the cheapest by expected cost; ${rivals.isLeast ? 'at least ' : ''}${counted(rivals.count, 'type')} with other cores may be as cheap, ${rivals.nearest} first, since their ranges overlap.`;
+  return `It is the cheapest of ${shop} by expected cost; ${rivals.isLeast ? 'at least ' : ''}${counted(rivals.count, 'type')} with other cores may be as cheap, ${rivals.nearest} first, since their ranges overlap.`;
+}
+
+/** What was chosen from: `the 120 types in the catalog`, `the 12 arm64 types of aws in the catalog`. */
+function shopText({ considered, constraints, burstable }: ToldOfShop): string {
+  const { provider, architecture } = constraints;
+  const words = [
+    architecture,
+    considered === 1 ? 'type' : 'types',
+    ...(provider === undefined ? [] : ['of', provider]),
+    'in the catalog',
+    ...(burstable === 0 ? [] : ['that are not burstable']),
+  ].filter((word) => word !== undefined);
+  return considered === 1 ? `the only ${words.join(' ')}` : `the ${considered} ${words.join(' ')}`;
 }
 
 /** What would change the answer, of cores that differ from the winner's. */

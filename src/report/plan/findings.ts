@@ -9,6 +9,7 @@ type PlanFinding = PlanDocument['findings'][number];
 export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
     ...virtualTime(plan),
+    ...typeDoubts(plan),
     ...disturbed(plan),
     ...notVerified(plan),
     ...noLaw(plan),
@@ -30,6 +31,19 @@ function virtualTime({ evidences }: Plan): PlanFinding[] {
       advice: 'Measure with a real engine before you buy.',
     },
   ];
+}
+
+function typeDoubts({ evidences }: Plan): PlanFinding[] {
+  const doubts = evidences.flatMap(({ typeDoubt }) => typeDoubt ?? []);
+  return doubts.map(({ verdict, message }) => ({
+    check: 'instance-type',
+    severity: 'warning',
+    message,
+    advice:
+      verdict === 'unknown'
+        ? 'No row is taken for the measured machine: correct the name, or give a catalog that has it with --catalog.'
+        : 'See whether it is that type before you buy on what it did.',
+  }));
 }
 
 function disturbed({ evidences }: Plan): PlanFinding[] {

@@ -8,21 +8,23 @@ import { RowTable } from '../html/row-table.js';
 import { plain } from '../plain.js';
 import { planColumns } from './columns.js';
 import { costTimeChart } from './cost-time-chart.js';
+import { isArbitrary } from './decision.js';
 import { latencyChart } from './latency-chart.js';
 import type { PlanDocument } from './schema.js';
 import { autoscaledSentence, latencySentence, measuredSentence } from './sentences.js';
-import { demandText, formatCost, formatCostRange } from './words.js';
+import { demandText, formatCost, formatCostRange, pricesText } from './words.js';
 
 type Part = { document: PlanDocument };
 
 function Decision({ document: { choices, currency, decision, why } }: Part) {
   const [first] = choices;
+  const isUndecided = first === undefined || isArbitrary(first);
   return (
     <section class="answers" aria-label="Decision">
       <div class="answer">
         <div class="figure">
-          {first === undefined ? '–' : formatCost(first.costPerHour.value, currency)}
-          {first === undefined ? null : (
+          {isUndecided ? '–' : formatCost(first.costPerHour.value, currency)}
+          {isUndecided ? null : (
             <span class="range">
               an hour
               <br />
@@ -168,9 +170,10 @@ function Page({ document, charts }: { document: PlanDocument; charts: readonly C
 /** The plan as one page, the decision first. */
 export function html(document: PlanDocument): string {
   const charts = [costTimeChart(document), latencyChart(document)].filter((chart) => chart !== undefined);
+  const prices = pricesText(document.choices.map(({ priceAsOf }) => priceAsOf));
   const frame = {
     title: `plan for ${document.scenario}`,
-    facts: [demandText(document.demand), `prices of ${document.catalog.asOf}`],
+    facts: [demandText(document.demand), ...(prices === undefined ? [] : [prices])],
     charts,
     version: document.version,
   };

@@ -4,8 +4,10 @@ import { planFormats } from './formats.js';
 import { markdown } from './markdown.js';
 import { html } from './page.js';
 import { planSchema } from './schema.js';
+import { latencySentence } from './sentences.js';
 import { summarisePlan } from './terminal.js';
 import { inventPlan } from './testing/invented.js';
+import { formatTime } from './words.js';
 
 const terminal = (given = inventPlan(), columns = 80) => summarisePlan(given, { columns, color: false });
 
@@ -42,16 +44,84 @@ describe('the decision', () => {
   });
 });
 
+describe('a choice of which nearly any number may be needed', () => {
+  const document = inventPlan({ demand: { kind: 'throughput', perSecond: 100_000 }, offBy: 3 });
+
+  it('is not to be bought: the decision says so first, with what to run', () => {
+    expect(document.decision).toMatch(
+      /^Buy nothing on this: measure again, on own cheap itself \(corewise run --instance-type cheap\), since what is known allows \d+ to \d+ of them\. For 100,000 tasks a second: /,
+    );
+    expect(inventPlan({ demand: { kind: 'throughput', perSecond: 100_000 } }).decision).toMatch(/^For /);
+  });
+
+  it('has no price in large type', () => {
+    expect(html(document)).toContain('<div class="figure">–</div>');
+  });
+});
+
 describe('the reasons', () => {
   it('say how far the answer may be trusted, and what would change it', () => {
     const [certainty, sensitivity] = inventPlan().why;
     expect(certainty).toBe(
-      'It is the cheapest by expected cost; 1 type with other cores may be as cheap, own measured first, since their ranges overlap.',
+      'It is the cheapest of the 3 types in the catalog by expected cost; 1 type with other cores may be as cheap, own measured first, since their ranges overlap.',
     );
     expect(sensitivity).toMatch(
       /^own cheap wins unless its cores are more than 38 % slower than assumed; then own measured is cheaper/,
     );
     expect(sensitivity).toMatch(/What is known of the cores leaves that open\.$/);
+  });
+});
+
+describe('what a choice is the cheapest of', () => {
+  const why = (...given: Parameters<typeof inventPlan>) => inventPlan(...given).why[0];
+
+  it('is the types that the constraints leave', () => {
+    expect(inventPlan().considered).toBe(3);
+    expect(why({ constraints: { provider: 'own', architecture: 'x86_64' } })).toMatch(
+      /^It is the cheapest of the 3 x86_64 types of own in the catalog by expected cost;/,
+    );
+    expect(why({ isDearBurstable: true })).toMatch(
+      /^It is the cheapest of the 2 types in the catalog that are not burstable by expected cost;/,
+    );
+  });
+
+  it('is said of the only one that meets the demand', () => {
+    expect(why({ constraints: { maxCostPerHour: 0.7 } })).toBe(
+      'It is the only one of the 3 types in the catalog that meets the demand.',
+    );
+  });
+});
+
+const arrivals = {
+  kind: 'arrivals',
+  arrivals: { rate: 100 },
+  p95Ms: 50,
+  balancer: 'random',
+  seed: 1,
+} as const;
+
+describe('figures', () => {
+  it('of the headline are those of the details, inside their intervals', () => {
+    const document = inventPlan({ demand: arrivals });
+    const { value, low, high } = document.latency!.totalMs.p95;
+    const [first] = document.choices;
+    expect(first!.timeMs!.value).toBe(value);
+    expect(value).toBeGreaterThanOrEqual(low);
+    expect(value).toBeLessThanOrEqual(high);
+    expect(document.decision).toContain(`95 % are done within ${formatTime(value)} behind`);
+    expect(latencySentence(document)).toMatch(new RegExp(`are done within .*, ${formatTime(value)}`));
+  });
+});
+
+describe('the days of prices', () => {
+  it('are the same wherever they stand, and none is of another day', () => {
+    const document = inventPlan({ days: ['2025-12-30', '2025-12-24', '2025-12-28'] });
+    const price = document.assumptions.find(({ what }) => what === 'Prices')!;
+    expect(price.source).toBe(
+      'prices of 2025-12-24 to 2025-12-30; the catalog was put together on 2026-01-01',
+    );
+    expect(html(document)).toContain('prices of 2025-12-24 to 2025-12-30');
+    expect(html(document)).not.toContain('prices of 2026-01-01');
   });
 });
 

@@ -115,6 +115,12 @@ export const planSchema = z.object({
       ),
     }),
   ),
+  considered: z
+    .int()
+    .optional()
+    .describe(
+      'types that the choice is among: of the catalog, within provider and architecture, not burstable',
+    ),
   choices: z.array(planChoiceSchema).describe('cheapest first; empty where nothing is possible'),
   impossible: z
     .object({ constraints: z.array(z.string()), message: z.string(), nearest: z.string() })

@@ -40,6 +40,14 @@ export function formatTimeRange({ low, high }: OpenInterval): string {
   return high === null ? `${formatTime(low)} or more` : `${formatTime(low)}–${formatTime(high)}`;
 }
 
+/** `prices of 2026-06-18 to 2026-08-03`: the days for which they are known; undefined where there are none. */
+export function pricesText(days: readonly string[]): string | undefined {
+  const sorted = days.toSorted();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined) return undefined;
+  return first === last ? `prices of ${first}` : `prices of ${first} to ${last}`;
+}
+
 /** `c8g.large`, as the provider names it. */
 export function nameOf({ provider, instance }: Pick<PlanChoice, 'provider' | 'instance'>): string {
   return `${provider} ${instance}`;

@@ -17,6 +17,11 @@ interface InventedPlan {
   counts?: readonly number[];
   /** Other load ran beside the measurement. */
   isDisturbed?: boolean;
+  isDearBurstable?: boolean;
+  /** By how much the measured throughput may be off, as a factor to either side. */
+  offBy?: number;
+  /** For which the prices are known. */
+  days?: readonly [string, string, string];
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -26,13 +31,32 @@ export function inventPlan({
   name = '',
   counts = [1, 2, 4, 8],
   isDisturbed = false,
+  isDearBurstable = false,
+  offBy = 1,
+  days = ['2026-01-01', '2026-01-01', '2026-01-01'],
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
-    inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4 }),
-    inventInstance({ name: `cheap${name}`, family: 'cheap', cpu: 'Cheap 1111', vcpus: 8, pricePerHour: 0.3 }),
-    inventInstance({ name: `dear${name}`, family: 'dear', cpu: 'Dear 2222', vcpus: 16, pricePerHour: 9 }),
+    inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4, asOf: days[0] }),
+    inventInstance({
+      name: `cheap${name}`,
+      family: 'cheap',
+      cpu: 'Cheap 1111',
+      vcpus: 8,
+      pricePerHour: 0.3,
+      asOf: days[1],
+    }),
+    inventInstance({
+      name: `dear${name}`,
+      family: 'dear',
+      cpu: 'Dear 2222',
+      vcpus: 16,
+      pricePerHour: 9,
+      asOf: days[2],
+      burstable: isDearBurstable,
+    }),
   );
-  const evidence = inventEvidence([inventCurve(counts)], { instanceType: `measured${name}` });
+  const drift = { value: 1, low: 1 / offBy, high: offBy };
+  const evidence = inventEvidence([inventCurve(counts, { drift })], { instanceType: `measured${name}` });
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },
