@@ -14,6 +14,6 @@ export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type RoundRatio, restingOn } from './ratios.js';
 export { oneWorkerOf, serialOf, workKey } from './same-work.js';
-export { isDisturbed } from './samples.js';
+export { byRound, isDisturbed } from './samples.js';
 export { takenShare } from './taken-share.js';
 export { nameCores, nameDispatch, nameSetting, nameWork, nameWorkers } from './wording.js';

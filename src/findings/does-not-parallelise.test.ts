@@ -18,7 +18,7 @@ describe('work that does not parallelise', () => {
       ceilings: [{ engine: 'threads', workers: 2, factor: 1.95 }],
     });
     expect(finding?.message).toBe(
-      'cycles does not parallelise with 2 threads with imapUnordered, chunksize 1: 1.02× (1.02–1.02) of one worker, where chunks and cores allow 2.00× and the ceiling is 1.95×.',
+      'cycles does not parallelise with 2 threads with imapUnordered, chunksize 1: 1.02× (1.02–1.02) of one worker, where chunks and cores allow 2.00× and the ceiling is 1.95× (1.95–1.95).',
     );
     expect(finding?.advice).toContain('what the workers wait for');
   });
