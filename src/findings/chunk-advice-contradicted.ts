@@ -4,7 +4,10 @@ import type { RunRecord } from '../record/index.js';
 import { formatCount, formatMs, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
-/** A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. */
+/**
+ * A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. The whole
+ * interval of the ratio lies above 1.01, which counts as as good (`checkAdvice`).
+ */
 export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): Finding[] {
   return chunkAdviceOf(record, analysis).flatMap((advice) => {
     const { check, measured } = advice;

@@ -97,8 +97,13 @@ function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record:
       )
     : null;
   if (from === null) return '; whether it pays is open';
-  const range = `${formatCount(Math.ceil(from.low))} to ${formatCount(Math.ceil(from.high))}`;
-  return `: worth it from about ${formatCount(Math.ceil(from.value))} such tasks on (${range}; a pass has ${formatCount(tasks)})`;
+  const [about, low, high] = [from.value, from.low, from.high].map(wholeTasks);
+  return `: worth it from about ${about} such tasks on (${low} to ${high}; a pass has ${formatCount(tasks)})`;
+}
+
+/** The next whole number, but for what floating point adds to one. */
+function wholeTasks(tasks: number): string {
+  return formatCount(Math.max(1, Math.ceil(tasks * (1 - Number.EPSILON * 1e3))));
 }
 
 /**
