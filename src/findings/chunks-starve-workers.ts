@@ -123,7 +123,7 @@ function adviceOf(starvation: Starvation): string {
   const { chunks, chunksize, workers, bound } = starvation;
   if (bound.binds === 'cores')
     return 'Use as many workers as there are cores: more of them can bring nothing.';
-  const smaller = chunksize > 1 ? 'Smaller chunks' : 'More and shorter tasks';
+  const smaller = chunksize > 1 ? 'Smaller chunks' : 'More tasks';
   const remark = amdahlRemark(starvation);
   if (chunks >= workers) return `${smaller} can be shared more evenly.${remark}`;
   const fewer = `${inWords(chunks)} ${chunks === 1 ? 'worker' : 'workers'}`;

@@ -18,7 +18,7 @@ import {
   ratioOf,
 } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { meanOverRounds, ratioBetween } from './over-rounds.js';
+import { isQuiet, meanOverRounds, ratioBetween } from './over-rounds.js';
 
 /** A clock that is this much slower, or became so, explains part of what is missing. */
 const CLEARLY_SLOWER = 0.95;
@@ -31,7 +31,7 @@ const ENOUGH_ROUNDS = 6;
  */
 export function clockSpeed(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter(
-    ({ status, case: { cold, cpus } }) => status === 'ok' && !cold && cpus === null,
+    (result) => result.status === 'ok' && !result.case.cold && result.case.cpus === null && isQuiet(result),
   );
   const works = [...groupBy(measured, ({ case: one }) => workKey(one)).values()];
   return [...works.flatMap((same) => underLoad(same, record)), ...overTime(record)];
