@@ -31,6 +31,16 @@ describe('work that does not parallelise', () => {
     expect(finding?.advice).toContain('The machine itself');
   });
 
+  it('nobody is blamed where the interval of the ceiling leaves both open', () => {
+    const factor = (round: number) => (round % 2 === 0 ? 0.5 : 2);
+    const [finding] = find({
+      cases: [serial, one, pool({ wallMs: 98 })],
+      ceilings: [{ engine: 'threads', workers: 2, factor }],
+    });
+    expect(finding?.message).toMatch(/and the ceiling is 1\.00× \(0\.\d+–1\.\d+\)\.$/);
+    expect(finding?.advice).toMatch(/^It is open whether the machine or the pool is to blame/);
+  });
+
   it.each([
     ['it scales', { wallMs: 80 }, 2],
     ['there is one core', { wallMs: 98 }, 1],
