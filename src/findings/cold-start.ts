@@ -13,7 +13,7 @@ import {
   sum,
 } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { meanOverRounds, ratioBetween, sharedRounds } from './over-rounds.js';
+import { medianOverRounds, ratioBetween, sharedRounds } from './over-rounds.js';
 
 /** A pass that takes this many times as long cold as warm costs nothing to start. */
 const NOTHING = 1;
@@ -60,7 +60,7 @@ function isDearer({ cold, warm }: Pair, record: RunRecord): boolean {
 function findingOf({ cold, warm }: Pair, same: readonly CaseResult[], record: RunRecord): Finding {
   const name = nameWork(cold.case, record.header.plan.cases);
   const [slow, fast] = [formatRatioInterval(cold.speedup!), formatRatioInterval(warm.speedup!)];
-  const startMs = meanOverRounds(record, cold, startOf);
+  const startMs = medianOverRounds(record, cold, startOf);
   const start = startMs === null ? '' : `; the workers are ready after ${formatMsInterval(startMs)}`;
   const serial = same.find((result) => result.case.engine === 'serial');
   return {

@@ -37,7 +37,7 @@ export function deadCodeSuspected(record: RunRecord, { cases }: Analysis): Findi
 }
 
 function rangeOf({ low, high }: Interval): string {
-  return `${low.toFixed(0)}–${high.toFixed(0)}`;
+  return `${Math.max(0, low).toFixed(0)}–${high.toFixed(0)}`;
 }
 
 function isOpenEnded({ header }: RunRecord, scenario: string): boolean {

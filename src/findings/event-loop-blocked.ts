@@ -10,12 +10,12 @@ import { SERIAL } from '../cases/index.js';
 import type { Observation, RunRecord } from '../record/index.js';
 import { formatMsInterval, type Interval, liesAbove, liesBelow } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { isQuiet, meanOverRounds } from './over-rounds.js';
+import { isQuiet, medianOverRounds } from './over-rounds.js';
 
 /** From here on people notice (the W3C's Long Tasks API draws the line at the same 50 ms). */
 const NOTICED_MS = 50;
 
-/** Means over rounds, ms. */
+/** Medians over rounds, ms. */
 interface Delays {
   /** The longest block of a round: a single one may be the system's. */
   longest: Interval;
@@ -53,7 +53,7 @@ export function eventLoopBlocked(record: RunRecord, { cases, recommendations }: 
 
 function delaysOf(record: RunRecord, result: CaseResult): Delays | undefined {
   const over = (of: (delay: NonNullable<Observation['eventLoopDelayMs']>) => number) =>
-    meanOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs && of(eventLoopDelayMs));
+    medianOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs && of(eventLoopDelayMs));
   const [longest, p50, p99] = [
     over(({ max }) => max),
     over((delay) => delay.p50),

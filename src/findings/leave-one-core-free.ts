@@ -21,7 +21,7 @@ import {
   ratioInterval,
 } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { meanOverRounds } from './over-rounds.js';
+import { medianOverRounds } from './over-rounds.js';
 
 /** One worker fewer that is slower by less than the margin of equivalence costs next to nothing. */
 const NEXT_TO_NOTHING = 1 - EQUIVALENCE_MARGIN;
@@ -97,7 +97,7 @@ function range({ low, high }: Interval): string {
 
 function delayIn({ all, less }: Pair, record: RunRecord): string {
   const [some, most] = [less, all].map((result) =>
-    meanOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs?.p99),
+    medianOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs?.p99),
   );
   if (!some || !most) return '';
   return `; 99 % of what else comes to the main thread waits for no more than ${formatMsInterval(some)}, with all cores ${formatMsInterval(most)}`;

@@ -1,6 +1,6 @@
 import { byRound, type CaseResult, isDisturbed, restingOn } from '../analysis/index.js';
 import type { Observation, RunRecord } from '../record/index.js';
-import { type Interval, meanInterval, ratioInterval } from '../stats/index.js';
+import { type Interval, meanInterval, medianInterval, ratioInterval } from '../stats/index.js';
 
 /** What one observation tells; nothing where the system does not tell it. */
 export type Reading = (observation: Observation) => number | null | undefined;
@@ -18,7 +18,18 @@ export function meanOverRounds(record: RunRecord, result: CaseResult, reading: R
   return meanInterval(readingsOf(record, result, reading));
 }
 
-/** Geometric mean over rounds, of what is a ratio within each of them. */
+/**
+ * Median over rounds, of what is mostly small and now and then large, and never below 0: a mean of such values says
+ * little. Its interval assumes no shape; below six rounds it spans all of them.
+ */
+export function medianOverRounds(record: RunRecord, result: CaseResult, reading: Reading): Interval | null {
+  const readings = readingsOf(record, result, reading);
+  if (readings.length < 2) return null;
+  const { median: value, low, high } = medianInterval(readings);
+  return { value, low, high };
+}
+
+/** Geometric mean over rounds, of what is positive in each of them: a ratio, or a time. */
 export function ratioOverRounds(record: RunRecord, result: CaseResult, reading: Reading): Interval | null {
   return ratioInterval(readingsOf(record, result, reading).map(Math.log));
 }

@@ -16,7 +16,7 @@ import {
   liesAbove,
 } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { isQuiet, meanOverRounds, ratioOverRounds } from './over-rounds.js';
+import { isQuiet, ratioOverRounds } from './over-rounds.js';
 import { workerTimesIn } from './worker-times.js';
 
 /** Getting a chunk takes this many times as long as doing it. */
@@ -72,12 +72,12 @@ function measuredIn(record: RunRecord, result: CaseResult): Measured | undefined
     each((taskMs, dispatchMs) => dispatchMs / (taskMs * perChunk)),
   );
   if (!liesAbove(cost, AS_LONG)) return undefined;
-  const taskMs = meanOverRounds(
+  const taskMs = ratioOverRounds(
     record,
     result,
     each((task) => task),
   );
-  const dispatchMs = meanOverRounds(
+  const dispatchMs = ratioOverRounds(
     record,
     result,
     each((_, dispatch) => dispatch),

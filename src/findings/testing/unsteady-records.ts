@@ -15,9 +15,11 @@ export const serial = (more: Partial<InventedCase> = {}): InventedCase => ({
   ...more,
 });
 
+/** More workers that bring nothing, or may. */
 export const flat = (wallMs: InventedCase['wallMs']) =>
   inventRecord({ cases: [serial(), pool(1, { wallMs: 100 }), pool(2, { wallMs: wallMs! })] });
 
+/** Two workers whose tasks cost more CPU time than one’s (98 ms a pass), and isolated ones that get no more. */
 export const bound = (
   factor: number | ((round: number) => number),
   cpuMs: number | ((round: number) => number),
@@ -36,6 +38,7 @@ export const bound = (
     ceilings: [{ engine: 'threads', workers: 2, factor }],
   });
 
+/** Three chunks for two workers: 1.5 at most, where chunksize 1 would allow 2. */
 export const uneven = (wallMs: InventedCase['wallMs']) =>
   inventRecord({ cases: [serial({ wallMs: 1200 }), pool(2, { chunksize: 4, wallMs: wallMs! })] });
 
@@ -49,17 +52,20 @@ export const dear = (idleMs: (round: number) => number) =>
     ],
   });
 
+/** Ten thousand tasks of next to nothing. */
 export const empty = (busyMs: (round: number) => number) =>
   inventRecord({
     scenarios: [{ name: 'nothing', tasks: 10_000 }],
     cases: [serial({ wallMs: 1, lane: (round) => ({ busyMs: busyMs(round) }) })],
   });
 
+/** Passes of 100 ms, and what of them the tasks compute. */
 export const waiting = (cpuMs: (round: number) => number) =>
   inventRecord({
     cases: [serial({ lane: (round) => ({ busyMs: 100, cpuMs: cpuMs(round), waitMs: 0, gapCpuMs: 0 }) })],
   });
 
+/** Clocks of serial, MHz, and of two workers beside it. */
 export const clocked = (own: (round: number) => number, ofPool?: (round: number) => number) =>
   inventRecord({
     cases: [serial({ clockMhz: own }), ...(ofPool ? [pool(2, { wallMs: 56, clockMhz: ofPool })] : [])],
@@ -87,12 +93,14 @@ export const curve = (host: InventedRun['host'], scaling: Record<number, number>
     ],
   });
 
+/** Four workers on four cores take 100 ms a pass; three take as given. */
 export const oneFewer = (wallMs: InventedCase['wallMs']) =>
   inventRecord({
     host: { physicalCores: 4 },
     cases: [serial({ wallMs: 400 }), pool(4, { wallMs: 100 }), pool(3, { wallMs: wallMs! })],
   });
 
+/** The longest block of the main thread in serial, ms; the pool blocks it for 4 ms. */
 export const blocking = (max: (round: number) => number) =>
   inventRecord({
     cases: [
@@ -101,6 +109,7 @@ export const blocking = (max: (round: number) => number) =>
     ],
   });
 
+/** A warm pass takes 120 ms, a cold one as given. */
 export const cold = (wallMs: InventedCase['wallMs']) =>
   inventRecord({
     cases: [serial({ wallMs: 240 }), pool(2, { wallMs: 120 }), pool(2, { cold: true, wallMs: wallMs! })],
@@ -123,6 +132,7 @@ export const chunked = (wallMs: InventedCase['wallMs']) => {
   });
 };
 
+/** Chosen by a pass of 60 ms, twice as fast as serial; passes of fresh rounds as given. */
 export const confirmed = (fresh: readonly number[]) =>
   inventRecord({
     plan: { rounds: null },
@@ -133,6 +143,7 @@ export const confirmed = (fresh: readonly number[]) =>
     ],
   });
 
+/** The first pass ÷ the later ones, by round. */
 export const slowFirst = (factor: (round: number) => number): RunRecord => {
   const record = inventRecord({ cases: [serial(), pool(2, { wallMs: 50 })] });
   const lines = record.lines.map((line) =>
