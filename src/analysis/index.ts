@@ -9,7 +9,7 @@ export type { CurveFit } from './fits.js';
 export { groupBy } from './grouped.js';
 export { inventRecord } from './invented-record.js';
 export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.js';
-export { CAUSES, type Loss, type LossParts, totalLoss } from './loss/loss.js';
+export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type RoundRatio, restingOn } from './ratios.js';

@@ -50,9 +50,10 @@ export function formatPercent(fraction: number): string {
   return `${Number(percent.toFixed(digits))} %`;
 }
 
-/** `60 % (55–65 %)` */
+/** `60 % (55–65 %)`; `5 % (-2 to 12 %)` where an end is below 0. */
 export function formatPercentInterval({ value, low, high }: Interval): string {
-  return `${formatPercent(value)} (${formatPercent(low).slice(0, -2)}–${formatPercent(high)})`;
+  const to = low < 0 ? ' to ' : '–';
+  return `${formatPercent(value)} (${formatPercent(low).slice(0, -2)}${to}${formatPercent(high)})`;
 }
 
 /** CPUs' worth of a machine: `2`, `1.5`. */
