@@ -70,7 +70,12 @@ describe('the sentence about the loss', () => {
     [
       'does not say that anything was lost where that is open',
       losing({ slowdown: 20 }, {}, { slowdown: 25, total: 25 }),
-      'Where the rest went: of 2 × 50.0 ms, it is open whether anything was lost, 20 % (-5 to 45 %).',
+      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 20 % (-5 to 45 %).',
+    ],
+    [
+      'names what is known of a whole that is not',
+      losing({ slowdown: 20, tail: 4 }, {}, { slowdown: 25, total: 25 }),
+      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 24 % (-1 to 49 %); known parts are the tail 4 % (4–4 %).',
     ],
     [
       'says nothing where one round tells nothing of its own spread',

@@ -100,15 +100,21 @@ export function lossSentence(c: ReportCase, of = ''): string | undefined {
   const parts = largestParts(c).map(
     (part) => `${nameOf(part.cause, c)} ${formatPercentInterval(part.share)}`,
   );
-  const split = parts.length > 0 ? `: ${listed(parts)}` : '';
-  return `Where the rest went${of}: of ${spent}, ${whatWent(share)}${split}.`;
+  const { said, before } = whatWent(share);
+  const split = parts.length > 0 ? `${before}${listed(parts)}` : '';
+  return `Where the rest went${of}: of ${spent}, ${said}${split}.`;
 }
 
-function whatWent({ value, low, high }: Interval): string {
-  if (low > -WORTH_TELLING && high < WORTH_TELLING) return 'nothing was lost';
-  if (low > 0) return `${formatPercentInterval({ value, low, high })} was lost`;
-  if (high < 0) return `${formatPercentInterval({ value: -value, low: -high, high: -low })} was gained`;
-  return `it is open whether anything was lost, ${formatPercentInterval({ value, low, high })}`;
+/** The whole, and what stands before its parts. */
+function whatWent(share: Interval): { said: string; before: string } {
+  const { value, low, high } = share;
+  if (low > -WORTH_TELLING && high < WORTH_TELLING) return { said: 'nothing was lost', before: ': ' };
+  if (liesAbove(share, 0)) return { said: `${formatPercentInterval(share)} was lost`, before: ': ' };
+  if (liesBelow(share, 0)) {
+    const gained = { value: -value, low: -high, high: -low };
+    return { said: `${formatPercentInterval(gained)} was gained`, before: ': ' };
+  }
+  return { said: `how much was lost is open, ${formatPercentInterval(share)}`, before: '; known parts are ' };
 }
 
 function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {
