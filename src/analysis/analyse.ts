@@ -1,5 +1,5 @@
 import type { RunRecord } from '../record/index.js';
-import type { Analysis } from './analysis.js';
+import type { Analysis, CaseResult } from './analysis.js';
 import { comparisonsOf } from './comparisons.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';
@@ -15,7 +15,7 @@ export function analyse(record: RunRecord): Analysis {
   const { inspected } = record.header.plan;
   const cases = measurements.cases
     .map((one) => resultOf(one, fates.get(one.id)!, measurements))
-    .map((result) => (inspected ? { ...result, ...NO_COMPARISON } : result));
+    .map((result) => (inspected ? withoutComparison(result) : result));
   const recommendations = inspected ? [] : recommend(cases, measurements);
   const comparisons = comparisonsOf(cases, recommendations, measurements);
   let fits: CurveFit[] | undefined;
@@ -33,6 +33,10 @@ export function analyse(record: RunRecord): Analysis {
 }
 
 /** Times taken while a debugger held a worker are compared with nothing. */
+function withoutComparison({ lossIntervals: _, ...result }: CaseResult): CaseResult {
+  return { ...result, ...NO_COMPARISON };
+}
+
 const NO_COMPARISON = {
   speedup: null,
   speedupAllRounds: null,

@@ -2,7 +2,7 @@ import type { Case } from '../cases/index.js';
 import type { Bound } from '../scaling/index.js';
 import type { Interval, Verdict } from '../stats/index.js';
 import type { CurveFit } from './fits.js';
-import type { Loss, LossParts } from './loss/loss.js';
+import type { Loss, LossIntervals, LossParts } from './loss/loss.js';
 
 /** What a record says of one case. Figures are null where the record does not support them. */
 export interface CaseResult {
@@ -28,6 +28,8 @@ export interface CaseResult {
   bound: Bound | null;
   /** Where the workers' time went beyond serial's, worker-ms a pass; null for serial. */
   lossWorkerMs: Loss | null;
+  /** Absent where fewer than two rounds tell. */
+  lossIntervals?: LossIntervals;
   lossParts: LossParts | null;
   /** The CPUs that each worker was seen on, by worker; null where not known. */
   placement: number[][] | null;

@@ -9,9 +9,9 @@ import { serialOf } from './same-work.js';
 export const MIN_CONFIRMATION_ROUNDS = 3;
 
 /**
- * What fresh rounds say of a speedup that was chosen for being high. They contradict it when the two differ by
- * more than the margin of equivalence and by more than their intervals allow: on a log scale the half-width of
- * the difference of two independent values is the root of the sum of their squares. They confirm it when they
+ * What fresh rounds say of a speedup that was chosen for being high. They contradict it when the whole interval of
+ * the difference lies beyond the margin of equivalence: on a log scale the half-width of the difference of two
+ * independent values is the root of the sum of their squares. They confirm it when they
  * show by themselves that it beats serial. Too few undisturbed ones contradict nothing. Null where there were too
  * few at all.
  */
@@ -35,7 +35,7 @@ function verdictOf(first: Interval, fresh: Interval, basis: Basis): Confirmed['v
 function contradicts(first: Interval, fresh: Interval): boolean {
   const difference = Math.abs(Math.log(fresh.value / first.value));
   const allowed = Math.hypot(halfWidth(first), halfWidth(fresh));
-  return difference > allowed && difference > Math.log(1 + EQUIVALENCE_MARGIN);
+  return difference - allowed > Math.log(1 + EQUIVALENCE_MARGIN);
 }
 
 /** On the log scale. */

@@ -78,6 +78,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     efficiency: isUnscaled(one) ? null : dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
     ceiling: ceiling.interval,
     lossWorkerMs: loss?.loss ?? null,
+    ...(loss?.intervals && { lossIntervals: loss.intervals }),
     lossParts: loss?.parts ?? null,
     ...placementOf(observations),
     peakMemoryMiB: peakMemory(observations),

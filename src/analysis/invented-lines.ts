@@ -1,6 +1,7 @@
 import type { CeilingObservation, Disturbance, Lane, Observation, RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import type {
+  ByRound,
   InventedCase,
   InventedCeiling,
   InventedRun,
@@ -81,12 +82,16 @@ function observe(given: InventedCase, planned: PlannedCase, visit: Visit): Obser
       collectMs: 0,
       chunks: Math.ceil(submitted / planned.chunksize / planned.workers),
       ...(given.peakMemoryMiB === undefined ? {} : { peakMemoryMiB: given.peakMemoryMiB }),
-      ...overPasses(given.lane ?? {}, passes),
+      ...overPasses(inRound(given.lane ?? {}, round), passes),
     })),
     disturbance: disturbanceOf(given, round),
-    eventLoopDelayMs: given.eventLoopDelayMs ?? { p50: 1, p99: 2, max: 3 },
+    eventLoopDelayMs: inRound(given.eventLoopDelayMs, round) ?? { p50: 1, p99: 2, max: 3 },
     counts: { submitted, ok: submitted - failed, failed, lost: 0 },
   };
+}
+
+function inRound<T>(given: ByRound<T>, round: number): T {
+  return typeof given === 'function' ? (given as (round: number) => T)(round) : given;
 }
 
 /** Times are summed over passes, as in a record; what is none stays as it is. */
@@ -102,7 +107,7 @@ function overPasses(lane: Partial<Lane>, passes: number): Partial<Lane> {
 function disturbanceOf(given: InventedCase, round: number): Disturbance {
   const mhz = given.clockMhz?.(round);
   const quiet = {
-    ...(given.ownCpu === undefined ? {} : { ownCpu: given.ownCpu }),
+    ...(given.ownCpu === undefined ? {} : { ownCpu: inRound(given.ownCpu, round) }),
     ...(mhz === undefined ? {} : { frequencyMhz: { start: mhz, end: mhz } }),
     foreignCpu: 0.01,
     stealShare: 0,
@@ -138,7 +143,9 @@ function ceilingLine(
       order,
       reference: id,
       passes: observation.passes,
-      throughputs: new Array<number>(workers).fill((perSecond * factor) / workers),
+      throughputs: new Array<number>(workers).fill(
+        (perSecond * inRound(factor, observation.round)) / workers,
+      ),
       disturbance: observation.disturbance,
     },
   ];

@@ -5,6 +5,9 @@ export type PlannedCase = RecordHeader['plan']['cases'][number];
 export type RecordedScenario = RecordHeader['scenarios'][number];
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
 
+/** The same in every round, or by round. */
+export type ByRound<T> = T | ((round: number) => T);
+
 /** A case of an invented record and what was measured of it. */
 export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   engine: string;
@@ -27,19 +30,19 @@ export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   dropped?: string;
   peakMemoryMiB?: number;
   /** Of every worker in every observation; times are those of one pass. */
-  lane?: Partial<Lane>;
-  eventLoopDelayMs?: Observation['eventLoopDelayMs'];
+  lane?: ByRound<Partial<Lane>>;
+  eventLoopDelayMs?: ByRound<Observation['eventLoopDelayMs']>;
   /** CPUs' worth of work of our own processes. */
-  ownCpu?: number;
+  ownCpu?: ByRound<number>;
   /** Clock of the CPUs by round, MHz. */
   clockMhz?: (round: number) => number;
 }
 
-/** A ceiling that is `factor` times its one-worker case in every round. */
+/** A ceiling that is `factor` times its one-worker case. */
 export interface InventedCeiling {
   engine: string;
   workers: number;
-  factor: number;
+  factor: ByRound<number>;
 }
 
 export interface InventedRun {

@@ -46,7 +46,7 @@ export function measurementsOf({ header, lines }: RunRecord): Measurements {
     lines.filter((line): line is Confirmation => line.kind === 'confirmation'),
     (confirmation) => confirmation.case,
   );
-  const sampled = (of: ReadonlyMap<string, Visited[]>, oneARound: typeof byRound) =>
+  const sampled = (of: ReadonlyMap<string, Visited[]>, oneARound: (samples: readonly Sample[]) => Samples) =>
     new Map(
       cases.map((one) => {
         const tasks = scenarioOf(one)?.tasks ?? 0;

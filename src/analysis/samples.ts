@@ -41,8 +41,10 @@ export function sampleOf(observation: Observation | Confirmation, tasks: number,
  * One sample a round. Where a block was repeated, an undisturbed one is taken before a disturbed one, then the
  * latest: a choice by the gate alone, never by the outcome. `samples` stand in the order of measurement.
  */
-export function byRound(samples: readonly Sample[]): Samples {
-  const rounds = new Map<number, Sample>();
+export function byRound<S extends Pick<Sample, 'round' | 'disturbed'>>(
+  samples: readonly S[],
+): ReadonlyMap<number, S> {
+  const rounds = new Map<number, S>();
   for (const sample of samples) {
     const before = rounds.get(sample.round);
     if (!before || before.disturbed || !sample.disturbed) rounds.set(sample.round, sample);
@@ -57,6 +59,6 @@ export function firstByRound(samples: readonly Sample[]): Samples {
   return ascending(rounds);
 }
 
-function ascending(rounds: ReadonlyMap<number, Sample>): Samples {
+function ascending<S>(rounds: ReadonlyMap<number, S>): ReadonlyMap<number, S> {
   return new Map([...rounds].sort(([a], [b]) => a - b));
 }

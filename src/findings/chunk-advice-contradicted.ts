@@ -3,14 +3,22 @@ import { type ChunkAdvice, chunkAdviceOf } from '../capacity/chunks/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatCount, formatMs, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
+import { isQuiet } from './over-rounds.js';
 
-/** A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. */
+/**
+ * A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. The whole
+ * interval of the ratio lies above 1.01, which counts as as good (`checkAdvice`).
+ */
 export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): Finding[] {
   return chunkAdviceOf(record, analysis).flatMap((advice) => {
     const { check, measured } = advice;
     if (check?.verdict !== 'disagrees' || check.ratio === null) return [];
     const best = measured.find((one) => one.case === check.best)!;
     const within = measured.find((one) => one.case === check.within)!;
+    const isDisturbed = analysis.cases.some(
+      (result) => [best.case, within.case].includes(result.case.id) && !isQuiet(result),
+    );
+    if (isDisturbed) return [];
     const name = `${nameWork(advice, record.header.plan.cases)}, ${nameWorkers(advice)} with ${advice.dispatch}`;
     return {
       check: 'chunk-advice-contradicted',

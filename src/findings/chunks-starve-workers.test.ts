@@ -26,8 +26,8 @@ describe('chunks that starve workers', () => {
         cases: ['cycles/threads/imapUnordered/w10/c4'],
         message:
           'cycles: twelve tasks in chunks of four are three chunks, and three chunks can keep only three of ten ' +
-          'workers busy: the bound is 3.00× by chunks and 10.00× by cores, so the chunks bind here ' +
-          '(measured: 2.75×); chunksize 1 would raise the bound to 6.00×; more cores alone would change nothing.',
+          'workers busy: the bound is 3.00× by chunks and 10.00× by cores, so the chunks bind here' +
+          '; measured: 2.75× (2.75–2.75); chunksize 1 would raise the bound to 6.00×; more cores alone would change nothing.',
         advice:
           'Smaller chunks would give every worker something to do; as it is, three workers would do as ' +
           'much. An Amdahl fit would blame a serial fraction of 29 % that does not exist.',
@@ -40,7 +40,7 @@ describe('chunks that starve workers', () => {
     expect(finding?.message).toBe(
       'cycles: twelve tasks in chunks of four are three chunks, and three chunks can keep only three of ten ' +
         'workers busy: the bound is 3.00× by chunks and 2.00× by cores, so the cores bind at 2.00× whatever ' +
-        'the chunksize (measured: 1.71×); chunksize 1 would raise the bound by chunks to 6.00×, which only ' +
+        'the chunksize; measured: 1.71× (1.71–1.71); chunksize 1 would raise the bound by chunks to 6.00×, which only ' +
         'more cores could use.',
     );
     expect(finding?.advice).toBe('Use as many workers as there are cores: more of them can bring nothing.');
@@ -48,7 +48,7 @@ describe('chunks that starve workers', () => {
 
   it('on four cores: chunksize 1 helps up to the cores', () => {
     expect(tutorial(4, 2.9)[0]?.message).toContain(
-      'the chunks bind here (measured: 2.90×); chunksize 1 would raise the bound to 4.00×, where the cores bind',
+      'the chunks bind here; measured: 2.90× (2.90–2.90); chunksize 1 would raise the bound to 4.00×, where the cores bind',
     );
   });
 
@@ -56,7 +56,7 @@ describe('chunks that starve workers', () => {
     const [finding] = tutorial(2, 1.45, { workers: 2 });
     expect(finding?.message).toBe(
       'cycles: twelve tasks in chunks of four are three chunks, which two workers cannot share evenly: the ' +
-        'bound is 1.50× by chunks and 2.00× by cores, so the chunks bind here (measured: 1.45×); chunksize 1 ' +
+        'bound is 1.50× by chunks and 2.00× by cores, so the chunks bind here; measured: 1.45× (1.45–1.45); chunksize 1 ' +
         'would raise the bound to 2.00×, where the cores bind; more cores alone would change nothing.',
     );
   });
@@ -67,8 +67,8 @@ describe('chunks that starve workers', () => {
 
   it('says what is left where the chunksize is 1 already', () => {
     expect(tutorial(16, 5, { workers: 16, chunksize: 1 })[0]?.message).toContain(
-      'twelve of 16 workers busy: the bound is 12.00× by chunks and 16.00× by cores, so the chunks bind here ' +
-        '(measured: 5.00×); only more tasks would raise the bound',
+      'twelve of 16 workers busy: the bound is 12.00× by chunks and 16.00× by cores, so the chunks bind here' +
+        '; measured: 5.00× (5.00–5.00); only more tasks would raise the bound',
     );
   });
 
@@ -89,6 +89,6 @@ describe('chunks that starve workers', () => {
     });
     expect(findings).toHaveLength(1);
     expect(findings[0]?.cases).toHaveLength(2);
-    expect(findings[0]?.message).toContain('(measured: 2.00× to 2.50×)');
+    expect(findings[0]?.message).toContain('; measured: 2.00× (2.00–2.00) to 2.50× (2.50–2.50);');
   });
 });

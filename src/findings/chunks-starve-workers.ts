@@ -1,12 +1,20 @@
 import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
 import { type Bound, granularityBound } from '../scaling/index.js';
-import { formatPercent, formatRatio, inWords } from '../stats/index.js';
+import {
+  formatPercent,
+  formatRatio,
+  formatRatioInterval,
+  type Interval,
+  inWords,
+  liesAbove,
+  liesBelow,
+} from '../stats/index.js';
 import type { Finding } from './finding.js';
 
 /** A smaller chunksize has to raise the binding bound by more than this to be worth a word. */
 const WORTHWHILE = 1.1;
-/** A measured speedup of this share of the bound by chunks needs no other explanation. */
+/** A measured speedup that surely reaches this share of the bound by chunks needs no other explanation. */
 const EXPLAINED = 0.8;
 
 /** One setting in which chunks are too few, or too few to share out evenly. */
@@ -22,7 +30,11 @@ interface Starvation {
   cases: CaseResult[];
 }
 
-/** Chunks leave workers without work: granularity, not a serial fraction. */
+/**
+ * Chunks leave workers without work: granularity, not a serial fraction. Fewer chunks than workers are a count. That
+ * smaller chunks could be shared more evenly rests on task times that were measured once: it is said only where the
+ * whole interval of a measured speedup leaves room for a tenth more below the bound of chunksize 1.
+ */
 export function chunksStarveWorkers(record: RunRecord, analysis: Analysis): Finding[] {
   const measured = analysis.cases.filter(({ status, bound }) => status === 'ok' && bound !== null);
   return [...groupBy(measured, granularityKey).values()]
@@ -51,10 +63,14 @@ function starvationOf(cases: CaseResult[], { header }: RunRecord): Starvation[] 
   const finest = granularityBound({ taskMs, tasks, chunksize: 1, workers, cores }) ?? bound;
   const chunks = Math.ceil(tasks / chunksize);
   const gains = bound.binds === 'chunks' && binding(finest) > WORTHWHILE * binding(bound);
-  if (chunks >= workers && !gains) return [];
+  if (chunks >= workers && !(gains && hasRoom(cases, finest))) return [];
   return [
     { name: nameWork(one, header.plan.cases), tasks, chunksize, chunks, workers, bound, finest, cases },
   ];
+}
+
+function hasRoom(cases: readonly CaseResult[], finest: Bound): boolean {
+  return cases.some(({ speedup }) => liesBelow(speedup, binding(finest) / WORTHWHILE));
 }
 
 function binding({ chunks, cores }: Bound): number {
@@ -99,16 +115,15 @@ function consequenceOf(starvation: Starvation): string {
 function measuredIn({ cases }: Starvation): string {
   const values = speedups(cases);
   if (values.length === 0) return '';
-  const low = formatRatio(Math.min(...values));
-  const high = formatRatio(Math.max(...values));
-  return low === high ? ` (measured: ${low})` : ` (measured: ${low} to ${high})`;
+  const [low, high] = [slowest(values), fastest(values)].map(formatRatioInterval);
+  return low === high ? `; measured: ${low}` : `; measured: ${low} to ${high}`;
 }
 
 function adviceOf(starvation: Starvation): string {
   const { chunks, chunksize, workers, bound } = starvation;
   if (bound.binds === 'cores')
     return 'Use as many workers as there are cores: more of them can bring nothing.';
-  const smaller = chunksize > 1 ? 'Smaller chunks' : 'More and shorter tasks';
+  const smaller = chunksize > 1 ? 'Smaller chunks' : 'More tasks';
   const remark = amdahlRemark(starvation);
   if (chunks >= workers) return `${smaller} can be shared more evenly.${remark}`;
   const fewer = `${inWords(chunks)} ${chunks === 1 ? 'worker' : 'workers'}`;
@@ -120,14 +135,25 @@ function adviceOf(starvation: Starvation): string {
  * (1/s − 1/p) ÷ (1 − 1/p), where in truth the chunks explain it.
  */
 function amdahlRemark({ cases, workers, bound }: Starvation): string {
-  const speedup = Math.max(...speedups(cases));
-  if (!(speedup >= EXPLAINED * bound.chunks)) return '';
+  const values = speedups(cases);
+  if (values.length === 0) return '';
+  const measured = fastest(values);
+  if (!liesAbove(measured, EXPLAINED * bound.chunks)) return '';
+  const speedup = measured.value;
   const processors = Math.min(workers, bound.cores);
   const fraction = (1 / speedup - 1 / processors) / (1 - 1 / processors);
   if (fraction < 0.01) return '';
   return ` An Amdahl fit would blame a serial fraction of ${formatPercent(fraction)} that does not exist.`;
 }
 
-function speedups(cases: readonly CaseResult[]): number[] {
-  return cases.flatMap(({ speedup }) => speedup?.value ?? []);
+function speedups(cases: readonly CaseResult[]): Interval[] {
+  return cases.flatMap(({ speedup }) => speedup ?? []);
+}
+
+function slowest(values: readonly Interval[]): Interval {
+  return values.reduce((a, b) => (b.value < a.value ? b : a));
+}
+
+function fastest(values: readonly Interval[]): Interval {
+  return values.reduce((a, b) => (b.value > a.value ? b : a));
 }

@@ -1,16 +1,35 @@
 import { type Analysis, type CaseResult, nameWork, nameWorkers, workKey } from '../analysis/index.js';
 import type { Case } from '../cases/index.js';
 import type { Observation, RunRecord } from '../record/index.js';
-import { formatCount, formatMs, formatRatio, median } from '../stats/index.js';
+import {
+  formatCount,
+  formatMsInterval,
+  formatRatioInterval,
+  type Interval,
+  jackknifeInterval,
+  liesAbove,
+  liesBelow,
+  mean,
+  sum,
+} from '../stats/index.js';
 import type { Finding } from './finding.js';
+import { medianOverRounds, ratioBetween, sharedRounds } from './over-rounds.js';
 
-/** What starting the pool costs, and from how many tasks on it pays, for the case to use of each scenario. */
+/** A pass that takes this many times as long cold as warm costs nothing to start. */
+const NOTHING = 1;
+/** A warm pool this fast pays for no start. */
+const AS_SERIAL = 1;
+
+/**
+ * What starting the pool costs, and from how many tasks on it pays, for the case to use of each scenario. The whole
+ * interval of a cold pass ÷ a warm one, within rounds, lies above 1.
+ */
 export function coldStart(record: RunRecord, analysis: Analysis): Finding[] {
   const works = new Map(analysis.cases.map(({ case: one }) => [workKey(one), one]));
   return [...works.keys()].flatMap((key) => {
     const same = analysis.cases.filter((result) => workKey(result.case) === key);
     const pair = pairToShow(same, analysis);
-    return pair ? [findingOf(pair, same, record)] : [];
+    return pair && isDearer(pair, record) ? [findingOf(pair, same, record)] : [];
   });
 }
 
@@ -34,11 +53,15 @@ function isTwin(warm: Case, cold: Case): boolean {
   return !warm.cold && `${warm.id}/cold` === cold.id;
 }
 
+function isDearer({ cold, warm }: Pair, record: RunRecord): boolean {
+  return liesAbove(ratioBetween(record, cold, warm, passMs), NOTHING);
+}
+
 function findingOf({ cold, warm }: Pair, same: readonly CaseResult[], record: RunRecord): Finding {
   const name = nameWork(cold.case, record.header.plan.cases);
-  const [slow, fast] = [formatRatio(cold.speedup!.value), formatRatio(warm.speedup!.value)];
-  const startMs = startOf(cold.case, record);
-  const start = startMs === undefined ? '' : `; the workers are ready after ${formatMs(startMs)}`;
+  const [slow, fast] = [formatRatioInterval(cold.speedup!), formatRatioInterval(warm.speedup!)];
+  const startMs = medianOverRounds(record, cold, startOf);
+  const start = startMs === null ? '' : `; the workers are ready after ${formatMsInterval(startMs)}`;
   const serial = same.find((result) => result.case.engine === 'serial');
   return {
     check: 'cold-start',
@@ -51,26 +74,51 @@ function findingOf({ cold, warm }: Pair, same: readonly CaseResult[], record: Ru
   };
 }
 
-/** Median time until all workers were ready. */
-function startOf({ id }: Case, { lines }: RunRecord): number | undefined {
-  const own = lines.filter((line): line is Observation => line.kind === 'observation' && line.case === id);
-  const perPass = own.flatMap(({ lanes, passes }) => lanes.map(({ startupMs }) => startupMs / passes));
-  return perPass.length > 0 ? median(perPass) : undefined;
+/** Mean over the workers, ms from the pass's start until they are ready. */
+function startOf({ lanes, passes }: Observation): number | null {
+  return lanes.length === 0 ? null : mean(lanes.map(({ startupMs }) => startupMs / passes));
+}
+
+function passMs({ wallMs }: Observation): number {
+  return mean(wallMs);
+}
+
+function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record: RunRecord): string {
+  const key = workKey(cold.case);
+  const tasks = record.header.scenarios.find(
+    ({ name, params }) => workKey({ scenario: name, params }) === key,
+  )?.tasks;
+  if (!tasks || !serial) return '';
+  if (liesBelow(warm.speedup, AS_SERIAL)) return '; it never pays, since the warm pool does not either';
+  const from = liesAbove(warm.speedup, AS_SERIAL)
+    ? breakEvenTasks(
+        tasks,
+        sharedRounds(record, [cold, warm, serial]).map((each) => each.map(passMs)),
+      )
+    : null;
+  if (from === null) return '; whether it pays is open';
+  const [about, low, high] = [from.value, from.low, from.high].map(wholeTasks);
+  return `: worth it from about ${about} such tasks on (${low} to ${high}; a pass has ${formatCount(tasks)})`;
+}
+
+/** The next whole number, but for what floating point adds to one. */
+function wholeTasks(tasks: number): string {
+  return formatCount(Math.max(1, Math.ceil(tasks * (1 - Number.EPSILON * 1e3))));
 }
 
 /**
  * n tasks take n·t serially and c + n·t/S in a pool started for them, where t is a task's serial time, S the warm
- * speedup and c what a cold pass takes longer than a warm one: equal at n = c / (t·(1 − 1/S)).
+ * speedup and c what a cold pass takes longer than a warm one: equal at n = c / (t·(1 − 1/S)), which is
+ * tasks · (cold − warm) ÷ (serial − warm) of the passes' times, here means over rounds. Null where leaving a round out
+ * leaves nothing to be known.
  */
-function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, { header }: RunRecord): string {
-  const key = workKey(cold.case);
-  const tasks = header.scenarios.find(
-    ({ name, params }) => workKey({ scenario: name, params }) === key,
-  )?.tasks;
-  if (!tasks || !serial?.wallMs || !cold.wallMs || !warm.wallMs) return '';
-  if (warm.speedup!.low <= 1) return '; it never pays, since the warm pool does not either';
-  const taskMs = serial.wallMs.median / tasks;
-  const costMs = Math.max(0, cold.wallMs.median - warm.wallMs.median);
-  const from = Math.max(1, Math.ceil(costMs / (taskMs * (1 - 1 / warm.speedup!.value))));
-  return `: worth it from about ${formatCount(from)} such tasks on (a pass has ${formatCount(tasks)})`;
+function breakEvenTasks(tasks: number, rounds: readonly (readonly number[])[]): Interval | null {
+  const of = (some: typeof rounds) => {
+    const [cold, warm, serial] = [0, 1, 2].map((i) => sum(some.map((each) => each[i]!)));
+    return (tasks * (cold! - warm!)) / (serial! - warm!);
+  };
+  const without = rounds.map((_, left) => of(rounds.filter((_each, i) => i !== left)));
+  const all = [of(rounds), ...without];
+  if (!all.every((each) => each > 0 && Number.isFinite(each))) return null;
+  return jackknifeInterval(all[0]!, without);
 }

@@ -18,7 +18,7 @@ describe('work that does not parallelise', () => {
       ceilings: [{ engine: 'threads', workers: 2, factor: 1.95 }],
     });
     expect(finding?.message).toBe(
-      'cycles does not parallelise with 2 threads with imapUnordered, chunksize 1: 1.02× (1.02–1.02) of one worker, where chunks and cores allow 2.00× and the ceiling is 1.95×.',
+      'cycles does not parallelise with 2 threads with imapUnordered, chunksize 1: 1.02× (1.02–1.02) of one worker, where chunks and cores allow 2.00× and the ceiling is 1.95× (1.95–1.95).',
     );
     expect(finding?.advice).toContain('what the workers wait for');
   });
@@ -29,6 +29,16 @@ describe('work that does not parallelise', () => {
       ceilings: [{ engine: 'threads', workers: 2, factor: 1.05 }],
     });
     expect(finding?.advice).toContain('The machine itself');
+  });
+
+  it('nobody is blamed where the interval of the ceiling leaves both open', () => {
+    const factor = (round: number) => (round % 2 === 0 ? 0.5 : 2);
+    const [finding] = find({
+      cases: [serial, one, pool({ wallMs: 98 })],
+      ceilings: [{ engine: 'threads', workers: 2, factor }],
+    });
+    expect(finding?.message).toMatch(/and the ceiling is 1\.00× \(0\.\d+–1\.\d+\)\.$/);
+    expect(finding?.advice).toMatch(/^It is open whether the machine or the pool is to blame/);
   });
 
   it.each([

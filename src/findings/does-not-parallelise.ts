@@ -7,8 +7,9 @@ import {
   workKey,
 } from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
-import { formatRatio, formatRatioInterval } from '../stats/index.js';
+import { formatRatio, formatRatioInterval, liesAbove, liesBelow } from '../stats/index.js';
 import type { Finding } from './finding.js';
+import { isQuiet } from './over-rounds.js';
 
 /** More workers should bring at least this, or they bring nothing. */
 const SOME_SCALING = 1.1;
@@ -18,7 +19,10 @@ const ENOUGH_ROOM = 1.5;
 /** From this share of the ceiling on, the machine is what holds a pool back. */
 const NEAR = 0.9;
 
-/** More workers bring nothing, though there are chunks and cores enough for them. */
+/**
+ * More workers bring nothing, though there are chunks and cores enough for them: the whole interval of the scaling
+ * lies below 1.1, over undisturbed rounds.
+ */
 export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const flat = cases.filter((result) => result.status === 'ok' && !result.case.cold && isFlat(result));
   const groups = groupBy(flat, ({ case: one }) => `${workKey(one)} ${one.engine}`);
@@ -29,17 +33,15 @@ export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): 
       severity: 'warning',
       cases: same.map((result) => result.case.id),
       message: `${nameWork(best.case, header.plan.cases)} does not parallelise with ${nameSetting(best.case)}: ${formatRatioInterval(best.scaling!)} of one worker, where chunks and cores allow ${formatRatio(roomOf(best))}${ceilingOf(best)}.`,
-      advice: isHeldByMachine(best)
-        ? 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic a task.'
-        : 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.',
+      advice: adviceOn(best),
     };
   });
 }
 
 function isFlat(result: CaseResult): boolean {
   const { scaling, case: one } = result;
-  if (scaling === null || one.workers < 2 || one.cores < 2) return false;
-  return scaling.value <= SOME_SCALING && roomOf(result) >= ENOUGH_ROOM;
+  if (one.workers < 2 || one.cores < 2 || !isQuiet(result)) return false;
+  return liesBelow(scaling, SOME_SCALING) && roomOf(result) >= ENOUGH_ROOM;
 }
 
 function roomOf({ bound, case: { workers, cores } }: CaseResult): number {
@@ -47,9 +49,19 @@ function roomOf({ bound, case: { workers, cores } }: CaseResult): number {
 }
 
 function ceilingOf({ ceiling }: CaseResult): string {
-  return ceiling === null ? '' : ` and the ceiling is ${formatRatio(ceiling.value)}`;
+  return ceiling === null ? '' : ` and the ceiling is ${formatRatioInterval(ceiling)}`;
 }
 
-function isHeldByMachine({ scaling, ceiling }: CaseResult): boolean {
-  return ceiling !== null && scaling!.value >= NEAR * ceiling.value;
+/** Machine or pool, where the interval of scaling ÷ ceiling, as wide as the two can make it, lies on one side. */
+function adviceOn({ scaling, ceiling }: CaseResult): string {
+  const share = ceiling && {
+    value: scaling!.value / ceiling.value,
+    low: scaling!.low / ceiling.high,
+    high: scaling!.high / ceiling.low,
+  };
+  if (liesAbove(share, NEAR))
+    return 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic a task.';
+  if (liesBelow(share, NEAR))
+    return 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.';
+  return 'It is open whether the machine or the pool is to blame: only a ceiling that is known precisely tells. More rounds narrow it.';
 }

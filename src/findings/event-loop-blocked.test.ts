@@ -23,7 +23,7 @@ describe('a blocked event loop', () => {
         severity: 'info',
         cases: ['cycles/serial', 'cycles/threads/imapUnordered/w2/c1'],
         message:
-          'cycles: the main thread was blocked for up to 197 ms in serial, 3.70 ms with 2 threads with imapUnordered, chunksize 1; of what else came meanwhile, half waited for 98.0 ms or more in serial, and 99 % for no more than 1.25 ms with the pool.',
+          'cycles: the longest block of the main thread in a round took 197 ms (197 ms–197 ms) in serial, 3.70 ms (3.70 ms–3.70 ms) with 2 threads with imapUnordered, chunksize 1; of what else came meanwhile, half waited for 98.0 ms (98.0 ms–98.0 ms) or more in serial, and 99 % for no more than 1.25 ms (1.25 ms–1.25 ms) with the pool.',
         advice:
           'Where the program also has to answer (a server, a user interface), this is a reason for a pool whatever the speedup.',
       },

@@ -4,7 +4,11 @@ import { listed } from '../stats/index.js';
 import type { Finding } from './finding.js';
 import { fitDoubts } from './fit-doubts.js';
 
-/** What more cores would give is assumed, or a guess: too few counts, an unmeasured knee, a curve that bends. */
+/**
+ * What more cores would give is assumed, or a guess: too few counts or an unmeasured knee, which are counts; a curve that
+ * bends, where the whole interval of its efficiency lies below 0.9; or points whose interval leaves more than ±20 % open
+ * at twice the largest count (`BENT` and `UNSETTLED` in `src/scaling/warnings.ts`).
+ */
 export function extrapolationGuess(record: RunRecord, analysis: Analysis): Finding[] {
   return fitDoubts(record, analysis, ['few-counts', 'unmeasured-knee', 'bending']).map(
     ({ message, cases, fitted }) => ({

@@ -11,8 +11,20 @@ import {
 } from '../analysis/index.js';
 import { type Case, isPool } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
-import { EQUIVALENCE_MARGIN, formatMs, formatPercent, type Interval, ratioInterval } from '../stats/index.js';
+import {
+  EQUIVALENCE_MARGIN,
+  formatMsInterval,
+  formatPercent,
+  type Interval,
+  liesAbove,
+  liesBelow,
+  ratioInterval,
+} from '../stats/index.js';
 import type { Finding } from './finding.js';
+import { medianOverRounds } from './over-rounds.js';
+
+/** One worker fewer that is slower by less than the margin of equivalence costs next to nothing. */
+const NEXT_TO_NOTHING = 1 - EQUIVALENCE_MARGIN;
 
 interface Pair {
   all: CaseResult;
@@ -21,7 +33,10 @@ interface Pair {
   ratio: Interval;
 }
 
-/** What one worker fewer than there are cores costs in speed, and gives to whatever else the machine has to do. */
+/**
+ * What one worker fewer than there are cores costs in speed, and gives to whatever else the machine has to do: said
+ * where the whole interval of the speed that is left, over undisturbed rounds, lies above 97 % or below it.
+ */
 export function leaveOneCoreFree(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter(({ status, case: one }) => status === 'ok' && isWarmPool(one));
   const pairs = measured.flatMap((all) => pairOf(all, measured, record));
@@ -33,11 +48,10 @@ export function leaveOneCoreFree(record: RunRecord, { cases }: Analysis): Findin
       check: 'leave-one-core-free',
       severity: 'info',
       cases: [less.case.id, all.case.id],
-      message: `${nameWork(all.case, record.header.plan.cases)}: ${nameWorkers(less.case)} in place of ${nameSetting(all.case)}, one core left free, ${speedIn(ratio)}${delayIn(pair)}.`,
-      advice:
-        ratio.high < 1 - EQUIVALENCE_MARGIN
-          ? 'Use every core where nothing else matters, and one fewer where the program or the machine has to answer meanwhile.'
-          : 'Leave one core free: it costs next to nothing here, and the main thread and the system have a core to run on.',
+      message: `${nameWork(all.case, record.header.plan.cases)}: ${nameWorkers(less.case)} in place of ${nameSetting(all.case)}, one core left free, ${speedIn(ratio)}${delayIn(pair, record)}.`,
+      advice: liesBelow(ratio, NEXT_TO_NOTHING)
+        ? 'Use every core where nothing else matters, and one fewer where the program or the machine has to answer meanwhile.'
+        : 'Leave one core free: it costs next to nothing here, and the main thread and the system have a core to run on.',
     };
   });
 }
@@ -53,8 +67,10 @@ function pairOf(all: CaseResult, measured: readonly CaseResult[], record: RunRec
   const less = measured.find(({ case: one }) => one.workers === workers - 1 && isSameSetting(one, all.case));
   if (!less) return [];
   const { settled } = roundRatiosBetween(record, less.case.id, all.case.id);
-  const ratio = ratioInterval(restingOn(settled).used.map(({ logRatio }) => logRatio));
-  return ratio === null ? [] : [{ all, less, ratio }];
+  const { used, basis } = restingOn(settled);
+  const ratio = ratioInterval(used.map(({ logRatio }) => logRatio));
+  const isClear = liesAbove(ratio, NEXT_TO_NOTHING) || liesBelow(ratio, NEXT_TO_NOTHING);
+  return isClear && basis === 'undisturbed' ? [{ all, less, ratio }] : [];
 }
 
 /** Whatever `auto` came to counts as one chunksize. */
@@ -79,7 +95,10 @@ function range({ low, high }: Interval): string {
   return `${formatPercent(low)} to ${formatPercent(high)} of the speed`;
 }
 
-function delayIn({ all, less }: Pair): string {
-  if (!all.eventLoopDelayMs || !less.eventLoopDelayMs) return '';
-  return `; 99 % of what else comes to the main thread waits for no more than ${formatMs(less.eventLoopDelayMs.p99)}, with all cores ${formatMs(all.eventLoopDelayMs.p99)}`;
+function delayIn({ all, less }: Pair, record: RunRecord): string {
+  const [some, most] = [less, all].map((result) =>
+    medianOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs?.p99),
+  );
+  if (!some || !most) return '';
+  return `; 99 % of what else comes to the main thread waits for no more than ${formatMsInterval(some)}, with all cores ${formatMsInterval(most)}`;
 }

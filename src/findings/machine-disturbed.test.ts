@@ -19,13 +19,15 @@ describe('a disturbed machine', () => {
   it('is told with the rounds, the worst load, and figures with and without', () => {
     const [finding] = find({ cases: [serial, slowWhen([2, 3])] });
     expect(finding?.message).toBe(
-      'The machine was disturbed in 2 of 10 rounds (up to 0.90 CPU of foreign load). cycles, 2 threads with imapUnordered, chunksize 1: 2.00× over 8 undisturbed rounds, 1.74× over all 10.',
+      'The machine was disturbed in 2 of 10 rounds (up to 0.90 CPU of foreign load). cycles, 2 threads with imapUnordered, chunksize 1: 2.00× (2.00–2.00) over 8 undisturbed rounds, 1.74× (1.18–2.57) over all 10.',
     );
   });
 
   it('says so where the figures had to rest on all rounds', () => {
     const [finding] = find({ cases: [serial, slowWhen([1, 2, 3, 4, 5, 6, 7, 8])] });
-    expect(finding?.message).toContain('1.15× over all 10 rounds, only 2 of which were undisturbed.');
+    expect(finding?.message).toContain(
+      '1.15× (0.69–1.92) over all 10 rounds, only 2 of which were undisturbed.',
+    );
     expect(finding?.advice).toContain('doubt the figures that rest on all rounds');
   });
 

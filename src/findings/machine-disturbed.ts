@@ -1,6 +1,6 @@
 import { type Analysis, type CaseResult, nameSetting, nameWork } from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
-import { formatPercent, formatRatio } from '../stats/index.js';
+import { formatPercent, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
 /** Other processes or the hypervisor took CPU meanwhile: how often, how much, and what it does to the figures. */
@@ -53,10 +53,11 @@ function effectOn(touched: readonly CaseResult[], { header }: RunRecord, analysi
 function withAndWithout({ basis, speedup, speedupAllRounds, rounds, disturbedRounds }: CaseResult): string {
   const undisturbed = rounds - disturbedRounds;
   if (basis === 'all') {
-    return `${formatRatio(speedup!.value)} over all ${rounds} rounds, only ${undisturbed} of which were undisturbed`;
+    return `${formatRatioInterval(speedup!)} over all ${rounds} rounds, only ${undisturbed} of which were undisturbed`;
   }
-  const all = speedupAllRounds === null ? '' : `, ${formatRatio(speedupAllRounds.value)} over all ${rounds}`;
-  return `${formatRatio(speedup!.value)} over ${undisturbed} undisturbed rounds${all}`;
+  const all =
+    speedupAllRounds === null ? '' : `, ${formatRatioInterval(speedupAllRounds)} over all ${rounds}`;
+  return `${formatRatioInterval(speedup!)} over ${undisturbed} undisturbed rounds${all}`;
 }
 
 function fastest(results: readonly CaseResult[]): CaseResult[] {

@@ -9,9 +9,10 @@ import {
 } from '../analysis/index.js';
 import { countCores } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
-import { formatPercent, formatRatio, formatRatioInterval } from '../stats/index.js';
+import { formatRatioInterval, type Interval, liesAbove, liesBelow } from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { workerTimesOf } from './worker-times.js';
+import { isQuiet, ratioBetween } from './over-rounds.js';
+import { workerTimesIn } from './worker-times.js';
 
 /** Isolated workers that reach no more than this share of their number are held back by something they share. */
 const LOW_CEILING = 0.8;
@@ -20,53 +21,55 @@ const DEARER = 1.15;
 
 interface Bounded {
   result: CaseResult;
-  /** CPU time a task ÷ that with one worker. */
-  dearer: number;
+  ceiling: Interval;
+  /** CPU time a task ÷ that with one worker, within rounds. */
+  dearer: Interval;
 }
 
-/** Tasks cost more CPU time the more of them run, and isolated workers are no better: they share a memory. */
+/**
+ * Tasks cost more CPU time the more of them run, and isolated workers are no better: they share a memory. The whole
+ * interval of the ceiling lies below 0.8 a worker, and that of the CPU time a task above 1.15 times one worker's.
+ */
 export function memoryBound(record: RunRecord, analysis: Analysis): Finding[] {
   const { instanceType: _, ...host } = record.header.host;
   const bound = analysis.cases.flatMap((result): Bounded[] => {
     const { case: one, ceiling, status } = result;
     const hasCores = one.workers >= 2 && one.workers <= countCores(host, one.cpus).physical;
-    if (status !== 'ok' || !hasCores || ceiling === null || ceiling.high > LOW_CEILING * one.workers)
-      return [];
+    if (status !== 'ok' || !hasCores || !isQuiet(result)) return [];
+    if (!liesBelow(ceiling, LOW_CEILING * one.workers)) return [];
     const dearer = dearerThanOne(result, record, analysis);
-    return dearer >= DEARER ? [{ result, dearer }] : [];
+    return liesAbove(dearer, DEARER) ? [{ result, ceiling, dearer }] : [];
   });
   const groups = groupBy(bound, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((same) => {
-    const { result, dearer } = same.reduce((a, b) => (b.dearer > a.dearer ? b : a));
+    const { result, ceiling, dearer } = same.reduce((a, b) => (b.dearer.value > a.dearer.value ? b : a));
     const elsewhere = bestElsewhere(result, analysis);
     return {
       check: 'memory-bound',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: ${nameWorkers(result.case)} reach a ceiling of only ${formatRatioInterval(result.ceiling!)} though each has a core, and a task takes ${formatPercent(dearer - 1)} more CPU time than with one worker: they share something that is too small for all, memory bandwidth or a cache most likely${elsewhere}.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: ${nameWorkers(result.case)} reach a ceiling of only ${formatRatioInterval(ceiling)} though each has a core, and a task takes ${formatRatioInterval(dearer)} the CPU time that it takes with one worker: they share something that is too small for all, memory bandwidth or a cache most likely${elsewhere}.`,
       advice:
         'Touch less memory a task: smaller blocks, typed arrays, fewer copies. More cores on the same memory will not help; a machine with more memory channels or a larger cache may.',
     };
   });
 }
 
-/** 0 where the system does not tell CPU time. */
-function dearerThanOne(result: CaseResult, record: RunRecord, { cases }: Analysis): number {
+/** Null where the system does not tell CPU time. */
+function dearerThanOne(result: CaseResult, record: RunRecord, { cases }: Analysis): Interval | null {
   const id = oneWorkerOf(
     result.case,
     cases.map((other) => other.case),
   )?.id;
   const one = cases.find((other) => other.case.id === id);
-  if (!one) return 0;
-  const perTask = [result, one].map((each) => {
-    const { cpuMs, tasks } = workerTimesOf(record, each);
-    return cpuMs === null ? Number.NaN : cpuMs / tasks;
+  if (!one) return null;
+  return ratioBetween(record, result, one, (observation) => {
+    const { cpuMs, tasks } = workerTimesIn(observation);
+    return cpuMs === null ? null : cpuMs / tasks;
   });
-  const ratio = perTask[0]! / perTask[1]!;
-  return Number.isFinite(ratio) ? ratio : 0;
 }
 
-/** Other work that does scale here clears the machine: it is this work that shares. */
+/** Other work that clearly does scale here clears the machine: it is this work that shares. */
 function bestElsewhere({ case: one }: CaseResult, { cases }: Analysis): string {
   const others = cases.filter(
     ({ case: other, ceiling }) =>
@@ -74,7 +77,7 @@ function bestElsewhere({ case: one }: CaseResult, { cases }: Analysis): string {
   );
   const best = others.sort((a, b) => b.ceiling!.value - a.ceiling!.value)[0];
   if (!best) return ' (or, where a hypervisor hides it, the core itself)';
-  return best.ceiling!.value > LOW_CEILING * one.workers
-    ? ` (${best.case.scenario} reaches ${formatRatio(best.ceiling!.value)} here)`
-    : ' (or the core itself: no other work reaches more here)';
+  const reached = `${best.case.scenario} reaches ${formatRatioInterval(best.ceiling!)} here`;
+  if (liesAbove(best.ceiling, LOW_CEILING * one.workers)) return ` (${reached})`;
+  return ` (or the core itself: of other work, ${reached})`;
 }

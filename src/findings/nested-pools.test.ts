@@ -17,7 +17,7 @@ describe('nested pools', () => {
     });
     expect(finding).toMatchObject({ severity: 'warning', cases: { length: 2 } });
     expect(finding?.message).toBe(
-      'cycles: with serial alone it keeps 3.6 CPUs busy, so its tasks run threads of their own (a nested pool, a native library, or much garbage collection): 3 such workers ask for more than 8 cores.',
+      'cycles: with serial alone it keeps 3.6 CPUs busy (3.60–3.60), so its tasks run threads of their own (a nested pool, a native library, or much garbage collection): 3 such workers ask for more than 8 cores.',
     );
     expect(finding?.advice).toContain('or no more than 2 workers.');
   });

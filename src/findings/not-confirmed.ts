@@ -4,7 +4,10 @@ import type { RunRecord } from '../record/index.js';
 import { counted, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
-/** Recommendations that fresh rounds contradicted, did not settle, or could not be made for. */
+/**
+ * Recommendations that fresh rounds contradicted, did not settle, or could not be made for. They contradict one where the
+ * whole interval of the difference lies beyond the margin of equivalence (`confirmationOf`).
+ */
 export function notConfirmed(record: RunRecord, { recommendations, cases }: Analysis): Finding[] {
   const { plan } = record.header;
   const ended = record.lines.findLast((line) => line.kind === 'stopped')?.reason;

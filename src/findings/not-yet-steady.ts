@@ -7,19 +7,24 @@ import {
   formatPercent,
   formatRatioInterval,
   type Interval,
+  liesAbove,
   median,
   ratioInterval,
 } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
-/** Workers that were still getting faster when measuring began. */
+/**
+ * Workers that were still getting faster when measuring began: the whole interval of the first pass ÷ the later ones,
+ * over rounds, lies above the margin of equivalence, 1.03; or, a count, the warm-up was cut off in over a third of the
+ * rounds.
+ */
 export function notYetSteady(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter((result) => result.status === 'ok' && !result.case.cold);
   const observations = observationsByCase(record);
   const unsteady = measured.flatMap(({ case: one }) => {
     const own = observations.get(one.id) ?? [];
     const firstPass = firstPassRatio(own);
-    const isSlow = firstPass !== null && firstPass.low > 1 && firstPass.value > 1 + EQUIVALENCE_MARGIN;
+    const isSlow = liesAbove(firstPass, CLEARLY_SLOWER);
     const capped = own.filter(({ lanes }) => lanes.some(({ warmupCapped }) => warmupCapped)).length;
     const isCapped = capped > own.length * OFTEN;
     return isSlow || isCapped ? [{ case: one, firstPass: isSlow ? firstPass : null, capped: isCapped }] : [];
@@ -35,6 +40,8 @@ interface Unsteady {
   capped: boolean;
 }
 
+/** A first pass that is slower by no more than this is as fast as the later ones. */
+const CLEARLY_SLOWER = 1 + EQUIVALENCE_MARGIN;
 /** A warm-up that is cut off now and then is noise; in more than this share of the rounds it is the task. */
 const OFTEN = 1 / 3;
 /** So many passes after the first make a median. */

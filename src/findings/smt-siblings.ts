@@ -1,18 +1,32 @@
-import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  groupBy,
+  nameWork,
+  restingOn,
+  roundRatiosBetween,
+  workKey,
+} from '../analysis/index.js';
 import { type Case, isPool } from '../cases/index.js';
 import { isVirtualEngine } from '../engines/index.js';
 import { countCores } from '../host/index.js';
 import type { RunRecord } from '../record/index.js';
-import { counted, formatRatio, formatRatioInterval } from '../stats/index.js';
+import { counted, formatRatioInterval, liesAbove, liesBelow, ratioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
 import { fitDoubts } from './fit-doubts.js';
+
+/** The siblings make the pool as fast as it is without them. */
+const NOTHING = 1;
 
 const BY_CORES =
   'Size machines by physical cores: what the second thread of a core adds depends on the work, and is mostly far less than a core. Efficiency is a share of the CPUs here, so half of it may be all there is.';
 const MEASURED_OTHERWISE =
   'What was measured does not bend where the reported physical cores end (topology-disagrees): size by the measured worker counts, not by physical cores.';
 
-/** Workers beyond the physical cores share them: the CPUs that the system counts are not cores. */
+/**
+ * Workers beyond the physical cores share them: the CPUs that the system counts are not cores. That is a count; what
+ * the siblings bring is said with its interval, and as a gain or a loss only where the whole interval excludes 1.
+ */
 export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
   const { header } = record;
   const { cases } = analysis;
@@ -36,7 +50,7 @@ export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
       check: 'smt-siblings',
       severity: 'info',
       cases: same.map((result) => result.case.id),
-      message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, cases)}.`,
+      message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, record, cases)}.`,
       advice: same.some((result) => bent.has(result.case.id)) ? MEASURED_OTHERWISE : BY_CORES,
     };
   });
@@ -48,7 +62,12 @@ function compare(a: CaseResult, b: CaseResult): number {
 }
 
 /** What the siblings brought, where as many workers as cores were measured at the same setting. */
-function yieldOf({ case: one, scaling }: CaseResult, physical: number, cases: readonly CaseResult[]): string {
+function yieldOf(
+  { case: one, scaling }: CaseResult,
+  physical: number,
+  record: RunRecord,
+  cases: readonly CaseResult[],
+): string {
   const atCores = cases.find(
     ({ case: other }) =>
       other.workers === physical &&
@@ -60,6 +79,16 @@ function yieldOf({ case: one, scaling }: CaseResult, physical: number, cases: re
   );
   if (!scaling) return '';
   if (!atCores?.scaling) return `: scaling ${formatRatioInterval(scaling)}`;
-  const factor = formatRatio(scaling.value / atCores.scaling.value);
-  return `: they scale to ${formatRatioInterval(scaling)}, one worker a core to ${formatRatioInterval(atCores.scaling)}, so the siblings make it ${factor} as fast`;
+  const scales = `: they scale to ${formatRatioInterval(scaling)}, one worker a core to ${formatRatioInterval(atCores.scaling)}`;
+  return `${scales}${gainOf(one, atCores.case, record)}`;
+}
+
+function gainOf(one: Case, atCores: Case, record: RunRecord): string {
+  const { settled } = roundRatiosBetween(record, one.id, atCores.id);
+  const factor = ratioInterval(restingOn(settled).used.map(({ logRatio }) => logRatio));
+  if (factor === null) return '';
+  const isClear = liesAbove(factor, NOTHING) || liesBelow(factor, NOTHING);
+  return isClear
+    ? `, so the siblings make it ${formatRatioInterval(factor)} as fast`
+    : `; whether the siblings bring anything is open: ${formatRatioInterval(factor)}`;
 }

@@ -3,7 +3,10 @@ import type { RunRecord } from '../record/index.js';
 import type { Finding } from './finding.js';
 import { fitDoubts } from './fit-doubts.js';
 
-/** Workers in company do more than one alone, which no scaling law allows. */
+/**
+ * Workers in company do more than one alone, which no scaling law allows: the whole interval of the gain lies above 1.05
+ * (`CLEARLY` in `src/scaling/superlinear.ts`).
+ */
 export function superlinear(record: RunRecord, analysis: Analysis): Finding[] {
   return fitDoubts(record, analysis, ['superlinear']).map(({ message, cases }) => ({
     check: 'superlinear',

@@ -7,47 +7,82 @@ import {
   workKey,
 } from '../analysis/index.js';
 import { isPool } from '../cases/index.js';
-import type { RunRecord } from '../record/index.js';
-import { formatCount, formatMs, formatRatio } from '../stats/index.js';
+import type { Observation, RunRecord } from '../record/index.js';
+import {
+  formatCount,
+  formatMsInterval,
+  formatRatioInterval,
+  type Interval,
+  liesAbove,
+} from '../stats/index.js';
 import type { Finding } from './finding.js';
-import { type WorkerTimes, workerTimesOf } from './worker-times.js';
+import { isQuiet, ratioOverRounds } from './over-rounds.js';
+import { workerTimesIn } from './worker-times.js';
 
+/** Getting a chunk takes this many times as long as doing it. */
+const AS_LONG = 1;
 /** At this share of a worker's time dispatch no longer matters. */
 const CHEAP = 0.1;
 
 interface Measured {
   result: CaseResult;
   /** Inside a chunk, ms a task. */
-  taskMs: number;
+  taskMs: Interval;
   /** Between chunks, ms a chunk. */
-  dispatchMs: number;
+  dispatchMs: Interval;
+  /** Time between chunks ÷ that inside them. */
+  cost: Interval;
 }
 
-/** Workers spend longer on getting a chunk than on doing it; the chunksize from which it pays. */
+/**
+ * Workers spend longer on getting a chunk than on doing it, and the chunksize from which it pays. The whole interval of
+ * the one over the other lies above 1.
+ */
 export function taskShorterThanDispatch(record: RunRecord, { cases }: Analysis): Finding[] {
   const dear = cases
-    .filter(
-      ({ status, case: { engine, workers, cores, cold } }) =>
-        status === 'ok' && isPool(engine) && !cold && workers <= cores,
-    )
-    .map((result) => ({ result, ...perTask(workerTimesOf(record, result)) }))
-    .filter(({ taskMs, dispatchMs, result }) => dispatchMs > taskMs * chunkOf(result));
+    .filter((result) => result.status === 'ok' && isQuiet(result) && hasCores(result))
+    .flatMap((result) => measuredIn(record, result) ?? []);
   const groups = groupBy(dear, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((same) => {
-    const shown = same.reduce((a, b) => (costOf(b) > costOf(a) ? b : a));
-    const { taskMs, dispatchMs, result } = shown;
+    const shown = same.reduce((a, b) => (b.cost.value > a.cost.value ? b : a));
+    const { taskMs, dispatchMs, cost, result } = shown;
     return {
       check: 'task-shorter-than-dispatch',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: a task takes ${formatMs(taskMs)}, and a worker waits ${formatMs(dispatchMs)} for each chunk, with ${nameSetting(result.case)}${speedupOf(result)}: chunks of ${chunksFor(shown, 0.5)} would take as long as getting them, and from about ${chunksFor(shown, CHEAP)} on dispatch takes less than a tenth of the time.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)}${speedupOf(result)}, a task takes ${formatMsInterval(taskMs)}, and a worker waits ${formatMsInterval(dispatchMs)} for each chunk: ${formatRatioInterval(cost)} as long as it works on it. Chunks of ${chunksFor(shown, 0.5)} would take as long as getting them; from about ${chunksFor(shown, CHEAP)} on dispatch takes less than a tenth of the time.`,
       advice: `Raise --chunksize to about ${chunksFor(shown, CHEAP)}, as long as that leaves several chunks for each worker, or make the tasks longer.`,
     };
   });
 }
 
-function perTask({ busyMs, idleMs, tasks, chunks }: WorkerTimes): Pick<Measured, 'taskMs' | 'dispatchMs'> {
-  return { taskMs: busyMs / tasks, dispatchMs: idleMs / chunks };
+function hasCores({ case: { engine, workers, cores, cold } }: CaseResult): boolean {
+  return isPool(engine) && !cold && workers <= cores;
+}
+
+function measuredIn(record: RunRecord, result: CaseResult): Measured | undefined {
+  const each = (of: (taskMs: number, dispatchMs: number) => number) => (observation: Observation) => {
+    const { busyMs, idleMs, tasks, chunks } = workerTimesIn(observation);
+    return of(busyMs / tasks, idleMs / chunks);
+  };
+  const perChunk = chunkOf(result);
+  const cost = ratioOverRounds(
+    record,
+    result,
+    each((taskMs, dispatchMs) => dispatchMs / (taskMs * perChunk)),
+  );
+  if (!liesAbove(cost, AS_LONG)) return undefined;
+  const taskMs = ratioOverRounds(
+    record,
+    result,
+    each((task) => task),
+  );
+  const dispatchMs = ratioOverRounds(
+    record,
+    result,
+    each((_, dispatch) => dispatch),
+  );
+  return taskMs && dispatchMs ? { result, taskMs, dispatchMs, cost } : undefined;
 }
 
 /** `apply` sends one task a message. */
@@ -55,18 +90,13 @@ function chunkOf({ case: { dispatch, chunksize } }: CaseResult): number {
   return dispatch === 'apply' ? 1 : chunksize;
 }
 
-/** Time between chunks for each ms of work. */
-function costOf({ taskMs, dispatchMs, result }: Measured): number {
-  return dispatchMs / (taskMs * chunkOf(result));
-}
-
 /** Tasks a chunk at which getting it takes this share of a worker's time; two digits, rounded up. */
 function chunksFor({ taskMs, dispatchMs }: Measured, share: number): string {
-  const exact = (dispatchMs / Math.max(taskMs, 1e-6)) * (1 / share - 1);
+  const exact = (dispatchMs.value / Math.max(taskMs.value, 1e-6)) * (1 / share - 1);
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(exact)) - 1);
   return formatCount(Math.max(2, Math.ceil(exact / unit) * unit));
 }
 
 function speedupOf({ speedup }: CaseResult): string {
-  return speedup === null ? '' : ` (${formatRatio(speedup.value)} over serial)`;
+  return speedup === null ? '' : ` (speedup ${formatRatioInterval(speedup)})`;
 }

@@ -18,14 +18,14 @@ describe('tasks that wait outside the CPU', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ severity: 'info', cases: { length: 2 } });
     expect(finding?.message).toBe(
-      'cycles: its tasks wait outside the CPU for 60 % of their time, measured with serial: more workers than cores may help, about 2.5 a core.',
+      'cycles: its tasks wait outside the CPU for 60 % (60–60 %) of their time, measured with serial: more workers than cores may help, about 2.5 a core (2.5–2.5).',
     );
     expect(finding?.advice).toContain('--workers 1..5;');
   });
 
   it('is told from the chunks that were long enough to be read, where others were not', () => {
     const lane = { busyMs: 100, cpuMs: 99, waitMs: 0, read: { busyMs: 10, cpuMs: 5, waitMs: 0 } };
-    expect(find({ cases: [serial({ lane })] })[0]?.message).toContain('for 50 % of their time');
+    expect(find({ cases: [serial({ lane })] })[0]?.message).toContain('for 50 % (50–50 %) of their time');
   });
 
   it.each([

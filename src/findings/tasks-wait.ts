@@ -8,10 +8,11 @@ import {
 } from '../analysis/index.js';
 import { PROMISES } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
-import { formatPercent } from '../stats/index.js';
+import { formatPercentInterval, type Interval, liesAbove } from '../stats/index.js';
 import { atOnceOf } from './at-once.js';
 import type { Finding } from './finding.js';
-import { workerTimesOf } from './worker-times.js';
+import { isQuiet, meanOverRounds } from './over-rounds.js';
+import { workerTimesIn } from './worker-times.js';
 
 /** What a hypervisor takes without telling may look like waiting; tasks that read or sleep wait for longer. */
 const WORTH_A_WORD = 0.15;
@@ -20,7 +21,8 @@ const MOSTLY = 0.5;
 
 /**
  * Tasks wait for something that is not a CPU. Promises on one thread then do what a pool does; workers that keep a
- * core busy all the same: 1 + waiting ÷ computing (Goetz et al., Java Concurrency in Practice, 8.2).
+ * core busy all the same: 1 + waiting ÷ computing (Goetz et al., Java Concurrency in Practice, 8.2). The whole interval
+ * of the share, over rounds, lies above 15 %.
  */
 export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
@@ -32,14 +34,14 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
     if (!first) return [];
     const shown = others.reduce((a, b) => (b.case.workers < a.case.workers ? b : a), first);
     const share = waitingShare(record, shown);
-    if (share === null || share < WORTH_A_WORD) return [];
+    if (!isQuiet(shown) || !liesAbove(share, WORTH_A_WORD)) return [];
     const { what, advice } = toDo(record, same, shown, share);
     return [
       {
         check: 'tasks-wait',
         severity: 'info' as const,
         cases: same.map((result) => result.case.id),
-        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercent(share)} of their time, measured with ${nameSetting(shown.case)}${what.map((clause) => `: ${clause}`).join('')}.`,
+        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercentInterval(share)} of their time, measured with ${nameSetting(shown.case)}${what.map((clause) => `: ${clause}`).join('')}.`,
         advice,
       },
     ];
@@ -47,29 +49,30 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
 }
 
 /** Where chunks tell nothing, what the pass before the rounds told: once, so only if it is most of the time. */
-function waitingShare(record: RunRecord, shown: CaseResult): number | null {
-  const share = workerTimesOf(record, shown).blockedShare;
+function waitingShare(record: RunRecord, shown: CaseResult): Interval | null {
+  const share = meanOverRounds(record, shown, (seen) => workerTimesIn(seen).blockedShare);
   const { cpuShare } =
     record.header.scenarios.find(
       ({ name, params }) => workKey({ scenario: name, params }) === workKey(shown.case),
     ) ?? {};
   if (share !== null || cpuShare === undefined) return share;
-  return 1 - cpuShare > MOSTLY ? 1 - cpuShare : null;
+  const waiting = 1 - cpuShare;
+  return waiting > MOSTLY ? { value: waiting, low: waiting, high: waiting } : null;
 }
 
 function toDo(
   record: RunRecord,
   same: readonly CaseResult[],
   shown: CaseResult,
-  share: number,
+  share: Interval,
 ): { what: string[]; advice: string } {
-  const perCore = 1 / (1 - Math.min(share, 0.99));
-  const more = `more workers than cores may help, about ${perCore.toFixed(1)} a core`;
-  const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
+  const [perCore, fewest, most] = [share.value, share.low, share.high].map(workersACore);
+  const more = `more workers than cores may help, about ${perCore!.toFixed(1)} a core (${fewest!.toFixed(1)}–${most!.toFixed(1)})`;
+  const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore! * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
   const atOnce = atOnceOf(record, same);
   if (!atOnce) {
     const compare =
-      share < MOSTLY
+      share.value < MOSTLY
         ? ''
         : ` Tasks that await need no pool: compare with several at once on one thread, --engine ${enginesWithPromises(same)}.`;
     return { what: [more], advice: `They wait for files, a network, a timer or a lock.${compare} ${sweep}` };
@@ -91,4 +94,8 @@ function toDo(
 function enginesWithPromises(same: readonly CaseResult[]): string {
   const engines = new Set(same.map(({ case: { engine } }) => engine).filter((engine) => engine !== 'serial'));
   return ['serial', PROMISES, ...engines].join(',');
+}
+
+function workersACore(waiting: number): number {
+  return 1 / (1 - Math.min(waiting, 0.99));
 }

@@ -1,7 +1,7 @@
-import { type CaseResult, isDisturbed, restingOn } from '../analysis/index.js';
-import type { Lane, Observation, RunRecord } from '../record/index.js';
+import type { Lane, Observation } from '../record/index.js';
+import { sum } from '../stats/index.js';
 
-/** What the workers of a case did, summed over workers, passes and rounds; ms. */
+/** What the workers did in one observation, summed over workers and passes; ms. */
 export interface WorkerTimes {
   tasks: number;
   chunks: number;
@@ -11,32 +11,21 @@ export interface WorkerTimes {
   idleMs: number;
   /** CPU time; null where the system does not tell. */
   cpuMs: number | null;
-  /** Share of the time inside chunks in which a worker neither ran nor wanted to; null where it is not known. */
+  /**
+   * Share of the time inside chunks in which a worker neither ran nor wanted to; null where it is not known. Below 0
+   * where the counters' grain says so, since a mean over rounds would else be too high.
+   */
   blockedShare: number | null;
 }
 
-/** Of the undisturbed observations where there are enough, else of all. */
-export function observationsOf({ header, lines }: RunRecord, { case: { id } }: CaseResult): Observation[] {
-  const own = lines.filter((line): line is Observation => line.kind === 'observation' && line.case === id);
-  const { used } = restingOn(
-    own.map((observation) => ({
-      observation,
-      disturbed: isDisturbed(observation.disturbance, header.plan.gate),
-    })),
-  );
-  return used.map(({ observation }) => observation);
-}
-
-export function workerTimesOf(record: RunRecord, result: CaseResult): WorkerTimes {
-  const observations = observationsOf(record, result);
-  const lanes = observations.flatMap((observation) => observation.lanes);
-  const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
+export function workerTimesIn({ lanes, counts }: Observation): WorkerTimes {
+  const over = (of: (lane: Lane) => number) => sum(lanes.map(of));
   return {
-    tasks: observations.reduce((total, { counts }) => total + counts.ok, 0),
-    chunks: sum(({ chunks }) => chunks),
-    busyMs: sum(({ busyMs }) => busyMs),
-    idleMs: sum(({ idleMs }) => idleMs),
-    cpuMs: lanes.every(({ cpuMs }) => cpuMs !== undefined) ? sum(({ cpuMs }) => cpuMs!) : null,
+    tasks: counts.ok,
+    chunks: over(({ chunks }) => chunks),
+    busyMs: over(({ busyMs }) => busyMs),
+    idleMs: over(({ idleMs }) => idleMs),
+    cpuMs: lanes.every(({ cpuMs }) => cpuMs !== undefined) ? over(({ cpuMs }) => cpuMs!) : null,
     blockedShare: blockedShare(lanes),
   };
 }
@@ -48,7 +37,6 @@ function blockedShare(lanes: readonly Lane[]): number | null {
     const isExact = gapCpuMs !== undefined && cpuMs !== undefined && waitMs !== undefined;
     return isExact ? [{ busyMs, cpuMs, waitMs }] : [];
   });
-  const busyMs = exact.reduce((total, lane) => total + lane.busyMs, 0);
-  const accounted = exact.reduce((total, lane) => total + lane.cpuMs + lane.waitMs, 0);
-  return busyMs > 0 ? Math.max(0, 1 - accounted / busyMs) : null;
+  const busyMs = sum(exact.map((lane) => lane.busyMs));
+  return busyMs > 0 ? 1 - sum(exact.map((lane) => lane.cpuMs + lane.waitMs)) / busyMs : null;
 }

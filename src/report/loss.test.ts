@@ -14,20 +14,38 @@ const none = {
   slowdown: 0,
   unexplained: 0,
 };
+const intervals = (loss: typeof none, half: Partial<Record<keyof typeof none | 'total', number>>) => {
+  const total = Object.values(loss).reduce((sum, part) => sum + part, 0);
+  const known = Object.entries({ ...loss, total }).map(([what, value]) => {
+    const reach = half[what as keyof typeof none] ?? 0.01;
+    return [what, { value, low: value - reach, high: value + reach }];
+  });
+  return Object.fromEntries(known) as NonNullable<ReportCase['lossIntervals']>;
+};
 const pool = inventReport().cases.find((c) => c.workers === 2)!;
-const losing = (loss: Partial<typeof none>, change: Partial<ReportCase> = {}): ReportCase => ({
+/** Every part known to `half`, worker-ms. */
+const losing = (
+  loss: Partial<typeof none>,
+  change: Partial<ReportCase> = {},
+  half: Partial<Record<keyof typeof none | 'total', number>> = {},
+): ReportCase => ({
   ...pool,
   wallMs: { median: 50, low: 50, high: 50, samples: [50, 50] },
   lossWorkerMs: { ...none, ...loss },
+  lossIntervals: intervals({ ...none, ...loss }, half),
   ...change,
 });
+
+function withoutIntervals({ lossIntervals: _, ...c }: ReportCase): ReportCase {
+  return c;
+}
 
 describe('the sentence about the loss', () => {
   test.each<[string, ReportCase, string | undefined]>([
     [
       'names the largest causes as shares of the workers’ time',
       losing({ tail: 10, dispatch: 5, slowdown: -2, wait: 1 }),
-      'Where the rest went: of 2 × 50.0 ms, 14 % was lost: the tail 10 %, dispatch 5 % and slowdown -2 %.',
+      'Where the rest went: of 2 × 50.0 ms, 14 % (14–14 %) was lost: the tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown -2 % (-2 to -2 %).',
     ],
     [
       'says when nothing was lost',
@@ -37,12 +55,32 @@ describe('the sentence about the loss', () => {
     [
       'says when it is a gain',
       losing({ slowdown: -20 }),
-      'Where the rest went: of 2 × 50.0 ms, 20 % was gained: slowdown -20 %.',
+      'Where the rest went: of 2 × 50.0 ms, 20 % (20–20 %) was gained: slowdown -20 % (-20 to -20 %).',
     ],
     [
       'says where waiting cannot be told apart',
       losing({ slowdown: 20 }, { lossParts: { mainThread: 0, idle: 0, collect: 0, waitIn: 'slowdown' } }),
-      'Where the rest went: of 2 × 50.0 ms, 20 % was lost: slowdown (waiting included: this system does not tell) 20 %.',
+      'Where the rest went: of 2 × 50.0 ms, 20 % (20–20 %) was lost: slowdown (waiting included: this system does not tell) 20 % (20–20 %).',
+    ],
+    [
+      'names no cause whose interval allows that there is none',
+      losing({ tail: 10, slowdown: 20 }, {}, { slowdown: 25, total: 26 }),
+      'Where the rest went: of 2 × 50.0 ms, 30 % (4–56 %) was lost: the tail 10 % (10–10 %).',
+    ],
+    [
+      'does not say that anything was lost where that is open',
+      losing({ slowdown: 20 }, {}, { slowdown: 25, total: 25 }),
+      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 20 % (-5 to 45 %).',
+    ],
+    [
+      'names what is known of a whole that is not',
+      losing({ slowdown: 20, tail: 4 }, {}, { slowdown: 25, total: 25 }),
+      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 24 % (-1 to 49 %); known parts are the tail 4 % (4–4 %).',
+    ],
+    [
+      'says nothing where one round tells nothing of its own spread',
+      withoutIntervals(losing({ tail: 10 })),
+      undefined,
     ],
     ['says nothing of serial', inventReport().cases[0]!, undefined],
   ])('%s', (_, c, sentence) => {

@@ -1,5 +1,13 @@
 import { CAUSES, type Loss, nameSetting, totalLoss } from '../analysis/index.js';
-import { formatMs, formatPercent, listed, mean } from '../stats/index.js';
+import {
+  formatMs,
+  formatPercentInterval,
+  type Interval,
+  liesAbove,
+  liesBelow,
+  listed,
+  mean,
+} from '../stats/index.js';
 import { isSerial } from './column.js';
 import type { ReportCase } from './schema.js';
 import type { Section } from './sections.js';
@@ -52,32 +60,61 @@ export function lostShare(c: ReportCase): number | null {
   return c.lossWorkerMs === null ? null : totalLoss(c.lossWorkerMs) / workerTime(c);
 }
 
-/** Parts below this share of the workers' time are not worth a word. */
+/** Parts are told whose whole interval lies beyond this share of the workers' time, lost or gained. */
 const WORTH_TELLING = 0.005;
 const MOST_TOLD = 3;
 
-/** The largest parts, largest first. */
-export function largestParts(c: ReportCase): { cause: keyof Loss; share: number }[] {
-  const loss = c.lossWorkerMs;
-  if (loss === null) return [];
-  const whole = workerTime(c);
-  return CAUSES.map((cause) => ({ cause, share: loss[cause] / whole }))
-    .filter(({ share }) => Math.abs(share) >= WORTH_TELLING)
-    .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
+export interface LossPart {
+  cause: keyof Loss;
+  /** Of all workers' time. */
+  share: Interval;
+}
+
+/** The largest parts that are surely lost or gained, largest first; none where their intervals are not known. */
+export function largestParts(c: ReportCase): LossPart[] {
+  return CAUSES.flatMap((cause) => {
+    const share = shareOf(cause, c);
+    return share !== null && isTold(share) ? [{ cause, share }] : [];
+  })
+    .sort((a, b) => Math.abs(b.share.value) - Math.abs(a.share.value))
     .slice(0, MOST_TOLD);
+}
+
+function isTold(share: Interval): boolean {
+  return liesAbove(share, WORTH_TELLING) || liesBelow(share, -WORTH_TELLING);
+}
+
+/** Null where fewer than two rounds tell. */
+function shareOf(what: keyof Loss | 'total', c: ReportCase): Interval | null {
+  const interval = c.lossIntervals?.[what];
+  if (interval === undefined) return null;
+  const whole = workerTime(c);
+  return { value: interval.value / whole, low: interval.low / whole, high: interval.high / whole };
 }
 
 /** One sentence: where the workers' time went beyond serial's; `of` names the case where that is not clear. */
 export function lossSentence(c: ReportCase, of = ''): string | undefined {
-  const share = lostShare(c);
+  const share = shareOf('total', c);
   if (share === null) return undefined;
   const spent = `${c.workers} × ${formatMs(mean(c.wallMs?.samples ?? [0]))}`;
-  const parts = largestParts(c).map((part) => `${nameOf(part.cause, c)} ${formatPercent(part.share)}`);
-  const split = parts.length > 0 ? `: ${listed(parts)}` : '';
-  if (Math.abs(share) < WORTH_TELLING)
-    return `Where the rest went${of}: of ${spent}, nothing was lost${split}.`;
-  const verb = share > 0 ? 'was lost' : 'was gained';
-  return `Where the rest went${of}: of ${spent}, ${formatPercent(Math.abs(share))} ${verb}${split}.`;
+  const parts = largestParts(c).map(
+    (part) => `${nameOf(part.cause, c)} ${formatPercentInterval(part.share)}`,
+  );
+  const { said, before } = whatWent(share);
+  const split = parts.length > 0 ? `${before}${listed(parts)}` : '';
+  return `Where the rest went${of}: of ${spent}, ${said}${split}.`;
+}
+
+/** The whole, and what stands before its parts. */
+function whatWent(share: Interval): { said: string; before: string } {
+  const { value, low, high } = share;
+  if (low > -WORTH_TELLING && high < WORTH_TELLING) return { said: 'nothing was lost', before: ': ' };
+  if (liesAbove(share, 0)) return { said: `${formatPercentInterval(share)} was lost`, before: ': ' };
+  if (liesBelow(share, 0)) {
+    const gained = { value: -value, low: -high, high: -low };
+    return { said: `${formatPercentInterval(gained)} was gained`, before: ': ' };
+  }
+  return { said: `how much was lost is open, ${formatPercentInterval(share)}`, before: '; known parts are ' };
 }
 
 function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {

@@ -20,6 +20,19 @@ export const lossSchema = z.object({
   unexplained: z.number(),
 });
 
+/** Of each part and of their sum. */
+export const lossIntervalsSchema = z.object({
+  total: intervalSchema,
+  oversubscribed: intervalSchema,
+  startup: intervalSchema,
+  dispatch: intervalSchema,
+  unused: intervalSchema,
+  tail: intervalSchema,
+  wait: intervalSchema,
+  slowdown: intervalSchema,
+  unexplained: intervalSchema,
+});
+
 export const lossPartsSchema = z.object({
   messages: z.number().optional(),
   mainThread: z.number(),
@@ -99,6 +112,8 @@ export const reportCaseSchema = z.object({
    * gain. Null for serial.
    */
   lossWorkerMs: lossSchema.nullable(),
+  /** The 95 % intervals of the parts and of their sum, worker-ms a pass; absent where fewer than two rounds tell. */
+  lossIntervals: lossIntervalsSchema.optional(),
   /** What the causes are made of, worker-ms a pass; absent where the system does not tell. */
   lossParts: lossPartsSchema.nullable(),
   peakMemoryMiB: z.number().nullable(),

@@ -63,6 +63,17 @@ describe('the knee', () => {
     expect(fit.warnings.join()).toContain('bend at 16 workers');
   });
 
+  it('is not found where the intervals of the points allow a straight line', () => {
+    const within = (share: number) =>
+      pointsOf(every, threaded).map((point) => ({
+        ...point,
+        low: point.throughput / (1 + share),
+        high: point.throughput * (1 + share),
+      }));
+    expect(fitScaling(within(0.1)).warnings.join()).toContain('bend at 16 workers');
+    expect(fitScaling(within(0.6)).warnings.join()).not.toContain('bend at 16 workers');
+  });
+
   it('is not found on a straight curve, nor on one that droops', () => {
     for (const alpha of [0, 0.001, 0.02]) {
       expect(fitScaling(pointsOf(every, (n) => core(n, alpha, 0))).parameters.knee).toBeUndefined();

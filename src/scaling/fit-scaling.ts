@@ -1,3 +1,4 @@
+import type { Interval } from '../stats/index.js';
 import { assumedPrediction } from './assumed.js';
 import { threadsOf } from './candidates.js';
 import { type Choice, choose } from './choose.js';
@@ -77,7 +78,7 @@ function assumedFit(points: readonly MeasuredPoint[], machine: ScalingMachine): 
 
 function superlinearFit(
   points: readonly MeasuredPoint[],
-  gain: number,
+  gain: Interval,
   discrepancy: Discrepancy,
 ): ScalingFit {
   return {

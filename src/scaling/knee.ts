@@ -1,7 +1,8 @@
+import { type Interval, liesBelow } from '../stats/index.js';
 import { correctedUsl } from './core.js';
 import { type Difference, type Fitted, fitModel, throughputOf } from './fitting.js';
 import type { Model } from './model.js';
-import type { MeasuredPoint } from './points.js';
+import { type MeasuredPoint, NORMAL_95 } from './points.js';
 import { priors } from './priors.js';
 import { withThreads } from './smt.js';
 
@@ -10,12 +11,12 @@ export interface Knee {
   /** The measured count at which it is. */
   workers: number;
   /** What each worker beyond it adds, as a share of what one before it had on average. */
-  slope: number;
+  slope: Interval;
 }
 
 /** Fewer tell a bend from a slow droop by luck only. */
 const LEAST_POINTS_A_SIDE = 3;
-/** Beyond a bend each worker adds clearly less than before it. */
+/** Beyond a bend each worker adds clearly less than before it: the whole interval lies below. */
 const LARGEST_SLOPE = 0.8;
 /** A bend takes two parameters and was sought at every count: it must be worth this many times ln n. */
 const COST_OF_BEND = 3;
@@ -35,7 +36,20 @@ export function findKnee(points: readonly MeasuredPoint[]): Knee | undefined {
     .reduce((a, b) => (b.surprise < a.surprise ? b : a));
   const smooth = surpriseAt(fitRobustly(correctedUsl(largest), points), points);
   const isWorthIt = smooth - bent.surprise > COST_OF_BEND * Math.log(points.length);
-  return isWorthIt && bent.slope <= LARGEST_SLOPE ? { workers: bent.workers, slope: bent.slope } : undefined;
+  const slope = slopeBeyond(bent, points);
+  return isWorthIt && liesBelow(slope, LARGEST_SLOPE) ? { workers: bent.workers, slope } : undefined;
+}
+
+/** The fitted slope, as uncertain as the measured ratio of the last point to the one at the bend leaves it. */
+function slopeBeyond(
+  { workers, slope }: { workers: number; slope: number },
+  points: readonly MeasuredPoint[],
+): Interval {
+  const [knee, last] = [points.find((point) => point.workers === workers)!, points.at(-1)!];
+  const ratio = last.throughput / knee.throughput;
+  const half = NORMAL_95 * ratio * Math.hypot(knee.error ?? 0, last.error ?? 0);
+  const reach = (half * workers) / (last.workers - workers);
+  return { value: slope, low: slope - reach, high: slope + reach };
 }
 
 function fitBent(points: readonly MeasuredPoint[], workers: number, largest: number) {

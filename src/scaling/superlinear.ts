@@ -1,19 +1,28 @@
-import { median } from '../stats/index.js';
-import type { MeasuredPoint } from './points.js';
+import { type Interval, liesAbove, median } from '../stats/index.js';
+import { type MeasuredPoint, NORMAL_95 } from './points.js';
 import { around, type ScalingPrediction } from './prediction.js';
 
 /** Workers in company do better than one by more than noise makes likely: no law with α, β ≥ 0 can follow. */
-const CLEARLY = 0.05;
-const CLEARLY_IN_ERRORS = 4;
+const CLEARLY = 1.05;
 
-/** Median throughput a worker in company ÷ that at the smallest count, where it is clearly above 1. */
-export function superlinearGain(points: readonly MeasuredPoint[]): number | undefined {
+/**
+ * Median throughput a worker in company ÷ that at the smallest count, where its whole 95 % interval lies above 1.05.
+ * An end of the interval is the median of the counts' own ends: the first count's error is in all of them, so that it
+ * does not average out.
+ */
+export function superlinearGain(points: readonly MeasuredPoint[]): Interval | undefined {
   const [first, ...rest] = points;
   if (first === undefined || rest.length === 0) return undefined;
   const each = ({ workers, throughput }: MeasuredPoint) => throughput / workers;
-  const gain = median(rest.map((point) => each(point) / each(first)));
-  const least = 1 + Math.max(CLEARLY, CLEARLY_IN_ERRORS * (first.error ?? 0));
-  return gain > least ? gain : undefined;
+  const gainAt = (errors: number) =>
+    median(
+      rest.map((point) => {
+        const error = Math.hypot(first.error ?? 0, point.error ?? 0);
+        return (each(point) / each(first)) * Math.exp(errors * error);
+      }),
+    );
+  const gain = { value: gainAt(0), low: gainAt(-NORMAL_95), high: gainAt(NORMAL_95) };
+  return liesAbove(gain, CLEARLY) ? gain : undefined;
 }
 
 /**

@@ -1,12 +1,15 @@
+import { formatPercentInterval, type Interval, liesAbove, liesBelow } from '../stats/index.js';
 import { type Choice, isSamePlace } from './choose.js';
 import type { MeasuredPoint, ScalingMachine } from './points.js';
 import { priors } from './priors.js';
 import type { SamplingError } from './relative-fit.js';
 import type { Threads } from './smt.js';
 
-/** A curve that has lost this much may bend anywhere beyond its last point. */
-const BENDING_LOSS = 0.1;
-/** A second thread that adds this share of what a core does is a core, whatever the machine says. */
+/** A curve of which this much is left, or less, may bend anywhere beyond its last point. */
+const BENT = 0.9;
+/** Points that leave this much open at twice their largest count, as a fraction, do not settle the curve. */
+const UNSETTLED = 0.2;
+/** A second thread that surely adds this share of what a core does is a core, whatever the machine says. */
 const AS_GOOD_AS_A_CORE = 0.9;
 
 /** What makes a fit or its predictions doubtful: of which kind it is, and a sentence or two that say it. */
@@ -30,10 +33,10 @@ export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads 
   );
 }
 
-export function superlinear(gain: number, points: readonly MeasuredPoint[]): ScalingDoubt {
+export function superlinear(gain: Interval, points: readonly MeasuredPoint[]): ScalingDoubt {
   const first = points[0]!.workers;
   const than = first === 1 ? 'one worker alone' : `each of ${first} workers`;
-  const message = `Superlinear: a worker in company does ${percent(gain - 1)} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
+  const message = `Superlinear: a worker in company does ${formatPercentInterval(beyondOne(gain))} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
   return { kind: 'superlinear', message };
 }
 
@@ -45,7 +48,7 @@ export function doubtsOf(
   sampling: SamplingError,
 ): ScalingDoubt[] {
   return [
-    ...topology(choice, points, machine),
+    ...topology(choice, points, machine, sampling),
     ...unmeasuredKnee(choice, points, machine),
     ...quota(points, machine),
     ...bending(choice, points, sampling),
@@ -56,12 +59,13 @@ function topology(
   { knee, fit, threads, isKneeFound }: Choice,
   points: readonly MeasuredPoint[],
   machine: ScalingMachine,
+  sampling: SamplingError,
 ): ScalingDoubt[] {
   const reported = machine.physicalCores;
   if (knee !== undefined && reported === undefined && isKneeFound) {
     return doubt(
       'topology',
-      `The points bend at ${knee.workers} workers, taken for the physical cores: each worker beyond adds ${percent(knee.slope)} of what one before it does. Give the physical cores to be sure.`,
+      `The points bend at ${knee.workers} workers, taken for the physical cores: each worker beyond adds ${formatPercentInterval(knee.slope)} of what one before it does. Give the physical cores to be sure.`,
     );
   }
   const found = knee && { physical: knee.workers, logical: 2 * knee.workers };
@@ -75,12 +79,18 @@ function topology(
   }
   const index = fit.model.parameters.findIndex(({ name }) => name === 'yield');
   if (index === -1 || threads === undefined || isKneeFound) return [];
-  const slope = ((fit.values[index]! - 1) * threads.physical) / (threads.logical - threads.physical);
-  if (slope < AS_GOOD_AS_A_CORE) return [];
+  const slope = secondThread(fit.values[index]!, sampling.t * sampling.ofParameters[index + 1]!, threads);
+  if (!liesAbove(slope, AS_GOOD_AS_A_CORE)) return [];
   return doubt(
     'topology',
     `The machine reports several threads a core, ${threads.physical} cores, but the points do not bend there: each of its logical CPUs is as good as a core.`,
   );
+}
+
+/** What a second thread adds to a core, as a share of what the core does: a straight line from the knee to the end. */
+function secondThread(yieldOfCore: number, half: number, { physical, logical }: Threads): Interval {
+  const at = (gain: number) => ((gain - 1) * physical) / (logical - physical);
+  return { value: at(yieldOfCore), low: at(yieldOfCore - half), high: at(yieldOfCore + half) };
 }
 
 function unmeasuredKnee(
@@ -113,13 +123,15 @@ function bending(
 ): ScalingDoubt[] {
   const largest = points.at(-1)!.workers;
   const bare = Math.min(largest, threads?.physical ?? largest);
-  const efficiency = fit.model.relative(fit.values, bare) / bare / fit.model.relative(fit.values, 1);
-  const isUncertain = sampling.t * sampling.at(2 * largest) > 0.2;
-  if (efficiency > 1 - BENDING_LOSS && !isUncertain) return [];
-  const why =
-    efficiency > 1 - BENDING_LOSS
-      ? 'the points do not settle how the curve goes on'
-      : `the curve has bent already (efficiency ${percent(efficiency)} at ${bare} workers)`;
+  const value = fit.model.relative(fit.values, bare) / bare / fit.model.relative(fit.values, 1);
+  const error = Math.exp(sampling.t * Math.hypot(sampling.at(bare), sampling.at(1)));
+  const efficiency = { value, low: value / error, high: value * error };
+  const isBent = liesBelow(efficiency, BENT);
+  const isUncertain = sampling.t * sampling.at(2 * largest) > UNSETTLED;
+  if (!isBent && !isUncertain) return [];
+  const why = isBent
+    ? `the curve has bent already (efficiency ${formatPercentInterval(efficiency)} at ${bare} workers)`
+    : 'the points do not settle how the curve goes on';
   return doubt(
     'bending',
     `Beyond ${largest} workers the prediction is a guess: ${why}. Measure larger counts.`,
@@ -130,6 +142,6 @@ function doubt(kind: ScalingDoubt['kind'], message: string): ScalingDoubt[] {
   return [{ kind, message }];
 }
 
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+function beyondOne({ value, low, high }: Interval): Interval {
+  return { value: value - 1, low: low - 1, high: high - 1 };
 }

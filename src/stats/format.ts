@@ -23,6 +23,11 @@ export function formatMs(ms: number): string {
   return Math.abs(rounded) >= 1 ? `${significant(ms)} ms` : `${significant(ms * 1000)} µs`;
 }
 
+/** `197 ms (190 ms–204 ms)` */
+export function formatMsInterval({ value, low, high }: Interval): string {
+  return `${formatMs(value)} (${formatMs(low)}–${formatMs(high)})`;
+}
+
 /** A whole number with thousands set apart, `12,000`; from a million on three significant digits, `1.23 million`. */
 export function formatCount(value: number): string {
   const scales = [
@@ -43,6 +48,12 @@ export function formatPercent(fraction: number): string {
   const percent = fraction * 100;
   const digits = Math.abs(percent) < 9.95 ? 1 : 0;
   return `${Number(percent.toFixed(digits))} %`;
+}
+
+/** `60 % (55–65 %)`; `5 % (-2 to 12 %)` where an end is below 0. */
+export function formatPercentInterval({ value, low, high }: Interval): string {
+  const to = low < 0 ? ' to ' : '–';
+  return `${formatPercent(value)} (${formatPercent(low).slice(0, -2)}${to}${formatPercent(high)})`;
 }
 
 /** CPUs' worth of a machine: `2`, `1.5`. */

@@ -17,14 +17,16 @@ export {
   formatCount,
   formatInterval,
   formatMs,
+  formatMsInterval,
   formatPercent,
+  formatPercentInterval,
   formatRate,
   formatRatio,
   formatRatioInterval,
   inWords,
   listed,
 } from './format.js';
-export type { Interval } from './interval.js';
+export { type Interval, liesAbove, liesBelow } from './interval.js';
 export { jackknifeInterval } from './jackknife.js';
 export { type Random, seededRandom, shuffle } from './random.js';
 export { ratioInterval, ratioOf } from './ratio.js';

@@ -1,10 +1,10 @@
 import { type Case, isPool } from '../../cases/index.js';
-import { mean } from '../../stats/index.js';
+import { type Interval, mean, meanInterval } from '../../stats/index.js';
 import type { Measurements } from '../measurements.js';
 import { restingOn } from '../ratios.js';
 import { oneWorkerOf, serialOf } from '../same-work.js';
 import type { Sample } from '../samples.js';
-import { CAUSES, type Loss, type LossParts } from './loss.js';
+import { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss.js';
 import { splitLoss } from './split.js';
 import { type WorkerTime, workerTimeOf } from './worker-time.js';
 
@@ -14,16 +14,24 @@ export interface CaseLoss {
   parts: LossParts;
 }
 
+/** Over several rounds. */
+export interface MeanLoss extends CaseLoss {
+  /** Null from one round, which says nothing of its own spread. */
+  intervals: LossIntervals | null;
+}
+
 /**
  * The loss of a pool: the mean over the rounds that its figures rest on. Null for serial, which is what pools lose
  * against, for promises, which have no workers to lose the time of, and where no round has both.
  */
-export function caseLossOf(one: Case, measurements: Measurements): CaseLoss | null {
+export function caseLossOf(one: Case, measurements: Measurements): MeanLoss | null {
   if (!isPool(one.engine)) return null;
   const { used } = restingOn(roundLosses(one, measurements));
   if (used.length === 0) return null;
+  const losses = used.map(({ loss }) => loss);
   return {
-    loss: meanLoss(used.map(({ loss }) => loss)),
+    loss: meanLoss(losses),
+    intervals: intervalsOf(losses),
     parts: meanParts(used.map(({ parts }) => parts)),
   };
 }
@@ -71,6 +79,12 @@ function meanLoss(losses: readonly Loss[]): Loss {
   return Object.fromEntries(
     CAUSES.map((cause) => [cause, mean(losses.map((loss) => loss[cause]))]),
   ) as Record<keyof Loss, number>;
+}
+
+function intervalsOf(losses: readonly Loss[]): LossIntervals | null {
+  const over = (of: (loss: Loss) => number): Interval | null => meanInterval(losses.map(of));
+  const known = [...CAUSES.map((cause) => [cause, over((loss) => loss[cause])]), ['total', over(totalLoss)]];
+  return known.some(([, interval]) => interval === null) ? null : Object.fromEntries(known);
 }
 
 /** A part that a round does not know is left out; one round without counters makes waiting part of slowdown. */

@@ -1,3 +1,5 @@
+import type { Interval } from '../../stats/index.js';
+
 /** The missing speedup by cause, worker-ms a pass. May be negative: then it is a gain. */
 export interface Loss {
   /** (workers − cores) · wall time, where there are more workers than cores. */
@@ -54,6 +56,9 @@ export const CAUSES = [
   'slowdown',
   'unexplained',
 ] as const satisfies readonly (keyof Loss)[];
+
+/** The 95 % intervals of the parts and of their sum, worker-ms a pass, over the rounds that the figures rest on. */
+export type LossIntervals = Record<keyof Loss | 'total', Interval>;
 
 export function totalLoss(loss: Loss): number {
   return CAUSES.reduce((sum, cause) => sum + loss[cause], 0);

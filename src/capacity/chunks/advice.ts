@@ -33,7 +33,7 @@ export interface ChunkAdvice extends ChunkChoice {
   /** The advice where the tasks come in another order; null where they are equal, or too coarsely known. */
   anyOrder: AnyOrder | null;
   check: ChunkCheck | null;
-  /** Shortest task, serial, for which some pool of this engine pays; null where none does for any. */
+  /** Shortest task, serial, for which some pool of this engine pays; null where it is not known that one does. */
   smallestTaskMs: Interval | null;
   /** Shortest job, serial, for which starting this pool for it alone pays; null where none does. */
   smallestJobMs: Interval | null;

@@ -1,14 +1,15 @@
 import { type CaseResult, restingOn, roundRatiosBetween } from '../../analysis/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { type Interval, verdicts } from '../../stats/index.js';
+import { type Interval, liesAbove, verdicts } from '../../stats/index.js';
 import type { ExpectedPass } from './advice.js';
 import { AS_GOOD } from './choice.js';
 
 /** What the sweep itself says of the advice. */
 export interface ChunkCheck {
   /**
-   * `disagrees`: a chunksize was clearly faster, by more than 1 %, than the fastest of those that should be as good as
-   * the best. `cannot tell yet`: too few rounds, or none of those was measured.
+   * `disagrees`: a chunksize was clearly faster than the fastest of those that should be as good as the best, and the
+   * whole interval of the ratio lies above 1.01. `cannot tell yet`: it does not, and reaches further; too few rounds; or
+   * none of those was measured.
    */
   verdict: 'agrees' | 'disagrees' | 'cannot tell yet';
   /** Case ids: the fastest of all, and of those that should be as good as the best; null where there is none. */
@@ -36,9 +37,10 @@ export function checkAdvice(
   const outside = cases.filter((result) => !isInside(result)).map(({ case: one }) => one.id);
   const told = verdicts(outside.map((id) => logRatiosOf(record, id, within)));
   const compared = outside.map((id, i) => ({ id, told: told[i]! }));
-  const faster = compared.find(({ told: one }) => one.verdict === 'faster' && one.ratio.value > AS_GOOD);
+  const faster = compared.find(({ told: one }) => one.verdict === 'faster' && liesAbove(one.ratio, AS_GOOD));
   const open = compared.find(
-    ({ told: one }) => one.verdict === 'cannot tell yet' && one.ratio.high > AS_GOOD,
+    ({ told: one }) =>
+      (one.verdict === 'cannot tell yet' || one.verdict === 'faster') && one.ratio.high > AS_GOOD,
   );
   const shown = faster ?? compared.find(({ id }) => id === fastestOfAll);
   return {

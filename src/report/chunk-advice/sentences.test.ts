@@ -73,9 +73,14 @@ describe('the sentence about chunks', () => {
       '. It pays with tasks of any length.',
     ],
     [
-      'that none pays',
+      'that a count of tasks is not known to pay, without a word on their length',
       { smallestTaskMs: null },
-      '. So many tasks do not pay on threads, however long they are.',
+      '. Nothing measured here shows that 12 tasks pay on threads.',
+    ],
+    [
+      'that a single task cannot be shared out',
+      { smallestTaskMs: null, tasks: 1 },
+      '. One task cannot be shared out: it needs no pool of threads.',
     ],
   ])('says %s', (_, change, part) => {
     expect(chunkSentences([{ ...advice, ...change }])[0]).toContain(part);

@@ -1,5 +1,5 @@
 import { nameWorkers } from '../../analysis/index.js';
-import { formatCount, formatMs, type Interval, listed } from '../../stats/index.js';
+import { formatCount, formatMs, formatMsInterval, listed } from '../../stats/index.js';
 import type { ReportChunkAdvice } from './schema.js';
 
 /** A difference below this is not worth a word. */
@@ -59,19 +59,23 @@ function orderIn({ anyOrder }: ReportChunkAdvice): string {
   return `; ${formatCount(anyOrder.advised)} if these tasks come in any other order`;
 }
 
-function paysIn({ engine, smallestTaskMs, smallestJobMs }: ReportChunkAdvice): string {
-  if (smallestTaskMs === null) return `So many tasks do not pay on ${engine}, however long they are`;
+function paysIn({ engine, tasks, smallestTaskMs, smallestJobMs }: ReportChunkAdvice): string {
+  if (smallestTaskMs === null) {
+    return tasks === 1
+      ? `One task cannot be shared out: it needs no pool of ${engine}`
+      : `Nothing measured here shows that ${formatCount(tasks)} tasks pay on ${engine}`;
+  }
   const from =
-    smallestTaskMs.value === 0 ? 'with tasks of any length' : `from ${withRange(smallestTaskMs)} a task on`;
+    smallestTaskMs.value === 0
+      ? 'with tasks of any length'
+      : `from ${formatMsInterval(smallestTaskMs)} a task on`;
   const job =
     smallestJobMs === null
       ? ''
-      : `, and from ${withRange(smallestJobMs)} in all where the job starts its own workers`;
+      : `, and from ${formatMsInterval(smallestJobMs)} in all where the job starts its own workers`;
   return `It pays ${from}${job}`;
 }
 
-const withRange = (interval: Interval): string => `${formatMs(interval.value)} (${rangeOf(interval)})`;
-
-function rangeOf({ low, high }: Pick<Interval, 'low' | 'high'>): string {
+function rangeOf({ low, high }: { low: number; high: number }): string {
   return `${formatMs(low)}–${formatMs(high)}`;
 }

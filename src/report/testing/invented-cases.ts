@@ -79,8 +79,10 @@ function inventLoss({ scenario, workers, cores }: Setting, wall: number) {
   const rest = workers * wall - serialMs[scenario] - oversubscribed;
   const [tail, dispatch, wait, slowdown] = [0.5 * rest, 0.3 * rest, 0.1 * rest, -0.01 * serialMs[scenario]];
   const unexplained = rest - tail - dispatch - wait - slowdown;
+  const lossWorkerMs = { oversubscribed, startup: 0, dispatch, unused: 0, tail, wait, slowdown, unexplained };
   return {
-    lossWorkerMs: { oversubscribed, startup: 0, dispatch, unused: 0, tail, wait, slowdown, unexplained },
+    lossWorkerMs,
+    lossIntervals: closely({ ...lossWorkerMs, total: workers * wall - serialMs[scenario] }),
     lossParts: {
       mainThread: dispatch / 4,
       idle: dispatch / 2,
@@ -88,6 +90,15 @@ function inventLoss({ scenario, workers, cores }: Setting, wall: number) {
       waitIn: 'wait' as const,
     },
   };
+}
+
+/** Each known to a hundredth. */
+function closely<K extends string>(values: Record<K, number>) {
+  const entries = (Object.entries(values) as [K, number][]).map(([key, value]) => {
+    const half = Math.abs(value) / 100;
+    return [key, { value, low: value - half, high: value + half }];
+  });
+  return Object.fromEntries(entries) as Record<K, { value: number; low: number; high: number }>;
 }
 
 /** Linear up to the physical cores, then a quarter more for each SMT sibling. */
