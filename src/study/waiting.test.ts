@@ -56,6 +56,7 @@ describe('beside tasks that wait', () => {
     ['other engines were chosen', waits, {}, { engines: ['serial', 'threads'] }],
     ['the clock is virtual', waits, { engines: ['serial', 'fake'] }, {}],
     ['they run until they are stopped', waits, { openEnded: true, dispatches: ['apply'] }, {}],
+    ['they are consumed', waits, { dispatches: ['consume'] }, {}],
     ['there is only one', waits, { tasks: 1 }, {}],
     ['a debugger looks on', waits, {}, { inspectWorker: true }],
   ])('none is where %s', (_, reference, change, options) =>
