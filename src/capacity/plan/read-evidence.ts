@@ -1,4 +1,5 @@
-import { nameWork, workKey } from '../../analysis/index.js';
+import { nameWork, nameWorkers, workKey } from '../../analysis/index.js';
+import { PROMISES } from '../../cases/index.js';
 import { type Catalog, instancesNamed } from '../../catalog/index.js';
 import { isVirtualEngine } from '../../engines/index.js';
 import { UsageError, unknownName } from '../../errors.js';
@@ -83,7 +84,21 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
   const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
   const { label } = record.header.plan;
-  return { label, machine: machineOf(record, request), isVirtual, isDisturbed, ...curves };
+  return {
+    label,
+    machine: machineOf(record, request),
+    isVirtual,
+    isDisturbed,
+    ...noPoolIn(found),
+    ...curves,
+  };
+}
+
+/** Tasks that wait are served by more of them at once, not by more cores. */
+function noPoolIn({ analysis, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
+  const key = workKey({ scenario: name, params });
+  const best = analysis.recommendations.find((one) => workKey(one) === key);
+  return best?.engine === PROMISES ? { noPool: nameWorkers(best) } : {};
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */

@@ -9,6 +9,7 @@ type PlanFinding = PlanDocument['findings'][number];
 export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
     ...virtualTime(plan),
+    ...tasksWait(plan),
     ...disturbed(plan),
     ...notVerified(plan),
     ...noLaw(plan),
@@ -28,6 +29,19 @@ function virtualTime({ evidences }: Plan): PlanFinding[] {
       severity: 'warning',
       message: 'The record is of the fake engine: its times come from a cost function, not from a machine.',
       advice: 'Measure with a real engine before you buy.',
+    },
+  ];
+}
+
+function tasksWait({ evidences, work }: Plan): PlanFinding[] {
+  const found = evidences.find(({ noPool }) => noPool !== undefined);
+  if (found === undefined) return [];
+  return [
+    {
+      check: 'tasks-wait',
+      severity: 'warning',
+      message: `The tasks of ${work.scenario} wait: ${found.label} recommends no pool, but ${found.noPool}. This plan counts cores, which do not shorten the wait.`,
+      advice: 'Buy nothing on this: have more tasks at once on one thread, and size what they wait for.',
     },
   ];
 }

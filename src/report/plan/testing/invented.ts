@@ -17,6 +17,8 @@ interface InventedPlan {
   counts?: readonly number[];
   /** Other load ran beside the measurement. */
   isDisturbed?: boolean;
+  /** What the record recommends where its tasks wait. */
+  noPool?: string;
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -26,6 +28,7 @@ export function inventPlan({
   name = '',
   counts = [1, 2, 4, 8],
   isDisturbed = false,
+  noPool,
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
     inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4 }),
@@ -36,7 +39,7 @@ export function inventPlan({
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },
-      evidences: [{ ...evidence, label: `invented${name}`, isDisturbed }],
+      evidences: [{ ...evidence, label: `invented${name}`, isDisturbed, ...(noPool && { noPool }) }],
       catalog: { ...catalog, attribution: [`Some data${name}`] },
       constraints: { ...unconstrained, ...constraints },
     }),
