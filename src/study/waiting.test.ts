@@ -44,6 +44,20 @@ describe('beside tasks that wait', () => {
   it('one case of promises is measured: all tasks at once, one a chunk', () =>
     expect(added(waits)).toEqual(atOnce));
 
+  it('what was asked for as well is not told apart as added', () => {
+    const expand = (change: object) =>
+      expandCases(
+        [
+          sweepOf({ engines: ['promises'], workers: ['auto'], chunksizes: [1], ...change }),
+          sweepOf({ engines: ['promises'], workers: ['auto'], chunksizes: [1], added: true }),
+        ],
+        host,
+        chunkRule,
+      ).cases.find(({ engine }) => engine === 'promises');
+    expect(expand({})).not.toHaveProperty('added');
+    expect(expand({ added: true })).toMatchObject({ added: true, role: 'asked' });
+  });
+
   it.each<[string, StudyOptions]>([
     ['the engines that were chosen have them', { engines: ['promises', 'threads'] }],
     ['none were chosen', {}],

@@ -39,7 +39,15 @@ function waits(sweep: SweepInput, references: References): boolean {
 function onOneThread(sweep: SweepInput): SweepInput {
   const { replicas: _, cold: __, ...warm } = sweep;
   const dispatches = taskDispatches(sweep).slice(0, 1);
-  return { ...warm, engines: [PROMISES], dispatches, workers: ['auto'], chunksizes: [1], cores: ['all'] };
+  return {
+    ...warm,
+    added: true,
+    engines: [PROMISES],
+    dispatches,
+    workers: ['auto'],
+    chunksizes: [1],
+    cores: ['all'],
+  };
 }
 
 function taskDispatches({ dispatches }: SweepInput): string[] {
