@@ -81,6 +81,11 @@ describe('tasks that wait outside the CPU', () => {
     );
   });
 
+  it('does not advise what was tried in vain', () => {
+    const tried = { engine: 'promises', workers: 12, skipped: 'not re-entrant' };
+    expect(find({ cases: [tried, serial(exact(100, 5))] })[0]?.advice).not.toContain('promises');
+  });
+
   it.each([
     [0.2, 'for 80 % of their time'],
     [0.6, undefined],
