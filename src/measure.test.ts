@@ -17,6 +17,45 @@ function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: Meas
   return measure(suite, { host, rounds: 2, ...options });
 }
 
+describe('tasks that wait', () => {
+  const suite = {
+    name: 'waiting',
+    sweeps: [{ scenario: fixture('waiting'), engines: ['serial', 'threads'], workers: [1] }],
+  };
+  const measured = (options: MeasureOptions) => measure(suite, { rounds: 3, observationMs: 1, ...options });
+
+  it('are compared with promises on one thread, though nobody asked for them', async () => {
+    const report = await measured({});
+    const id = 'waiting/promises/imapUnordered/w12/c1';
+    expect(report.cases.map((of) => of.id)).toEqual([
+      'waiting/serial',
+      'waiting/threads/imapUnordered/w1/c1',
+      id,
+    ]);
+    expect(report.cases.find((of) => of.id === id)).toMatchObject({
+      status: 'ok',
+      verified: true,
+      bound: null,
+      ceiling: null,
+    });
+    const [recommendation] = report.recommendations;
+    expect(recommendation).toMatchObject({ engine: 'promises', workers: 12 });
+    expect(recommendation?.headline).toMatch(
+      /^waiting: no pool: 12 at once on one thread is \S+× as fast as serial \(\S+\), /,
+    );
+    expect(report.findings.find(({ check }) => check === 'tasks-wait')?.message).toContain(
+      '12 at once on one thread is ',
+    );
+  });
+
+  it('are not where the engines were chosen without them: then a finding advises it', async () => {
+    const report = await measured({ engines: ['serial'], rounds: 1 });
+    expect(report.cases.map((of) => of.id)).toEqual(['waiting/serial']);
+    const finding = report.findings.find(({ check }) => check === 'tasks-wait');
+    expect(finding?.advice).toContain('--engine serial,promises');
+  });
+});
+
 describe('on the fake engine', () => {
   it('equal work on 4 workers gives a speedup of exactly 4', async () => {
     const report = await measureFake({ scenario: fixture('equal'), workers: [1, 2, 4], chunksizes: [1] });

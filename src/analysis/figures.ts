@@ -46,7 +46,7 @@ export function resultOf(one: Case, fate: Fate, measurements: Measurements): Cas
     rounds: new Set(measurements.observations.get(one.id)?.map(({ round }) => round)).size,
     disturbedRounds: disturbed.filter((round) => round.disturbed).length,
     bound: boundOf(one, measurements),
-    ...(fate.status === 'failed' || samples.size === 0
+    ...(fate.status === 'failed' || fate.status === 'skipped' || samples.size === 0
       ? NO_FIGURES
       : figuresOf(one, againstSerial, measurements)),
   };

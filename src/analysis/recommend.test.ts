@@ -53,6 +53,51 @@ describe('the recommendation', () => {
     expect(only?.dispatch).toBe('imapUnordered');
   });
 
+  it('needs no pool where promises do as well: 12 at once are one thread', () => {
+    const waiting = { engine: 'promises', workers: 12, wallMs: 12.1 };
+    const [only] = recommend({ cases: [serial, threads(2, 73), threads(12, 12), waiting] });
+    expect(only).toMatchObject({ engine: 'promises', workers: 12 });
+    expect(only?.headline).toBe(
+      'cycles: no pool: 12 at once on one thread is 11.90× as fast as serial (11.90–11.90), 144 ms → 12.1 ms a pass.',
+    );
+    expect(only?.why).toBe(
+      'The best, 12 threads with imapUnordered, chunksize 1, is not clearly faster: 12.00× (12.00–12.00) over serial, 1.01× (1.01–1.01) of what is recommended.',
+    );
+  });
+
+  it('is a pool where it clearly beats promises, and serial where nothing beats that', () => {
+    const waiting = { engine: 'promises', workers: 12, wallMs: 140 };
+    expect(recommend({ cases: [serial, threads(2, 73), waiting] })[0]?.engine).toBe('threads');
+    const [only] = recommend({ cases: [serial, { ...waiting, wallMs: 150 }] });
+    expect(only?.headline).toBe(
+      "cycles: stay serial: 12 at once on one thread with imapUnordered, chunksize 1 is slower: 0.96× (0.96–0.96) of serial's speed.",
+    );
+  });
+
+  it('says nothing of promises that belongs to workers on cores', () => {
+    const analysis = analyse(
+      inventRecord({
+        cases: [
+          serial,
+          ...[1, 6, 12].map((workers) => ({ engine: 'promises', workers, wallMs: 144 / workers })),
+        ],
+      }),
+    );
+    for (const {
+      scaling,
+      efficiency,
+      ceiling,
+      bound,
+      lossWorkerMs,
+      speedup,
+      case: one,
+    } of analysis.cases.slice(1)) {
+      expect([scaling, efficiency, ceiling, bound, lossWorkerMs]).toEqual([null, null, null, null, null]);
+      expect(speedup?.value).toBeCloseTo(one.workers, 10);
+    }
+    expect(analysis.fits).toEqual([]);
+  });
+
   it.each([
     [
       'slower',

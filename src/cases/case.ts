@@ -22,4 +22,6 @@ export interface Case {
   readonly replica?: string | undefined;
   /** Each pass starts its workers anew and counts their start: what a job that starts a pool, runs and exits sees. */
   readonly cold?: true | undefined;
+  /** The run added it by itself: where it cannot be measured it is skipped, and the run has not failed. */
+  readonly added?: true | undefined;
 }

@@ -37,6 +37,30 @@ const idsOf = (change: Partial<SweepInput> = {}, host: HostFacts = two) =>
 const find = (id: string, change: Partial<SweepInput> = {}, host: HostFacts = two) =>
   expand(change, host).cases.find((one) => one.id === id);
 
+describe('promises', () => {
+  it('are as many at once as there are tasks, at most 64, on all CPUs, and serial is their only reference', () => {
+    const change: Partial<SweepInput> = { engines: ['promises'], cores: [1, 'all'], cold: true };
+    expect(idsOf(change)).toEqual(['cycles/serial', 'cycles/promises/imapUnordered/w12/c1']);
+    expect(idsOf({ ...change, tasks: 500 })).toContain('cycles/promises/imapUnordered/w64/c1');
+  });
+
+  it('are as many at once as the user says', () => {
+    expect(idsOf({ engines: ['promises'], workers: [4, 8] })).toEqual([
+      'cycles/serial',
+      'cycles/promises/imapUnordered/w4/c1',
+      'cycles/promises/imapUnordered/w8/c1',
+    ]);
+  });
+
+  it('do not run what runs until it is stopped', () => {
+    const { cases, skipped } = expand({ engines: ['promises'], openEnded: true });
+    expect(cases).toEqual([]);
+    expect(skipped[0]?.reason).toBe(
+      'cycles runs until it is stopped: one task would keep the others from the thread that promises share.',
+    );
+  });
+});
+
 describe('expanding a sweep', () => {
   it('adds serial and merges the references with what was asked', () => {
     expect(idsOf()).toEqual([

@@ -168,7 +168,7 @@ function serialCase(sweep: SweepInput, cores: CoreSet, role: Case['role']): Case
 }
 
 function makeCase(
-  { scenario, params, defaults = params }: SweepInput,
+  { scenario, params, defaults = params, added }: SweepInput,
   { cpus, confinedTo, counts }: CoreSet,
   {
     engine,
@@ -184,5 +184,6 @@ function makeCase(
   const copy = replica === undefined ? {} : { replica };
   const setting = { engine, dispatch, workers, chunksize, ...(cold && { cold }), ...copy };
   const id = caseId({ scenario, params, defaults, confinedTo, ...setting });
-  return { id, scenario, params, ...setting, chunksizeAsked, cores: counts.cores, cpus, role };
+  const byItself = added && role === 'asked' ? { added } : {};
+  return { id, scenario, params, ...setting, chunksizeAsked, cores: counts.cores, cpus, role, ...byItself };
 }

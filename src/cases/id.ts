@@ -4,7 +4,7 @@ import type { Case } from './case.js';
 /** The engine whose case every speedup is measured against; it has no dispatch, chunksize or workers to name. */
 export const SERIAL = 'serial';
 
-/** The engine whose `workers` are tasks that wait for each other's turn on one thread. */
+/** The engine whose `workers` are the tasks in flight at once on one thread. */
 export const PROMISES = 'promises';
 
 /** Whether the engine has workers that compute beside each other, on cores: neither serial nor promises has. */

@@ -16,7 +16,9 @@ function join(a: Case, b: Case): Case {
   const asked = [...new Set([...a.chunksizeAsked, ...b.chunksizeAsked])];
   const numbers = asked.filter((one) => one !== 'auto').sort((x, y) => x - y);
   const chunksizeAsked = asked.includes('auto') ? [...numbers, 'auto' as const] : numbers;
-  return { ...a, chunksizeAsked, role: a.role === 'asked' || b.role === 'asked' ? 'asked' : 'reference' };
+  const role = a.role === 'asked' || b.role === 'asked' ? 'asked' : 'reference';
+  const { added, ...one } = a;
+  return { ...one, chunksizeAsked, role, ...(added && b.added && { added }) };
 }
 
 /**

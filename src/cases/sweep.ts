@@ -25,6 +25,8 @@ export interface SweepInput {
   readonly cold?: boolean;
   /** Measure every parallel case as so many equal ones, told apart by these labels. */
   readonly replicas?: readonly string[];
+  /** The run makes the sweep by itself. */
+  readonly added?: true;
 }
 
 /** What the dispatches make of a chunksize; given, because they are a later layer. */

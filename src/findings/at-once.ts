@@ -54,7 +54,8 @@ function beyond(pool: Measured, promises: Measured, record: RunRecord): string[]
   if (ratio === null) return [];
   const [name, figure] = [nameSetting(pool.case), formatRatioInterval(ratio)];
   const isSame = ratio.low >= 1 - EQUIVALENCE_MARGIN && ratio.high <= 1 + EQUIVALENCE_MARGIN;
-  if (isSame) return [`the fastest pool, ${name}, adds nothing: ${figure} of that speed`];
-  if (ratio.high < 1) return [`the fastest pool, ${name}, is slower: ${figure} of that speed`];
+  if (isSame) return [`the fastest pool that was measured, ${name}, adds nothing: ${figure} of that speed`];
+  if (ratio.high < 1)
+    return [`the fastest pool that was measured, ${name}, is slower: ${figure} of that speed`];
   return ratio.low > 1 ? [`a pool adds to that: ${name} reach ${figure} of that speed`] : [];
 }

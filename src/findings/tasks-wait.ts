@@ -35,13 +35,14 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
     const shown = others.reduce((a, b) => (b.case.workers < a.case.workers ? b : a), first);
     const share = waitingShare(record, shown);
     if (!isQuiet(shown) || !liesAbove(share, WORTH_A_WORD)) return [];
-    const { what, advice } = toDo(record, same, shown, share);
+    const all = cases.filter(({ case: one }) => workKey(one) === workKey(shown.case));
+    const { what, advice } = toDo(record, all, shown, share);
     return [
       {
         check: 'tasks-wait',
         severity: 'info' as const,
         cases: same.map((result) => result.case.id),
-        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercentInterval(share)} of their time, measured with ${nameSetting(shown.case)}${what.map((clause) => `: ${clause}`).join('')}.`,
+        message: `${nameWork(shown.case, record.header.plan.cases)}: its tasks wait outside the CPU for ${formatPercentInterval(share)} of their time, measured with ${nameSetting(shown.case)}${what === '' ? '' : `: ${what}`}.`,
         advice,
       },
     ];
@@ -51,43 +52,53 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
 /** Where chunks tell nothing, what the pass before the rounds told: once, so only if it is most of the time. */
 function waitingShare(record: RunRecord, shown: CaseResult): Interval | null {
   const share = meanOverRounds(record, shown, (seen) => workerTimesIn(seen).blockedShare);
-  const { cpuShare } =
-    record.header.scenarios.find(
-      ({ name, params }) => workKey({ scenario: name, params }) === workKey(shown.case),
-    ) ?? {};
+  const { cpuShare } = scenarioOf(record, shown);
   if (share !== null || cpuShare === undefined) return share;
   const waiting = 1 - cpuShare;
   return waiting > MOSTLY ? { value: waiting, low: waiting, high: waiting } : null;
 }
 
+function scenarioOf({ header }: RunRecord, { case: one }: CaseResult) {
+  return header.scenarios.find(({ name, params }) => workKey({ scenario: name, params }) === workKey(one))!;
+}
+
+/** What is known of waiting together, and what to do about it; `all` are the cases of the work. */
 function toDo(
   record: RunRecord,
-  same: readonly CaseResult[],
+  all: readonly CaseResult[],
   shown: CaseResult,
   share: Interval,
-): { what: string[]; advice: string } {
+): { what: string; advice: string } {
   const [perCore, fewest, most] = [share.value, share.low, share.high].map(workersACore);
   const more = `more workers than cores may help, about ${perCore!.toFixed(1)} a core (${fewest!.toFixed(1)}–${most!.toFixed(1)})`;
   const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore! * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
-  const atOnce = atOnceOf(record, same);
+  const usable = all.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
+  const atOnce = atOnceOf(record, usable);
   if (!atOnce) {
     const compare =
-      share.value < MOSTLY
+      share.value < MOSTLY || !couldRunAtOnce(record, all)
         ? ''
-        : ` Tasks that await need no pool: compare with several at once on one thread, --engine ${enginesWithPromises(same)}.`;
-    return { what: [more], advice: `They wait for files, a network, a timer or a lock.${compare} ${sweep}` };
+        : ` Tasks that await need no pool: compare with several at once on one thread, --engine ${enginesWithPromises(usable)}.`;
+    return { what: more, advice: `They wait for files, a network, a timer or a lock.${compare} ${sweep}` };
   }
   if (atOnce.isBlocked) {
-    const what = [`${atOnce.clauses[0]}, so each keeps its thread while it waits`];
+    const what = `${atOnce.clauses[0]}, so each keeps its thread while it waits`;
     return { what, advice: `They call something that blocks: use its asynchronous form. ${sweep}` };
   }
   if (atOnce.clauses.length === 0)
-    return { what: [], advice: 'Measure longer to tell what waiting together gains.' };
+    return { what: '', advice: 'Measure longer to tell what waiting together gains.' };
   return {
-    what: [atOnce.clauses.join('; ')],
+    what: atOnce.clauses.join('; '),
     advice:
       'Start that many tasks at once and await them together: what they wait for works meanwhile (a timer, a network, files, other processes). A pool is for tasks that compute.',
   };
+}
+
+/** Nobody tried yet, and the tasks are of a kind that could. */
+function couldRunAtOnce(record: RunRecord, all: readonly CaseResult[]): boolean {
+  const isTried = all.some(({ case: { engine } }) => engine === PROMISES);
+  const isConsumed = all.every(({ case: { dispatch } }) => dispatch === 'consume');
+  return !isTried && !isConsumed && !scenarioOf(record, all[0]!).openEnded;
 }
 
 /** `serial,promises,threads` */

@@ -20,6 +20,8 @@ export const caseSchema = z.object({
   replica: z.string().optional(),
   /** Each pass starts its workers anew and counts their start. */
   cold: z.literal(true).optional(),
+  /** The run added it by itself; absent where the user or the suite asked for it. */
+  added: z.literal(true).optional(),
 });
 
 export const hostSchema = z.object({

@@ -73,7 +73,10 @@ async function inOnePass({ request, scenario, session, bench, settings }: Refere
   return { tasks: pass.tasks, taskMs: condense(times, MOST_TIMES), passMs: pass.wallMs };
 }
 
-function cpuShareOf(before: WorkerUsage, after: WorkerUsage, wallMs: number): Pick<Reference, 'cpuShare'> {
+type Counters = Pick<WorkerUsage, 'cpuMs' | 'waitMs'>;
+
+/** From the thread's counters before and after; nothing where they make no share. */
+export function cpuShareOf(before: Counters, after: Counters, wallMs: number): Pick<Reference, 'cpuShare'> {
   const waitMs = (after.waitMs ?? 0) - (before.waitMs ?? 0);
   const share = (after.cpuMs - before.cpuMs) / (wallMs - waitMs);
   return Number.isFinite(share) && share >= 0 ? { cpuShare: Math.min(1, share) } : {};

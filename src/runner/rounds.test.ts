@@ -178,6 +178,29 @@ describe('rounds', () => {
     for (const { served } of hosts) expect(served.indexOf('b')).toBeOneOf([-1, served.length - 1]);
   });
 
+  it.each<[string, NonNullable<Script['observe']>, string]>([
+    ['fails', () => Promise.reject(new Error('not re-entrant')), 'not re-entrant'],
+    [
+      'gives other results than serial',
+      async () => ({ ...observed, verification: { verified: false, difference: 'task 3' } }),
+      'results differ from serial: task 3',
+    ],
+  ])('skip a case that the run added by itself where it %s: nobody asked for it', async (_, observe, why) => {
+    const { lines } = await play({ visits: [visit('a', { added: true })], rounds: 1, observe });
+    expect(lines.map((line) => line.kind)).toEqual(['skipped', 'stopped']);
+    expect(lines[0]).toMatchObject({
+      case: 'a',
+      reason: `Its tasks do not run at once on one thread: ${why}`,
+    });
+  });
+
+  it('give a host to itself to whatever computes on its thread', async () => {
+    const visits = [visit('a'), visit('b'), visit('c', { engine: 'promises', workers: 12 })];
+    const { hosts } = await play({ visits, rounds: 2 });
+    for (const { served } of hosts) if (served.includes('c')) expect(served).toEqual(['c']);
+    expect(hosts).toHaveLength(4);
+  });
+
   it('record what cannot run here as skipped, not as failed', async () => {
     const { lines } = await play({
       visits: [visit('a')],

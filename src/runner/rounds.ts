@@ -4,7 +4,7 @@ import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
 import { counted, formatMs, shuffle } from '../stats/index.js';
-import type { BenchHost, ScenarioRef } from './bench-host/protocol.js';
+import type { BenchHost, ScenarioRef, Verification } from './bench-host/protocol.js';
 import {
   type CeilingPlan,
   type History,
@@ -215,10 +215,11 @@ class Rounds {
     });
     const { verification, ...measured } = observed;
     if (verification) {
+      if (of.added && verification.verified === false) throw differs(verification);
       this.verified.add(of.id);
       this.append({ kind: 'verification', case: of.id, ...verification });
       if (verification.verified === false) {
-        throw new CorewiseError(`results differ from serial: ${verification.difference}`);
+        throw differs(verification);
       }
     }
     this.append({
@@ -251,15 +252,20 @@ class Rounds {
   }
 
   private failed(visit: Visit, thrown: unknown): void {
-    const kind = thrown instanceof UnavailableError ? 'skipped' : 'failed';
+    const added = visit.kind === 'case' && visit.case.added === true;
+    const kind = added || thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
     this.append({
       kind,
       case: id,
-      reason: messageOf(thrown),
+      reason: added ? `Its tasks do not run at once on one thread: ${messageOf(thrown)}` : messageOf(thrown),
       ...(kind === 'failed' && { round: this.round }),
     });
   }
+}
+
+function differs({ difference }: Verification): CorewiseError {
+  return new CorewiseError(`results differ from serial: ${difference}`);
 }
 
 /** Such a case computes on the host's own thread, so it gets a host to itself. */

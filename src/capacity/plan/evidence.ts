@@ -46,6 +46,8 @@ export interface Evidence {
   isVirtual: boolean;
   /** Figures of the work rest on rounds that other load disturbed. */
   isDisturbed: boolean;
+  /** What the record recommends where its tasks wait: so many at once on one thread. */
+  noPool?: string;
   curves: readonly MeasuredCurve[];
   /** The same of workers that have nothing to do with each other, for whole programs side by side. */
   isolated: readonly MeasuredCurve[];

@@ -80,6 +80,21 @@ describe('evidence', () => {
     expect(quiet.isDisturbed).toBe(false);
   });
 
+  it('says what the record recommends in place of a pool, where its tasks wait', () => {
+    const cases = [
+      { engine: 'serial', wallMs: 1200 },
+      { engine: 'threads', workers: 1, wallMs: 1200 },
+      { engine: 'threads', workers: 2, wallMs: 600 },
+      { engine: 'promises', workers: 12, wallMs: 100 },
+    ];
+    const { evidences } = evidenceFrom([analysed({ cases })], { catalog });
+    expect(evidences[0]).toMatchObject({
+      noPool: '12 at once on one thread',
+      curves: [{ engine: 'threads' }],
+    });
+    expect(evidenceFrom([analysed()], { catalog }).evidences[0]).not.toHaveProperty('noPool');
+  });
+
   it('knows the family of the type that the user names', () => {
     const { evidences } = evidenceFrom([analysed()], { catalog, instanceType: 'aws/c7g.large' });
     expect(evidences[0]!.machine).toMatchObject({ instanceType: 'aws/c7g.large', family: 'aws/c7g' });

@@ -1,4 +1,5 @@
-import { nameWork, workKey } from '../../analysis/index.js';
+import { nameWork, nameWorkers, workKey } from '../../analysis/index.js';
+import { PROMISES } from '../../cases/index.js';
 import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
 import { isVirtualEngine } from '../../engines/index.js';
 import { UsageError, unknownName } from '../../errors.js';
@@ -90,6 +91,7 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   const typeDoubt = typeDoubtOf(found, request);
   return {
     ...{ label, machine: machineOf(record, request), isVirtual, isDisturbed },
+    ...noPoolIn(found),
     ...(typeDoubt && { typeDoubt }),
     ...curves,
   };
@@ -113,6 +115,13 @@ function typeDoubtOf(
   if (claim?.verdict !== 'unknown' && claim?.verdict !== 'doubtful') return undefined;
   const { verdict, message } = claim;
   return { verdict, message };
+}
+
+/** Tasks that wait are served by more of them at once, not by more cores. */
+function noPoolIn({ analysis, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
+  const key = workKey({ scenario: name, params });
+  const best = analysis.recommendations.find((one) => workKey(one) === key);
+  return best?.engine === PROMISES ? { noPool: nameWorkers(best) } : {};
 }
 
 /** Wrong results are no work done, and times taken under a debugger say nothing. */

@@ -10,6 +10,7 @@ export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
     ...virtualTime(plan),
     ...typeDoubts(plan),
+    ...tasksWait(plan),
     ...disturbed(plan),
     ...notVerified(plan),
     ...noLaw(plan),
@@ -44,6 +45,19 @@ function typeDoubts({ evidences }: Plan): PlanFinding[] {
         ? 'No row is taken for the measured machine: correct the name, or give a catalog that has it with --catalog.'
         : 'See whether it is that type before you buy on what it did.',
   }));
+}
+
+function tasksWait({ evidences, work }: Plan): PlanFinding[] {
+  const found = evidences.find(({ noPool }) => noPool !== undefined);
+  if (found === undefined) return [];
+  return [
+    {
+      check: 'tasks-wait',
+      severity: 'warning',
+      message: `The tasks of ${work.scenario} wait: ${found.label} recommends no pool, but ${found.noPool}. This plan counts cores, which do not shorten the wait.`,
+      advice: 'Buy nothing on this: have more tasks at once on one thread, and size what they wait for.',
+    },
+  ];
 }
 
 function disturbed({ evidences }: Plan): PlanFinding[] {

@@ -141,6 +141,13 @@ describe('the findings', () => {
   it('warn of a record that other load disturbed', () => {
     expect(checks({ isDisturbed: true })).toEqual(['disturbed']);
   });
+
+  it('warn of tasks that wait, which more cores do not help', () => {
+    const [finding] = inventPlan({ noPool: '12 at once on one thread' }).findings;
+    expect(finding?.message).toBe(
+      'The tasks of cycles wait: invented recommends no pool, but 12 at once on one thread. This plan counts cores, which do not shorten the wait.',
+    );
+  });
 });
 
 describe('every format', () => {

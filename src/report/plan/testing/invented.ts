@@ -22,6 +22,8 @@ interface InventedPlan {
   offBy?: number;
   /** For which the prices are known. */
   days?: readonly [string, string, string];
+  /** What the record recommends where its tasks wait. */
+  noPool?: string;
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -34,6 +36,7 @@ export function inventPlan({
   isDearBurstable = false,
   offBy = 1,
   days = ['2026-01-01', '2026-01-01', '2026-01-01'],
+  noPool,
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
     inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4, asOf: days[0] }),
@@ -60,7 +63,7 @@ export function inventPlan({
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },
-      evidences: [{ ...evidence, label: `invented${name}`, isDisturbed }],
+      evidences: [{ ...evidence, label: `invented${name}`, isDisturbed, ...(noPool && { noPool }) }],
       catalog: { ...catalog, attribution: [`Some data${name}`] },
       constraints: { ...unconstrained, ...constraints },
     }),
