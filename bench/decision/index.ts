@@ -10,7 +10,8 @@
  *   --file FILE        default .cache/decision.jsonl; runs that went wrong or failed stay in FILE-runs/
  *   --table            prints the tables of the runs that there are
  *   --truth            measures what is planted (in the quiet cells, or in those of --only), and ends
- *   --calibrate        measures the machine again: with the same jobs as before unless given
+ *   --calibrate        measures the machine again; without it a file's jobs stay the same
+ *   --gain 1.95        what two threads gain here on plain tasks, where the machine is too busy to measure it
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { exitCodeOf, exitCodes } from '../../src/cli/exit.js';
@@ -19,7 +20,7 @@ import { parseDuration, parseRounds, parseSeed } from '../../src/cli/options.js'
 import { UsageError } from '../../src/errors.js';
 import { cellName, cells } from './cells.js';
 import type { Calibration } from './planted.js';
-import { calibrate } from './race.js';
+import { measureMachine } from './race.js';
 import { appendResult, calibrationIn, type Result, readResults, runsIn } from './results.js';
 import { makeRuns } from './series.js';
 import { tables } from './table.js';
@@ -35,6 +36,7 @@ interface Options {
   table?: true;
   truth?: true;
   calibrate?: true;
+  gain?: number;
 }
 
 /** What two threads gain on two CPUs of their own; beyond it the machine was disturbed, or has not got them. */
@@ -51,6 +53,7 @@ const program = new Command('bench:decision')
   .option('--table', 'print the tables of the runs that there are')
   .option('--truth', 'measure what is planted')
   .option('--calibrate', 'measure the machine again')
+  .option('--gain <ratio>', 'what two threads gain on plain tasks', parseGain)
   .action((options: Options) => decide(options));
 
 process.exitCode = await exitCodeOf(() => program.parseAsync());
@@ -83,17 +86,27 @@ async function decide(options: Options): Promise<void> {
   if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
 }
 
-/** Kept with the runs: a later start has the same jobs. */
-function calibrationFor(results: readonly Result[], options: Options): Calibration {
+/** Kept with the runs: a later start has the same jobs. Throws UsageError where the machine is too busy. */
+function calibrationFor(results: readonly Result[], { calibrate, gain, file }: Options): Calibration {
   const known = calibrationIn(results);
-  if (known && !options.calibrate) return known;
-  const calibration = calibrate();
-  const { turnsPerMs, plainGain } = calibration;
-  process.stderr.write(`${turnsPerMs} turns per ms; two threads do ${plainGain} times as much as one.\n`);
+  if (known && !calibrate && gain === undefined) return known;
+  const measured = measureMachine();
+  const { turnsPerMs, plainGain } = { ...measured, ...(gain !== undefined && { plainGain: gain }) };
+  process.stderr.write(
+    `${turnsPerMs} turns per ms; two threads do ${measured.plainGain} times as much as one.\n`,
+  );
   if (plainGain < USUAL_GAIN.low || plainGain > USUAL_GAIN.high)
-    process.stderr.write('That is unusual: if something else is running, end it and give --calibrate.\n');
-  appendResult(options.file, { kind: 'calibration', at: new Date().toISOString(), ...calibration });
-  return calibration;
+    throw new UsageError(
+      `Two threads do ${plainGain} times as much as one here: end what else is running, or give --gain.`,
+    );
+  appendResult(file, { kind: 'calibration', at: new Date().toISOString(), turnsPerMs, plainGain });
+  return { turnsPerMs, plainGain };
+}
+
+function parseGain(text: string): number {
+  const gain = Number(text);
+  if (gain >= USUAL_GAIN.low && gain <= USUAL_GAIN.high) return gain;
+  throw new InvalidArgumentError(`Write a number from ${USUAL_GAIN.low} to ${USUAL_GAIN.high}.`);
 }
 
 /** As it is passed on. */

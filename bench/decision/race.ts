@@ -26,7 +26,7 @@ const TINY_CHUNK = 500;
  * Both figures are of the fastest passes: what else runs on the machine makes some slower and none faster. A few
  * seconds.
  */
-export function calibrate(): Calibration {
+export function measureMachine(): Calibration {
   const tasks = 48;
   const turns = Math.round((CALIBRATION_PASS_MS / tasks) * USUAL_TURNS_PER_MS);
   const job: JobParams = { tasks, turns, shape: 'equal', slowdown: 1 };
