@@ -6,11 +6,13 @@
  *   --power 40          of each true difference
  *   --rounds 10
  *   --minutes M         ends this start after so long; the next one goes on
- *   --state FILE        default reports/aa/comparisons.jsonl
+ *   --neighbour bursts  beside another program: bursts (a CPU for 3 s of 6), quarter (of a CPU), cpu, memory
+ *   --state FILE        default reports/aa/comparisons.jsonl, beside a neighbour comparisons-NEIGHBOUR.jsonl
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { formatInterval, formatPercent } from '../../src/stats/index.js';
+import { parseNeighbour, startNeighbour } from '../neighbour/index.js';
 import { type Compared, compareInOneRun } from './compare.js';
 import { appendState, type Entry, readState } from './state.js';
 import { calledDifferent, mostByChance } from './summary.js';
@@ -21,9 +23,12 @@ const { values } = parseArgs({
     power: { type: 'string', default: '40' },
     rounds: { type: 'string', default: '10' },
     minutes: { type: 'string' },
-    state: { type: 'string', default: 'reports/aa/comparisons.jsonl' },
+    neighbour: { type: 'string' },
+    state: { type: 'string' },
   },
 });
+const neighbour = values.neighbour === undefined ? undefined : parseNeighbour(values.neighbour);
+const state = values.state ?? `reports/aa/comparisons${neighbour === undefined ? '' : `-${neighbour}`}.jsonl`;
 /** Each run's rounds visit so many pairs: serial and the bench hosts' start are then shared by them. */
 const PAIRS_A_RUN = 5;
 const run = new Date().toISOString();
@@ -37,19 +42,25 @@ const wanted: [effect: number, comparisons: number][] = [
   [1.1, Number(values.power)],
 ];
 
-for (const [effect, comparisons] of wanted) {
-  let made = readState(values.state).filter((entry) => entry.effect === effect).length;
+const endNeighbour = neighbour === undefined ? () => undefined : startNeighbour(neighbour);
+try {
+  for (const [effect, comparisons] of wanted) await compareAll(effect, comparisons);
+} finally {
+  endNeighbour();
+}
+show(readState(state));
+
+async function compareAll(effect: number, comparisons: number): Promise<void> {
+  let made = readState(state).filter((entry) => entry.effect === effect).length;
   while (made < comparisons && performance.now() < endsAt) {
     const pairs = Math.min(PAIRS_A_RUN, comparisons - made);
     for (const compared of await compareInOneRun(effect, pairs, made + 1, Number(values.rounds))) {
       made++;
-      appendState(values.state, { run, ...compared });
+      appendState(state, { run, ...compared });
       console.log(`${nameOf(effect)} ${made}/${comparisons}: ${lineOf(compared)}`);
     }
   }
 }
-show(readState(values.state));
-
 function nameOf(effect: number): string {
   return effect === 1 ? 'A/A' : `+${formatPercent(effect - 1)}`;
 }

@@ -1,6 +1,6 @@
 import type { Loss } from '../../src/analysis/index.js';
 import type { Params } from '../../src/scenario/index.js';
-import type { NeighbourKind } from './neighbour.js';
+import type { NeighbourKind } from '../neighbour/index.js';
 
 /** One of the two cases of a pair. */
 export interface Side {

@@ -4,8 +4,8 @@ import { chooseCpus, type HostFacts } from '../../src/host/index.js';
 import type { Observation } from '../../src/record/index.js';
 import { type BenchHost, childBenchHost } from '../../src/runner/index.js';
 import type { Params } from '../../src/scenario/index.js';
+import { startNeighbour } from '../neighbour/index.js';
 import type { Injection, Side } from './injection.js';
-import { startNeighbour } from './neighbour.js';
 import stream from './scenarios/stream.js';
 import work from './scenarios/work.js';
 
@@ -77,7 +77,7 @@ export class PairMeasurer {
   private async withNeighbour<T>({ neighbour }: Side, run: () => Promise<T>): Promise<T> {
     if (!neighbour) return run();
     const [other, same] = this.chosen as [number, number];
-    const end = startNeighbour(neighbour.kind, neighbour.on === 'same' ? same : other);
+    const end = startNeighbour(neighbour.kind, { cpu: neighbour.on === 'same' ? same : other });
     try {
       await delay(SETTLE_MS);
       return await run();

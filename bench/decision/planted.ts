@@ -1,0 +1,55 @@
+import { listSchedule } from '../../src/scaling/index.js';
+import { sum } from '../../src/stats/index.js';
+import { type Cell, isTiny } from './cells.js';
+import { weightsOf } from './weights.js';
+
+export const WORKERS = 2;
+const TASKS = 48;
+const TINY_MS = 0.002;
+/** Shorter chunks cost what dispatch costs as well, and the gain is less than the planted one by an unknown part. */
+const SHORTEST_CHUNK_MS = 1;
+
+/** What this machine does, as it was when the first run of a series was made. */
+export interface Calibration {
+  /** Turns of the job's loop on the main thread. */
+  turnsPerMs: number;
+  /** Equal tasks of the same length in serial and in workers: how many times as fast two workers are. */
+  plainGain: number;
+}
+
+/** The job's parameters, as `--param` gets them. */
+export interface JobParams {
+  tasks: number;
+  turns: number;
+  shape: Cell['shape'];
+  slowdown: number;
+}
+
+/** A pass of about the cell's length, whose true gain is the cell's with tasks handed out one by one. */
+export function jobOf(cell: Cell, { turnsPerMs, plainGain }: Calibration): JobParams {
+  const passMs = 1000 * cell.passS;
+  const tasks = isTiny(cell) ? Math.round(passMs / TINY_MS) : TASKS;
+  const { shape, gain } = cell;
+  const slowdown = ((plainGain / WORKERS) * boundOf(shape, tasks, 1)) / gain;
+  return {
+    tasks,
+    turns: Math.round((passMs / tasks) * turnsPerMs),
+    shape,
+    slowdown: Number(slowdown.toFixed(4)),
+  };
+}
+
+/** The true gain of two workers at a chunksize; null where dispatch takes a part of it that nobody planted. */
+export function truthAt(cell: Cell, tasks: number, chunksize: number): number | null {
+  if (((1000 * cell.passS) / tasks) * chunksize < SHORTEST_CHUNK_MS) return null;
+  return (cell.gain * boundOf(cell.shape, tasks, chunksize)) / boundOf(cell.shape, tasks, 1);
+}
+
+/** What two workers gain at most, by the length of their last chunks. */
+function boundOf(shape: Cell['shape'], tasks: number, chunksize: number): number {
+  const weights = weightsOf(shape, tasks);
+  const chunks = Array.from({ length: Math.ceil(tasks / chunksize) }, (_, chunk) =>
+    sum(weights.slice(chunk * chunksize, (chunk + 1) * chunksize)),
+  );
+  return sum(weights) / listSchedule(chunks, WORKERS);
+}
