@@ -186,12 +186,16 @@ export async function warmScenario(
   scenario: Scenario,
   bench: Bench,
   settings: PassSettings,
+  began?: (task: number, count: number) => void,
 ): Promise<Set<number>> {
   await bench.prepare();
   try {
     const tasks = bench.warmupTasks();
     if (!scenario.openEnded) {
-      const { capped, taskMs } = await warmUp(session, tasks, settings.dispatch, settings.pauses);
+      const { capped, taskMs } = await warmUp(session, tasks, settings.dispatch, {
+        ...(settings.pauses && { pauses: settings.pauses }),
+        ...(began && { began }),
+      });
       await warmDispatch(session, tasks, taskMs, settings);
       return capped;
     }

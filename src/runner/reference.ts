@@ -36,8 +36,7 @@ export async function takeReference(
   };
   const reference = { request, scenario, session, bench, settings, pauses, progress };
   try {
-    progress.begin(0);
-    await warmScenario(session, scenario, bench, settings);
+    await warmScenario(session, scenario, bench, settings, (...chunk) => progress.begin(...chunk));
     await bench.prepare();
     try {
       const whole = scenario.openEnded || request.called === 'consume';
@@ -116,10 +115,10 @@ async function taskByTask(reference: ReferencePass): Promise<Reference> {
 /** A task that took longer may have been held back. */
 const MAYBE_PAUSED_MS = 100;
 
-/** Keeps the index of the task that was begun last in a file, where it can be read when the task never returns. */
+/** Keeps which tasks were begun last in a file, first and count, where it can be read when they never return. */
 class Progress {
   private readonly descriptor: number | undefined;
-  private readonly cell = new Int32Array(1);
+  private readonly cell = new Int32Array(2);
   private begun = 0;
   private writtenAt = 0;
 
@@ -127,13 +126,13 @@ class Progress {
     this.descriptor = file === undefined ? undefined : openSync(file, 'w');
   }
 
-  begin(task: number): void {
+  begin(task: number, count = 1): void {
     if (this.descriptor === undefined) return;
     // Writing takes some µs: of many short tasks one in 20 ms is enough.
     const now = performance.now();
     if (this.begun++ > ALWAYS_WRITTEN && now - this.writtenAt < 20) return;
     this.writtenAt = now;
-    this.cell[0] = task;
+    this.cell.set([task, count]);
     writeSync(this.descriptor, this.cell, 0, this.cell.byteLength, 0);
   }
 

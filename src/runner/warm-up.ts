@@ -26,6 +26,12 @@ export interface WarmUp {
   taskMs: number;
 }
 
+export interface WarmUpWatch {
+  pauses?: Pauses;
+  /** Told the place of the first task of each chunk, and how many it holds, before it runs. */
+  began?(task: number, count: number): void;
+}
+
 /**
  * Warms every worker of the session at once; tells which of them were capped.
  * A worker is steady when the lower quartile of its last chunk times is not more than 2 % below that of as many
@@ -38,13 +44,13 @@ export async function warmUp(
   session: Session,
   tasks: readonly unknown[],
   { perWorker }: Pick<Dispatch, 'perWorker'> = {},
-  pauses?: Pauses,
+  { pauses, began }: WarmUpWatch = {},
 ): Promise<WarmUp> {
   if (tasks.length === 0) return { capped: new Set(), taskMs: 0 };
   const workers = Array.from({ length: session.workers }, (_, worker) => worker);
   const warmed = await Promise.all(
     workers.map((worker) =>
-      warmWorker(perWorker ? streaming(session) : sending(session, pauses), tasks, worker),
+      warmWorker(perWorker ? streaming(session) : sending(session, pauses), tasks, worker, began),
     ),
   );
   return {
@@ -121,12 +127,18 @@ async function* oneChunk(tasks: readonly unknown[]): AsyncGenerator<Chunk, void>
   yield { first: 0, tasks };
 }
 
-async function warmWorker(work: Work, tasks: readonly unknown[], worker: number): Promise<Warmed> {
+async function warmWorker(
+  work: Work,
+  tasks: readonly unknown[],
+  worker: number,
+  began?: WarmUpWatch['began'],
+): Promise<Warmed> {
   const meter = { workMs: 0, wallMs: 0 };
   const step = Math.max(1, Math.round(tasks.length * GOLDEN));
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
+    began?.(from % tasks.length, Math.min(size, tasks.length));
     const { workMs, wallMs } = await work(some, worker);
     meter.workMs += workMs;
     meter.wallMs += wallMs;

@@ -132,8 +132,10 @@ async function within<T>(promise: Promise<T>, limitMs: number | null, error: () 
 function stuckAt(progressFile: string, name: string, limitMs: number): CorewiseError {
   const waited = formatMs(limitMs);
   try {
-    const task = readFileSync(progressFile).readInt32LE(0);
-    return new CorewiseError(`task ${task} of ${name} had not returned after ${waited}.`);
+    const begun = readFileSync(progressFile);
+    const [first, count] = [begun.readInt32LE(0), begun.readInt32LE(4)];
+    const which = count === 1 ? `task ${first}` : `one of ${count} tasks from task ${first} on`;
+    return new CorewiseError(`${which} of ${name} had not returned after ${waited}.`);
   } catch {
     return new CorewiseError(`${name} had not begun its first task after ${waited}.`);
   }

@@ -31,7 +31,7 @@ export function timeNote(input: TimeNoteInput): string | undefined {
     .filter(({ allTasks }) => allTasks !== undefined)
     .map(
       ({ name, tasks, allTasks, params }) =>
-        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((serialPassMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes would fit into --max-time ${duration(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }))}.`,
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((serialPassMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
     );
   const roundMs = roundCostMs(cases, observationMs, { serialPassMs, measured: new Map() });
   if (roundMs * rounds > maxTimeMs) {

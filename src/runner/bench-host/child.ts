@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Lines } from '../../engines/index.js';
 import { CorewiseError, UnavailableError } from '../../errors.js';
-import { confine, dieWithParent, foreignWatch } from '../../host/index.js';
+import { confine, dieWithParent, type ForeignWatch, foreignWatch } from '../../host/index.js';
 import type { RunLogEntry } from '../run-log.js';
 import type { BenchHost, BenchHostInit, BenchMethod, FromBenchHost, ToBenchHost } from './protocol.js';
 import { type Patience, QuietKeeper } from './quiet.js';
@@ -18,6 +18,8 @@ export interface ChildBenchHostOptions extends BenchHostInit {
   onLog?: (entry: RunLogEntry) => void;
   /** How long the host may be held back while other programs compute; absent: it never is. */
   patience?: Patience;
+  /** How others are seen; default: by what the system counts. */
+  watch?: ForeignWatch;
 }
 
 /** A bench host in a fresh process, in a process group of its own, so that ending it ends its workers. */
@@ -45,8 +47,8 @@ class ChildBenchHost implements BenchHost {
   private readonly printed: VisitLog;
   private readonly quiet: QuietKeeper | undefined;
 
-  constructor({ cpus, host, rootPid, onLog = () => undefined, patience }: ChildBenchHostOptions) {
-    this.quiet = patience && this.keeperOf(patience, host, rootPid);
+  constructor({ cpus, host, rootPid, onLog = () => undefined, patience, watch }: ChildBenchHostOptions) {
+    this.quiet = patience && this.keeperOf(patience, watch ?? foreignWatch(host, rootPid));
     const before = [dieWithParent(), cpus ? confine(cpus) : undefined].flatMap((program) =>
       program ? [program.command, ...program.args] : [],
     );
@@ -125,13 +127,8 @@ class ChildBenchHost implements BenchHost {
   }
 
   /** A stopped host could outlive this process where the system does not end it: there it is never held back. */
-  private keeperOf(
-    patience: Patience,
-    host: BenchHostInit['host'],
-    rootPid: number,
-  ): QuietKeeper | undefined {
-    const watch = dieWithParent() && foreignWatch(host, rootPid);
-    if (!watch) return undefined;
+  private keeperOf(patience: Patience, watch: ForeignWatch | undefined): QuietKeeper | undefined {
+    if (!watch || !dieWithParent()) return undefined;
     const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
       if (this.exit === undefined && this.child.pid !== undefined) process.kill(-this.child.pid, name);
     };
