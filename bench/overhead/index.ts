@@ -1,46 +1,63 @@
 /**
- * What a task costs in corewise's loop, against a hand-written loop over the same function in the same kind
- * of isolate: `npm run bench:overhead`. Each sample is a fresh isolate; the kinds take turns.
+ * What a task costs in corewise's loop, against a hand-written loop over the same function in the same kind of
+ * isolate, for ten shapes of functions: `npm run bench:overhead`. Each sample is a pair of fresh isolates that live
+ * side by side and run their passes in turns; in each round every shape and kind is sampled once, in random order.
+ * V8 compiles the same function differently from one isolate to the next, whoever calls it: isolates that took over
+ * 1.3 times as long as the fastest quarter of both sides are counted, and the ratio is given with and without their pairs.
+ *   --rounds N        default 10
+ *   --shapes a,b      default all
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { ratioInterval } from '../../src/stats/index.js';
+import { quantile, ratioInterval, seededRandom, shuffle } from '../../src/stats/index.js';
+import { kinds, pairOf } from './pair.js';
+import { shapes } from './shapes.js';
 
-const isolate = new URL('./isolate.js', import.meta.url);
-const SAMPLES = 10;
-
-const kinds: Record<string, () => Promise<number>> = {
-  'main thread of a fresh process': async () => {
-    const child = fork(fileURLToPath(isolate));
-    const [[answer]] = await Promise.all([once(child, 'message'), once(child, 'exit')]);
-    return answer as number;
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '10' },
+    shapes: { type: 'string', default: Object.keys(shapes).join(',') },
   },
-  'worker thread': async () => {
-    const worker = new Worker(isolate);
-    const [[answer]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')]);
-    return answer as number;
-  },
-};
+});
+const UNLUCKY = 1.3;
 
-const samples = new Map(Object.keys(kinds).map((kind) => [kind, [] as number[]]));
-for (let sample = 0; sample < SAMPLES; sample++) {
-  for (const [kind, take] of Object.entries(kinds)) samples.get(kind)!.push(await take());
+type Pair = Awaited<ReturnType<typeof pairOf>>;
+const settings = options.shapes
+  .split(',')
+  .flatMap((shape) => Object.keys(kinds).map((kind) => ({ shape, kind, pairs: [] as Pair[] })));
+const random = seededRandom(1);
+for (let round = 0; round < Number(options.rounds); round++) {
+  for (const { shape, kind, pairs } of shuffle(settings, random)) pairs.push(await pairOf(kind, shape));
 }
+
 const table = new Table({
-  head: ['isolate', "worker's loop / hand-written", '95 % interval', 'samples'],
+  head: [
+    'function',
+    'isolate',
+    'our loop / hand-written',
+    'without unlucky ones',
+    'unlucky: ours, hand',
+    'pairs',
+  ],
   style: { head: [], border: [] },
 });
-for (const [kind, logRatios] of samples) {
-  const interval = ratioInterval(logRatios)!;
-  const digits = (ratio: number) => ratio.toFixed(4);
-  table.push([
-    kind,
-    digits(interval.value),
-    `${digits(interval.low)} to ${digits(interval.high)}`,
-    logRatios.length,
-  ]);
-}
+for (const { shape, kind, pairs } of settings) table.push([shape, kind, ...cellsOf(pairs), pairs.length]);
 console.log(table.toString());
+
+function cellsOf(pairs: readonly Pair[]): [string, string, string] {
+  const usual = quantile(
+    pairs.flatMap(({ ours, hand }) => [ours, hand]),
+    0.25,
+  );
+  const isUnlucky = (ms: number) => ms > UNLUCKY * usual;
+  const lucky = pairs.filter(({ ours, hand }) => !isUnlucky(ours) && !isUnlucky(hand));
+  const unlucky = (side: keyof Pair) => pairs.filter((pair) => isUnlucky(pair[side])).length;
+  return [ratioCell(pairs), ratioCell(lucky), `${unlucky('ours')}, ${unlucky('hand')}`];
+}
+
+function ratioCell(pairs: readonly Pair[]): string {
+  const interval = ratioInterval(pairs.map(({ ours, hand }) => Math.log(ours / hand)));
+  if (!interval) return '–';
+  const [value, low, high] = [interval.value, interval.low, interval.high].map((ratio) => ratio.toFixed(3));
+  return `${value} (${low}–${high})`;
+}

@@ -1,55 +1,60 @@
+/**
+ * `isolate.js SHAPE SIDE`, in a process or a thread: runs a pass over one shape of function each time it is asked to,
+ * by a worker's loop (`ours`) or by a hand-written one, and answers what CPU time it took, ms: what else
+ * runs on the machine is not in it. (Wall time where the system does not tell.)
+ */
 import { isMainThread, parentPort } from 'node:worker_threads';
-import { Bench } from 'tinybench';
-import cycles from '../../scenarios/cycles.js';
 import { scenarioProgram } from '../../src/engines/worker/program.js';
 import { TaskLoop } from '../../src/engines/worker/task-loop.js';
+import { openThreadCounters } from '../../src/engines/worker/thread-counters.js';
 import type { Scenario, TaskContext } from '../../src/scenario/index.js';
-import { seededRandom } from '../../src/stats/index.js';
+import { shapes } from './shapes.js';
 
-/** Runs in a fresh isolate: the worker's loop and a hand-written one over the same function, in turns. */
-const ROUNDS = 8;
-const TASKS = 2;
-
-const scenario = cycles as unknown as Scenario;
-const params = { ...scenario.params, iterations: 2_000_000 };
-const tasks = scenario.tasks(params, seededRandom(1)).slice(0, TASKS);
+const [name = '', side = ''] = process.argv.slice(2);
+const { run, tasks } = shapes[name]!;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-const stop = { raised: () => false };
-const program = scenarioProgram(scenario, params);
-const loop = await TaskLoop.open({ program, params, worker: 0, stop, log });
-const context: TaskContext = { params, worker: 0, log, state: undefined, stopped: () => false };
-
-const run = cycles.run as (task: unknown, context: TaskContext) => unknown;
+const scenario = { name, description: name, params: {}, tasks: () => [...tasks], run } as Scenario &
+  Required<Pick<Scenario, 'run'>>;
+const isAsync = name === 'async';
+const pass = side === 'ours' ? await ours() : isAsync ? handWrittenAsync() : handWritten();
+const readCounters = openThreadCounters();
+const nowMs = () => (readCounters ? readCounters().cpuNs / 1e6 : performance.now());
 let sink: unknown;
-const programs = {
-  hand() {
-    for (const task of tasks) sink = run(task, context);
-  },
-  loop() {
-    sink = loop.run(0, tasks);
-  },
-};
 
-/** Median time of each program, ms, from one short run of both; tinybench warms each up first. */
-async function measure(names: readonly (keyof typeof programs)[]): Promise<Record<string, number>> {
-  const bench = new Bench({ time: 0, iterations: 12, warmupTime: 0, warmupIterations: 2 });
-  for (const name of names) bench.add(name, programs[name]);
-  await bench.run();
-  return Object.fromEntries(
-    bench.tasks.map(({ name, result }) => {
-      if (result.state !== 'completed') throw new Error(`${name} did not complete`);
-      return [name, result.latency.p50];
-    }),
-  );
+async function ours(): Promise<() => unknown> {
+  const program = scenarioProgram(scenario, {});
+  const stop = { raised: () => false };
+  const loop = await TaskLoop.open({ program, params: {}, worker: 0, stop, log });
+  return () => {
+    const ran = loop.run(0, tasks);
+    sink = ran;
+    return ran;
+  };
 }
 
-const logRatios: number[] = [];
-for (let round = 0; round < ROUNDS; round++) {
-  // Whichever comes first in a round would otherwise gain or lose by it every time.
-  const { hand, loop: ours } = await measure(round % 2 === 0 ? ['hand', 'loop'] : ['loop', 'hand']);
-  logRatios.push(Math.log(ours! / hand!));
+function handWritten(): () => unknown {
+  const context: TaskContext = { params: {}, worker: 0, log, state: undefined, stopped: () => false };
+  return () => {
+    for (const task of tasks) sink = scenario.run(task, context);
+  };
 }
-if (sink === undefined) throw new Error('nothing was computed');
-const answer = logRatios.reduce((sum, value) => sum + value, 0) / logRatios.length;
-if (isMainThread) process.send?.(answer);
-else parentPort?.postMessage(answer);
+
+function handWrittenAsync(): () => unknown {
+  const context: TaskContext = { params: {}, worker: 0, log, state: undefined, stopped: () => false };
+  return async () => {
+    for (const task of tasks) sink = await scenario.run(task, context);
+  };
+}
+
+async function timed(): Promise<number> {
+  const start = nowMs();
+  // A promise that is not there would be one turn of the loop within the time.
+  if (isAsync) await pass();
+  else pass();
+  const ms = nowMs() - start;
+  if (sink === undefined) throw new Error('nothing was computed');
+  return ms;
+}
+
+if (isMainThread) process.on('message', async () => process.send?.(await timed()));
+else parentPort!.on('message', async () => parentPort!.postMessage(await timed()));

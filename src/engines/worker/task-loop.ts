@@ -1,5 +1,6 @@
 import type { Log, Params, TaskContext } from '../../scenario/index.js';
 import { monotonicMs } from '../../work/index.js';
+import { callApart } from './apart.js';
 import type { Consumer, Program, TaskFunction } from './program.js';
 import type { StopReader } from './stop-flag.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
@@ -123,7 +124,7 @@ export class TaskLoop {
     for (let at = from; at < to; at++) {
       this.index = first + at - from;
       try {
-        const value = run(tasks[at], this.context);
+        const value = callApart(run, tasks[at], this.context);
         if (isThenable(value)) {
           this.pending = value;
           return at;
@@ -148,7 +149,7 @@ export class TaskLoop {
     for (let at = from; at < to; at++) {
       this.index = first + at - from;
       try {
-        into.values.push(await (at === from ? this.pending : run(tasks[at], this.context)));
+        into.values.push(await (at === from ? this.pending : callApart(run, tasks[at], this.context)));
       } catch (thrown) {
         failed(into, thrown);
       }
