@@ -98,8 +98,8 @@ export function wholeTimeMs(
 }
 
 function takeOf({ tasks, passMs }: Reference, workers: number, share: number): number {
-  const least = Math.min(tasks, LEAST_A_WORKER * workers, Math.ceil((tasks * SHORTEST_SHARED_MS) / passMs));
-  return Math.min(tasks, Math.max(1, least, Math.round(share * tasks)));
+  const filling = Math.ceil((tasks * SHORTEST_SHARED_MS) / passMs);
+  return Math.min(tasks, Math.max(LEAST_A_WORKER * workers, filling, Math.round(share * tasks)));
 }
 
 function mostWorkers(
