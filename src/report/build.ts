@@ -108,11 +108,21 @@ function versusRecommended(
   { recommendations, comparisons }: Analysis,
 ): Pick<ReportCase, 'versusRecommended'> {
   const isRecommended = (caseId: string) => recommendations.some((one) => one.caseId === caseId);
-  if (isRecommended(id)) return { versusRecommended: { verdict: 'recommended', ratio: null } };
+  if (isRecommended(id)) {
+    const isDecided = recommendations.some((one) => one.caseId === id && one.verdict !== 'undecided');
+    return isDecided ? { versusRecommended: { verdict: 'recommended', ratio: null } } : {};
+  }
   const comparison = comparisons.find((one) => one.case === id && isRecommended(one.against));
   if (!comparison) return {};
-  const { verdict, ratio, moreRounds } = comparison;
-  return { versusRecommended: { verdict, ratio, ...(moreRounds === undefined ? {} : { moreRounds }) } };
+  const { verdict, ratio, leastDifference, moreRounds } = comparison;
+  return {
+    versusRecommended: {
+      verdict,
+      ratio,
+      ...(leastDifference === undefined ? {} : { leastDifference }),
+      ...(moreRounds === undefined ? {} : { moreRounds }),
+    },
+  };
 }
 
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
