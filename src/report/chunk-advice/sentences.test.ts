@@ -59,8 +59,11 @@ describe('the sentence about chunks', () => {
     ],
     [
       'that the sweep measured otherwise',
-      { check: { verdict: 'disagrees', best: 'two', within: 'one', ratio: null } },
-      ': 1 (as good: 1 to 3 and 6), which was measured otherwise;',
+      {
+        measured: [...advice.measured, { chunksize: 5, case: 'two', wallMs: 50, low: 49, high: 51 }],
+        check: { verdict: 'disagrees', best: 'two', within: 'one', ratio: null },
+      },
+      ': 5, as measured, against an advised 1 (as good: 1 to 3 and 6);',
     ],
     [
       'no range where nothing else is as good',
@@ -73,9 +76,9 @@ describe('the sentence about chunks', () => {
       '. It pays with tasks of any length.',
     ],
     [
-      'that none pays',
+      'that no length of a task is proved to pay',
       { smallestTaskMs: null },
-      '. So many tasks do not pay on threads, however long they are.',
+      '. This run does not tell how long a task must be for 12 tasks to pay on threads.',
     ],
   ])('says %s', (_, change, part) => {
     expect(chunkSentences([{ ...advice, ...change }])[0]).toContain(part);

@@ -1,5 +1,6 @@
 import { nameWorkers } from '../../analysis/index.js';
-import { formatCount, formatMs, type Interval, listed } from '../../stats/index.js';
+import { namedChunksize } from '../../capacity/chunks/index.js';
+import { counted, formatCount, formatMs, type Interval, listed } from '../../stats/index.js';
 import type { ReportChunkAdvice } from './schema.js';
 
 /** A difference below this is not worth a word. */
@@ -26,15 +27,17 @@ function sentenceOf(advice: ReportChunkAdvice): string {
   return `Chunksize for ${setting}: ${advisedIn(advice)}; ${expectedIn(advice)}${orderIn(advice)}. ${paysIn(advice)}.`;
 }
 
-function advisedIn({ advised, low, high, expected, check }: ReportChunkAdvice): string {
+function advisedIn(advice: ReportChunkAdvice): string {
+  const { advised, low, high, expected } = advice;
   const all = stretchesOf(expected);
   const shown = all.length > MOST_STRETCHES ? [[low, high] as const] : all;
   const good = shown.map(([from, to]) =>
     from === to ? formatCount(from) : `${formatCount(from)} to ${formatCount(to)}`,
   );
   const others = low === high && good.length === 1 ? '' : ` (as good: ${listed(good)})`;
-  const doubt = check?.verdict === 'disagrees' ? ', which was measured otherwise' : '';
-  return `${formatCount(advised)}${others}${doubt}`;
+  const named = namedChunksize(advice);
+  const measured = named === advised ? '' : `${formatCount(named)}, as measured, against an advised `;
+  return `${measured}${formatCount(advised)}${others}`;
 }
 
 /** First and last of the chunksizes in a row that may be as good as the best. */
@@ -59,8 +62,10 @@ function orderIn({ anyOrder }: ReportChunkAdvice): string {
   return `; ${formatCount(anyOrder.advised)} if these tasks come in any other order`;
 }
 
-function paysIn({ engine, smallestTaskMs, smallestJobMs }: ReportChunkAdvice): string {
-  if (smallestTaskMs === null) return `So many tasks do not pay on ${engine}, however long they are`;
+function paysIn({ engine, tasks, smallestTaskMs, smallestJobMs }: ReportChunkAdvice): string {
+  if (tasks < 2) return 'One task leaves a second worker nothing to do';
+  if (smallestTaskMs === null)
+    return `This run does not tell how long a task must be for ${counted(tasks, 'task')} to pay on ${engine}`;
   const from =
     smallestTaskMs.value === 0 ? 'with tasks of any length' : `from ${withRange(smallestTaskMs)} a task on`;
   const job =
