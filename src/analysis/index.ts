@@ -1,4 +1,4 @@
-export { aboutTime } from './about-time.js';
+export { durationOption } from './about-time.js';
 export { analyse } from './analyse.js';
 export type { Analysis, CaseResult, Comparison, Confirmed, Recommendation } from './analysis.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION } from './between-runs.js';

@@ -13,9 +13,10 @@ import type { ChunkAdvice } from './advice.js';
 import { chunkAdviceOf } from './advise.js';
 
 /**
- * The recommendations, held against the chunk advice. A chunksize that nobody tried and that is expected to beat serial
- * by more than a pool has to (the low end of its expected speedup is above 1.05) leaves open what would otherwise be
- * "stay serial"; one that is expected to beat the recommended pool is told with it.
+ * The recommendations, held against the chunk advice. A chunksize that nobody tried and that is expected to gain what is
+ * worth a pool (its expected speedup is above 1.05) leaves open what would otherwise be "stay serial": its interval need
+ * not lie above, since a gain that is only possible is not proved too small either. One that is expected to beat the
+ * recommended pool is told with it.
  */
 export function recommendationsOf(record: RunRecord, analysis: Analysis): Recommendation[] {
   const advice = chunkAdviceOf(record, analysis);
@@ -28,8 +29,8 @@ export function recommendationsOf(record: RunRecord, analysis: Analysis): Recomm
 
 function isPromising(advice: ChunkAdvice, { verdict, speedup, ...work }: Recommendation): boolean {
   if (workKey(advice) !== workKey(work) || advice.speedup === null || isTried(advice)) return false;
-  if (verdict !== 'pool') return advice.speedup.low > WORTH_A_POOL;
-  return advice.speedup.low > speedup.high && advice.speedup.value > WORTH_A_POOL * speedup.value;
+  if (verdict !== 'pool') return advice.speedup.value > WORTH_A_POOL;
+  return advice.speedup.value > speedup.high && advice.speedup.value > WORTH_A_POOL * speedup.value;
 }
 
 /** A chunksize that should do nearly as well was measured: what came of it counts, not what should have. */
