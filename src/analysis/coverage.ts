@@ -18,6 +18,9 @@ export interface Coverage {
   allMs: number | null;
 }
 
+/** What was left out did not fit into the time that was used, however few visits it then went to. */
+const NOT_ENOUGH = 1.25;
+
 /**
  * The settings of one scenario, serial apart; the time is that of the whole run, `elapsedMs` ÷ the visits so far for
  * each visit.
@@ -32,8 +35,10 @@ export function coverageOf(
   );
   const visits = sum(all.map(({ rounds }) => rounds));
   const perRound = all.filter(({ status }) => canRun(status)).length;
-  const allMs =
-    elapsedMs === null || visits === 0 ? null : (elapsedMs / visits) * perRound * MIN_ROUNDS_FOR_VERDICT;
+  const known = elapsedMs !== null && visits > 0;
+  const allMs = known
+    ? Math.max((elapsedMs / visits) * perRound * MIN_ROUNDS_FOR_VERDICT, elapsedMs * NOT_ENOUGH)
+    : null;
   return { measured: asked.filter(({ status }) => status === 'ok').length, asked: asked.length, allMs };
 }
 

@@ -42,6 +42,13 @@ describe('the recommendation', () => {
     );
   });
 
+  it('does not say so where they may add something', () => {
+    const [only] = recommend({ cases: [serial, threads(2, 75), threads(4, unsteady(77, 0.2))] });
+    expect(only?.why).toBe(
+      '4 threads are not proved to be faster: 1.87× (1.61–2.17) with imapUnordered, chunksize 1.',
+    );
+  });
+
   it('prefers the simpler engine among equals, threads before processes', () => {
     const [only] = recommend({
       cases: [serial, { engine: 'processes', workers: 2, wallMs: 74 }, threads(2, 75)],

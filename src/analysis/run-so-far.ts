@@ -4,8 +4,8 @@ import { durationOption } from './about-time.js';
 /** What a run has cost, for saying what more of it would. */
 export interface RunSoFar {
   command: string;
-  /** As asked for with `--rounds`; null: as many as it took. */
-  fixedRounds: number | null;
+  /** More rounds are to be asked for by number: that is how these were, or the run was precise before its time was up. */
+  byRounds: boolean;
   rounds: number;
   /** Null where the record does not say: the run goes on, or was killed. */
   elapsedMs: number | null;
@@ -15,9 +15,10 @@ type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
 
 export function runSoFar({ header: { plan }, lines }: RunRecord): RunSoFar {
   const stopped = lines.findLast((line): line is Stopped => line.kind === 'stopped');
-  const { command, rounds: fixedRounds } = plan;
+  const { command } = plan;
+  const byRounds = plan.rounds !== null || stopped?.reason === 'precise';
   const rounds = stopped?.rounds ?? 0;
-  return { command, fixedRounds, rounds, elapsedMs: stopped && rounds > 0 ? stopped.elapsedMs : null };
+  return { command, byRounds, rounds, elapsedMs: stopped && rounds > 0 ? stopped.elapsedMs : null };
 }
 
 /** What it takes to have more rounds of the kind that counts. */
@@ -33,8 +34,8 @@ export interface MoreRounds {
  * disturbed ones beside it. `atLeastMs`: a run that takes as long.
  */
 export function priceOf(more: number, used: number, run: RunSoFar, atLeastMs = 0): MoreRounds {
-  const { command, fixedRounds, rounds, elapsedMs } = run;
-  if (fixedRounds !== null) {
+  const { command, byRounds, rounds, elapsedMs } = run;
+  if (byRounds) {
     const all = rounds + Math.ceil((more * rounds) / Math.max(1, used));
     const ms = elapsedMs === null ? null : (elapsedMs / rounds) * (all - rounds);
     return { ms, command: elapsedMs === null ? null : withOption(command, '--rounds', String(all)) };

@@ -47,6 +47,15 @@ describe('an interval that holds both no gain and one worth having', () => {
     expect(headline).toContain('About 54 more rounds (60 s) would tell: corewise run cycles --rounds 60');
   });
 
+  it('counts rounds where more time would not have been used', () => {
+    const { headline } = only({
+      ...timed(10),
+      stopped: { reason: 'precise', elapsedMs: 10_000 },
+      cases: [serial, threads(2, unsteady(140, 0.06))],
+    });
+    expect(headline).toMatch(/ would tell: corewise run cycles --max-time 60s --rounds \d+$/);
+  });
+
   it('counts quiet rounds, at what they cost with the others between', () => {
     const { headline, why } = only({
       ...timed(12),

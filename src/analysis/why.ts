@@ -59,7 +59,7 @@ function whyPool(choice: Choice): string {
   if (chosen !== best && best.case.engine !== SERIAL)
     return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(choice)}`;
   const larger = fastest(equals.filter((equal) => equal.case.workers > chosen.case.workers));
-  if (larger) return `${nameWorkers(larger.case)} add nothing beyond ${limitOf(chosen, larger)}`;
+  if (larger) return beyond(chosen, larger);
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near)}`;
   const next = fastest(candidates.filter((other) => other !== chosen));
@@ -72,6 +72,14 @@ function leadOf({ best, chosen, bestOver }: Choice): string {
   const ratio = bestOver(chosen);
   const lead = ratio === null ? '' : `, ${formatRatioInterval(ratio)} of what is recommended`;
   return `${formatRatioInterval(best.speedup)} over serial${lead}`;
+}
+
+/** That more workers add nothing is said only where they could not have added much. */
+function beyond(chosen: Candidate, larger: Candidate): string {
+  const name = nameWorkers(larger.case);
+  return larger.speedup.high < WORTH_A_POOL * chosen.speedup.high
+    ? `${name} add nothing beyond ${limitOf(chosen, larger)}`
+    : `${name} are not proved to be faster: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
 }
 
 function limitOf(chosen: Candidate, larger: Candidate): string {

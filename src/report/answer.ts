@@ -104,7 +104,7 @@ const isPool = ({ engine }: ReportCase): boolean => engine !== SERIAL;
 function runOf({ command, stopped: { reason, rounds, elapsedMs } }: Report): RunSoFar {
   return {
     command,
-    fixedRounds: reason === 'rounds' ? rounds : null,
+    byRounds: reason === 'rounds' || reason === 'precise',
     rounds,
     elapsedMs: reason === 'unfinished' || rounds === 0 ? null : elapsedMs,
   };
