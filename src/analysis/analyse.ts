@@ -6,6 +6,7 @@ import { resultOf } from './figures.js';
 import { type CurveFit, fitsOf } from './fits.js';
 import { measurementsOf } from './measurements.js';
 import { recommend } from './recommend.js';
+import { runSoFar } from './run-so-far.js';
 import { isDisturbed } from './samples.js';
 
 /** What a record means: a pure function of it, also of one that was cut short. */
@@ -16,7 +17,7 @@ export function analyse(record: RunRecord): Analysis {
   const cases = measurements.cases
     .map((one) => resultOf(one, fates.get(one.id)!, measurements))
     .map((result) => (inspected ? withoutComparison(result) : result));
-  const recommendations = inspected ? [] : recommend(cases, measurements);
+  const recommendations = inspected ? [] : recommend(cases, measurements, runSoFar(record));
   const comparisons = comparisonsOf(cases, recommendations, measurements);
   let fits: CurveFit[] | undefined;
   return {

@@ -39,6 +39,10 @@ export interface CaseResult {
   eventLoopDelayMs: { p50: number; p99: number; max: number } | null;
 }
 
+/**
+ * `caseId` and its setting are what to do. Where nothing is decided that is serial, as it is where a pool is proved not
+ * to pay: whoever reads no `verdict` changes nothing then, which costs less than a pool that nobody proved.
+ */
 export interface Recommendation {
   scenario: string;
   params: Case['params'];
@@ -48,7 +52,15 @@ export interface Recommendation {
   workers: number;
   chunksize: number;
   cores: number;
+  /**
+   * `pool`: its speedup over serial is proved. `serial`: every pool's gain is proved to be below 5 %. `undecided`:
+   * neither.
+   */
+  verdict: 'pool' | 'serial' | 'undecided';
+  /** Of the recommended pool; of the best one where none is. */
   speedup: Interval;
+  /** Id of the case whose speedup that is. */
+  speedupOf: string;
   verified: boolean | null;
   /** What rounds measured after the choice say of it; null where there were none, or too few. */
   confirmed: Confirmed | null;
@@ -72,6 +84,8 @@ export interface Comparison {
   verdict: Verdict['verdict'];
   /** Uncorrected 95 % interval; null where the comparison failed. */
   ratio: Interval | null;
+  /** Of *same* and *cannot tell yet*, as a fraction: a smaller difference would not have been seen. */
+  leastDifference?: number;
   /** Where it cannot be told yet: about how many more rounds would tell; absent where no number would. */
   moreRounds?: number;
   /** Why it failed. */

@@ -2,6 +2,7 @@ import { SERIAL } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { type Interval, type Verdict, verdicts } from '../stats/index.js';
 import type { CaseResult, Comparison, Recommendation } from './analysis.js';
+import { leastDifferenceOf } from './least-difference.js';
 import { type Measurements, measurementsOf } from './measurements.js';
 import { type RoundRatio, restingOn, roundRatios } from './ratios.js';
 import { workKey } from './same-work.js';
@@ -59,6 +60,9 @@ function comparisonOf({ one, against }: Pair, told: Verdict): Comparison {
     against: against.case.id,
     verdict: told.verdict,
     ratio: ratioOf(told),
+    ...(told.verdict === 'same' || told.verdict === 'cannot tell yet'
+      ? { leastDifference: leastDifferenceOf(told.ratio) }
+      : {}),
     ...(told.verdict === 'cannot tell yet' && told.moreRounds !== null
       ? { moreRounds: told.moreRounds }
       : {}),

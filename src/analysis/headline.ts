@@ -1,5 +1,6 @@
-import { isPool, PROMISES, SERIAL } from '../cases/index.js';
+import { isPool, PROMISES } from '../cases/index.js';
 import {
+  counted,
   EQUIVALENCE_MARGIN,
   formatInterval,
   formatMs,
@@ -8,25 +9,40 @@ import {
   formatRatio,
   formatRatioInterval,
   type Interval,
+  MIN_ROUNDS_FOR_VERDICT,
 } from '../stats/index.js';
-import type { Choice } from './choice.js';
+import { aboutTime } from './about-time.js';
+import type { Candidate, Choice } from './choice.js';
+import { coverageClause, isPartial } from './coverage.js';
+import { WORTH_A_POOL } from './decide.js';
 import type { Measurements } from './measurements.js';
+import { isTooWide, timesAsFast } from './times-as-fast.js';
 import { nameSetting, nameWork, nameWorkers } from './wording.js';
 
-/** One sentence that answers: is it worth it, and with what settings? */
+/** One sentence that answers: is it worth it, and with what settings? Where that is open: what would tell. */
 export function headlineOf(choice: Choice, measurements: Measurements): string {
-  const { chosen, bestPool } = choice;
-  const name = nameWork(chosen.case, measurements.cases);
-  if (chosen.case.engine === SERIAL) {
-    return `${name}: stay serial: ${isPool(bestPool.case.engine) ? 'the best pool, ' : ''}${nameSetting(bestPool.case)}${isPool(bestPool.case.engine) ? ',' : ''} ${shortfall(bestPool.speedup)}.`;
-  }
-  const { speedup } = chosen;
-  if (chosen.case.engine === PROMISES) {
-    const times = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
-    return `${name}: no pool: ${nameWorkers(chosen.case)} is ${times}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
-  }
-  const gain = `${formatRatio(speedup.value)} faster than serial (${formatInterval(speedup)})`;
-  return `${name}: use ${nameSetting(chosen.case)}: ${gain}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+  const name = nameWork(choice.chosen.case, measurements.cases);
+  return `${name}: ${answers[choice.verdict](choice, measurements)}`;
+}
+
+const answers: Record<Choice['verdict'], (choice: Choice, measurements: Measurements) => string> = {
+  pool: usePool,
+  serial: staySerial,
+  undecided: cannotTell,
+};
+
+function usePool(choice: Choice, measurements: Measurements): string {
+  const { chosen, coverage } = choice;
+  if (chosen.case.engine === PROMISES) return atOnce(choice, measurements);
+  const setting = `${nameSetting(chosen.case)}${isPartial(coverage) ? ` (${coverageClause(coverage)})` : ''}`;
+  const gain = `${formatRatio(chosen.speedup.value)} as fast as serial (${formatInterval(chosen.speedup)})`;
+  return `use ${setting}: ${gain}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+}
+
+function atOnce(choice: Choice, measurements: Measurements): string {
+  const { speedup, case: one } = choice.chosen;
+  const times = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
+  return `no pool: ${nameWorkers(one)} is ${times}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
 }
 
 /** Nobody should read the figure without it. */
@@ -35,11 +51,44 @@ function contradiction({ confirmed }: Choice): string {
   return `; not confirmed: fresh rounds gave ${formatRatioInterval(confirmed.speedup)}`;
 }
 
+function staySerial({ subject, coverage }: Choice): string {
+  const limits = isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
+  return `stay serial${limits}: ${isPool(subject.case.engine) ? `the best pool, ${nameSetting(subject.case)},` : nameSetting(subject.case)} ${shortfall(subject.speedup)}.`;
+}
+
 function shortfall(speedup: Interval): string {
-  const figure = formatRatioInterval(speedup);
-  if (speedup.high < 1) return `is slower: ${figure} of serial's speed`;
-  if (speedup.low <= 1) return `is not clearly faster: ${figure}`;
-  return `gains less than ${formatPercent(EQUIVALENCE_MARGIN)}: ${figure}`;
+  const figure = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
+  if (speedup.high < 1) return `is slower: ${figure}`;
+  const least = speedup.high < 1 + EQUIVALENCE_MARGIN ? EQUIVALENCE_MARGIN : WORTH_A_POOL - 1;
+  return `gains less than ${formatPercent(least)}: ${figure}`;
+}
+
+function cannotTell(choice: Choice): string {
+  const { subject, evidence } = choice;
+  const { rounds, moreRounds, onlyQuiet, price } = evidence;
+  const noun = onlyQuiet ? 'quiet round' : 'round';
+  const command = price.command === null ? '.' : `: ${price.command}`;
+  if (isTooWide(subject.speedup)) {
+    const reason =
+      rounds < MIN_ROUNDS_FOR_VERDICT
+        ? `too few ${noun}s (${rounds}) to tell anything of ${nameSubject(choice)}`
+        : `the rounds differ too much to tell anything of ${nameSubject(choice)}`;
+    return `cannot tell yet: ${reason}. Measure longer${command}`;
+  }
+  const verb = subject.case.workers === 1 ? 'is' : 'are';
+  const figure = `${nameSubject(choice)} ${verb} ${timesAsFast(subject.speedup)} times as fast as serial`;
+  if (moreRounds === null)
+    return `cannot tell yet: ${figure}, and the rounds differ too much to say how many more would tell. Measure longer${command}`;
+  const time = price.ms === null ? '' : ` (${aboutTime(price.ms)})`;
+  return `cannot tell yet: ${figure}. About ${counted(moreRounds, `more ${noun}`)}${time} would tell${command}`;
+}
+
+/** `2 threads`, with dispatch and chunksize where others of as many were measured. */
+function nameSubject({ subject, candidates }: Choice): string {
+  const isAlike = ({ case: one }: Candidate) =>
+    one.engine === subject.case.engine && one.workers === subject.case.workers;
+  const isAlone = candidates.filter(isAlike).length === 1;
+  return isAlone ? nameWorkers(subject.case) : nameSetting(subject.case);
 }
 
 /** `, 144 ms → 75.0 ms a pass`; rates for open-ended scenarios, whose passes last as long as they are told to. */

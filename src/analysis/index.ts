@@ -1,10 +1,13 @@
+export { durationOption } from './about-time.js';
 export { analyse } from './analyse.js';
 export type { Analysis, CaseResult, Comparison, Confirmed, Recommendation } from './analysis.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION } from './between-runs.js';
 export { roundRatiosBetween } from './comparisons.js';
 export { MIN_CONFIRMATION_ROUNDS } from './confirmed.js';
+export { coverageOf, isPartial, timeForAll } from './coverage.js';
 export { type CurvePoint, withoutCommonError } from './curve-points.js';
 export { type Curve, type CurveSetting, curvesOf } from './curves.js';
+export { WORTH_A_POOL } from './decide.js';
 export type { CurveFit } from './fits.js';
 export { groupBy } from './grouped.js';
 export { inventRecord } from './invented-record.js';
@@ -13,7 +16,9 @@ export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type RoundRatio, restingOn } from './ratios.js';
+export { priceOf, type RunSoFar, runSoFar } from './run-so-far.js';
 export { oneWorkerOf, serialOf, workKey } from './same-work.js';
 export { byRound, isDisturbed } from './samples.js';
 export { takenShare } from './taken-share.js';
+export { isTooWide, timesAsFast } from './times-as-fast.js';
 export { nameCores, nameDispatch, nameSetting, nameWork, nameWorkers } from './wording.js';

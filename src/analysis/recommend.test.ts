@@ -9,6 +9,7 @@ const threads = (workers: number, wallMs: InventedCase['wallMs'], more: Partial<
   ...(wallMs === undefined ? {} : { wallMs }),
   ...more,
 });
+const poolId = 'cycles/threads/imapUnordered/w2/c1';
 /** Alternating by ±spread, so that an interval has a width that is easily told. */
 const unsteady = (wallMs: number, spread: number) => (round: number) =>
   wallMs * Math.exp(round % 2 === 0 ? spread : -spread);
@@ -18,7 +19,7 @@ describe('the recommendation', () => {
     const [only] = recommend({ cases: [serial, threads(1, 150), threads(2, unsteady(75, 0.03))] });
     expect(only).toMatchObject({ caseId: 'cycles/threads/imapUnordered/w2/c1', workers: 2, chunksize: 1 });
     expect(only?.headline).toBe(
-      'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× faster than serial (1.88–1.96), 144 ms → 75.0 ms a pass.',
+      'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× as fast as serial (1.88–1.96), 144 ms → 75.0 ms a pass.',
     );
     expect(only?.why).toBe('It clearly beats every other setting; the next is serial.');
   });
@@ -38,6 +39,13 @@ describe('the recommendation', () => {
     const [only] = recommend({ cases: [serial, threads(2, 75), threads(4, 76)] });
     expect(only?.why).toBe(
       '4 threads add nothing beyond 2 cores: 1.89× (1.89–1.89) with imapUnordered, chunksize 1.',
+    );
+  });
+
+  it('does not say so where they may add something', () => {
+    const [only] = recommend({ cases: [serial, threads(2, 75), threads(4, unsteady(77, 0.2))] });
+    expect(only?.why).toBe(
+      '4 threads are not proved to be faster: 1.87× (1.61–2.17) with imapUnordered, chunksize 1.',
     );
   });
 
@@ -102,23 +110,25 @@ describe('the recommendation', () => {
     [
       'slower',
       threads(2, 288),
-      "cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is slower: 0.50× (0.50–0.50) of serial's speed.",
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is slower: 0.50× as fast as serial (0.50–0.50).',
       'No pool was as fast as serial in 10 rounds.',
     ],
     [
-      'not clearly faster',
-      threads(2, unsteady(140, 0.2)),
-      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is not clearly faster: 1.03× (0.88–1.20).',
-      'No pool was clearly faster than serial in 10 rounds.',
+      'no faster by much',
+      threads(2, unsteady(143, 0.03)),
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 5 %: 1.01× as fast as serial (0.98–1.03).',
+      'No pool gains 5 %; in 10 rounds a difference below 2.3 % would not have been seen.',
     ],
     [
       'faster by less than the margin',
       threads(2, 142),
-      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 3 %: 1.01× (1.01–1.01).',
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 3 %: 1.01× as fast as serial (1.01–1.01).',
       'So small a gain does not pay for a pool.',
     ],
   ])('is serial where the best pool is %s', (_, pool, headline, why) => {
-    expect(recommend({ cases: [serial, pool] })).toMatchObject([{ engine: 'serial', headline, why }]);
+    expect(recommend({ cases: [serial, pool] })).toMatchObject([
+      { engine: 'serial', verdict: 'serial', speedupOf: poolId, headline, why },
+    ]);
   });
 
   it('never ranks an unverified result above a verified one', () => {
@@ -170,7 +180,7 @@ describe('the recommendation', () => {
       ],
     });
     expect(only?.headline).toContain(
-      '1.80× faster than serial (1.80–1.80), 5.00 million → 9.00 million turns a second.',
+      '1.80× as fast as serial (1.80–1.80), 5.00 million → 9.00 million turns a second.',
     );
   });
 });

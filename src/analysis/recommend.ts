@@ -3,9 +3,13 @@ import { EQUIVALENCE_MARGIN, type Interval } from '../stats/index.js';
 import type { CaseResult, Recommendation } from './analysis.js';
 import type { Candidate, Choice } from './choice.js';
 import { confirmationOf } from './confirmed.js';
+import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
+import { type Decision, decide, highest } from './decide.js';
+import { evidenceOf } from './evidence.js';
 import { headlineOf } from './headline.js';
 import type { Measurements } from './measurements.js';
 import { ratioOver, roundRatios } from './ratios.js';
+import type { RunSoFar } from './run-so-far.js';
 import { workKey } from './same-work.js';
 import { whyOf } from './why.js';
 
@@ -13,40 +17,67 @@ import { whyOf } from './why.js';
 const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
 
 /**
- * For each scenario and params the fewest workers whose speedup the best one does not clearly beat: within
- * rounds, best ÷ candidate is below 1.03, or its 95 % interval holds 1. A pool must also be clearly faster than
- * serial itself: where the best one is not, the answer is serial. Promises take one thread, whatever is at once on it,
- * so they come before equal pools. Nothing where nothing was compared with serial.
+ * For each scenario and params: is a pool worth it (`decide`), and if so which. Of the pools that are proved to gain,
+ * the fewest workers that the best one does not clearly beat: within rounds, best ÷ candidate is below 1.03, or its
+ * 95 % interval holds 1. Promises take one thread, whatever is at once on it, so they come before equal pools. Nothing
+ * where nothing was compared with serial.
  */
-export function recommend(cases: readonly CaseResult[], measurements: Measurements): Recommendation[] {
+export function recommend(
+  cases: readonly CaseResult[],
+  measurements: Measurements,
+  run: RunSoFar,
+): Recommendation[] {
   const works = new Map(cases.map((result) => [workKey(result.case), result.case]));
   return [...works.keys()].flatMap((key) => {
-    const choice = choose(
-      cases.filter((result) => workKey(result.case) === key),
-      measurements,
-    );
+    const ofWork = cases.filter((result) => workKey(result.case) === key);
+    const coverage = coverageOf(ofWork.map(visitedOf), cases.map(visitedOf), run.elapsedMs);
+    const choice = choose(ofWork, coverage, measurements, run);
     return choice ? [recommendationOf(choice, measurements)] : [];
   });
 }
 
-function choose(results: readonly CaseResult[], measurements: Measurements): Choice | undefined {
+function visitedOf({ case: { engine, role }, status, rounds }: CaseResult): Visited {
+  return { engine, role, status, rounds };
+}
+
+function choose(
+  results: readonly CaseResult[],
+  coverage: Coverage,
+  measurements: Measurements,
+  run: RunSoFar,
+): Choice | undefined {
   const candidates = candidatesAmong(results.filter(isSound));
+  const decision = decide(candidates);
   const best = highest(candidates);
-  const others = candidates.filter(({ case: { engine } }) => engine !== SERIAL);
-  const bestPool = highest(preferring(others, ({ case: { engine } }) => isPool(engine)));
-  if (!best || !bestPool) return undefined;
-  const equals = candidates.filter((candidate) => !isClearlyBeaten(candidate, best, measurements));
-  const chosen = equals.filter(isWorthIt).sort(bySimplicity)[0] ?? best;
+  if (!best || !decision) return undefined;
+  const { verdict } = decision;
+  const serial = candidates.find(({ case: { engine } }) => engine === SERIAL);
+  const equals = candidates.filter(
+    (one) => one.case.engine !== SERIAL && !isClearlyBeaten(one, best, measurements),
+  );
+  const pool = pickAmong(decision, equals);
+  const chosen = pool ?? serial ?? decision.subject;
+  const subject = pool ?? decision.subject;
+  const atLeastMs = isPartial(coverage) ? (coverage.allMs ?? 0) : 0;
   return {
+    verdict,
     chosen,
-    confirmed: confirmationOf(chosen.case, chosen.speedup, measurements),
+    subject,
+    confirmed: pool ? confirmationOf(pool.case, pool.speedup, measurements) : null,
     best,
-    bestPool,
-    serial: candidates.find(({ case: { engine } }) => engine === SERIAL),
+    serial,
     candidates,
     equals,
     bestOver: (candidate) => advantage(best, candidate, measurements),
+    evidence: evidenceOf(subject, serial, measurements, run, atLeastMs),
+    coverage,
   };
+}
+
+/** The simplest of the gaining pools that the best one does not clearly beat; the fastest where it beats them all. */
+function pickAmong({ gaining, subject }: Decision, equals: readonly Candidate[]): Candidate | undefined {
+  if (gaining.length === 0) return undefined;
+  return gaining.filter((one) => equals.includes(one)).sort(bySimplicity)[0] ?? subject;
 }
 
 function isSound(result: CaseResult): result is Candidate {
@@ -67,18 +98,10 @@ function preferring<T>(items: readonly T[], isPreferred: (item: T) => boolean): 
   return preferred.length > 0 ? preferred : items;
 }
 
-function highest(results: readonly Candidate[]): Candidate | undefined {
-  return [...results].sort((a, b) => b.speedup.value - a.speedup.value)[0];
-}
-
 function isClearlyBeaten(candidate: Candidate, best: Candidate, measurements: Measurements): boolean {
   if (candidate === best) return false;
   const ratio = advantage(best, candidate, measurements);
   return ratio !== null && ratio.low > 1 && ratio.value >= 1 + EQUIVALENCE_MARGIN;
-}
-
-function isWorthIt({ case: { engine }, speedup }: Candidate): boolean {
-  return engine === SERIAL || speedup.low > 1;
 }
 
 /** Throughput of one ÷ that of the other, within rounds. */
@@ -107,7 +130,7 @@ function rank({ case: { engine } }: Candidate): number {
 }
 
 function recommendationOf(choice: Choice, measurements: Measurements): Recommendation {
-  const { case: one, speedup, verified } = choice.chosen;
+  const { case: one, verified } = choice.chosen;
   return {
     scenario: one.scenario,
     params: one.params,
@@ -117,7 +140,9 @@ function recommendationOf(choice: Choice, measurements: Measurements): Recommend
     workers: one.workers,
     chunksize: one.chunksize,
     cores: one.cores,
-    speedup,
+    verdict: choice.verdict,
+    speedup: choice.subject.speedup,
+    speedupOf: choice.subject.case.id,
     verified,
     confirmed: choice.confirmed,
     headline: headlineOf(choice, measurements),

@@ -1,14 +1,29 @@
 import { isPool, SERIAL } from '../cases/index.js';
-import { counted, formatRatioInterval } from '../stats/index.js';
+import { counted, formatPercent, formatRatioInterval } from '../stats/index.js';
 import type { Candidate, Choice } from './choice.js';
+import { coverageClause, isPartial, timeForAll } from './coverage.js';
+import { WORTH_A_POOL } from './decide.js';
+import { unseenBelow } from './least-difference.js';
+import { isTooWide } from './times-as-fast.js';
 import { nameCores, nameDispatch, nameSetting, nameWorkers } from './wording.js';
 
-/** One sentence: why this setting and not another. */
+/** One sentence: why this setting and not another; then what it does not cover. */
 export function whyOf(choice: Choice): string {
-  const { case: one, verified } = choice.chosen;
-  const reason = one.engine === SERIAL ? whySerial(choice) : whyPool(choice);
+  const { verified } = choice.chosen;
   const doubt = verified === null ? '; its results could not be compared with those of serial' : '';
-  return `${reason}${doubt}${afterwards(choice)}.${disturbed(choice.bestPool)}`;
+  const reason = `${reasons[choice.verdict](choice)}${doubt}${afterwards(choice)}.`;
+  return `${reason}${disturbed(choice.subject)}${leftOut(choice)}`;
+}
+
+const reasons: Record<Choice['verdict'], (choice: Choice) => string> = {
+  pool: whyPool,
+  serial: whySerial,
+  undecided: whyUndecided,
+};
+
+/** What was not measured is not judged. */
+function leftOut({ coverage }: Choice): string {
+  return isPartial(coverage) ? ` ${coverageClause(coverage)}${timeForAll(coverage)}.` : '';
 }
 
 /** Figures over disturbed rounds are shown where there are no others; then the answer says so itself. */
@@ -26,17 +41,25 @@ function afterwards({ confirmed }: Choice): string {
   return `; ${told} by ${counted(confirmed.rounds, 'fresh round')}: ${formatRatioInterval(confirmed.speedup)}`;
 }
 
-function whySerial({ bestPool, chosen }: Choice): string {
-  if (bestPool.speedup.low > 1) return 'So small a gain does not pay for a pool';
-  const shortfall = bestPool.speedup.high < 1 ? 'as fast as serial' : 'clearly faster than serial';
-  return `No pool was ${shortfall} in ${chosen.rounds} rounds`;
+function whySerial({ subject, evidence }: Choice): string {
+  if (subject.speedup.low > 1) return 'So small a gain does not pay for a pool';
+  if (subject.speedup.high < 1) return `No pool was as fast as serial in ${subject.rounds} rounds`;
+  return `No pool gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`;
+}
+
+function whyUndecided({ subject, evidence: { rounds, onlyQuiet, leastDifference } }: Choice): string {
+  const within = counted(rounds, onlyQuiet ? 'quiet round' : 'round');
+  if (isTooWide(subject.speedup))
+    return `The ${within} of the best pool, ${nameSetting(subject.case)}, contradict one another`;
+  return `The best pool so far, ${nameSetting(subject.case)}: ${formatRatioInterval(subject.speedup)}; in ${within} ${unseenBelow(leastDifference)}`;
 }
 
 function whyPool(choice: Choice): string {
   const { chosen, best, equals, candidates } = choice;
-  if (chosen !== best) return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(choice)}`;
+  if (chosen !== best && best.case.engine !== SERIAL)
+    return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(choice)}`;
   const larger = fastest(equals.filter((equal) => isLarger(equal, chosen)));
-  if (larger) return `${nameWorkers(larger.case)} add nothing beyond ${limitOf(chosen, larger)}`;
+  if (larger) return beyond(chosen, larger);
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near)}`;
   const next = fastest(candidates.filter((other) => other !== chosen));
@@ -54,6 +77,14 @@ function leadOf({ best, chosen, bestOver }: Choice): string {
   const ratio = bestOver(chosen);
   const lead = ratio === null ? '' : `, ${formatRatioInterval(ratio)} of what is recommended`;
   return `${formatRatioInterval(best.speedup)} over serial${lead}`;
+}
+
+/** That more workers add nothing is said only where they could not have added much. */
+function beyond(chosen: Candidate, larger: Candidate): string {
+  const name = nameWorkers(larger.case);
+  return larger.speedup.high < WORTH_A_POOL * chosen.speedup.high
+    ? `${name} add nothing beyond ${limitOf(chosen, larger)}`
+    : `${name} are not proved to be faster: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
 }
 
 function limitOf(chosen: Candidate, larger: Candidate): string {

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { readCurves, readers } from '../readers/index.js';
+import { commandLine } from '../record/index.js';
 import { buildFitDocument, type FitDocument, summariseFit, writeFit } from '../report/index.js';
 import { version } from '../study/index.js';
 import { jsonOption, namesOf, parseCounts, parseCpuCount, parseQuota } from './options.js';
 import { printJson, printText } from './print.js';
-import { commandLine } from './quoting.js';
 
 interface FitOptions {
   physicalCores?: number;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { planCapacity } from '../plan-capacity.js';
+import { commandLine } from '../record/index.js';
 import { type PlanDocument, planFormats, summarisePlan, writePlan } from '../report/index.js';
 import { catalogOption } from './catalog-option.js';
 import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './constraint-options.js';
@@ -8,7 +9,6 @@ import { addDemandOptions, type DemandOptions, demandFrom } from './demand-optio
 import { exitCodes } from './exit.js';
 import { jsonOption, namesOf, parseNames } from './options.js';
 import { printJson } from './print.js';
-import { commandLine } from './quoting.js';
 
 interface CommandOptions extends DemandOptions, ConstraintOptions {
   scenario?: string;

@@ -1,4 +1,12 @@
-import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import {
+  type Analysis,
+  coverageOf,
+  durationOption,
+  groupBy,
+  nameSetting,
+  nameWork,
+  runSoFar,
+} from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
 import { counted, listed } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -21,8 +29,20 @@ export function casesDropped(record: RunRecord, analysis: Analysis): Finding[] {
     severity: 'warning',
     cases,
     message: `${what} left out: ${reason}`,
-    advice: 'Raise --max-time, or ask for fewer settings.',
+    advice: `${moreTime(record, analysis)}, or ask for fewer settings.`,
   }));
+}
+
+/** As the answer says. */
+function moreTime(record: RunRecord, { cases }: Analysis): string {
+  const visited = cases.map(({ case: { engine, role }, status, rounds }) => ({
+    engine,
+    role,
+    status,
+    rounds,
+  }));
+  const { allMs } = coverageOf(visited, visited, runSoFar(record).elapsedMs);
+  return allMs === null ? 'Raise --max-time' : `Raise --max-time to ${durationOption(allMs)}`;
 }
 
 interface LeftOut {

@@ -1,5 +1,5 @@
 import { type Analysis, nameWork, nameWorkers } from '../analysis/index.js';
-import { type ChunkAdvice, chunkAdviceOf } from '../capacity/chunks/index.js';
+import { type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../capacity/chunks/index.js';
 import type { RunRecord } from '../record/index.js';
 import { formatCount, formatMs, formatRatioInterval } from '../stats/index.js';
 import type { Finding } from './finding.js';
@@ -25,12 +25,13 @@ export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): 
       severity: 'warning' as const,
       cases: [best.case, within.case],
       message: `${name}: chunksize ${formatCount(best.chunksize)} was measured ${formatRatioInterval(check.ratio)} as fast as ${formatCount(within.chunksize)}, the fastest of those that should be best (advised: ${rangeOf(advice)}; ${formatMs(best.wallMs)} against ${formatMs(within.wallMs)} a pass), so the advice is wrong here.`,
-      advice:
-        'Go by what was measured: something costs time that neither the task times nor the cost per chunk show.',
+      advice: `Use chunksize ${formatCount(namedChunksize(advice))}, as measured: something costs time that neither the task times nor the cost per chunk show.`,
     };
   });
 }
 
-function rangeOf({ low, high }: ChunkAdvice): string {
-  return low === high ? formatCount(low) : `${formatCount(low)} to ${formatCount(high)}`;
+/** `1`; `1; as good: 1 to 3`. */
+function rangeOf({ advised, low, high }: ChunkAdvice): string {
+  const asGood = low === high ? '' : `; as good: ${formatCount(low)} to ${formatCount(high)}`;
+  return `${formatCount(advised)}${asGood}`;
 }

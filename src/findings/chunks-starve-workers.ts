@@ -1,4 +1,5 @@
 import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
+import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../capacity/chunks/index.js';
 import type { RunRecord } from '../record/index.js';
 import { type Bound, granularityBound } from '../scaling/index.js';
 import {
@@ -25,8 +26,8 @@ interface Starvation {
   chunks: number;
   workers: number;
   bound: Bound;
-  /** With the same workers and chunksize 1. */
-  finest: Bound;
+  /** The chunksize that is advised, or 1 where none is, and what it allows with the same workers. */
+  better: { chunksize: number; bound: Bound };
   cases: CaseResult[];
 }
 
@@ -37,8 +38,9 @@ interface Starvation {
  */
 export function chunksStarveWorkers(record: RunRecord, analysis: Analysis): Finding[] {
   const measured = analysis.cases.filter(({ status, bound }) => status === 'ok' && bound !== null);
+  const advice = chunkAdviceOf(record, analysis);
   return [...groupBy(measured, granularityKey).values()]
-    .flatMap((sameGranularity) => starvationOf(sameGranularity, record))
+    .flatMap((sameGranularity) => starvationOf(sameGranularity, record, advice))
     .map((starvation) => ({
       check: 'chunks-starve-workers',
       severity: 'warning' as const,
@@ -52,7 +54,11 @@ function granularityKey({ case: one }: CaseResult): string {
   return [workKey(one), one.chunksize, one.workers, one.cores].join(' ');
 }
 
-function starvationOf(cases: CaseResult[], { header }: RunRecord): Starvation[] {
+function starvationOf(
+  cases: CaseResult[],
+  { header }: RunRecord,
+  advice: readonly ChunkAdvice[],
+): Starvation[] {
   const { case: one, bound } = cases[0]!;
   const scenario = header.scenarios.find(
     (each) => workKey({ ...each, scenario: each.name }) === workKey(one),
@@ -60,17 +66,26 @@ function starvationOf(cases: CaseResult[], { header }: RunRecord): Starvation[] 
   if (!scenario || !bound) return [];
   const { tasks, taskMs } = scenario;
   const { chunksize, workers, cores } = one;
-  const finest = granularityBound({ taskMs, tasks, chunksize: 1, workers, cores }) ?? bound;
+  const known = fastestFirst(cases).flatMap((result) => adviceFor(result.case, advice) ?? [])[0];
+  const size = known ? namedChunksize(known) : 1;
+  // The advice knows what smaller chunks would cost as well.
+  if (chunksize > 1 && size >= chunksize) return [];
+  const allowed = granularityBound({ taskMs, tasks, chunksize: size, workers, cores }) ?? bound;
+  const better = { chunksize: size, bound: allowed };
   const chunks = Math.ceil(tasks / chunksize);
-  const gains = bound.binds === 'chunks' && binding(finest) > WORTHWHILE * binding(bound);
-  if (chunks >= workers && !(gains && hasRoom(cases, finest))) return [];
+  const gains = bound.binds === 'chunks' && binding(allowed) > WORTHWHILE * binding(bound);
+  if (chunks >= workers && !(gains && hasRoom(cases, allowed))) return [];
   return [
-    { name: nameWork(one, header.plan.cases), tasks, chunksize, chunks, workers, bound, finest, cases },
+    { name: nameWork(one, header.plan.cases), tasks, chunksize, chunks, workers, bound, better, cases },
   ];
 }
 
 function hasRoom(cases: readonly CaseResult[], finest: Bound): boolean {
   return cases.some(({ speedup }) => liesBelow(speedup, binding(finest) / WORTHWHILE));
+}
+
+function fastestFirst(cases: readonly CaseResult[]): CaseResult[] {
+  return cases.toSorted((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
 }
 
 function binding({ chunks, cores }: Bound): number {
@@ -98,18 +113,19 @@ function shortageIn({ tasks, chunksize, chunks, workers }: Starvation): string {
 }
 
 function consequenceOf(starvation: Starvation): string {
-  const { bound, finest, chunksize } = starvation;
+  const { bound, better, chunksize } = starvation;
+  const smaller = `chunksize ${better.chunksize}`;
   const measured = measuredIn(starvation);
   if (bound.binds === 'cores') {
     const whatever = `the cores bind at ${formatRatio(bound.cores)} whatever the chunksize${measured}`;
     if (chunksize === 1) return `${whatever}; more tasks would change nothing without more cores`;
-    return `${whatever}; chunksize 1 would raise the bound by chunks to ${formatRatio(finest.chunks)}, which only more cores could use`;
+    return `${whatever}; ${smaller} would raise the bound by chunks to ${formatRatio(better.bound.chunks)}, which only more cores could use`;
   }
   const binds = `the chunks bind here${measured}`;
   if (chunksize === 1)
     return `${binds}; only more tasks would raise the bound; more cores would change nothing`;
-  const end = finest.binds === 'cores' ? ', where the cores bind' : '';
-  return `${binds}; chunksize 1 would raise the bound to ${formatRatio(binding(finest))}${end}; more cores alone would change nothing`;
+  const end = better.bound.binds === 'cores' ? ', where the cores bind' : '';
+  return `${binds}; ${smaller} would raise the bound to ${formatRatio(binding(better.bound))}${end}; more cores alone would change nothing`;
 }
 
 function measuredIn({ cases }: Starvation): string {

@@ -4,8 +4,10 @@ import {
   groupBy,
   nameSetting,
   nameWork,
+  nameWorkers,
   workKey,
 } from '../analysis/index.js';
+import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../capacity/chunks/index.js';
 import { isPool } from '../cases/index.js';
 import type { Observation, RunRecord } from '../record/index.js';
 import {
@@ -38,20 +40,22 @@ interface Measured {
  * Workers spend longer on getting a chunk than on doing it, and the chunksize from which it pays. The whole interval of
  * the one over the other lies above 1.
  */
-export function taskShorterThanDispatch(record: RunRecord, { cases }: Analysis): Finding[] {
-  const dear = cases
+export function taskShorterThanDispatch(record: RunRecord, analysis: Analysis): Finding[] {
+  const dear = analysis.cases
     .filter((result) => result.status === 'ok' && isQuiet(result) && hasCores(result))
     .flatMap((result) => measuredIn(record, result) ?? []);
+  const advice = dear.length > 0 ? chunkAdviceOf(record, analysis) : [];
   const groups = groupBy(dear, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((same) => {
     const shown = same.reduce((a, b) => (b.cost.value > a.cost.value ? b : a));
     const { taskMs, dispatchMs, cost, result } = shown;
+    const known = advised(result, advice);
     return {
       check: 'task-shorter-than-dispatch',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)}${speedupOf(result)}, a task takes ${formatMsInterval(taskMs)}, and a worker waits ${formatMsInterval(dispatchMs)} for each chunk: ${formatRatioInterval(cost)} as long as it works on it. Chunks of ${chunksFor(shown, 0.5)} would take as long as getting them; from about ${chunksFor(shown, CHEAP)} on dispatch takes less than a tenth of the time.`,
-      advice: `Raise --chunksize to about ${chunksFor(shown, CHEAP)}, as long as that leaves several chunks for each worker, or make the tasks longer.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)}${speedupOf(result)}, a task takes ${formatMsInterval(taskMs)}, and a worker waits ${formatMsInterval(dispatchMs)} for each chunk: ${formatRatioInterval(cost)} as long as it works on it. Chunks of ${chunksFor(shown, 0.5)} would take as long as getting them${known ? '' : `; from about ${chunksFor(shown, CHEAP)} on dispatch takes less than a tenth of the time`}.`,
+      advice: known ? adviceIn(known, result) : adviceBy(shown),
     };
   });
 }
@@ -83,6 +87,25 @@ function measuredIn(record: RunRecord, result: CaseResult): Measured | undefined
     each((_, dispatch) => dispatch),
   );
   return taskMs && dispatchMs ? { result, taskMs, dispatchMs, cost } : undefined;
+}
+
+/** What the chunk advice says of the same setting, or of the fastest one with the same engine. */
+function advised({ case: one }: CaseResult, all: readonly ChunkAdvice[]): ChunkAdvice | undefined {
+  const ofEngine = all.filter((each) => each.engine === one.engine && workKey(each) === workKey(one));
+  const shortest = ({ measured }: ChunkAdvice) => Math.min(...measured.map(({ wallMs }) => wallMs));
+  return adviceFor(one, all) ?? ofEngine.toSorted((a, b) => shortest(a) - shortest(b))[0];
+}
+
+function adviceIn(known: ChunkAdvice, result: CaseResult): string {
+  const size = namedChunksize(known);
+  if (size <= chunkOf(result))
+    return 'Make the tasks longer: a larger chunksize is not expected to be faster.';
+  return `Set --chunksize ${formatCount(size)}, the best for ${nameWorkers(known)} with ${known.dispatch}, or make the tasks longer.`;
+}
+
+/** Where no pass can be computed. */
+function adviceBy(shown: Measured): string {
+  return `Raise --chunksize to about ${chunksFor(shown, CHEAP)}, as long as that leaves several chunks for each worker, or make the tasks longer.`;
 }
 
 /** `apply` sends one task a message. */

@@ -1,5 +1,5 @@
 import { type Analysis, analyse, type CaseResult } from '../analysis/index.js';
-import { chunkAdviceOf } from '../capacity/chunks/index.js';
+import { chunkAdviceOf, recommendationsOf } from '../capacity/chunks/index.js';
 import { findingsOf } from '../findings/index.js';
 import { countCores } from '../host/index.js';
 import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
@@ -12,6 +12,8 @@ import { REPORT_SCHEMA, type Report, type ReportCase } from './schema.js';
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {
   const analysis = analyse(record);
+  const { comparisons } = analysis;
+  const recommendations = recommendationsOf(record, analysis);
   const predicted = predictedWalls(record, analysis);
   const { plan, seed, versions } = record.header;
   return {
@@ -24,12 +26,14 @@ export function buildReport(record: RunRecord): Report {
     host: hostOf(record.header),
     versions,
     scenarios: record.header.scenarios.map(scenarioOf),
-    cases: analysis.cases.map((result) => caseOf(result, analysis, predicted.get(result.case.id))),
+    cases: analysis.cases.map((result) =>
+      caseOf(result, { comparisons, recommendations }, predicted.get(result.case.id)),
+    ),
     fits: analysis.fits.map((fitted) => reportFitOf(fitted, record.header.scenarios)),
     chunkAdvice: chunkAdviceOf(record, analysis).map(describeAdvice),
     dispatchers: dispatchersOf(record, analysis),
-    recommendations: analysis.recommendations,
-    comparisons: analysis.comparisons,
+    recommendations,
+    comparisons,
     findings: findingsOf(record, analysis),
     stopped: stoppedOf(record, analysis),
     disturbance: { ...analysis.disturbance, gate: plan.gate },
@@ -88,7 +92,7 @@ function taskTimes(taskMs: readonly number[], tasks: number): Report['scenarios'
 
 function caseOf(
   { case: measured, ...result }: CaseResult,
-  analysis: Analysis,
+  answers: Pick<Analysis, 'recommendations' | 'comparisons'>,
   predictedWallMs: ReportCase['predictedWallMs'],
 ): ReportCase {
   const { replica, chunksizeAsked, cpus, ...setting } = measured;
@@ -99,20 +103,30 @@ function caseOf(
     ...(replica === undefined ? {} : { replica }),
     ...result,
     ...(predictedWallMs && { predictedWallMs }),
-    ...versusRecommended(measured.id, analysis),
+    ...versusRecommended(measured.id, answers),
   };
 }
 
 function versusRecommended(
   id: string,
-  { recommendations, comparisons }: Analysis,
+  { recommendations, comparisons }: Pick<Analysis, 'recommendations' | 'comparisons'>,
 ): Pick<ReportCase, 'versusRecommended'> {
   const isRecommended = (caseId: string) => recommendations.some((one) => one.caseId === caseId);
-  if (isRecommended(id)) return { versusRecommended: { verdict: 'recommended', ratio: null } };
+  if (isRecommended(id)) {
+    const isDecided = recommendations.some((one) => one.caseId === id && one.verdict !== 'undecided');
+    return isDecided ? { versusRecommended: { verdict: 'recommended', ratio: null } } : {};
+  }
   const comparison = comparisons.find((one) => one.case === id && isRecommended(one.against));
   if (!comparison) return {};
-  const { verdict, ratio, moreRounds } = comparison;
-  return { versusRecommended: { verdict, ratio, ...(moreRounds === undefined ? {} : { moreRounds }) } };
+  const { verdict, ratio, leastDifference, moreRounds } = comparison;
+  return {
+    versusRecommended: {
+      verdict,
+      ratio,
+      ...(leastDifference === undefined ? {} : { leastDifference }),
+      ...(moreRounds === undefined ? {} : { moreRounds }),
+    },
+  };
 }
 
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;

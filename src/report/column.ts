@@ -70,22 +70,25 @@ export const isSerial = (c: ReportCase): boolean => c.engine === SERIAL;
 
 type IntervalKey = 'throughput' | 'speedup' | 'scaling' | 'efficiency' | 'ceiling';
 
-/** What is said of serial too; its scaling and ceiling are 1 by definition. */
-const saidOfSerial = new Set<IntervalKey>(['throughput', 'speedup', 'efficiency']);
+/** What is said of serial too; the others are ratios to itself or to one worker, 1 by definition. */
+const saidOfSerial = new Set<IntervalKey>(['throughput']);
+
+const figureOf = (name: IntervalKey, c: ReportCase): Interval | null =>
+  isSerial(c) && !saidOfSerial.has(name) ? null : c[name];
 
 /** A column of figures with their intervals. */
 export const interval = (name: IntervalKey, format: Format, look: Look): Column => ({
   align: 'right',
   cell: (c) => {
-    const figure = c[name];
-    if (figure === null || (isSerial(c) && !saidOfSerial.has(name))) return { text: MISSING };
+    const figure = figureOf(name, c);
+    if (figure === null) return { text: MISSING };
     const text = format(figure.value);
     return figure.low === figure.high ? { text } : { text, detail: rangeOf(figure, format) };
   },
   data: (c) => ({
-    [name]: c[name]?.value ?? null,
-    [`${name}Low`]: c[name]?.low ?? null,
-    [`${name}High`]: c[name]?.high ?? null,
+    [name]: figureOf(name, c)?.value ?? null,
+    [`${name}Low`]: figureOf(name, c)?.low ?? null,
+    [`${name}High`]: figureOf(name, c)?.high ?? null,
   }),
   ...look,
 });

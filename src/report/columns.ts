@@ -264,7 +264,7 @@ export const columns: readonly Column[] = [
     data: (c) => ({ placement: placementOf(c), pinned: c.pinned }),
   }),
   rounds,
-  number('speedupAllRounds', (c) => c.speedupAllRounds?.value ?? null, formatRatio, {
+  number('speedupAllRounds', (c) => (isSerial(c) ? null : (c.speedupAllRounds?.value ?? null)), formatRatio, {
     label: 'all rounds',
     meaning: 'The speedup over all rounds, the disturbed ones included',
     shows: full,

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { counted } from '../stats/index.js';
+import { answerOf, subjectOf } from './answer.js';
 import { chunkSentences } from './chunk-advice/index.js';
 import type { Column } from './column.js';
 import { columnsFor } from './columns.js';
@@ -13,7 +14,7 @@ import { plain } from './plain.js';
 import { frameless } from './plain-table.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
 import type { Report, ReportCase } from './schema.js';
-import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
+import { rankFindings, type Section, sectionsOf } from './sections.js';
 import { widthOf, wrap } from './wrap.js';
 
 export interface SummaryOptions {
@@ -47,7 +48,6 @@ const LONG_TABLE = 16;
 
 /** What was measured; of a long table: serial, the recommended case, and the fastest of each engine, dispatch, chunksize and cores. */
 function notable(section: Section): ReportCase[] {
-  const { recommendation } = section;
   const cases = section.cases.filter(({ status }) => status !== 'dropped');
   if (cases.length <= LONG_TABLE) return cases;
   const fastest = new Map<string, ReportCase>();
@@ -57,7 +57,8 @@ function notable(section: Section): ReportCase[] {
     if (known === undefined || (c.speedup?.value ?? 0) > (known.speedup?.value ?? 0)) fastest.set(key, c);
   }
   const kept = new Set(fastest.values());
-  return cases.filter((c) => kept.has(c) || c.id === recommendation?.caseId);
+  const ofAnswer = new Set([section.recommendation?.caseId, section.recommendation?.speedupOf]);
+  return cases.filter((c) => kept.has(c) || ofAnswer.has(c.id));
 }
 
 /** The table keeps reasons out: they stand in the report, and in the findings where they matter. */
@@ -82,15 +83,11 @@ function tableOf(cases: readonly ReportCase[], { width, paint }: Page): string[]
   return table.toString().split('\n');
 }
 
-function answerOf(section: Section, { width, paint }: Page): string[] {
-  const { title, recommendation } = section;
-  if (recommendation === undefined) {
-    const text = `${plain(title)}: no answer, since ${whyNoAnswer(section)}.`;
-    return wrap(text, width).map((line) => paint('bold', line));
-  }
+function answerLines(section: Section, report: Report, { width, paint }: Page): string[] {
+  const { headline, why = '' } = answerOf(section, report);
   return [
-    ...wrap(plain(recommendation.headline), width).map((line) => paint('bold', line)),
-    ...wrap(plain(recommendation.why), width - 2).map((line) => `  ${line}`),
+    ...wrap(plain(headline), width).map((line) => paint('bold', line)),
+    ...wrap(plain(why), width - 2).map((line) => `  ${line}`),
     ...wrap(sectionLoss(section) ?? '', width - 2).map((line) => `  ${line}`),
   ];
 }
@@ -104,12 +101,10 @@ function fitLines(fits: Section['fits'], { width }: Page): string[] {
 }
 
 /** Of what is said by setting: what the answer is about, or the first; the report has them all. */
-function ofAnswer<T extends { engine: string; dispatch: string }>(
-  { recommendation }: Section,
-  all: readonly T[],
-): T[] {
-  const ofEngine = all.filter(({ engine }) => engine === recommendation?.engine);
-  const one = ofEngine.find(({ dispatch }) => dispatch === recommendation?.dispatch) ?? ofEngine[0] ?? all[0];
+function ofAnswer<T extends { engine: string; dispatch: string }>(section: Section, all: readonly T[]): T[] {
+  const subject = subjectOf(section);
+  const ofEngine = all.filter(({ engine }) => engine === subject?.engine);
+  const one = ofEngine.find(({ dispatch }) => dispatch === subject?.dispatch) ?? ofEngine[0] ?? all[0];
   return one === undefined ? [] : [one];
 }
 
@@ -148,7 +143,7 @@ export function summarise(report: Report, { columns, color, files = [] }: Summar
   const page = { width: Math.max(40, columns), paint: painter(color) };
   const sections = sectionsOf(report);
   const lines = [
-    ...sections.flatMap((section) => answerOf(section, page)),
+    ...sections.flatMap((section) => answerLines(section, report, page)),
     ...sections.flatMap((section) => chapterOf(section, page)),
     ...findingsOf(report, page),
     ...endOf(report, files, page),

@@ -8,6 +8,7 @@ import {
   listed,
   mean,
 } from '../stats/index.js';
+import { verdictOf } from './answer.js';
 import { isSerial } from './column.js';
 import type { ReportCase } from './schema.js';
 import type { Section } from './sections.js';
@@ -122,10 +123,11 @@ function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {
   return includesWait ? 'slowdown (waiting included: this system does not tell)' : causes[cause].name;
 }
 
-/** The sentence for a section's answer: of the recommended case, or of the fastest pool where serial is recommended. */
+/** The sentence for a section's answer: of the recommended case, or of the fastest pool where serial is recommended. None where nothing is decided. */
 export function sectionLoss({ cases, recommendation }: Section): string | undefined {
   const chosen = cases.find(({ id }) => id === recommendation?.caseId);
-  if (chosen === undefined) return undefined;
+  if (chosen === undefined || recommendation === undefined || verdictOf(recommendation) === 'undecided')
+    return undefined;
   if (!isSerial(chosen)) return lossSentence(chosen);
   const pools = cases.filter((c) => !isSerial(c) && c.speedup !== null && c.lossWorkerMs !== null);
   const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];

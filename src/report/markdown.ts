@@ -1,4 +1,5 @@
 import { formatCount } from '../stats/index.js';
+import { answerOf } from './answer.js';
 import { chunkSentences } from './chunk-advice/index.js';
 import { columnsFor } from './columns.js';
 import { hostFacts, runFacts } from './facts.js';
@@ -10,13 +11,11 @@ import { markdownTable } from './markdown-table.js';
 import { payloadSentence } from './payload.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
 import type { Finding, Report } from './schema.js';
-import { rankFindings, type Section, sectionsOf, whyNoAnswer } from './sections.js';
+import { rankFindings, type Section, sectionsOf } from './sections.js';
 
-const answerOf = (section: Section): string => {
-  const { title, recommendation } = section;
-  return recommendation === undefined
-    ? `- **${literal(title)}: no answer,** since ${whyNoAnswer(section)}.`
-    : `- **${literal(recommendation.headline)}** ${literal(recommendation.why)} ${literal(sectionLoss(section) ?? '')}`.trim();
+const answerLine = (section: Section, report: Report): string => {
+  const { headline, why = '' } = answerOf(section, report);
+  return `- **${literal(headline)}** ${literal(why)} ${literal(sectionLoss(section) ?? '')}`.trim();
 };
 
 const chapterOf = (section: Section, findings: readonly Finding[]): string =>
@@ -43,7 +42,7 @@ export function markdown(report: Report): string {
   const sections = sectionsOf(report);
   const parts = [
     `# corewise: ${literal(report.label)}`,
-    sections.map(answerOf).join('\n'),
+    sections.map((section) => answerLine(section, report)).join('\n'),
     ...sections.map((section) => chapterOf(section, report.findings)),
     '## Findings',
     markdownFindings(rankFindings(report.findings), 'None: no check found a reason to doubt these figures.'),

@@ -80,6 +80,8 @@ export const reportCaseSchema = z.object({
     .object({
       verdict: z.union([z.literal('recommended'), verdictSchema]),
       ratio: intervalSchema.nullable(),
+      /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would not have been seen. */
+      leastDifference: z.number().optional(),
       moreRounds: z.int().optional(),
     })
     .optional(),
@@ -138,7 +140,15 @@ export const recommendationSchema = z.object({
   workers: z.int(),
   chunksize: z.int(),
   cores: z.number(),
+  /**
+   * `pool`: its speedup over serial is proved. `serial`: every pool's gain is proved to be below 5 %. `undecided`:
+   * neither, and the setting is that of serial, which changes nothing. Absent in older reports.
+   */
+  verdict: z.enum(['pool', 'serial', 'undecided']).optional(),
+  /** Of the recommended pool; of the best one where none is. */
   speedup: intervalSchema,
+  /** Id of the case whose speedup that is; absent in older reports, where it is `caseId`. */
+  speedupOf: z.string().optional(),
   verified: z.boolean().nullable(),
   /** What rounds measured after the choice say of it; null where there were none, or too few. */
   confirmed: z
@@ -164,6 +174,8 @@ export const comparisonSchema = z.object({
   verdict: verdictSchema,
   /** Throughput of the case ÷ that of the other, uncorrected; null where the comparison failed. */
   ratio: intervalSchema.nullable(),
+  /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would not have been seen. */
+  leastDifference: z.number().optional(),
   /** About how many more rounds would tell. */
   moreRounds: z.int().optional(),
   reason: z.string().optional(),

@@ -86,19 +86,6 @@ export function sectionsOf(report: Report): Section[] {
   });
 }
 
-/** A clause for a section without a recommendation. */
-export function whyNoAnswer({ cases }: Section): string {
-  const [first] = cases;
-  if (first && cases.every(({ status, reason }) => status === 'skipped' && reason === first.reason))
-    return `it was skipped: ${first.reason?.replace(/\.$/, '') ?? 'no reason was recorded'}`;
-  const hasOneRound = cases.some(
-    ({ engine, status, rounds }) => engine !== SERIAL && status === 'ok' && rounds === 1,
-  );
-  return hasOneRound
-    ? 'one round gives no interval: it takes two or more'
-    : 'no case could be compared with serial';
-}
-
 const severities = ['error', 'warning', 'info'] as const;
 
 /** The gravest first, otherwise in the report's order. */

@@ -59,8 +59,11 @@ describe('the sentence about chunks', () => {
     ],
     [
       'that the sweep measured otherwise',
-      { check: { verdict: 'disagrees', best: 'two', within: 'one', ratio: null } },
-      ': 1 (as good: 1 to 3 and 6), which was measured otherwise;',
+      {
+        measured: [...advice.measured, { chunksize: 5, case: 'two', wallMs: 50, low: 49, high: 51 }],
+        check: { verdict: 'disagrees', best: 'two', within: 'one', ratio: null },
+      },
+      ': 5, as measured, against an advised 1 (as good: 1 to 3 and 6);',
     ],
     [
       'no range where nothing else is as good',

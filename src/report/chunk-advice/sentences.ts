@@ -1,4 +1,5 @@
 import { nameWorkers } from '../../analysis/index.js';
+import { namedChunksize } from '../../capacity/chunks/index.js';
 import { formatCount, formatMs, formatMsInterval, listed } from '../../stats/index.js';
 import type { ReportChunkAdvice } from './schema.js';
 
@@ -26,15 +27,17 @@ function sentenceOf(advice: ReportChunkAdvice): string {
   return `Chunksize for ${setting}: ${advisedIn(advice)}; ${expectedIn(advice)}${orderIn(advice)}. ${paysIn(advice)}.`;
 }
 
-function advisedIn({ advised, low, high, expected, check }: ReportChunkAdvice): string {
+function advisedIn(advice: ReportChunkAdvice): string {
+  const { advised, low, high, expected } = advice;
   const all = stretchesOf(expected);
   const shown = all.length > MOST_STRETCHES ? [[low, high] as const] : all;
   const good = shown.map(([from, to]) =>
     from === to ? formatCount(from) : `${formatCount(from)} to ${formatCount(to)}`,
   );
   const others = low === high && good.length === 1 ? '' : ` (as good: ${listed(good)})`;
-  const doubt = check?.verdict === 'disagrees' ? ', which was measured otherwise' : '';
-  return `${formatCount(advised)}${others}${doubt}`;
+  const named = namedChunksize(advice);
+  const measured = named === advised ? '' : `${formatCount(named)}, as measured, against an advised `;
+  return `${measured}${formatCount(advised)}${others}`;
 }
 
 /** First and last of the chunksizes in a row that may be as good as the best. */

@@ -1,37 +1,20 @@
-import { formatInterval, formatRatio } from '../../stats/index.js';
+import { answerOf } from '../answer.js';
 import { sectionLoss } from '../loss.js';
-import { type Section, whyNoAnswer } from '../sections.js';
+import type { Report } from '../schema.js';
+import type { Section } from '../sections.js';
 
-function Answer({ section }: { section: Section }) {
-  const { recommendation } = section;
-  if (recommendation === undefined) {
-    return (
-      <div class="answer">
-        <div class="figure">–</div>
-        <div>
-          <p class="headline">{section.title}: no answer</p>
-          <p class="why">
-            There is none, since {whyNoAnswer(section)}; the table below shows what was measured.
-          </p>
-        </div>
-      </div>
-    );
-  }
-  const { speedup, headline, why } = recommendation;
+function AnswerCard({ section, report }: { section: Section; report: Report }) {
+  const { verdict, figure, figureOf, headline, why } = answerOf(section, report);
   const loss = sectionLoss(section);
   return (
-    <div class="answer">
+    <div class={`answer ${verdict}`}>
       <div class="figure">
-        {formatRatio(speedup.value)}
-        <span class="range">
-          speedup of {section.title}
-          <br />
-          95 % interval {formatInterval(speedup)}
-        </span>
+        {figure}
+        <span class="range">{figureOf.map((line, i) => (i === 0 ? line : [<br />, line]))}</span>
       </div>
       <div>
         <p class="headline">{headline}</p>
-        <p class="why">{why}</p>
+        {why === undefined ? null : <p class="why">{why}</p>}
         {loss === undefined ? null : <p class="why">{loss}</p>}
       </div>
     </div>
@@ -39,11 +22,11 @@ function Answer({ section }: { section: Section }) {
 }
 
 /** What the reader came for: one answer a scenario. */
-export function Answers({ sections }: { sections: Section[] }) {
+export function Answers({ sections, report }: { sections: Section[]; report: Report }) {
   return (
     <section class="answers" aria-label="Answers">
       {sections.map((section) => (
-        <Answer section={section} />
+        <AnswerCard section={section} report={report} />
       ))}
     </section>
   );

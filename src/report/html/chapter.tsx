@@ -1,4 +1,5 @@
 import { counted, formatMs } from '../../stats/index.js';
+import { verdictOf } from '../answer.js';
 import type { Chart } from '../charts/index.js';
 import { chunkSentences } from '../chunk-advice/index.js';
 import { payloadSentence } from '../payload.js';
@@ -54,7 +55,13 @@ export function Chapter({
       {cases.length === 0 ? (
         <p class="muted">No cases.</p>
       ) : (
-        <CaseTable cases={cases} best={recommendation?.caseId} label={`All cases of ${title}`} />
+        <CaseTable
+          cases={cases}
+          best={
+            recommendation && verdictOf(recommendation) !== 'undecided' ? recommendation.caseId : undefined
+          }
+          label={`All cases of ${title}`}
+        />
       )}
     </section>
   );

@@ -1,3 +1,4 @@
+import { verdictOf } from '../answer.js';
 import { type Chart, chartsOf, fitChartsOf } from '../charts/index.js';
 import { endingOf, hostFacts, runFacts, startOf } from '../facts.js';
 import type { Report } from '../schema.js';
@@ -30,8 +31,11 @@ function Page({ report, sections }: { report: Report; sections: Charted[] }) {
   const findings = rankFindings(report.findings);
   return (
     <>
-      <Answers sections={sections.map(({ section }) => section)} />
-      <Doubts findings={findings} answered={report.recommendations.length > 0} />
+      <Answers sections={sections.map(({ section }) => section)} report={report} />
+      <Doubts
+        findings={findings}
+        answered={report.recommendations.some((one) => verdictOf(one) !== 'undecided')}
+      />
       <section aria-label="Machine">
         <Facts facts={hostFacts(report.host)} />
       </section>

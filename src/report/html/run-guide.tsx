@@ -33,6 +33,10 @@ const words = [
     'The range that covers the true value in 95 of 100 such runs; where two intervals overlap widely, the two cases may well be equal.',
   ],
   [
+    'Verdict',
+    'Against the recommended case. “Same ±1.5 %”: a difference below 1.5 % would not have been seen. “Cannot tell ±17 %”: more rounds would tell.',
+  ],
+  [
     'Wall time',
     'Median time of one pass over all tasks, from the first task sent to the last result received.',
   ],

@@ -1,0 +1,111 @@
+import {
+  coverageOf,
+  isPartial,
+  isTooWide,
+  nameWorkers,
+  priceOf,
+  type RunSoFar,
+  timeForAll,
+  timesAsFast,
+} from '../analysis/index.js';
+import { SERIAL } from '../cases/index.js';
+import { formatInterval, formatRatio, MIN_ROUNDS_FOR_VERDICT } from '../stats/index.js';
+import { MISSING } from './column.js';
+import type { Recommendation, Report, ReportCase } from './schema.js';
+import type { Section } from './sections.js';
+
+/** What a section comes to, for every format: they only draw it. */
+export interface Answer {
+  /** `none`: not even an interval to decide by. */
+  verdict: NonNullable<Recommendation['verdict']> | 'none';
+  /** The one figure to see first; a dash where there is none. */
+  figure: string;
+  /** What that is the figure of, in lines. */
+  figureOf: string[];
+  headline: string;
+  why?: string;
+  /** The case to adopt; absent where nothing is decided. */
+  caseId?: string;
+}
+
+export function answerOf(section: Section, report: Report): Answer {
+  const { recommendation } = section;
+  if (recommendation === undefined)
+    return { verdict: 'none', figure: MISSING, figureOf: [], headline: headlineWithout(section, report) };
+  const { headline, why, caseId } = recommendation;
+  const verdict = verdictOf(recommendation);
+  const { figure, figureOf } = figures[verdict](recommendation, section);
+  return { verdict, figure, figureOf, headline, why, ...(verdict === 'undecided' ? {} : { caseId }) };
+}
+
+/** Of a report that is older than the field, as its setting says. */
+export function verdictOf({ verdict, engine }: Recommendation): NonNullable<Recommendation['verdict']> {
+  return verdict ?? (engine === SERIAL ? 'serial' : 'pool');
+}
+
+/** The case whose speedup a recommendation gives. */
+export function subjectOf({ cases, recommendation }: Section): ReportCase | undefined {
+  const id = recommendation && (recommendation.speedupOf ?? recommendation.caseId);
+  return cases.find((c) => c.id === id);
+}
+
+type Figure = Pick<Answer, 'figure' | 'figureOf'>;
+
+const figures: Record<
+  NonNullable<Recommendation['verdict']>,
+  (of: Recommendation, section: Section) => Figure
+> = {
+  pool: ({ speedup }, { title }) => ({
+    figure: formatRatio(speedup.value),
+    figureOf: [`speedup of ${title}`, rangeOf(speedup)],
+  }),
+  serial: ({ speedup }, section) => {
+    const best = subjectOf(section);
+    // Serial over serial, of an older report, is no figure.
+    if (best === undefined || best.engine === SERIAL) return { figure: MISSING, figureOf: [] };
+    return {
+      figure: formatRatio(speedup.value),
+      figureOf: [`what ${nameWorkers(best)}, the best pool, would give`, rangeOf(speedup)],
+    };
+  },
+  undecided: ({ speedup }, section) => {
+    const best = subjectOf(section);
+    return {
+      figure: isTooWide(speedup) ? '?' : `${timesAsFast(speedup, '–')}×`,
+      figureOf: [`${best ? nameWorkers(best) : 'the best pool'} over serial, undecided`, '95 % interval'],
+    };
+  },
+};
+
+const rangeOf = (speedup: Recommendation['speedup']): string => `95 % interval ${formatInterval(speedup)}`;
+
+function headlineWithout(section: Section, report: Report): string {
+  const { title, cases } = section;
+  const hasOneRound = cases.some((c) => isPool(c) && c.status === 'ok' && c.rounds === 1);
+  if (!hasOneRound) return `${title}: no answer, since ${whyNone(section, report)}.`;
+  const { command } = priceOf(MIN_ROUNDS_FOR_VERDICT - 1, 1, runOf(report));
+  return `${title}: cannot tell yet: too few rounds (1) to tell anything. Measure longer${command === null ? '.' : `: ${command}`}`;
+}
+
+/** A clause for a section in which nothing could be compared. */
+function whyNone({ cases }: Section, report: Report): string {
+  const [first] = cases;
+  if (first && cases.every(({ status, reason }) => status === 'skipped' && reason === first.reason))
+    return `it was skipped: ${first.reason?.replace(/\.$/, '') ?? 'no reason was recorded'}`;
+  if (cases.length > 0 && !cases.some(isPool)) return 'only serial was to be measured';
+  const coverage = coverageOf(cases, report.cases, runOf(report).elapsedMs);
+  if (coverage.measured === 0 && isPartial(coverage))
+    return `none of ${coverage.asked} settings was measured${timeForAll(coverage)}`;
+  return 'no case could be compared with serial';
+}
+
+const isPool = ({ engine }: ReportCase): boolean => engine !== SERIAL;
+
+function runOf({ command, stopped: { reason, rounds, elapsedMs } }: Report): RunSoFar {
+  return {
+    command,
+    byRounds: reason === 'rounds' || reason === 'precise',
+    rounds,
+    elapsedMs: reason === 'unfinished' || rounds === 0 ? null : elapsedMs,
+  };
+}
