@@ -11,7 +11,7 @@
  *   --table            prints the tables of the runs that there are
  *   --truth            measures what is planted (in the quiet cells, or in those of --only), and ends
  *   --calibrate        measures the machine again; without it a file's jobs stay the same
- *   --gain 1.95        what two threads gain here on plain tasks, where the machine is too busy to measure it
+ *   --gain 1.95        what two threads gain here on plain tasks, where that is known better
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { exitCodeOf, exitCodes } from '../../src/cli/exit.js';
@@ -40,7 +40,7 @@ interface Options {
 }
 
 /** What two threads gain on two CPUs of their own; beyond it the machine was disturbed, or has not got them. */
-const USUAL_GAIN = { low: 1.7, high: 2.05 };
+const USUAL_GAIN = { low: 1.7, high: 2 };
 
 const program = new Command('bench:decision')
   .exitOverride()
@@ -86,7 +86,7 @@ async function decide(options: Options): Promise<void> {
   if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
 }
 
-/** Kept with the runs: a later start has the same jobs. Throws UsageError where the machine is too busy. */
+/** Kept with the runs: a later start has the same jobs. Throws UsageError where the machine is not fit. */
 function calibrationFor(results: readonly Result[], { calibrate, gain, file }: Options): Calibration {
   const known = calibrationIn(results);
   if (known && !calibrate && gain === undefined) return known;

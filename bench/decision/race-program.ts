@@ -1,13 +1,13 @@
 /**
  * `race-program.js JSON`: passes of the job on this main thread and on two worker threads in turns, apart from
- * corewise's engines and dispatches. Prints [serial, pool] of each pair, ms.
+ * corewise's engines and dispatches. Prints the pairs.
  */
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { seededRandom } from '../../src/stats/index.js';
 import job from './job.js';
 import { WORKERS } from './planted.js';
-import type { Race } from './race.js';
+import type { Pass, Race, RacedPair } from './race.js';
 
 const race: Race = isMainThread ? JSON.parse(process.argv[2]!) : workerData.race;
 /** Where the next chunk begins; both sides take them off it. */
@@ -21,31 +21,34 @@ const context = { ...basis, state: await job.setup!(basis), stopped: () => false
 if (isMainThread) console.log(JSON.stringify(await comparePasses()));
 else parentPort!.on('message', () => parentPort!.postMessage(takeChunks()));
 
-async function comparePasses(): Promise<[serialMs: number, poolMs: number][]> {
+async function comparePasses(): Promise<RacedPair[]> {
   const workers = Array.from(
     { length: WORKERS },
     () => new Worker(new URL(import.meta.url), { workerData: { race, counter } }),
   );
+  const sides = { serial: takeChunks, pool: () => passOn(workers) };
   // To warm up.
-  await timed(() => passOn(workers));
-  await timed(takeChunks);
-  const pairs: [number, number][] = [];
+  await timed(sides.pool);
+  await timed(sides.serial);
+  const pairs: RacedPair[] = [];
   for (let pair = 0; pair < race.pairs; pair++) {
     // Whichever comes first might gain or lose by it, so they take turns.
-    const serialFirst = pair % 2 === 0 ? await timed(takeChunks) : 0;
-    const pool = await timed(() => passOn(workers));
-    pairs.push([serialFirst || (await timed(takeChunks)), pool]);
+    const early = pair % 2 === 0 ? await timed(sides.serial) : undefined;
+    const pool = await timed(sides.pool);
+    pairs.push({ serial: early ?? (await timed(sides.serial)), pool });
   }
   await Promise.all(workers.map((worker) => worker.terminate()));
   return pairs;
 }
 
-/** A pass, ms. */
-async function timed(pass: () => unknown): Promise<number> {
+async function timed(pass: () => unknown): Promise<Pass> {
   Atomics.store(counter, 0, 0);
+  const before = process.cpuUsage();
   const begin = performance.now();
   await pass();
-  return performance.now() - begin;
+  const wallMs = performance.now() - begin;
+  const { user, system } = process.cpuUsage(before);
+  return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
 async function passOn(workers: readonly Worker[]): Promise<void> {

@@ -1,16 +1,28 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Interval, ratioInterval } from '../../src/stats/index.js';
+import { CorewiseError } from '../../src/errors.js';
+import { type Interval, mean, median, ratioInterval } from '../../src/stats/index.js';
 import { type Cell, isTiny } from './cells.js';
-import { type Calibration, type JobParams, jobOf } from './planted.js';
+import { type Calibration, type JobParams, jobOf, WORKERS } from './planted.js';
 
 const program = fileURLToPath(new URL('./race-program.js', import.meta.url));
 
-/** Pairs of passes in one process: in serial, and on two workers. */
+/** Pairs of passes in one process: in serial, and on two workers in turns. */
 export interface Race {
   job: JobParams;
   chunksize: number;
   pairs: number;
+}
+
+export interface Pass {
+  wallMs: number;
+  /** Of all threads. */
+  cpuMs: number;
+}
+
+export interface RacedPair {
+  serial: Pass;
+  pool: Pass;
 }
 
 const PROCESSES = 10;
@@ -22,22 +34,18 @@ const TRUTH_PASS_S = 0.5;
 /** A millisecond of the shortest tasks: taking a chunk costs nothing beside it. */
 const TINY_CHUNK = 500;
 
-/**
- * Both figures are of the fastest passes: what else runs on the machine makes some slower and none faster. A few
- * seconds.
- */
+/** By CPU time, which other programs on the machine change little; `measureTruth` goes by the clock. Half a minute. */
 export function measureMachine(): Calibration {
   const tasks = 48;
   const turns = Math.round((CALIBRATION_PASS_MS / tasks) * USUAL_TURNS_PER_MS);
   const job: JobParams = { tasks, turns, shape: 'equal', slowdown: 1 };
-  const pairs = Array.from({ length: PROCESSES }, () =>
-    passesOf({ job, chunksize: 1, pairs: PAIRS / 2 }),
-  ).flat();
-  const serialMs = Math.min(...pairs.map(([serial]) => serial));
-  const poolMs = Math.min(...pairs.map(([, pool]) => pool));
+  const pairs = Array.from({ length: PROCESSES }, () => raced({ job, chunksize: 1, pairs: PAIRS })).flat();
+  const serialMs = median(pairs.map(({ serial }) => serial.cpuMs));
+  const poolMs = median(pairs.map(({ pool }) => pool.cpuMs));
   return {
     turnsPerMs: Math.round((tasks * turns) / serialMs),
-    plainGain: Number((serialMs / poolMs).toFixed(3)),
+    // More than that is noise.
+    plainGain: Number(Math.min(WORKERS, (WORKERS * serialMs) / poolMs).toFixed(3)),
   };
 }
 
@@ -46,16 +54,16 @@ export function measureTruth(cell: Cell, calibration: Calibration): Interval | n
   const job = jobOf({ ...cell, passS: TRUTH_PASS_S }, calibration);
   const chunksize = isTiny(cell) ? TINY_CHUNK : 1;
   const logRatios = Array.from({ length: PROCESSES }, () => {
-    const logs = passesOf({ job, chunksize, pairs: PAIRS }).map(([serial, pool]) => Math.log(serial / pool));
-    return logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    const pairs = raced({ job, chunksize, pairs: PAIRS });
+    return mean(pairs.map(({ serial, pool }) => Math.log(serial.wallMs / pool.wallMs)));
   });
   return ratioInterval(logRatios);
 }
 
-function passesOf(race: Race): [serialMs: number, poolMs: number][] {
+function raced(race: Race): RacedPair[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, JSON.stringify(race)], {
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`A race ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new CorewiseError(`A race ended with ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }
