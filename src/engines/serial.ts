@@ -155,7 +155,9 @@ class SerialSession implements Session {
   }
 
   usage(): Promise<WorkerUsage[]> {
-    return Promise.resolve([{ worker: 0, ...this.readUsage() }]);
+    // What the caller itself holds is in the same isolate.
+    const { heldMiB: _, ...usage } = this.readUsage();
+    return Promise.resolve([{ worker: 0, ...usage }]);
   }
 
   replace(): Promise<void> {

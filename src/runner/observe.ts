@@ -4,7 +4,7 @@ import { type Engine, payloadOf, type SessionSpec } from '../engines/index.js';
 import type { Observation } from '../record/index.js';
 import type { Params, PassContext, Scenario } from '../scenario/index.js';
 import { seededRandom } from '../stats/index.js';
-import type { Session } from '../work/index.js';
+import type { Session, WorkerUsage } from '../work/index.js';
 import type { Observed, ObserveRequest, ScenarioRef } from './bench-host/protocol.js';
 import { chunkRows, lanesOf } from './lanes.js';
 import { type LoopWatch, loopWatchFor } from './loop-delay.js';
@@ -35,10 +35,10 @@ export async function observe(
     tapped.take();
     const before = await session.usage();
     meter.start();
-    const passes = await runPasses(tapped, bench, settings, request.observationMs);
+    const { passes, afterFirst } = await runPasses(tapped, bench, settings, request.observationMs);
     const disturbance = meter.stop();
     const eventLoopDelayMs = loop?.read() ?? null;
-    const after = await session.usage();
+    const after = await session.usage(undefined, true);
     const observed: Observed = {
       passes: passes.length,
       wallMs: passes.map((pass) => pass.wallMs),
@@ -48,6 +48,7 @@ export async function observe(
         passes,
         before,
         after,
+        afterFirst,
         capped,
       }),
       disturbance,
@@ -156,16 +157,18 @@ async function runPasses(
   bench: Bench,
   settings: PassSettings,
   wantedMs: number,
-): Promise<Pass[]> {
+): Promise<{ passes: Pass[]; afterFirst?: WorkerUsage[] }> {
   const passes: Pass[] = [];
   let totalMs = 0;
+  let afterFirst: WorkerUsage[] | undefined;
   do {
+    if (passes.length === 1) afterFirst = await tap.session.usage();
     const pass = await onePass(tap, bench, settings);
     if (pass.firstError) throw pass.firstError;
     passes.push(pass);
     totalMs += pass.wallMs;
   } while (totalMs + totalMs / passes.length / 2 < wantedMs && passes.length < MOST_PASSES);
-  return passes;
+  return { passes, ...(afterFirst && { afterFirst }) };
 }
 
 async function onePass(tap: SessionTap, bench: Bench, settings: PassSettings): Promise<Pass> {
