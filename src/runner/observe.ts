@@ -38,7 +38,7 @@ export async function observe(
     const { passes, afterFirst } = await runPasses(tapped, bench, settings, request.observationMs);
     const disturbance = meter.stop();
     const eventLoopDelayMs = loop?.read() ?? null;
-    const after = await session.usage(undefined, true);
+    const after = await session.usage(undefined, afterFirst !== undefined);
     const observed: Observed = {
       passes: passes.length,
       wallMs: passes.map((pass) => pass.wallMs),
