@@ -11,9 +11,11 @@ import type { Scenario, TaskContext } from '../../src/scenario/index.js';
 import { shapes } from './shapes.js';
 
 const [name = '', side = ''] = process.argv.slice(2);
-const { run, tasks } = shapes[name]!;
+const shape = shapes[name]!;
+const { run } = shape;
+const tasks = shape.tasks();
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-const scenario = { name, description: name, params: {}, tasks: () => [...tasks], run } as Scenario &
+const scenario = { name, description: name, params: {}, tasks: shape.tasks, run } as Scenario &
   Required<Pick<Scenario, 'run'>>;
 const isAsync = name === 'async';
 const pass = side === 'ours' ? await ours() : isAsync ? handWrittenAsync() : handWritten();

@@ -1,13 +1,14 @@
 /** A shape of function: about 20 µs a task, 300 tasks a pass. */
 export interface Shape {
   run(task: never): unknown;
-  tasks: readonly unknown[];
+  /** Made where they are needed: those of one shape are many objects. */
+  tasks(): readonly unknown[];
 }
 
 const TASKS = 300;
 
-function tasksOf<T>(make: (index: number) => T): T[] {
-  return Array.from({ length: TASKS }, (_, index) => make(index));
+function tasksOf<T>(make: (index: number) => T): () => T[] {
+  return () => Array.from({ length: TASKS }, (_, index) => make(index));
 }
 
 function burn(turns: number): number {

@@ -119,7 +119,9 @@ class InlineSession implements Session {
 
   /** Nothing tells the lanes' shares of their one thread: each gets an equal one. */
   usage(worker?: number): Promise<WorkerUsage[]> {
-    const share = shareOf(this.readUsage(), this.workers);
+    // What the caller itself holds is in the same isolate.
+    const { heldMiB: _, ...own } = this.readUsage();
+    const share = shareOf(own, this.workers);
     const all = this.lanes.map((_, lane) => ({ worker: lane, ...share }));
     return Promise.resolve(worker === undefined ? all : [all[worker]!]);
   }
@@ -166,7 +168,9 @@ function closed(): UsageError {
   return new UsageError('The session is closed: it takes no more chunks.');
 }
 
-function shareOf({ cpuMs, waitMs, gcMs, peakMemoryMiB, ...same }: OwnUsage, lanes: number): OwnUsage {
+type InlineUsage = Omit<OwnUsage, 'heldMiB'>;
+
+function shareOf({ cpuMs, waitMs, gcMs, peakMemoryMiB, ...same }: InlineUsage, lanes: number): InlineUsage {
   return {
     ...same,
     cpuMs: cpuMs / lanes,

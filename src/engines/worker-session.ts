@@ -189,11 +189,11 @@ export class WorkerSession implements Session {
     this.stops.lower();
   }
 
-  async usage(worker?: number): Promise<WorkerUsage[]> {
+  async usage(worker?: number, live = false): Promise<WorkerUsage[]> {
     const asked = worker === undefined ? this.slots : [this.slots[worker]!];
     this.alive.hold();
     try {
-      return await Promise.all(asked.map((slot) => slot.usage()));
+      return await Promise.all(asked.map((slot) => slot.usage(live)));
     } finally {
       this.alive.release();
     }

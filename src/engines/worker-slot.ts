@@ -123,11 +123,11 @@ export class WorkerSlot {
     else if (this.isReady && !this.asked) this.link?.unref();
   }
 
-  usage(): Promise<WorkerUsage> {
+  usage(live = false): Promise<WorkerUsage> {
     if (!this.isReady) return Promise.resolve({ worker: this.worker, cpuMs: 0 });
     return new Promise((resolve) => {
       this.usageWanted.push(resolve);
-      if (this.usageWanted.length === 1) this.post({ kind: 'usage' });
+      if (this.usageWanted.length === 1) this.post({ kind: 'usage', live });
     });
   }
 

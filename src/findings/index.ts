@@ -16,6 +16,7 @@ import { interrupted } from './interrupted.js';
 import { leaveOneCoreFree } from './leave-one-core-free.js';
 import { machineDisturbed } from './machine-disturbed.js';
 import { memoryBound } from './memory-bound.js';
+import { memoryGrows } from './memory-grows.js';
 import { moreWorkersThanCores } from './more-workers-than-cores.js';
 import { nestedPools } from './nested-pools.js';
 import { notConfirmed } from './not-confirmed.js';
@@ -61,6 +62,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'task-shorter-than-dispatch', check: taskShorterThanDispatch },
   { name: 'dead-code-suspected', check: deadCodeSuspected },
   { name: 'memory-bound', check: memoryBound },
+  { name: 'memory-grows', check: memoryGrows },
   { name: 'nested-pools', check: nestedPools },
   { name: 'more-workers-than-cores', check: moreWorkersThanCores },
   { name: 'tasks-wait', check: tasksWait },

@@ -83,7 +83,7 @@ export function callSession(
     stop: unsupported,
     stopAfter: unsupported,
     clearStop: unsupported,
-    usage: (worker) => session.usage(worker),
+    usage: (worker, live) => session.usage(worker, live),
     replace: unsupported,
     on: (event, listener) => session.on(event, listener),
     close: unsupported,

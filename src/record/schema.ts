@@ -134,6 +134,11 @@ export const laneSchema = z.object({
   /** Garbage collection of the worker, wherever it fell. */
   gcMs: z.number().optional(),
   peakMemoryMiB: z.number().optional(),
+  /**
+   * What its isolate has in use, heap and external: after the first pass, garbage included, and after the last one,
+   * without garbage where that is over 4 MiB more. So it grew by at least the difference. Absent with a single pass.
+   */
+  heldMiB: z.object({ first: z.number(), last: z.number() }).optional(),
   /** Warm-up reached its limit before the task time was steady. */
   warmupCapped: z.boolean().optional(),
 });

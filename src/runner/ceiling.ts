@@ -3,9 +3,10 @@ import { findDispatch } from '../dispatch/index.js';
 import type { Engine } from '../engines/index.js';
 import type { Scenario } from '../scenario/index.js';
 import { monotonicMs, type Session } from '../work/index.js';
+import { type Bench, benchOf, transferOf } from './bench.js';
 import type { CeilingObserved, CeilingRequest } from './bench-host/protocol.js';
 import type { Meter } from './meter.js';
-import { type Bench, benchOf, transferOf, warmScenario } from './observe.js';
+import { warmScenario } from './observe.js';
 import { type PassSettings, runPass } from './pass.js';
 import { Pauses } from './pauses.js';
 

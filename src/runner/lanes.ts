@@ -10,6 +10,8 @@ export interface LaneInputs {
   /** Each worker's counters before the first and after the last pass. */
   before: readonly WorkerUsage[];
   after: readonly WorkerUsage[];
+  /** Between the first pass and the second; absent where there was but one. */
+  afterFirst?: readonly WorkerUsage[] | undefined;
   capped: ReadonlySet<number>;
 }
 
@@ -18,7 +20,8 @@ export function lanesOf(inputs: LaneInputs): Lane[] {
   return Array.from({ length: inputs.workers }, (_, worker) => laneOf(worker, inputs));
 }
 
-function laneOf(worker: number, { startupMs, passes, before, after, capped }: LaneInputs): Lane {
+function laneOf(worker: number, inputs: LaneInputs): Lane {
+  const { startupMs, passes, before, after, capped } = inputs;
   const lane: Lane = {
     worker,
     startupMs: startupMs[worker] ?? 0,
@@ -59,7 +62,12 @@ function laneOf(worker: number, { startupMs, passes, before, after, capped }: La
   }
   if (capped.has(worker)) lane.warmupCapped = true;
   addCounters(lane, before[worker], after[worker], { ...read, isAll: read.chunks === entries });
-  return lane;
+  return { ...lane, ...memoryOf(inputs.afterFirst?.[worker], after[worker]) };
+}
+
+function memoryOf(first: WorkerUsage | undefined, last: WorkerUsage | undefined): Pick<Lane, 'heldMiB'> {
+  if (first?.heldMiB === undefined || last?.heldMiB === undefined) return {};
+  return { heldMiB: { first: first.heldMiB, last: last.heldMiB } };
 }
 
 /** The chunks that were long enough for exact counters. */

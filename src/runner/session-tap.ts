@@ -42,7 +42,7 @@ export class SessionTap {
       stop: (tasks) => inner.stop(tasks),
       stopAfter: (ms) => inner.stopAfter(ms),
       clearStop: () => inner.clearStop(),
-      usage: (worker) => inner.usage(worker),
+      usage: (worker, live) => inner.usage(worker, live),
       replace: (worker, when) => inner.replace(worker, when),
       on: (event, listener) => inner.on(event, listener),
       close: () => inner.close(),

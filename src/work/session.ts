@@ -37,6 +37,8 @@ export interface WorkerUsage {
   pinned?: number;
   /** Peak memory of the worker (its process, or its isolate's heap), MiB. */
   peakMemoryMiB?: number;
+  /** What its isolate has in use, heap and external, MiB; undefined where it is not the worker's alone. */
+  heldMiB?: number;
 }
 
 /** What a worker logged or printed: one line, or several where the text had them. */
@@ -105,8 +107,11 @@ export interface Session {
   stopAfter(ms: number): void;
   /** Lowers the flag of the whole session. */
   clearStop(): void;
-  /** Reads each worker's counters, from inside the worker; of one worker where one is named. */
-  usage(worker?: number): Promise<WorkerUsage[]>;
+  /**
+   * Reads each worker's counters, from inside the worker; of one worker where one is named. With `live`, a worker
+   * that holds clearly more than at the last reading collects its garbage first: not between timed passes.
+   */
+  usage(worker?: number, live?: boolean): Promise<WorkerUsage[]>;
   /**
    * Ends one worker and starts another in its place: `now`, losing the chunk it had begun, or when what it holds
    * is `finished`. Default: now.

@@ -61,7 +61,12 @@ export type RanBatch = [
   times: readonly number[],
 ];
 
-export type ToWorker = RunMessage | RunBatch | { kind: 'usage' } | { kind: 'close' } | StreamMessage;
+export type ToWorker =
+  | RunMessage
+  | RunBatch
+  | { kind: 'usage'; live: boolean }
+  | { kind: 'close' }
+  | StreamMessage;
 
 export type StreamMessage =
   | { kind: 'stream'; stream: number; index: number; call?: Call; args?: readonly unknown[] }
@@ -98,6 +103,7 @@ export type FromWorker =
       pinned?: number;
       gcMs: number;
       peakMemoryMiB: number;
+      heldMiB: number;
     }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; time: number }
   | { kind: 'status'; status: unknown }

@@ -57,7 +57,7 @@ export async function serve({ channel, init, stop, progress, outlet }: WorkerSur
   const readUsage = usageReader(pinned);
   channel.onMessage((message) => {
     if (Array.isArray(message)) chunks.accept(message);
-    else if (message.kind === 'usage') channel.post({ kind: 'usage', ...readUsage() });
+    else if (message.kind === 'usage') channel.post({ kind: 'usage', ...readUsage(message.live) });
     else if (message.kind === 'close') void close(channel, opened);
     else streams.accept(message);
   });

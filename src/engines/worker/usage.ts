@@ -1,6 +1,7 @@
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
+import { heldMemoryReader } from './held-memory.js';
 import { currentCpu, openThreadCounters } from './thread-counters.js';
 
 export interface OwnUsage {
@@ -10,13 +11,15 @@ export interface OwnUsage {
   pinned?: number;
   gcMs: number;
   peakMemoryMiB: number;
+  heldMiB: number;
 }
 
 /** Reads what the calling worker used since it started; `pinned`: the CPU it stays on, if any. */
-export function usageReader(pinned?: number): () => OwnUsage {
+export function usageReader(pinned?: number): (live?: boolean) => OwnUsage {
   const readCounters = openThreadCounters();
   const readGcMs = gcMeter();
-  return () => {
+  const readHeldMiB = heldMemoryReader();
+  return (live = false) => {
     const times = readCounters?.();
     const cpu = currentCpu();
     return {
@@ -26,6 +29,8 @@ export function usageReader(pinned?: number): () => OwnUsage {
       ...(pinned !== undefined && { pinned }),
       gcMs: readGcMs(),
       peakMemoryMiB: peakMemoryMiB(),
+      // Last: a collection is no part of what the worker used.
+      heldMiB: readHeldMiB(live),
     };
   };
 }
