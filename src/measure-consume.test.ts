@@ -233,7 +233,7 @@ export default { name: 'needs-gone', description: 'd', params: {}, tasks: () => 
       ['cases-skipped', 'info'],
     ]);
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
-      'no answer,** since it was skipped: It needs the package',
+      'no answer, since it was skipped: It needs the package',
     );
   });
 });
