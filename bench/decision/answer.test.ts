@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { inventRecord } from '../../src/analysis/index.js';
-import { answerOf, measuredMs, type ReportFacts } from './answer.js';
+import { answerOf, type ReportFacts } from './answer.js';
 
 const serial = { engine: 'serial', workers: 1, chunksize: 48, speedup: { value: 1, low: 1, high: 1 } };
 const pool = (value: number, low: number, high: number, chunksize = 1) => ({
@@ -53,17 +52,4 @@ it('a report that measured no pool, or recommends nothing, has decided nothing',
 it('one worker is not the pool that is judged', () => {
   const one = { ...pool(1, 0.99, 1.01), workers: 1 };
   expect(answerOf(report([serial], [serial, one, pool(0.7, 0.6, 0.8)])).speedup?.value).toBe(0.7);
-});
-
-it('passes of observations, confirmations and ceilings are the time that was measured', () => {
-  const record = inventRecord({
-    rounds: 2,
-    cases: [
-      { engine: 'serial', wallMs: 1000 },
-      { engine: 'threads', workers: 1, wallMs: 1000 },
-      { engine: 'threads', workers: 2, wallMs: 500, confirmationMs: [500] },
-    ],
-    ceilings: [{ engine: 'threads', workers: 2, factor: 2 }],
-  });
-  expect(measuredMs(record)).toBeCloseTo(2 * (1000 + 1000 + 500 + 1000) + 500, 6);
 });

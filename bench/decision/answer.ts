@@ -1,7 +1,6 @@
 import { SERIAL } from '../../src/cases/index.js';
-import type { RunRecord } from '../../src/record/index.js';
 import type { Report } from '../../src/report/index.js';
-import { type Interval, sum } from '../../src/stats/index.js';
+import type { Interval } from '../../src/stats/index.js';
 
 export type Decision = 'pool' | 'serial' | 'undecided';
 
@@ -53,18 +52,4 @@ function fastestPool(cases: ReportFacts['cases']): ReportFacts['cases'][number] 
     ({ engine, workers, speedup }) => engine !== SERIAL && workers > 1 && speedup !== null,
   );
   return pools.toSorted((a, b) => b.speedup!.value - a.speedup!.value)[0];
-}
-
-/** Time of a run in which passes were measured, ms. */
-export function measuredMs({ header, lines }: RunRecord): number {
-  const tasksOf = (scenario: string) => header.scenarios.find(({ name }) => name === scenario)?.tasks ?? 0;
-  return sum(
-    lines.map((line) => {
-      if ('wallMs' in line) return sum(line.wallMs);
-      // Its sessions run side by side; the slowest is the last to end.
-      if (line.kind === 'ceiling')
-        return (1000 * line.passes * tasksOf(line.scenario)) / Math.min(...line.throughputs);
-      return 0;
-    }),
-  );
 }

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { measuredMs } from '../../src/analysis/index.js';
 import { readRecord } from '../../src/record/index.js';
 import { formatInterval, seededRandom } from '../../src/stats/index.js';
-import { answerOf, measuredMs, type ReportFacts } from './answer.js';
+import { answerOf, type ReportFacts } from './answer.js';
 import { type Cell, cellName } from './cells.js';
 import { judge } from './judge.js';
 import { nextCell } from './next-cell.js';

@@ -14,6 +14,7 @@ export { inventRecord } from './invented-record.js';
 export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.js';
 export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
+export { measuredMs } from './measured-ms.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type RoundRatio, restingOn } from './ratios.js';
 export { priceOf, type RunSoFar, runSoFar } from './run-so-far.js';

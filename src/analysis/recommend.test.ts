@@ -78,7 +78,7 @@ describe('the recommendation', () => {
     expect(recommend({ cases: [serial, threads(2, 73), waiting] })[0]?.engine).toBe('threads');
     const [only] = recommend({ cases: [serial, { ...waiting, wallMs: 150 }] });
     expect(only?.headline).toBe(
-      "cycles: stay serial: 12 at once on one thread with imapUnordered, chunksize 1 is slower: 0.96× as fast as serial (0.96–0.96).",
+      'cycles: stay serial: 12 at once on one thread with imapUnordered, chunksize 1 is slower: 0.96× as fast as serial (0.96–0.96).',
     );
   });
 

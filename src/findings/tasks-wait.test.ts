@@ -35,7 +35,8 @@ describe('tasks that wait outside the CPU', () => {
     const pool = (wallMs: Ms, workers = 12) => ({ engine: 'threads', workers, wallMs });
     const by = (spread: number) => (round: number) => 10 * Math.exp(round % 2 === 0 ? spread : -spread);
     const told = (...cases: InventedCase[]) => find({ cases: [alone, ...cases] })[0];
-    const waits = 'cycles: its tasks wait outside the CPU for 95 % (95–95 %) of their time, measured with serial';
+    const waits =
+      'cycles: its tasks wait outside the CPU for 95 % (95–95 %) of their time, measured with serial';
     const gain = `${waits}: 12 at once on one thread is 10.00× as fast as serial (10.00–10.00), without a pool`;
     const fastest = '12 threads with imapUnordered, chunksize 1';
 

@@ -255,6 +255,8 @@ export const lineSchema = z.discriminatedUnion('kind', [
     reason: z.enum(['rounds', 'precise', 'time', 'interrupted', 'failed']),
     rounds: z.int().min(0),
     elapsedMs: z.number().nonnegative(),
+    /** Of that, how long the run was held back while other programs computed. */
+    waitedMs: z.number().nonnegative().optional(),
     message: z.string(),
   }),
 ]);

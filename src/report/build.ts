@@ -1,5 +1,6 @@
-import { type Analysis, analyse, type CaseResult } from '../analysis/index.js';
+import { type Analysis, analyse, type CaseResult, measuredMs } from '../analysis/index.js';
 import { chunkAdviceOf, recommendationsOf } from '../capacity/chunks/index.js';
+import { isVirtualEngine } from '../engines/index.js';
 import { findingsOf } from '../findings/index.js';
 import { countCores } from '../host/index.js';
 import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
@@ -129,6 +130,11 @@ function versusRecommended(
   };
 }
 
+/** Virtual passes take no time that could be a share of it. */
+function isVirtual({ header }: RunRecord): boolean {
+  return header.plan.cases.some(({ engine }) => isVirtualEngine(engine));
+}
+
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
 
 function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stopped'] {
@@ -138,5 +144,6 @@ function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stoppe
     return { reason: 'unfinished', rounds: disturbance.rounds, elapsedMs: 0, message };
   }
   const { kind: _, ...rest } = stopped;
-  return rest;
+  if (rest.elapsedMs === 0 || isVirtual(record)) return rest;
+  return { ...rest, measuredShare: Math.min(1, measuredMs(record) / rest.elapsedMs) };
 }

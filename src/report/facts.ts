@@ -1,4 +1,4 @@
-import { formatCores, formatMs } from '../stats/index.js';
+import { formatCores, formatMs, formatPercent } from '../stats/index.js';
 import type { Report } from './schema.js';
 
 /** A name and what it is, for the lists of host and run. */
@@ -36,9 +36,15 @@ const disturbedOf = ({ disturbance: { rounds, disturbedRounds } }: Report): stri
 export const startOf = ({ startedAt }: Report): string =>
   `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+/** Shorter waits are not worth a word. */
+const WORTH_A_WORD_MS = 500;
+
 /** Why the measuring ended, and after how long: `All 12 rounds were done (12.0 s).` */
-export function endingOf({ stopped: { message, elapsedMs } }: Report): string {
-  const took = elapsedMs > 0 ? ` (${formatMs(elapsedMs)})` : '';
+export function endingOf({ stopped: { message, elapsedMs, measuredShare, waitedMs = 0 } }: Report): string {
+  const measured =
+    measuredShare === undefined ? '' : `, ${formatPercent(measuredShare)} of it measured passes`;
+  const waited = waitedMs < WORTH_A_WORD_MS ? '' : `, ${formatMs(waitedMs)} waiting while other programs ran`;
+  const took = elapsedMs > 0 ? ` (${formatMs(elapsedMs)}${measured}${waited})` : '';
   return `${message.replace(/\.$/, '')}${took}.`;
 }
 

@@ -236,6 +236,10 @@ export const reportSchema = z.object({
     reason: z.enum(['rounds', 'precise', 'time', 'interrupted', 'failed', 'unfinished']),
     rounds: z.int(),
     elapsedMs: z.number(),
+    /** Share of that time in which passes were measured, 0 to 1; the rest is start-up, warm-up and waiting for quiet. */
+    measuredShare: z.number().optional(),
+    /** Time in which the run was held back while other programs computed, ms. */
+    waitedMs: z.number().optional(),
     message: z.string(),
   }),
   disturbance: z.object({

@@ -31,6 +31,8 @@ export interface RoundsOptions {
   /** Worker 0 of each case waits for a debugger. */
   inspect?: boolean;
   now(): number;
+  /** How long bench hosts were held back so far, ms. */
+  waitedMs?(): number;
   /** A visit that is not done by then is ended, on that clock; absent: visits take as long as they like. */
   deadline?: number;
   /** When the run began, on that clock, for what went before the rounds to count; default: now. */
@@ -116,6 +118,7 @@ class Rounds {
       message,
       rounds: this.rounds,
       elapsedMs: this.options.now() - this.begin,
+      ...waited(this.options.waitedMs?.() ?? 0),
     };
     this.append(line);
     return line;
@@ -275,6 +278,10 @@ function runsInline(visit: Visit): boolean {
 
 function recorded(one: Case): Extract<RecordLine, { kind: 'added' }>['added'] {
   return { ...one, chunksizeAsked: [...one.chunksizeAsked], cpus: one.cpus ? [...one.cpus] : null };
+}
+
+function waited(waitedMs: number): { waitedMs?: number } {
+  return waitedMs > 0 ? { waitedMs } : {};
 }
 
 function cpusOf(visit: Visit): readonly number[] | null {

@@ -20,26 +20,34 @@ function longestWaitMs(maxTimeMs: number | null): number {
   return Math.min(LONGEST_WAIT_MS, WAIT_SHARE * (maxTimeMs ?? Number.POSITIVE_INFINITY));
 }
 
+export interface BenchHosts {
+  openHost: OpenHost;
+  /** How long they were held back so far, ms. */
+  waitedMs(): number;
+}
+
 /** On a virtual clock everything is virtual, serial too: its times must not meet real ones in a ratio. */
 export function benchHosts(
   cases: readonly Case[],
   host: HostFacts,
   { onLog, inspectWorker }: StudyOptions,
   maxTimeMs: number | null,
-): OpenHost {
+): BenchHosts {
   const placements = new Set(
     cases.filter((of) => of.engine !== 'serial').map((of) => findEngine(of.engine).placement),
   );
   if (!placements.has('virtual')) {
     const patience = inspectWorker ? undefined : new Patience(longestWaitMs(maxTimeMs));
-    return (cpus) =>
-      childBenchHost({
-        host,
-        cpus,
-        rootPid: process.pid,
-        ...(onLog && { onLog }),
-        ...(patience && { patience }),
-      });
+    const options = {
+      host,
+      rootPid: process.pid,
+      ...(onLog && { onLog }),
+      ...(patience && { patience }),
+    };
+    return {
+      openHost: (cpus) => childBenchHost({ ...options, cpus }),
+      waitedMs: () => patience?.spentMs ?? 0,
+    };
   }
   if (placements.size > 1) {
     throw new UsageError(
@@ -50,5 +58,7 @@ export function benchHosts(
     throw new UsageError('The engine fake has no workers that a debugger could attach to: use serial.');
   const log = onLog && new VisitLog(onLog);
   const virtual = findEngine(cases.find((of) => of.engine !== 'serial')!.engine);
-  return async () => localBenchHost({ meter: virtualMeter, engine: () => virtual, ...(log && { log }) });
+  const openHost: OpenHost = async () =>
+    localBenchHost({ meter: virtualMeter, engine: () => virtual, ...(log && { log }) });
+  return { openHost, waitedMs: () => 0 };
 }

@@ -52,7 +52,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const header = headerFor(suite, host, seed, options);
   header.plan.cases = first.map(plainCase);
   refuseClaimHere(header, shippedCatalog());
-  const openHost = benchHosts(first, host, options, header.plan.maxTimeMs);
+  const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs);
   const time = first.some(isVirtual) || inspectWorker ? null : header.plan.maxTimeMs;
   const references = inspectWorker
     ? noReferences
@@ -102,6 +102,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
       else
         await measureRounds({
           advise,
+          waitedMs,
           begin,
           header,
           usable,
@@ -140,6 +141,7 @@ function isVirtual({ engine }: Case): boolean {
 interface MeasureRounds {
   /** Cases that a record of this run so far advises to try. */
   advise(record: RunRecord, analysis: Analysis): readonly Case[];
+  waitedMs(): number;
   /** When the run began, on the clock of `monotonicMs`. */
   begin: number;
   header: RecordHeader;
@@ -153,6 +155,7 @@ interface MeasureRounds {
 
 async function measureRounds({
   advise,
+  waitedMs,
   begin,
   header,
   usable,
@@ -196,6 +199,7 @@ async function measureRounds({
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,
     begin,
+    waitedMs,
     ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
     now: monotonicMs,
     ...(options.signal && { signal: options.signal }),

@@ -16,7 +16,8 @@ const QUIET = { looks: 3, cpus: 0.15 };
  */
 export class Patience {
   private limitMs: number;
-  private spentMs = 0;
+  /** All waits so far, ms. */
+  spentMs = 0;
   private changedAt: number;
 
   /** `mostMs`: of one wait. `shareOfRun`: what all of them may take of a run so far. */
