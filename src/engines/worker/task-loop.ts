@@ -1,6 +1,6 @@
 import type { Log, Params, TaskContext } from '../../scenario/index.js';
 import { monotonicMs } from '../../work/index.js';
-import { callApart } from './apart.js';
+import { callApart, keepApart } from './apart.js';
 import type { Consumer, Program, TaskFunction } from './program.js';
 import type { StopReader } from './stop-flag.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
@@ -54,6 +54,7 @@ export class TaskLoop {
 
   /** Sets the program up for this worker; rejects with what its `setup` throws. */
   static async open({ program, params, worker, stop, log }: TaskLoopOptions): Promise<TaskLoop> {
+    keepApart();
     const state = await program.setup({ params, worker, log });
     const loop: TaskLoop = new TaskLoop(program, {
       params,
