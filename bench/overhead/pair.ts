@@ -6,9 +6,9 @@ import { median } from '../../src/stats/index.js';
 
 const program = new URL('./isolate.js', import.meta.url);
 
-/** After so many passes, about a fifth of a second, V8 has compiled what it will compile. */
-const WARM_UP = 30;
-const PASSES = 15;
+/** After so many passes, about a third of a second, V8 has compiled what it will compile. */
+const WARM_UP = 25;
+const PASSES = 11;
 
 interface Isolate {
   /** Its CPU time, ms. */

@@ -23,10 +23,14 @@ describe('a task’s function', () => {
   it.each([
     ['method', 'theTask'],
     ['function', 'theTask'],
-    ['spread', 'theTask'],
     ['async', 'theAsyncTask'],
-  ])('is compiled as a unit of its own in a worker’s loop: %s', async (what, name) => {
-    expect(await inlinedInto(what, name)).toEqual(new Set());
-    expect(await inlinedInto(what, 'helperOfTask')).toEqual(new Set([name]));
+  ])('is inlined at most into the small one around it, in a worker’s loop: %s', async (what, name) => {
+    expect(await inlinedInto(what, name)).toEqual(new Set(['calling']));
+    expect(await inlinedInto(what, 'calling')).toEqual(new Set());
+  });
+
+  it('that takes its task spread is inlined nowhere', async () => {
+    expect(await inlinedInto('spread', 'theTask')).toEqual(new Set());
+    expect(await inlinedInto('spread', 'helperOfTask')).toEqual(new Set(['theTask']));
   });
 });

@@ -34,7 +34,8 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
     if (!first) return [];
     const shown = others.reduce((a, b) => (b.case.workers < a.case.workers ? b : a), first);
     const share = waitingShare(record, shown);
-    if (!isQuiet(shown) || !liesAbove(share, WORTH_A_WORD)) return [];
+    // Other load makes tasks wait for a CPU; only what a hypervisor takes unseen could look like this, and not for half.
+    if (!liesAbove(share, isQuiet(shown) ? WORTH_A_WORD : MOSTLY)) return [];
     const all = cases.filter(({ case: one }) => workKey(one) === workKey(shown.case));
     const { what, advice } = toDo(record, all, shown, share);
     return [

@@ -37,8 +37,9 @@ export function withShares(
   references: References,
   time: Time | undefined,
 ): PreparedSweep[] {
+  if (!time) return [...sweeps];
   const known = new Map<string, Prepared>();
-  const share = time ? largestShare(cases, references, time) : 1;
+  const share = largestShare(cases, references, time);
   return sweeps.map(({ sweep, prepared }) => {
     const key = settingKey(prepared.name, prepared.params);
     const one = known.get(key) ?? shared(prepared, cases, references, share);

@@ -3,7 +3,6 @@ import { UsageError, unknownName } from '../../errors.js';
 import type { Params, Payload, Scenario, SetupContext, TaskContext } from '../../scenario/index.js';
 import type { Call } from '../../work/index.js';
 import type { FunctionsSpec } from '../engine.js';
-import { keepApart } from './apart.js';
 
 export type TaskFunction = (task: unknown, context: TaskContext) => unknown;
 export type Consumer = (items: AsyncIterable<unknown>, context: TaskContext) => unknown;
@@ -27,8 +26,6 @@ export interface Program {
 export function scenarioProgram(scenario: Scenario, params: Params): Program {
   const { transfer } = scenario;
   const payload = payloadOf(scenario, params);
-  const { spread = false } = scenario;
-  keepApart((run) => taskFunction({ run, spread }));
   const run = taskFunction(scenario);
   return {
     setup: (context) => scenario.setup?.(context),
@@ -46,10 +43,12 @@ export function scenarioProgram(scenario: Scenario, params: Params): Program {
 }
 
 /** As a method: a scenario may use `this`. */
-export function taskFunction(scenario: Pick<Scenario, 'run' | 'spread'>): TaskFunction {
+export function taskFunction(scenario: Scenario): TaskFunction {
   if (!scenario.spread) {
-    const runnable = scenario as Required<Pick<Scenario, 'run'>>;
-    return (task, context) => runnable.run(task, context);
+    const runnable = scenario as Scenario & Required<Pick<Scenario, 'run'>>;
+    return function calling(task, context) {
+      return runnable.run(task, context);
+    };
   }
   const spreading = scenario as { run(...taskAndContext: unknown[]): unknown };
   return (task, context) => spreading.run(...(task as unknown[]), context);
@@ -74,8 +73,6 @@ export function functionsProgram(
     if (!found) throw unknownName(`function of ${module}`, name, [...callable.keys()]);
     return found;
   };
-  keepApart(takingItem);
-  keepApart(spreadingItem);
   const named = new Map<string, TaskFunction>();
   const spreading = new Map<string, TaskFunction>();
   return {
@@ -89,7 +86,12 @@ export function functionsProgram(
       const made = spread ? spreading : named;
       let run = made.get(name);
       if (!run) {
-        run = (spread ? spreadingItem : takingItem)(find(name));
+        const call = find(name);
+        run = spread
+          ? (args) => call(...(args as unknown[]))
+          : function calling(task) {
+              return call(task);
+            };
         made.set(name, run);
       }
       return run;
@@ -103,14 +105,6 @@ export function functionsProgram(
     },
     functions: [...callable.keys()],
   };
-}
-
-function takingItem(call: AnyFunction): TaskFunction {
-  return (task) => call(task);
-}
-
-function spreadingItem(call: AnyFunction): TaskFunction {
-  return (task) => call(...(task as unknown[]));
 }
 
 /** CommonJS modules show their functions as properties of the default export. */

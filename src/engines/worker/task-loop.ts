@@ -1,6 +1,6 @@
 import type { Log, Params, TaskContext } from '../../scenario/index.js';
 import { monotonicMs } from '../../work/index.js';
-import { callApart } from './apart.js';
+import { callApart, keepApart } from './apart.js';
 import type { Consumer, Program, TaskFunction } from './program.js';
 import type { StopReader } from './stop-flag.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
@@ -63,6 +63,7 @@ export class TaskLoop {
     log,
     sharesThread = false,
   }: TaskLoopOptions): Promise<TaskLoop> {
+    keepApart();
     const state = await program.setup({ params, worker, log });
     const stopped = () => stop.raised(loop.index);
     const readCounters = sharesThread ? undefined : openThreadCounters();
