@@ -5,6 +5,8 @@ import type { RunRecord } from '../record/index.js';
 
 /** A chunksize is tried where it should be at least this much faster than what was. */
 const WORTH_TRYING = 1.05;
+/** The same where other load disturbed what the model rests on. */
+const WORTH_TRYING_DISTURBED = 1.3;
 
 /**
  * What the model advises and nobody asked for: of each scenario the one chunksize that should gain most over the best
@@ -18,7 +20,7 @@ export function advisedCases(
   expand: (inputs: readonly SweepInput[]) => Expansion,
 ): Case[] {
   const worth = chunkAdviceOf(record, analysis)
-    .filter((advice) => advice.cpus === null && gainOf(advice) >= WORTH_TRYING)
+    .filter((advice) => advice.cpus === null && gainOf(advice) >= worthTrying(advice, analysis))
     .sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
   const best = worth.filter((advice, i) => worth.findIndex((other) => isSameWork(other, advice)) === i);
   const known = new Set(record.header.plan.cases.map(({ id }) => id));
@@ -26,6 +28,11 @@ export function advisedCases(
     const input = inputs.find((one) => isSameWork(one, advice));
     return input ? expand([only(input, advice)]).cases.filter(({ id }) => !known.has(id)) : [];
   });
+}
+
+function worthTrying({ measured }: ChunkAdvice, { cases }: Analysis): number {
+  const own = cases.filter(({ case: { id } }) => measured.some((one) => one.case === id));
+  return own.some(({ basis }) => basis === 'all') ? WORTH_TRYING_DISTURBED : WORTH_TRYING;
 }
 
 /** Measured pass of the best chunksize tried ÷ what is expected of the advised one. */
