@@ -38,15 +38,15 @@ export function addRun(program: Command): void {
     .description('Measures scenarios, serial against parallel, and writes a report.')
     .argument('[scenario...]', 'names of shipped scenarios, or paths to .ts, .js, .mjs')
     .option('--suite <suite>', 'a shipped suite or the path of one (default: default)')
-    .option('--engine <names>', namesOf(engines).join(', '), parseEngines)
+    .option('--engine <names>', `${namesOf(engines).join(', ')} (serial,threads,processes)`, parseEngines)
     .option('--dispatch <names>', namesOf(dispatches).join(', '), parseDispatches)
     .option('--workers <counts>', '1,2,4 or 1..8 or P-1 or auto', parseList)
     .option('--chunksize <sizes>', 'tasks a message: 1,4,auto', parseChunksizes)
     .option('--cores <counts>', 'CPUs the run may use: 1,2 or all', parseCores)
     .option('--param <name=value>', "a scenario's parameter; may be repeated", parseParam)
     .addOption(roundsOption)
-    .option('--precision <share>', 'stop when every speedup is that precise (5%)', parsePercentage)
-    .option('--max-time <duration>', 'stop measuring after that time (150s)', parseDuration)
+    .option('--precision <share>', 'stop when every speedup is known to this (5%)', parsePercentage)
+    .option('--max-time <duration>', 'the whole run takes no longer (150s)', parseDuration)
     .option('--for <duration>', 'how long open-ended tasks run', parseDuration)
     .option('--cold', 'measure cold starts too: fresh workers in every pass, their start counted')
     .addOption(
@@ -67,7 +67,7 @@ export function addRun(program: Command): void {
 }
 
 // With a fixed number of rounds there is no precision to wait for.
-const roundsOption = new Option('--rounds <count>', 'measure so many rounds, no more and no fewer')
+const roundsOption = new Option('--rounds <count>', 'run exactly this many rounds')
   .argParser(parseRounds)
   .conflicts('precision');
 
