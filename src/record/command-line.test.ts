@@ -15,6 +15,7 @@ describe('a command with another value of an option', () => {
     ['corewise run a', 'corewise run a --max-time 5m'],
     ['corewise run --max-time 60s a', 'corewise run a --max-time 5m'],
     ['corewise run --max-time=60s a', 'corewise run a --max-time 5m'],
+    ['corewise run a --out results', 'corewise run a --max-time 5m'],
     ['corewise exec -- make --max-time 1', 'corewise exec --max-time 5m -- make --max-time 1'],
   ])('%s', (command, other) => {
     expect(withOption(command, '--max-time', '5m')).toBe(other);

@@ -8,7 +8,8 @@ function quote(arg: string): string {
 }
 
 /**
- * The same command with an option that takes one value set to another, or added. Null for what no command line of
+ * The same command with an option that takes one value set to another, or added, and without its `--out`, since a run
+ * never writes over another. Null for what no command line of
  * corewise is, such as the name of a call of the library.
  */
 export function withOption(command: string, option: string, value: string): string | null {
@@ -16,8 +17,9 @@ export function withOption(command: string, option: string, value: string): stri
   if (program !== 'corewise') return null;
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
+  const dropped = [option, '--out'];
   const kept = own.filter(
-    (word, i) => word !== option && own[i - 1] !== option && !word.startsWith(`${option}=`),
+    (word, i) => !dropped.some((one) => word === one || own[i - 1] === one || word.startsWith(`${one}=`)),
   );
   return [program, ...kept, option, quote(value), ...(end < 0 ? [] : words.slice(end))].join(' ');
 }

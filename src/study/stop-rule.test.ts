@@ -133,3 +133,66 @@ it('a failed case is not visited again', () => {
       : [];
   expect(visited).toEqual(['s', 'q']);
 });
+
+describe('after the screening', () => {
+  const reference: Case = { ...parallel, id: 'one', workers: 1, role: 'reference' };
+  const slow: Case = { ...parallel, id: 'slow', workers: 1, chunksize: 4 };
+  const cases = [serial, reference, slow, parallel];
+  const analyse = (): Analysis => {
+    const of = (one: Case, value: number) =>
+      ({
+        case: one,
+        status: 'ok',
+        rounds: 3,
+        speedup: { value, low: 0.5 * value, high: 2 * value },
+      }) as CaseResult;
+    return { ...analysisWith(1, 3), cases: [of(slow, 1), of(parallel, 1.9)] };
+  };
+  const visitedAt = (rounds: number, elapsedMs: number, more: Partial<StopRuleOptions> = {}) => {
+    const decision = ruleWith({ cases, analyse, ...more })(at(rounds, elapsedMs));
+    if (!('visits' in decision)) return decision.stop.reason;
+    return decision.visits.map((visit) => (visit.kind === 'case' ? visit.case.id : 'ceiling'));
+  };
+
+  it('every case was visited', () => {
+    expect(visitedAt(2, 5_000)).toEqual(['s', 'one', 'slow', 'p', 'ceiling']);
+  });
+
+  it('what leads is, with what its figures are ratios to', () => {
+    expect(visitedAt(3, 5_000)).toEqual(['s', 'one', 'p', 'ceiling']);
+  });
+
+  it('what leads is alone with serial where time is short', () => {
+    expect(visitedAt(3, 40_000, { maxTimeMs: 60_000 })).toEqual(['s', 'p']);
+  });
+
+  it('every case goes on where there is no limit of time', () => {
+    expect(visitedAt(3, 5_000, { maxTimeMs: null })).toEqual(['s', 'one', 'slow', 'p', 'ceiling']);
+  });
+
+  it('the others are visited again once what leads is known', () => {
+    const rule = ruleWith({
+      cases,
+      analyse: () => ({
+        ...analyse(),
+        cases: [
+          { case: slow, status: 'ok', rounds: 3, speedup: { value: 1, low: 0.5, high: 2 } },
+          { case: parallel, status: 'ok', rounds: 9, speedup: { value: 1.9, low: 1.89, high: 1.91 } },
+        ] as CaseResult[],
+      }),
+    });
+    for (const rounds of [3, 8, 9]) rule(at(rounds));
+    const decision = rule(at(10));
+    expect('visits' in decision && decision.visits.length).toBe(5);
+  });
+
+  it('what the rounds so far advise is added, once, and visited', () => {
+    const advised: Case = { ...parallel, id: 'advised', chunksize: 9 };
+    const rule = ruleWith({ cases, analyse, advise: () => [advised] });
+    const decision = rule(at(3, 5_000));
+    expect(decision).toMatchObject({ added: [{ case: advised }] });
+    const visited = 'visits' in decision ? decision.visits : [];
+    expect(visited).toContainEqual({ kind: 'case', case: advised });
+    expect(rule(at(4, 6_000))).not.toHaveProperty('added');
+  });
+});

@@ -221,7 +221,9 @@ class RaceRule {
     // Before the first round costs are guesses: only what is far too much goes then.
     const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left, screening ? leftMs : within);
     const planning = done < LAST_PLANNING_ROUND;
-    const cases = planning ? fit.cases : this.visited;
+    const cases = planning
+      ? fit.cases
+      : this.affordable(leftMs, Math.max(1, minRounds - done), observationMs, costs);
     const costMs = roundCostMs(cases, observationMs, costs);
     if (done > 0 && (elapsedMs + costMs > maxTimeMs || this.isKeptTime(history, costMs))) {
       return stop('time', `Out of time after ${counted(done, 'round')}.`);
@@ -230,7 +232,18 @@ class RaceRule {
     const dropped = planning
       ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) }))
       : [];
+    if (planning) this.visited = cases;
     return this.visitAll(cases, dropped, settled);
+  }
+
+  /**
+   * What the answer rests on alone, serial and what was asked for, where rounds that hold what other figures are ratios
+   * to are too dear to have as many as a verdict needs.
+   */
+  private affordable(leftMs: number, rounds: number, observationMs: number, costs: VisitCosts): Case[] {
+    if (this.phase !== 'focus') return this.visited;
+    if (rounds * roundCostMs(this.visited, observationMs, costs) <= leftMs) return this.visited;
+    return this.visited.filter((one) => isSerial(one) || one.role === 'asked');
   }
 
   /** What the rounds of the screening may take: all rounds' time by their number, and no less than half of it. */
@@ -246,7 +259,6 @@ class RaceRule {
     dropped: VisitNext['dropped'] & {},
     settled: readonly Settled[],
   ): VisitNext {
-    this.visited = cases;
     return { visits: visitsFor(cases), observationMs: this.observationMs, dropped, settled };
   }
 
