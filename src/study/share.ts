@@ -1,6 +1,6 @@
-import type { Case } from '../cases/index.js';
+import { type Case, SERIAL } from '../cases/index.js';
 import type { Reference, TaskSample } from '../runner/index.js';
-import { roundCostMs, visitsFor } from './budget.js';
+import { roundCostMs } from './budget.js';
 import { type Prepared, type PreparedSweep, settingKey } from './prepare.js';
 import type { References } from './references.js';
 
@@ -9,10 +9,13 @@ export const REFERENCE_SHARE = 1 / 15;
 /** A serial pass that has not ended after this share of the time will not end in time to be compared. */
 export const REFERENCE_LIMIT_SHARE = 1 / 2;
 
-/** What is to fit into the time: every setting in these rounds, and a few of them, those that lead, in some more. */
-const ROUNDS = { all: 3, leading: 4 };
-/** Visits of a round in which only what leads is measured. */
-const LEADING_VISITS = 5;
+/**
+ * What is to fit into the time: a round of everything, two of serial and what was asked for alone, and some of those
+ * settings that lead.
+ */
+const ROUNDS = { everything: 1, asked: 2, leading: 4 };
+/** Visits of a round in which only serial and what leads are measured. */
+const LEADING_VISITS = 4;
 /** Of the time left, what these may take; waits for quiet, repeats and confirmation get the rest. */
 const USABLE_SHARE = 0.7;
 /** Fewer tasks a worker would measure the tail and little else. */
@@ -67,10 +70,13 @@ function neededMs(
     return (reference.passMs * takeOf(reference, mostWorkers(cases, of), share)) / reference.tasks;
   };
   const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
-  const roundMs = roundCostMs(cases, observationMs, { serialPassMs, measured: new Map() });
-  const visits = Math.max(1, visitsFor(cases).length);
+  const costs = { serialPassMs, measured: new Map() };
+  const roundMs = roundCostMs(cases, observationMs, costs);
   if (time.rounds !== null) return time.rounds * roundMs;
-  return roundMs * (ROUNDS.all + ROUNDS.leading * Math.min(1, LEADING_VISITS / visits));
+  const asked = cases.filter(({ engine, role }) => engine === SERIAL || role === 'asked');
+  const leading = Math.min(1, LEADING_VISITS / Math.max(1, asked.length));
+  const fewMs = (ROUNDS.asked + ROUNDS.leading * leading) * roundCostMs(asked, observationMs, costs);
+  return ROUNDS.everything * roundMs + fewMs;
 }
 
 /** How long a run must be allowed to last for passes of all tasks. */

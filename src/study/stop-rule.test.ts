@@ -166,6 +166,11 @@ describe('after the screening', () => {
     expect(visitedAt(3, 40_000, { maxTimeMs: 60_000 })).toEqual(['s', 'p']);
   });
 
+  it('after the first round what was asked for is, too', () => {
+    expect(visitedAt(1, 35_000, { maxTimeMs: 60_000 })).toEqual(['s', 'slow', 'p']);
+    expect(visitedAt(1, 5_000)).toEqual(['s', 'one', 'slow', 'p', 'ceiling']);
+  });
+
   it('every case goes on where there is no limit of time', () => {
     expect(visitedAt(3, 5_000, { maxTimeMs: null })).toEqual(['s', 'one', 'slow', 'p', 'ceiling']);
   });
@@ -189,10 +194,10 @@ describe('after the screening', () => {
   it('what the rounds so far advise is added, once, and visited', () => {
     const advised: Case = { ...parallel, id: 'advised', chunksize: 9 };
     const rule = ruleWith({ cases, analyse, advise: () => [advised] });
-    const decision = rule(at(3, 5_000));
+    const decision = rule(at(2, 5_000));
     expect(decision).toMatchObject({ added: [{ case: advised }] });
     const visited = 'visits' in decision ? decision.visits : [];
     expect(visited).toContainEqual({ kind: 'case', case: advised });
-    expect(rule(at(4, 6_000))).not.toHaveProperty('added');
+    expect(rule(at(3, 6_000))).not.toHaveProperty('added');
   });
 });

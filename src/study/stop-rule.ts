@@ -21,6 +21,8 @@ import { Repeats } from './repeats.js';
 const PLANNED_SHARE = 0.8;
 /** Of that, what the rounds in which every case is visited may take, where not all rounds can be such. */
 const SCREENING_SHARE = 0.5;
+/** Rounds after which the chunk model has an interval to advise by. */
+const ADVISED_AFTER = 2;
 /** Until then the measured cost of visits is held against the plan again. */
 const LAST_PLANNING_ROUND = 3;
 
@@ -116,7 +118,7 @@ class RaceRule {
     }
     if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked for.`);
     if (rounds !== null) return this.planRound(history, costs, []);
-    const added = done === SCREENING_ROUNDS ? this.advised(lines) : [];
+    const added = done === ADVISED_AFTER ? this.advised(lines) : [];
     if (done >= SCREENING_ROUNDS) this.focus(lines);
     // What leads has no figures yet of what was added: that is visited all the same.
     this.visited = this.cases.filter((one) => this.visited.includes(one) || added.includes(one));
@@ -221,9 +223,9 @@ class RaceRule {
     // Before the first round costs are guesses: only what is far too much goes then.
     const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left, screening ? leftMs : within);
     const planning = done < LAST_PLANNING_ROUND;
-    const cases = planning
-      ? fit.cases
-      : this.affordable(leftMs, Math.max(1, minRounds - done), observationMs, costs);
+    if (planning) this.visited = fit.cases;
+    const toGo = Math.max(1, (rounds ?? minRounds) - done);
+    const cases = this.affordable(done, leftMs / toGo, observationMs, costs);
     const costMs = roundCostMs(cases, observationMs, costs);
     if (done > 0 && (elapsedMs + costMs > maxTimeMs || this.isKeptTime(history, costMs))) {
       return stop('time', `Out of time after ${counted(done, 'round')}.`);
@@ -232,17 +234,16 @@ class RaceRule {
     const dropped = planning
       ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) }))
       : [];
-    if (planning) this.visited = cases;
     return this.visitAll(cases, dropped, settled);
   }
 
   /**
-   * What the answer rests on alone, serial and what was asked for, where rounds that hold what other figures are ratios
-   * to are too dear to have as many as a verdict needs.
+   * After the first round what the answer rests on alone, serial and what was asked for, where rounds that hold what
+   * other figures are ratios to are too dear to have as many as a verdict needs.
    */
-  private affordable(leftMs: number, rounds: number, observationMs: number, costs: VisitCosts): Case[] {
-    if (this.phase !== 'focus') return this.visited;
-    if (rounds * roundCostMs(this.visited, observationMs, costs) <= leftMs) return this.visited;
+  private affordable(done: number, roundMs: number, observationMs: number, costs: VisitCosts): Case[] {
+    if (done === 0 || this.phase === 'all' || this.options.rounds !== null) return this.visited;
+    if (roundCostMs(this.visited, observationMs, costs) <= roundMs) return this.visited;
     return this.visited.filter((one) => isSerial(one) || one.role === 'asked');
   }
 

@@ -1,4 +1,4 @@
-import { mean } from '../../stats/index.js';
+import { mean, sum } from '../../stats/index.js';
 import { type PoolCosts, simulatePool } from '../pool/index.js';
 import type { TimedPass } from './timed-pass.js';
 
@@ -17,7 +17,35 @@ export interface Reading {
   without: readonly ChunkModel[];
 }
 
-/** The mean pass in ms: the very tasks in their order, each chunk to whichever worker is free first. */
+/**
+ * The mean pass in ms: the very tasks in their order, each chunk to whichever worker is free first. Of very many chunks
+ * only some, spread evenly, are simulated: how a pass ends no longer matters then.
+ */
 export function passMs({ passes, workers, dispatch, costs }: ChunkModel, chunksize: number): number {
-  return mean(passes.map((pass) => simulatePool({ ...pass, workers, chunksize, dispatch, costs }).wallMs));
+  return mean(
+    passes.map((pass) => {
+      const { taskMs, share } = someChunks(pass.taskMs, chunksize, workers);
+      return simulatePool({ ...pass, taskMs, workers, chunksize, dispatch, costs }).wallMs / share;
+    }),
+  );
+}
+
+/** Chunks that are simulated at most: in all, or for each worker where that is more. */
+const MOST_CHUNKS = { inAll: 2_000, aWorker: 100 };
+
+/** The tasks of some chunks, spread evenly, and which share of all tasks' time they take. */
+function someChunks(
+  taskMs: readonly number[],
+  chunksize: number,
+  workers: number,
+): { taskMs: readonly number[]; share: number } {
+  const most = Math.max(MOST_CHUNKS.inAll, MOST_CHUNKS.aWorker * workers);
+  const chunks = Math.ceil(taskMs.length / chunksize);
+  if (chunks <= 2 * most) return { taskMs, share: 1 };
+  const step = Math.ceil(chunks / most);
+  const some: number[] = [];
+  for (let from = 0; from < taskMs.length; from += step * chunksize) {
+    for (let task = from; task < Math.min(from + chunksize, taskMs.length); task++) some.push(taskMs[task]!);
+  }
+  return { taskMs: some, share: sum(some) / sum(taskMs) };
 }
