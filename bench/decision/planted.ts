@@ -46,7 +46,7 @@ export function truthAt(cell: Cell, tasks: number, chunksize: number): number | 
 }
 
 /** What two workers gain at most, by the length of their last chunks. */
-function boundOf(shape: Cell['shape'], tasks: number, chunksize: number): number {
+export function boundOf(shape: Cell['shape'], tasks: number, chunksize: number): number {
   const weights = weightsOf(shape, tasks);
   const chunks = Array.from({ length: Math.ceil(tasks / chunksize) }, (_, chunk) =>
     sum(weights.slice(chunk * chunksize, (chunk + 1) * chunksize)),

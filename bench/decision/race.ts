@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CorewiseError } from '../../src/errors.js';
 import { type Interval, mean, median, ratioInterval } from '../../src/stats/index.js';
 import { type Cell, isTiny } from './cells.js';
-import { type Calibration, type JobParams, jobOf, WORKERS } from './planted.js';
+import { boundOf, type Calibration, type JobParams, jobOf, WORKERS } from './planted.js';
 
 const program = fileURLToPath(new URL('./race-program.js', import.meta.url));
 
@@ -49,15 +49,29 @@ export function measureMachine(): Calibration {
   };
 }
 
-/** What was planted in a cell, measured: fresh processes are what is counted. About a minute. */
-export function measureTruth(cell: Cell, calibration: Calibration): Interval | null {
+/** What two workers gain by two yardsticks, as ratios; fresh processes are what is counted. */
+export interface Truth {
+  /** What a user has: true only while nothing else runs. */
+  clock: Interval | null;
+  /** From the CPU time of both sides, had each worker a CPU of its own. */
+  cpu: Interval | null;
+}
+
+/** What was planted in a cell, measured. About a minute. */
+export function measureTruth(cell: Cell, calibration: Calibration): Truth {
   const job = jobOf({ ...cell, passS: TRUTH_PASS_S }, calibration);
   const chunksize = isTiny(cell) ? TINY_CHUNK : 1;
-  const logRatios = Array.from({ length: PROCESSES }, () => {
+  const logBound = Math.log(boundOf(cell.shape, job.tasks, chunksize));
+  const processes = Array.from({ length: PROCESSES }, () => {
     const pairs = raced({ job, chunksize, pairs: PAIRS });
-    return mean(pairs.map(({ serial, pool }) => Math.log(serial.wallMs / pool.wallMs)));
+    const logRatio = (time: keyof Pass) =>
+      mean(pairs.map(({ serial, pool }) => Math.log(serial[time] / pool[time])));
+    return { clock: logRatio('wallMs'), cpu: logRatio('cpuMs') + logBound };
   });
-  return ratioInterval(logRatios);
+  return {
+    clock: ratioInterval(processes.map(({ clock }) => clock)),
+    cpu: ratioInterval(processes.map(({ cpu }) => cpu)),
+  };
 }
 
 function raced(race: Race): RacedPair[] {
