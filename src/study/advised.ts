@@ -20,7 +20,8 @@ export function advisedCases(
   expand: (inputs: readonly SweepInput[]) => Expansion,
 ): Case[] {
   const worth = chunkAdviceOf(record, analysis)
-    .filter((advice) => advice.cpus === null && gainOf(advice) >= worthTrying(advice, analysis))
+    .filter((advice) => advice.cpus === null && hasManyChunks(advice, record))
+    .filter((advice) => gainOf(advice) >= worthTrying(advice, analysis))
     .sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
   const best = worth.filter((advice, i) => worth.findIndex((other) => isSameWork(other, advice)) === i);
   const known = new Set(record.header.plan.cases.map(({ id }) => id));
@@ -35,11 +36,21 @@ function worthTrying({ measured }: ChunkAdvice, { cases }: Analysis): number {
   return own.some(({ basis }) => basis === 'all') ? WORTH_TRYING_DISTURBED : WORTH_TRYING;
 }
 
-/** Measured pass of the best chunksize tried ÷ what is expected of the advised one. */
+/** Chunks for each worker from which on it matters little how they are shared out. */
+const MANY_CHUNKS = 8;
+
+/** Passes of fewer tasks than there are tell nothing of how whole ones are shared out. */
+function hasManyChunks({ advised, workers, tasks, ...work }: ChunkAdvice, { header }: RunRecord): boolean {
+  const scenario = header.scenarios.find((one) => isSameWork({ ...one, scenario: one.name }, work));
+  return scenario?.allTasks === undefined || tasks >= MANY_CHUNKS * workers * advised;
+}
+
+/** What is expected of the best chunksize tried ÷ of the advised one: the model is as wrong of either. */
 function gainOf({ advised, expected, measured }: ChunkAdvice): number {
-  const wallMs = expected.find(({ chunksize }) => chunksize === advised)?.wallMs;
-  if (wallMs === undefined || measured.some(({ chunksize }) => chunksize === advised)) return 1;
-  return Math.min(...measured.map((one) => one.wallMs)) / wallMs;
+  const wallMs = (wanted: number) => expected.find(({ chunksize }) => chunksize === wanted)?.wallMs;
+  const tried = measured.flatMap(({ chunksize }) => wallMs(chunksize) ?? []);
+  const untried = wallMs(advised);
+  return untried === undefined || tried.length === 0 ? 1 : Math.min(...tried) / untried;
 }
 
 function only(input: SweepInput, { engine, dispatch, workers, advised }: ChunkAdvice): SweepInput {

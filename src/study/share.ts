@@ -10,10 +10,10 @@ export const REFERENCE_SHARE = 1 / 15;
 export const REFERENCE_LIMIT_SHARE = 1 / 2;
 
 /**
- * What is to fit into the time: a round of everything, two of serial and what was asked for alone, and some of those
- * settings that lead.
+ * What is to fit into the time: rounds of serial and what was asked for, the first of which verifies each case in one
+ * more pass, and some of those settings that lead.
  */
-const ROUNDS = { everything: 1, asked: 2, leading: 4 };
+const ROUNDS = { asked: 3, verifying: 1, leading: 4 };
 /** Visits of a round in which only serial and what leads are measured. */
 const LEADING_VISITS = 4;
 /** Of the time left, what these may take; waits for quiet, repeats and confirmation get the rest. */
@@ -71,12 +71,11 @@ function neededMs(
   };
   const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
   const costs = { serialPassMs, measured: new Map() };
-  const roundMs = roundCostMs(cases, observationMs, costs);
-  if (time.rounds !== null) return time.rounds * roundMs;
+  if (time.rounds !== null) return time.rounds * roundCostMs(cases, observationMs, costs);
   const asked = cases.filter(({ engine, role }) => engine === SERIAL || role === 'asked');
   const leading = Math.min(1, LEADING_VISITS / Math.max(1, asked.length));
-  const fewMs = (ROUNDS.asked + ROUNDS.leading * leading) * roundCostMs(asked, observationMs, costs);
-  return ROUNDS.everything * roundMs + fewMs;
+  const rounds = ROUNDS.asked + ROUNDS.verifying + ROUNDS.leading * leading;
+  return rounds * roundCostMs(asked, observationMs, costs);
 }
 
 /** How long a run must be allowed to last for passes of all tasks. */

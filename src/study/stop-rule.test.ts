@@ -166,7 +166,7 @@ describe('after the screening', () => {
     expect(visitedAt(3, 40_000, { maxTimeMs: 60_000 })).toEqual(['s', 'p']);
   });
 
-  it('after the first round what was asked for is, too', () => {
+  it('what was asked for is, before that', () => {
     expect(visitedAt(1, 35_000, { maxTimeMs: 60_000 })).toEqual(['s', 'slow', 'p']);
     expect(visitedAt(1, 5_000)).toEqual(['s', 'one', 'slow', 'p', 'ceiling']);
   });

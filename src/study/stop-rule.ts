@@ -66,6 +66,8 @@ class RaceRule {
   private phase: 'screening' | 'focus' | 'all' = 'screening';
   /** What waits until the focus is settled. */
   private waiting: Case[] = [];
+  /** Rounds left out what only other figures are ratios to. */
+  private wasLean = false;
   private ended: Stop | undefined;
   private wasPrecise = false;
 
@@ -153,9 +155,10 @@ class RaceRule {
     return this.cases.filter((one) => known.has(one));
   }
 
-  /** The answer is settled: now the others. False where none wait. */
+  /** The answer is settled: now the others, and what figures are ratios to. False where nothing waits. */
   private widen(): boolean {
-    if (this.waiting.length === 0) return false;
+    if (this.waiting.length === 0 && !this.wasLean) return false;
+    this.wasLean = false;
     this.visited = this.visitedAndWaiting;
     this.waiting = [];
     this.phase = 'all';
@@ -225,7 +228,7 @@ class RaceRule {
     const planning = done < LAST_PLANNING_ROUND;
     if (planning) this.visited = fit.cases;
     const toGo = Math.max(1, (rounds ?? minRounds) - done);
-    const cases = this.affordable(done, leftMs / toGo, observationMs, costs);
+    const cases = this.affordable(leftMs / toGo, observationMs, costs);
     const costMs = roundCostMs(cases, observationMs, costs);
     if (done > 0 && (elapsedMs + costMs > maxTimeMs || this.isKeptTime(history, costMs))) {
       return stop('time', `Out of time after ${counted(done, 'round')}.`);
@@ -238,12 +241,13 @@ class RaceRule {
   }
 
   /**
-   * After the first round what the answer rests on alone, serial and what was asked for, where rounds that hold what
+   * What the answer rests on alone, serial and what was asked for, where rounds that hold what
    * other figures are ratios to are too dear to have as many as a verdict needs.
    */
-  private affordable(done: number, roundMs: number, observationMs: number, costs: VisitCosts): Case[] {
-    if (done === 0 || this.phase === 'all' || this.options.rounds !== null) return this.visited;
+  private affordable(roundMs: number, observationMs: number, costs: VisitCosts): Case[] {
+    if (this.phase === 'all' || this.options.rounds !== null) return this.visited;
     if (roundCostMs(this.visited, observationMs, costs) <= roundMs) return this.visited;
+    this.wasLean = true;
     return this.visited.filter((one) => isSerial(one) || one.role === 'asked');
   }
 
