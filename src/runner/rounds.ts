@@ -3,8 +3,9 @@ import { isInlineEngine } from '../engines/index.js';
 import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
-import { counted, formatMs, shuffle } from '../stats/index.js';
+import { counted, shuffle } from '../stats/index.js';
 import type { BenchHost, ScenarioRef, Verification } from './bench-host/protocol.js';
+import { Deadline, hangingStory } from './deadline.js';
 import {
   type CeilingPlan,
   type History,
@@ -41,11 +42,6 @@ export interface RoundsOptions {
   onVisit?(visit: Visit, round: number, history: History): void;
 }
 
-/** A visit that takes so many times as long as the one before hangs. */
-const HANGING = 5;
-/** One that was never done: from then on. */
-const HANGING_FROM_MS = 10_000;
-
 /** Chunk rows are kept for a timeline, not for statistics. */
 const ROUNDS_WITH_CHUNKS = 3;
 
@@ -66,11 +62,11 @@ class Rounds {
   private order = 0;
   /** The host that measures now, to be ended when the user interrupts. */
   private current: BenchHost | undefined;
-  /** The time of the run was over in the middle of a visit. */
-  private isOver = false;
+  private readonly deadline: Deadline;
 
   constructor(private readonly options: RoundsOptions) {
     this.begin = options.begin ?? options.now();
+    this.deadline = new Deadline(options.deadline, options.now);
     options.signal?.addEventListener('abort', () => void this.current?.close(), { once: true });
   }
 
@@ -78,7 +74,8 @@ class Rounds {
     for (;;) {
       if (this.interrupted)
         return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
-      if (this.isOver) return this.stopped('time', `Out of time after ${counted(this.rounds, 'round')}.`);
+      if (this.deadline.isOver)
+        return this.stopped('time', `Out of time after ${counted(this.rounds, 'round')}.`);
       const decision = this.options.rule(this.history());
       for (const settled of decision.settled ?? []) this.append({ kind: 'settled', ...settled });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
@@ -87,7 +84,7 @@ class Rounds {
       for (const drop of decision.dropped ?? []) this.append({ kind: 'dropped', ...drop });
       this.purpose = decision.purpose ?? 'round';
       await this.visitAll(decision.visits, decision.observationMs);
-      if (!this.interrupted && !this.isOver) this.completed();
+      if (!this.interrupted && !this.deadline.isOver) this.completed();
     }
   }
 
@@ -135,7 +132,7 @@ class Rounds {
     for (const group of shuffle(groupByCpus(visits), random)) {
       let shared: BenchHost | undefined;
       for (const visit of shuffle(group, random)) {
-        if (this.interrupted || this.isOver) break;
+        if (this.interrupted || this.deadline.isOver) break;
         this.options.onVisit?.(visit, this.round, this.history());
         const alone = runsInline(visit);
         const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
@@ -162,40 +159,24 @@ class Rounds {
   /** False when the host cannot be used any more. */
   private async visit(visit: Visit, host: BenchHost, observationMs: number): Promise<boolean> {
     const from = this.options.now();
-    const deadline = this.endAtDeadline(host);
+    const guard = this.deadline.guard(host);
     try {
       if (visit.kind === 'case') await this.observe(visit.case, host, observationMs);
       else await this.ceiling(visit.ceiling, host, observationMs);
       this.visitMs.set(visitKey(visit), this.options.now() - from);
       return true;
     } catch (thrown) {
-      if (this.isOver) this.cutShort(visit, this.options.now() - from);
+      if (this.deadline.isOver) this.cutShort(visit, this.options.now() - from);
       else if (!this.interrupted) this.failed(visit, thrown);
       return false;
     } finally {
-      deadline.clear();
+      guard.clear();
     }
   }
 
-  /** Ends the host, and with it the visit, when the run's time is over. */
-  private endAtDeadline(host: BenchHost): { clear(): void } {
-    const { deadline, now } = this.options;
-    if (deadline === undefined) return { clear: () => undefined };
-    const end = () => {
-      this.isOver = true;
-      void host.close();
-    };
-    const timer = setTimeout(end, Math.max(0, deadline - now()));
-    return { clear: () => clearTimeout(timer) };
-  }
-
-  /** What took far longer than before, or was never done at all, has not just come too late. */
   private cutShort(visit: Visit, tookMs: number): void {
-    const before = this.visitMs.get(visitKey(visit));
-    if (before !== undefined && tookMs < HANGING * before) return;
-    if (before === undefined && tookMs < HANGING_FROM_MS) return;
-    const usual = before === undefined ? '' : `; before, it took ${formatMs(before)}`;
-    this.failed(visit, new CorewiseError(`It had not ended after ${formatMs(tookMs)}${usual}.`));
+    const story = hangingStory(tookMs, this.visitMs.get(visitKey(visit)));
+    if (story !== undefined) this.failed(visit, new CorewiseError(story));
   }
 
   private async observe(of: Case, host: BenchHost, observationMs: number): Promise<void> {

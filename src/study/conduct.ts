@@ -1,26 +1,23 @@
-import { type Analysis, analyse } from '../analysis/index.js';
+import type { Analysis } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
 import { refuseClaimHere, shippedCatalog } from '../catalog/index.js';
-import { chunkRule, findDispatch } from '../dispatch/index.js';
+import { chunkRule } from '../dispatch/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
-import { countCores, pinPlan, readHost } from '../host/index.js';
-import { createRecord, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
-import { type Called, type OpenHost, runRounds } from '../runner/index.js';
+import { readHost } from '../host/index.js';
+import { createRecord, type RecordLine, type RunRecord } from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
-import { seededRandom } from '../stats/index.js';
 import { monotonicMs } from '../work/index.js';
 import { advisedCases } from './advised.js';
 import { benchHosts } from './bench-hosts.js';
 import { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
-import { checkInspection, noReferences, visitOnce } from './inspected.js';
+import { checkInspection, noReferences } from './inspected.js';
+import { isVirtual, measureRounds } from './measure-rounds.js';
 import { defaults, type StudyOptions } from './options.js';
-import { type Prepared, type PreparedSweep, prepareSuite, settingKey } from './prepare.js';
-import { createProgress } from './progress.js';
-import { type References, takeReferences, type Wanted } from './references.js';
+import { type Prepared, type PreparedSweep, prepareSuite } from './prepare.js';
+import { calledBy, calledUnder, type References, takeReferences } from './references.js';
 import { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
-import { createStopRule } from './stop-rule.js';
 import { sweepInput, unavailableInput } from './sweep-input.js';
 import { timeNote } from './time-note.js';
 import { withPromises } from './waiting.js';
@@ -132,95 +129,6 @@ const nothingToMeasure: RecordLine = {
 
 function preparedOf(sweeps: readonly PreparedSweep[]): Prepared[] {
   return [...new Set(sweeps.map(({ prepared }) => prepared))];
-}
-
-function isVirtual({ engine }: Case): boolean {
-  return findEngine(engine).placement === 'virtual';
-}
-
-interface MeasureRounds {
-  /** Cases that a record of this run so far advises to try. */
-  advise(record: RunRecord, analysis: Analysis): readonly Case[];
-  waitedMs(): number;
-  /** When the run began, on the clock of `monotonicMs`. */
-  begin: number;
-  header: RecordHeader;
-  usable: Case[];
-  openHost: OpenHost;
-  references: References;
-  prepared: readonly Prepared[];
-  append(line: RecordLine): void;
-  options: StudyOptions;
-}
-
-async function measureRounds({
-  advise,
-  waitedMs,
-  begin,
-  header,
-  usable,
-  openHost,
-  references,
-  prepared,
-  append,
-  options,
-}: MeasureRounds): Promise<void> {
-  const { plan } = header;
-  const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
-  const inspect = options.inspectWorker === true;
-  const isVirtualRun = usable.some(isVirtual);
-  const race = createStopRule({
-    cases: usable,
-    rounds: plan.rounds,
-    minRounds: plan.minRounds,
-    precision: plan.precision,
-    maxTimeMs: plan.maxTimeMs,
-    observationMs: plan.observationMs,
-    hostCores: countCores(header.host).logical,
-    gate: plan.gate,
-    serialPassMs: (of) => {
-      const reference = references.of(of.scenario, of.params);
-      return 'failure' in reference ? 0 : reference.passMs;
-    },
-    analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
-    advise: (lines) => {
-      const record = { header, lines: [...lines], torn: false };
-      return advise(record, analyse(record));
-    },
-  });
-  await runRounds({
-    rule: inspect ? visitOnce(usable, plan.observationMs) : race,
-    inspect,
-    openHost,
-    scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
-    pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
-    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
-    append,
-    random: seededRandom(header.seed),
-    openEndedMs: plan.openEndedMs,
-    begin,
-    waitedMs,
-    ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
-    now: monotonicMs,
-    ...(options.signal && { signal: options.signal }),
-    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
-  });
-}
-
-function calledUnder(dispatch: string): Called {
-  return findDispatch(dispatch).perWorker ? 'consume' : 'run';
-}
-
-/** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
-function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
-  return prepared.flatMap((one) => {
-    const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
-    const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
-    return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
-      prepared: one,
-      called,
-    }));
-  });
 }
 
 /** Cases that can be visited; for the others the reason is recorded. */

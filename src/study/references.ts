@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Case } from '../cases/index.js';
+import { findDispatch } from '../dispatch/index.js';
 import { CorewiseError, messageOf } from '../errors.js';
 import type { Called, OpenHost, Reference } from '../runner/index.js';
 import { formatMs } from '../stats/index.js';
@@ -11,6 +13,22 @@ import { sampledReference } from './sampled-reference.js';
 export interface Wanted {
   prepared: Prepared;
   called: Called;
+}
+
+export function calledUnder(dispatch: string): Called {
+  return findDispatch(dispatch).perWorker ? 'consume' : 'run';
+}
+
+/** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
+export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
+  return prepared.flatMap((one) => {
+    const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
+    const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
+    return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
+      prepared: one,
+      called,
+    }));
+  });
 }
 
 /** What serial gave before the rounds, by scenario × params. */

@@ -1,0 +1,88 @@
+import { type Analysis, analyse } from '../analysis/index.js';
+import type { Case } from '../cases/index.js';
+import { findEngine } from '../engines/index.js';
+import { countCores, pinPlan } from '../host/index.js';
+import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
+import { type OpenHost, runRounds } from '../runner/index.js';
+import { seededRandom } from '../stats/index.js';
+import { monotonicMs } from '../work/index.js';
+import { visitOnce } from './inspected.js';
+import type { StudyOptions } from './options.js';
+import { type Prepared, settingKey } from './prepare.js';
+import { createProgress } from './progress.js';
+import { calledUnder, type References } from './references.js';
+import { createStopRule } from './stop-rule.js';
+
+export interface MeasureRounds {
+  /** Cases that a record of this run so far advises to try. */
+  advise(record: RunRecord, analysis: Analysis): readonly Case[];
+  waitedMs(): number;
+  /** When the run began, on the clock of `monotonicMs`. */
+  begin: number;
+  header: RecordHeader;
+  usable: Case[];
+  openHost: OpenHost;
+  references: References;
+  prepared: readonly Prepared[];
+  append(line: RecordLine): void;
+  options: StudyOptions;
+}
+
+/** The rounds of a run, into its record, until the stop rule or the user ends them. */
+export async function measureRounds({
+  advise,
+  waitedMs,
+  begin,
+  header,
+  usable,
+  openHost,
+  references,
+  prepared,
+  append,
+  options,
+}: MeasureRounds): Promise<void> {
+  const { plan } = header;
+  const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
+  const inspect = options.inspectWorker === true;
+  const isVirtualRun = usable.some(isVirtual);
+  const race = createStopRule({
+    cases: usable,
+    rounds: plan.rounds,
+    minRounds: plan.minRounds,
+    precision: plan.precision,
+    maxTimeMs: plan.maxTimeMs,
+    observationMs: plan.observationMs,
+    hostCores: countCores(header.host).logical,
+    gate: plan.gate,
+    serialPassMs: (of) => {
+      const reference = references.of(of.scenario, of.params);
+      return 'failure' in reference ? 0 : reference.passMs;
+    },
+    analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
+    advise: (lines) => {
+      const record = { header, lines: [...lines], torn: false };
+      return advise(record, analyse(record));
+    },
+  });
+  await runRounds({
+    rule: inspect ? visitOnce(usable, plan.observationMs) : race,
+    inspect,
+    openHost,
+    scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
+    pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
+    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
+    append,
+    random: seededRandom(header.seed),
+    openEndedMs: plan.openEndedMs,
+    begin,
+    waitedMs,
+    ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
+    now: monotonicMs,
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
+  });
+}
+
+export function isVirtual({ engine }: Case): boolean {
+  return findEngine(engine).placement === 'virtual';
+}
