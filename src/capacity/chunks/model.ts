@@ -31,7 +31,7 @@ export function passMs({ passes, workers, dispatch, costs }: ChunkModel, chunksi
 }
 
 /** Chunks that are simulated at most: in all, or for each worker where that is more. */
-const MOST_CHUNKS = { inAll: 2_000, aWorker: 100 };
+const MOST_CHUNKS = { inAll: 1_000, aWorker: 50 };
 
 /** The tasks of some chunks, spread evenly, and which share of all tasks' time they take. */
 function someChunks(

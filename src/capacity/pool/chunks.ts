@@ -14,13 +14,15 @@ export class Chunks {
   constructor(
     taskMs: readonly number[],
     private readonly size: number,
+    slowdown = 1,
   ) {
     this.count = Math.ceil(taskMs.length / size);
     this.tasksInAll = taskMs.length;
     this.ms = new Float64Array(this.count);
     this.next = new Int32Array(this.count).fill(NO_CHUNK);
     this.lastTasks = taskMs.length - (this.count - 1) * size;
-    for (let task = 0; task < taskMs.length; task++) this.ms[Math.floor(task / size)]! += taskMs[task]!;
+    for (let task = 0; task < taskMs.length; task++)
+      this.ms[Math.floor(task / size)]! += taskMs[task]! * slowdown;
   }
 
   tasks(chunk: number): number {

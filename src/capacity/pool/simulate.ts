@@ -46,10 +46,7 @@ export function simulatePool(run: PoolRun): SimulatedPool {
   const wrong = taskMs.findIndex((ms) => !(ms >= 0 && ms < Number.POSITIVE_INFINITY));
   if (wrong >= 0) throw new UsageError(`taskMs[${wrong}] is ${taskMs[wrong]}; it must be a time in ms.`);
   const slowdown = costs.slowdown(workers);
-  const chunks = new Chunks(
-    taskMs.map((ms) => ms * slowdown),
-    dispatch.effectiveChunksize(asked),
-  );
+  const chunks = new Chunks(taskMs, dispatch.effectiveChunksize(asked), slowdown);
   return new SimulatedPass(chunks, run).run();
 }
 
