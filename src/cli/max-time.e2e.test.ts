@@ -53,7 +53,9 @@ describe('--max-time', () => {
     expect(long!.taskMs).toHaveLength(long!.tasks);
     expect(stderr).toMatch(/long: a pass of all 40 tasks takes about 4\.\d+ s in serial, so passes are of/);
     expect(report.findings.map(({ check }) => check)).toContain('share-of-tasks');
-    expect(report.cases.every(({ verified }) => verified)).toBe(true);
+    const measured = report.cases.filter(({ status }) => status === 'ok');
+    expect(measured.length).toBeGreaterThan(1);
+    expect(measured.every(({ verified }) => verified)).toBe(true);
     expect(record.lines.filter(({ kind }) => kind === 'dropped')).toEqual([]);
   });
 

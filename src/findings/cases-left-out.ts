@@ -55,7 +55,10 @@ const NAMED = 3;
 
 function leftOut(status: 'skipped' | 'dropped', { header }: RunRecord, { cases }: Analysis): LeftOut[] {
   const groups = groupBy(
-    cases.filter((result) => result.status === status),
+    // A reference was asked for by nobody: what lacks it says so.
+    cases.filter(
+      (result) => result.status === status && (status === 'skipped' || result.case.role === 'asked'),
+    ),
     ({ reason }) => reason ?? 'no reason was recorded.',
   );
   return [...groups].map(([reason, same]) => {

@@ -14,13 +14,18 @@ type Measured = CaseResult & { speedup: Interval };
 
 /**
  * The cases that the answer depends on: of each scenario serial, the settings that lead, at most three, and those that
- * were not screened yet, with what their figures are ratios to. The others wait until these are settled.
+ * were not screened yet, with what their figures are ratios to. The others wait until these are settled, as do those
+ * that were too `late` (ids) for the whole screening, unless they lead all the same.
  */
-export function focusOf(cases: readonly Case[], analysis: Analysis): Case[] {
+export function focusOf(
+  cases: readonly Case[],
+  analysis: Analysis,
+  late: ReadonlySet<string> = new Set(),
+): Case[] {
   const contenders = analysis.cases.filter((result) => isContender(result, cases));
   const measured = contenders.filter((result): result is Measured => result.speedup !== null);
   const leaders = [
-    ...contenders.filter(({ rounds }) => rounds < SCREENING_ROUNDS),
+    ...contenders.filter(({ case: { id }, rounds }) => rounds < SCREENING_ROUNDS && !late.has(id)),
     ...measured.filter((result) => isLeader(result, measured)),
   ].map(({ case: one }) => one);
   return cases.filter(

@@ -200,4 +200,19 @@ describe('after the screening', () => {
     expect(visited).toContainEqual({ kind: 'case', case: advised });
     expect(rule(at(3, 6_000))).not.toHaveProperty('added');
   });
+
+  it('what did not fit into its rounds was measured once, and waits: nothing is dropped', () => {
+    const more = ['q', 'r', 't'].map((id, i) => ({ ...parallel, id, chunksize: 2 + i }));
+    const rule = ruleWith({
+      cases: [...cases, ...more],
+      analyse,
+      maxTimeMs: 20_000,
+      serialPassMs: () => 3_000,
+    });
+    const decision = rule(at(1, 9_000));
+    expect(decision).toMatchObject({ dropped: [] });
+    const visited = 'visits' in decision ? decision.visits.length : 0;
+    expect(visited).toBeGreaterThan(1);
+    expect(visited).toBeLessThan(6);
+  });
 });

@@ -3,7 +3,7 @@ import { type Case, SERIAL } from '../cases/index.js';
 import type { RecordHeader, RecordLine } from '../record/index.js';
 import type { Decision, History, Settled, StopReason, StopRule, VisitNext } from '../runner/index.js';
 import { counted, formatPercent } from '../stats/index.js';
-import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
+import { type Fit, fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
 import { Confirmation } from './confirmation.js';
 import { focusOf, SCREENING_ROUNDS } from './focus.js';
 import { measuredCosts } from './measured-costs.js';
@@ -66,6 +66,8 @@ class RaceRule {
   private phase: 'screening' | 'focus' | 'all' = 'screening';
   /** What waits until the focus is settled. */
   private waiting: Case[] = [];
+  /** Ids of those that wait since not all rounds of the screening could hold them. */
+  private readonly late = new Set<string>();
   /** Rounds left out what only other figures are ratios to. */
   private wasLean = false;
   private ended: Stop | undefined;
@@ -143,7 +145,7 @@ class RaceRule {
     if (this.phase === 'all' || this.options.maxTimeMs === null) return;
     this.phase = 'focus';
     const all = this.visitedAndWaiting;
-    const focus = focusOf(all, this.options.analyse(lines));
+    const focus = focusOf(all, this.options.analyse(lines), this.late);
     if (focus.every(isSerial)) return;
     this.waiting = all.filter((one) => !focus.includes(one));
     this.visited = focus;
@@ -226,7 +228,7 @@ class RaceRule {
     // Before the first round costs are guesses: only what is far too much goes then.
     const fit = fitFor(done === 0 ? Math.ceil(left / 2) : left, screening ? leftMs : within);
     const planning = done < LAST_PLANNING_ROUND;
-    if (planning) this.visited = fit.cases;
+    const dropped = planning ? this.leaveOut(fit, done) : [];
     const toGo = Math.max(1, (rounds ?? minRounds) - done);
     const cases = this.affordable(leftMs / toGo, observationMs, costs);
     const costMs = roundCostMs(cases, observationMs, costs);
@@ -234,10 +236,18 @@ class RaceRule {
       return stop('time', `Out of time after ${counted(done, 'round')}.`);
     }
     this.observationMs = observationMs;
-    const dropped = planning
-      ? fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs) }))
-      : [];
     return this.visitAll(cases, dropped, settled);
+  }
+
+  /** What does not fit is left out for good before the first round; after it, it was measured once, and waits. */
+  private leaveOut(fit: Fit, done: number): VisitNext['dropped'] & {} {
+    const { rounds, maxTimeMs } = this.options;
+    this.visited = fit.cases;
+    if (done === 0 || rounds !== null)
+      return fit.dropped.map((of) => ({ case: of.id, reason: timeWasShort(maxTimeMs!) }));
+    for (const { id } of fit.dropped) this.late.add(id);
+    this.waiting.push(...fit.dropped);
+    return [];
   }
 
   /**
