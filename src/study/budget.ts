@@ -5,7 +5,7 @@ import { ceilingsFor } from './ceilings.js';
 /** What a visit costs apart from its passes, before one was measured: start-up, warm-up, the end. */
 const OVERHEAD_MS = 200;
 /** Passes may be cut down to this before a case is dropped: below it counters get coarse. */
-const SHORTEST_OBSERVATION_MS = 200;
+export const SHORTEST_OBSERVATION_MS = 200;
 
 /** What is known of the cost of visits. */
 export interface VisitCosts {

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/index.js';
 import { formatMs } from '../stats/index.js';
-import { roundCostMs } from './budget.js';
+import { roundCostMs, SHORTEST_OBSERVATION_MS } from './budget.js';
 import type { Prepared } from './prepare.js';
 import type { References } from './references.js';
 import { wholeTimeMs } from './share.js';
@@ -33,7 +33,9 @@ export function timeNote(input: TimeNoteInput): string | undefined {
       ({ name, tasks, allTasks, params }) =>
         `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((serialPassMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
     );
-  const roundMs = roundCostMs(cases, observationMs, { serialPassMs, measured: new Map() });
+  // Observations are cut down before anything else is.
+  const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);
+  const roundMs = roundCostMs(cases, shortestMs, { serialPassMs, measured: new Map() });
   if (roundMs * rounds > maxTimeMs) {
     const settings = cases.length === 1 ? 'it' : `all ${cases.length} settings`;
     const instead = input.rounds === null ? ' What leads after three rounds gets the rest of the time.' : '';
