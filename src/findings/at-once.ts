@@ -4,6 +4,7 @@ import {
   nameWorkers,
   restingOn,
   roundRatiosBetween,
+  WORTH_A_POOL,
 } from '../analysis/index.js';
 import { isPool, PROMISES } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
@@ -15,9 +16,6 @@ import {
   type Interval,
   ratioInterval,
 } from '../stats/index.js';
-
-/** An upper end below this is no gain that anyone would notice. */
-const NO_GAIN = 1.05;
 
 type Measured = CaseResult & { speedup: Interval };
 
@@ -34,7 +32,7 @@ export function atOnceOf(record: RunRecord, same: readonly CaseResult[]): AtOnce
   if (!promises) return undefined;
   const { speedup } = promises;
   const here = nameWorkers(promises.case);
-  if (speedup.high < NO_GAIN)
+  if (speedup.high < WORTH_A_POOL)
     return { isBlocked: true, clauses: [`${here} gains nothing: ${formatRatioInterval(speedup)}`] };
   if (speedup.low <= 1) return { isBlocked: false, clauses: [] };
   const gain = `${here} is ${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)}), without a pool`;

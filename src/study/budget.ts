@@ -1,4 +1,4 @@
-import { type Case, dropOrder } from '../cases/index.js';
+import { type Case, dropOrder, SERIAL } from '../cases/index.js';
 import { type CeilingPlan, type Visit, visitKey } from '../runner/index.js';
 import { ceilingsFor } from './ceilings.js';
 
@@ -20,6 +20,11 @@ export function visitsFor(cases: readonly Case[]): Visit[] {
     ...cases.map((of): Visit => ({ kind: 'case', case: of })),
     ...ceilingsFor(cases).map((ceiling): Visit => ({ kind: 'ceiling', ceiling })),
   ];
+}
+
+/** What answers rest on alone: serial, and what was asked for. */
+export function withoutReferences(cases: readonly Case[]): Case[] {
+  return cases.filter(({ engine, role }) => engine === SERIAL || role === 'asked');
 }
 
 export function visitCostMs(visit: Visit, observationMs: number, costs: VisitCosts): number {

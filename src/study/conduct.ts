@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/index.js';
 import { type Case, expandCases } from '../cases/index.js';
 import { refuseClaimHere, shippedCatalog } from '../catalog/index.js';
 import { chunkRule } from '../dispatch/index.js';
-import { findEngine } from '../engines/index.js';
+import { findEngine, isVirtualEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
 import { readHost } from '../host/index.js';
 import { createRecord, type RecordLine, type RunRecord } from '../record/index.js';
@@ -13,7 +13,7 @@ import { advisedCases } from './advised.js';
 import { benchHosts } from './bench-hosts.js';
 import { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 import { checkInspection, noReferences } from './inspected.js';
-import { isVirtual, measureRounds } from './measure-rounds.js';
+import { measureRounds } from './measure-rounds.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, type PreparedSweep, prepareSuite } from './prepare.js';
 import { calledBy, calledUnder, type References, takeReferences } from './references.js';
@@ -50,7 +50,8 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   header.plan.cases = first.map(plainCase);
   refuseClaimHere(header, shippedCatalog());
   const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs);
-  const time = first.some(isVirtual) || inspectWorker ? null : header.plan.maxTimeMs;
+  const time =
+    first.some(({ engine }) => isVirtualEngine(engine)) || inspectWorker ? null : header.plan.maxTimeMs;
   const references = inspectWorker
     ? noReferences
     : await takeReferences(calledBy(first, preparedOf(sweeps)), {

@@ -1,6 +1,6 @@
 import { type Analysis, analyse } from '../analysis/index.js';
 import type { Case } from '../cases/index.js';
-import { findEngine } from '../engines/index.js';
+import { isVirtualEngine } from '../engines/index.js';
 import { countCores, pinPlan } from '../host/index.js';
 import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
 import { type OpenHost, runRounds } from '../runner/index.js';
@@ -10,7 +10,7 @@ import { visitOnce } from './inspected.js';
 import type { StudyOptions } from './options.js';
 import { type Prepared, settingKey } from './prepare.js';
 import { createProgress } from './progress.js';
-import { calledUnder, type References } from './references.js';
+import { calledUnder, type References, serialPassMs } from './references.js';
 import { createStopRule } from './stop-rule.js';
 
 export interface MeasureRounds {
@@ -44,7 +44,8 @@ export async function measureRounds({
   const { plan } = header;
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
   const inspect = options.inspectWorker === true;
-  const isVirtualRun = usable.some(isVirtual);
+  const isVirtualRun = usable.some(({ engine }) => isVirtualEngine(engine));
+  const soFar = analysedOnce(header);
   const race = createStopRule({
     cases: usable,
     rounds: plan.rounds,
@@ -54,14 +55,11 @@ export async function measureRounds({
     observationMs: plan.observationMs,
     hostCores: countCores(header.host).logical,
     gate: plan.gate,
-    serialPassMs: (of) => {
-      const reference = references.of(of.scenario, of.params);
-      return 'failure' in reference ? 0 : reference.passMs;
-    },
-    analyse: (lines) => analyse({ header, lines: [...lines], torn: false }),
+    serialPassMs: (of) => serialPassMs(references, of),
+    analyse: (lines) => soFar(lines).analysis,
     advise: (lines) => {
-      const record = { header, lines: [...lines], torn: false };
-      return advise(record, analyse(record));
+      const { record, analysis } = soFar(lines);
+      return advise(record, analysis);
     },
   });
   await runRounds({
@@ -83,6 +81,16 @@ export async function measureRounds({
   });
 }
 
-export function isVirtual({ engine }: Case): boolean {
-  return findEngine(engine).placement === 'virtual';
+/** The stop rule asks several times between two rounds, and nothing is added to the record meanwhile. */
+function analysedOnce(
+  header: RecordHeader,
+): (lines: readonly RecordLine[]) => { record: RunRecord; analysis: Analysis } {
+  let last: { record: RunRecord; analysis: Analysis } | undefined;
+  return (lines) => {
+    if (last?.record.lines.length !== lines.length) {
+      const record = { header, lines: [...lines], torn: false };
+      last = { record, analysis: analyse(record) };
+    }
+    return last!;
+  };
 }

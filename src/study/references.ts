@@ -48,6 +48,15 @@ export interface Untaken {
   interrupted?: true;
 }
 
+/** Serial's pass of the work, ms; 0 where there is none. */
+export function serialPassMs(
+  references: Pick<References, 'of'>,
+  { scenario, params }: Pick<Case, 'scenario' | 'params'>,
+): number {
+  const reference = references.of(scenario, params);
+  return 'failure' in reference ? 0 : reference.passMs;
+}
+
 export interface ReferenceOptions {
   openHost: OpenHost;
   openEndedMs: number;

@@ -1,8 +1,8 @@
-import { type Case, SERIAL } from '../cases/index.js';
+import { type Case, isSameWork } from '../cases/index.js';
 import type { Reference, TaskSample } from '../runner/index.js';
-import { roundCostMs } from './budget.js';
+import { roundCostMs, withoutReferences } from './budget.js';
 import { type Prepared, type PreparedSweep, settingKey } from './prepare.js';
-import type { References } from './references.js';
+import { type References, serialPassMs } from './references.js';
 
 /** Of the time allowed, what serial passes before the rounds may take together. */
 export const REFERENCE_SHARE = 1 / 15;
@@ -64,15 +64,15 @@ function neededMs(
   time: Time,
   share: number,
 ): number {
-  const serialPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
+  const sharedPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
     const reference = references.of(of.scenario, of.params);
     if ('failure' in reference) return 0;
     return (reference.passMs * takeOf(reference, mostWorkers(cases, of), share)) / reference.tasks;
   };
   const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
-  const costs = { serialPassMs, measured: new Map() };
+  const costs = { serialPassMs: sharedPassMs, measured: new Map() };
   if (time.rounds !== null) return time.rounds * roundCostMs(cases, observationMs, costs);
-  const asked = cases.filter(({ engine, role }) => engine === SERIAL || role === 'asked');
+  const asked = withoutReferences(cases);
   const leading = Math.min(1, LEADING_VISITS / Math.max(1, asked.length));
   const rounds = ROUNDS.asked + ROUNDS.verifying + ROUNDS.leading * leading;
   return rounds * roundCostMs(asked, observationMs, costs);
@@ -93,12 +93,7 @@ export function wholeTimeMs(
     },
   };
   const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds }, 1) / USABLE_SHARE;
-  const passMs = new Map(
-    cases.map((of) => {
-      const reference = whole.of(of.scenario, of.params);
-      return [settingKey(of.scenario, of.params), 'failure' in reference ? 0 : reference.passMs];
-    }),
-  );
+  const passMs = new Map(cases.map((of) => [settingKey(of.scenario, of.params), serialPassMs(whole, of)]));
   const serialMs = [...passMs.values()].reduce((sum, ms) => sum + ms, 0);
   return Math.max(measuringMs + serialMs, serialMs / REFERENCE_SHARE);
 }
@@ -108,12 +103,8 @@ function takeOf({ tasks, passMs }: Reference, workers: number, share: number): n
   return Math.min(tasks, Math.max(LEAST_A_WORKER * workers, filling, Math.round(share * tasks)));
 }
 
-function mostWorkers(
-  cases: readonly Case[],
-  { scenario, params }: Pick<Case, 'scenario' | 'params'>,
-): number {
-  const key = settingKey(scenario, params);
-  const own = cases.filter((of) => settingKey(of.scenario, of.params) === key);
+function mostWorkers(cases: readonly Case[], work: Pick<Case, 'scenario' | 'params'>): number {
+  const own = cases.filter((of) => isSameWork(of, work));
   return Math.max(1, ...own.map(({ workers }) => workers));
 }
 

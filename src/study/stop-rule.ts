@@ -3,7 +3,14 @@ import { type Case, SERIAL } from '../cases/index.js';
 import type { RecordHeader, RecordLine } from '../record/index.js';
 import type { Decision, History, Settled, StopReason, StopRule, VisitNext } from '../runner/index.js';
 import { counted, formatPercent } from '../stats/index.js';
-import { type Fit, fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
+import {
+  type Fit,
+  fitIntoTime,
+  roundCostMs,
+  type VisitCosts,
+  visitsFor,
+  withoutReferences,
+} from './budget.js';
 import { Confirmation } from './confirmation.js';
 import { focusOf, SCREENING_ROUNDS } from './focus.js';
 import { measuredCosts } from './measured-costs.js';
@@ -258,7 +265,7 @@ class RaceRule {
     if (this.phase === 'all' || this.options.rounds !== null) return this.visited;
     if (roundCostMs(this.visited, observationMs, costs) <= roundMs) return this.visited;
     this.wasLean = true;
-    return this.visited.filter((one) => isSerial(one) || one.role === 'asked');
+    return withoutReferences(this.visited);
   }
 
   /** What the rounds of the screening may take: all rounds' time by their number, and no less than half of it. */

@@ -2,7 +2,7 @@ import type { Case } from '../cases/index.js';
 import { formatMs } from '../stats/index.js';
 import { roundCostMs, SHORTEST_OBSERVATION_MS } from './budget.js';
 import type { Prepared } from './prepare.js';
-import type { References } from './references.js';
+import { type References, serialPassMs } from './references.js';
 import { wholeTimeMs } from './share.js';
 
 export interface TimeNoteInput {
@@ -23,19 +23,16 @@ export function timeNote(input: TimeNoteInput): string | undefined {
   const { cases, prepared, references, observationMs, minRounds, maxTimeMs } = input;
   if (maxTimeMs === null) return undefined;
   const rounds = input.rounds ?? minRounds;
-  const serialPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
-    const reference = references.of(of.scenario, of.params);
-    return 'failure' in reference ? 0 : reference.passMs;
-  };
+  const passMs = (of: Pick<Case, 'scenario' | 'params'>) => serialPassMs(references, of);
   const parts = prepared
     .filter(({ allTasks }) => allTasks !== undefined)
     .map(
       ({ name, tasks, allTasks, params }) =>
-        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((serialPassMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
     );
   // Observations are cut down before anything else is.
   const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);
-  const roundMs = roundCostMs(cases, shortestMs, { serialPassMs, measured: new Map() });
+  const roundMs = roundCostMs(cases, shortestMs, { serialPassMs: passMs, measured: new Map() });
   if (roundMs * rounds > maxTimeMs) {
     const settings = cases.length === 1 ? 'it' : `all ${cases.length} settings`;
     const instead = input.rounds === null ? ' What leads after three rounds gets the rest of the time.' : '';

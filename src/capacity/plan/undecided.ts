@@ -1,4 +1,4 @@
-import { type CaseResult, nameWorkers, takenShare } from '../../analysis/index.js';
+import { type CaseResult, nameWorkers, takenShare, WORTH_A_POOL } from '../../analysis/index.js';
 import { SERIAL } from '../../cases/index.js';
 import { isVirtualEngine } from '../../engines/index.js';
 import type { RunRecord } from '../../record/index.js';
@@ -6,8 +6,6 @@ import { formatRate, type Interval } from '../../stats/index.js';
 import type { MeasuredCurve } from './evidence.js';
 import { product } from './range.js';
 
-/** A pool that gains less than this is not worth having: the same as none. */
-const SMALL_GAIN = 1.05;
 /** Where the ends differ by more, the same demand takes so many instances, or half as many again. */
 const MOST_WIDTH = 1.5;
 
@@ -19,7 +17,7 @@ export function undecidedGain(results: readonly CaseResult[], record: RunRecord)
   const pools = results.filter(isPool);
   const gains = pools.flatMap((result) => gainOf(result, record) ?? []);
   const isGain = gains.some(({ low, least }) => low > least);
-  const isNone = gains.length > 0 && gains.every(({ high }) => high < SMALL_GAIN);
+  const isNone = gains.length > 0 && gains.every(({ high }) => high < WORTH_A_POOL);
   if (pools.length === 0 || isGain || isNone) return undefined;
   return gains.length === 0
     ? `too few rounds compare ${nameWorkers(pools[0]!.case)} with serial`
@@ -45,7 +43,7 @@ function gainOf(result: CaseResult, record: RunRecord): Gain | undefined {
   if (speedup === null || status !== 'ok') return undefined;
   if (basis === 'undisturbed') return { ...speedup, least: 1 };
   const share = takenShare(record, result.case);
-  return { ...speedup, high: speedup.high / (1 - share), least: SMALL_GAIN };
+  return { ...speedup, high: speedup.high / (1 - share), least: WORTH_A_POOL };
 }
 
 /** The pool that may gain most. */
