@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
+import { version } from '../own-package.js';
 import { readCurves, readers } from '../readers/index.js';
 import { commandLine } from '../record/index.js';
 import { buildFitDocument, type FitDocument, summariseFit, writeFit } from '../report/index.js';
-import { version } from '../study/index.js';
 import { jsonOption, namesOf, parseCounts, parseCpuCount, parseQuota } from './options.js';
 import { printJson, printText } from './print.js';
 
@@ -11,6 +12,9 @@ interface FitOptions {
   logicalCores?: number;
   quota?: number;
   predict?: number[];
+  workers?: string;
+  time?: string;
+  throughput?: string;
   parameter?: string;
   benchmark?: string;
   inputFormat?: string;
@@ -18,20 +22,29 @@ interface FitOptions {
   json?: boolean;
 }
 
-export function addFit(program: Command): void {
-  program
-    .command('fit')
-    .summary('fit a scaling law to measurements of any tool')
+export function defineFit(command: Command): void {
+  command
     .description(
       'Fits a scaling law to throughput over workers, measured by any tool, and predicts more workers.',
     )
     .argument('<file>', `${namesOf(readers).join(', ')}; its content tells which`)
     .option('--physical-cores <count>', 'of the machine that was measured', parseCpuCount)
-    .option('--logical-cores <count>', 'CPUs of that machine (twice the physical cores)', parseCpuCount)
+    .option(
+      '--logical-cores <count>',
+      'CPUs of that machine (default: twice the physical cores)',
+      parseCpuCount,
+    )
     .option('--quota <cpus>', 'CPUs of time that a cgroup allowed', parseQuota)
-    .option('--predict <counts>', 'workers: 8,16,64 (2, 4 and 8 times the most measured)', parseCounts)
-    .option('--parameter <name>', 'the parameter, column or key that holds the workers')
-    .option('--benchmark <name>', 'the curves whose name contains this (all)')
+    .option(
+      '--predict <counts>',
+      'workers: 8,16,64 (default: 2, 4 and 8 times the most measured)',
+      parseCounts,
+    )
+    .option('--workers <column>', 'the column, parameter or key that holds the workers')
+    .option('--time <column>', 'the column of a CSV file that holds times')
+    .option('--throughput <column>', 'the column of a CSV file that holds throughputs')
+    .option('--parameter <name>', 'the same as --workers')
+    .option('--benchmark <name>', 'the curves whose name contains this (default: all)')
     .addOption(new Option('--input-format <name>', 'what the file is').choices(namesOf(readers)))
     .option('--out <folder>', 'write fit.html, fit.json, fit.md and charts there')
     .addOption(jsonOption)
@@ -48,8 +61,15 @@ async function fit(file: string, options: FitOptions): Promise<void> {
 }
 
 async function documentOf(file: string, options: FitOptions): Promise<FitDocument> {
-  const { physicalCores, logicalCores, quota, predict = [], parameter, benchmark, inputFormat } = options;
-  const read = await readCurves(file, { parameter, benchmark, format: inputFormat });
+  const { physicalCores, logicalCores, quota, predict = [], time, throughput, benchmark } = options;
+  const parameter = workersOf(options);
+  const read = await readCurves(file, {
+    parameter,
+    time,
+    throughput,
+    benchmark,
+    format: options.inputFormat,
+  });
   return buildFitDocument({
     file,
     ...read,
@@ -62,4 +82,10 @@ async function documentOf(file: string, options: FitOptions): Promise<FitDocumen
     command: commandLine(process.argv.slice(2)),
     versions: { corewise: version },
   });
+}
+
+function workersOf({ workers, parameter }: FitOptions): string | undefined {
+  if (workers !== undefined && parameter !== undefined && workers !== parameter)
+    throw new UsageError('Give --workers or --parameter, not both: they mean the same.');
+  return workers ?? parameter;
 }

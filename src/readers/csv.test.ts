@@ -88,16 +88,22 @@ describe('what cannot be read is named with its place', () => {
     ['workers,throughput\n1,\n', 'file.csv:2: "" is no throughput: expected a number above 0.'],
     ['workers,time\n1,0\n', 'file.csv:2: "0" is no time'],
     ['workers,time\n1,Infinity\n', 'file.csv:2: "Infinity" is no time'],
-    ['workers,time\n1,2,3\n', 'file.csv is not CSV: Invalid Record Length'],
+    [
+      'workers,time\n1,2,3\n',
+      'file.csv:2: a comma cannot separate cells and stand inside numbers: found 3 cells under 2 columns (1,2,3).',
+    ],
+    ['workers;time\n1;2;3\n', 'file.csv:2: found 3 cells under 2 columns ("1", "2" and "3").'],
+    ['workers;time\n1\n', 'file.csv:2: found 1 cell under 2 columns ("1").'],
+    ['workers,time\n1,5\n2,"x\n', 'file.csv:3: a quote (") is not closed'],
     ['workers,time\n', 'file.csv has a header and no rows.'],
     ['# nothing\n', 'file.csv has no header'],
     ['threads,cores,time\n1,1,5\n', 'the columns "threads" and "cores" could each be the workers'],
-    ['workers,engine,time\n1,a,5\n1,b,6\n', 'file.csv:3: two rows of 1 workers differ in "engine".'],
+    ['workers,engine,time\n1,a,5\n1,b,6\n', 'file.csv:3: two rows of 1 worker differ in "engine".'],
   ])('%j', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
   test('and so is a column that is not there', () => {
-    expect(() => read('workers,time\n1,5\n', 'cpus')).toThrow('expected a column "cpus"');
+    expect(() => read('workers,time\n1,5\n', 'cpus')).toThrow('Unknown column "cpus".');
   });
 });

@@ -1,110 +1,102 @@
-import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import { groupBy } from '../analysis/index.js';
-import { messageOf, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
+import { counted, listed } from '../stats/index.js';
+import { type ColumnScale, scaleOfRates, scaleOfTimes } from './column-scale.js';
 import { type CsvColumns, columnsOf } from './csv-columns.js';
 import { type Measurement, pointsOf } from './curve.js';
-import type { InputFile } from './input-file.js';
+import { type DecimalSign, decimalSignOf, type PlacedText } from './notation.js';
+import { groupAlike, type NumberedName, templateOf } from './numbered-name.js';
 import type { Reader } from './reader.js';
-import { workersFrom } from './worker-words.js';
-
-/** A row as it was read; `lines` is where it ends. */
-interface Line {
-  record: string[];
-  info: Pick<InfoRecord, 'lines'>;
-}
+import { checkLengths, headerIn, type Row, type Table, tableOf } from './table.js';
+import { rateUnitOf } from './units.js';
+import { workersInCell } from './worker-column.js';
 
 /** Comma-, semicolon- or tab-separated text with a header; several rows of a count are its samples. */
 export const csv: Reader = {
   name: 'csv',
   description: 'a header with workers and throughput, or time',
-  recognises: ({ text, json }) => {
-    const header = text.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#'));
-    return json === undefined && header !== undefined && !/^\s*[[{]/.test(header) && /[,;\t]/.test(header);
-  },
-  read(file, { parameter }) {
-    const [header, ...lines] = linesOf(file);
-    if (header === undefined)
-      throw new UsageError(`${file.path} has no header: expected workers,throughput.`);
-    const place = (line: Line) => `${file.path}:${line.info.lines}`;
-    const columns = columnsOf(header.record, parameter, place(header));
-    if (lines.length === 0) throw new UsageError(`${file.path} has a header and no rows.`);
-    const rows = lines.map((line) => ({ line, ...measurementOf(line, columns, place(line)) }));
-    return [...groupBy(rows, ({ name }) => name)].map(([name, group]) => {
-      const ignored = columns.unknown.map((column) => header.record[column]!);
-      checkSamples(group, columns, header.record, place);
+  takesColumns: () => true,
+  recognises: ({ text, json }) => json === undefined && !/^\s*[[{]/.test(text) && headerIn(text).length > 1,
+  read(file, choices) {
+    if (file.json !== undefined) throw new UsageError(`${file.path} is JSON, not CSV.`);
+    const table = checkLengths(tableOf(file));
+    const columns = columnsOf(table, choices);
+    const rows = measurementsIn(table, columns);
+    return groupAlike(rows.measured).map((group) => {
+      checkSamples(group, columns, table.header.cells);
       return {
-        name,
-        points: pointsOf(group.map(({ line, name, ...measured }) => measured)),
-        unit: columns.unit,
+        name: templateOf(group, 'workers'),
+        points: pointsOf(group.map(({ row: _, name: __, number: ___, ...measured }) => measured)),
+        unit: rows.unit,
         basis: basisOf(columns, group),
         machine: {},
-        doubts: ignored.length === 0 ? [] : [`Not used: column ${ignored.join(', ')}.`],
+        doubts: unusedIn(columns, table.header.cells),
       };
     });
   },
 };
 
-function linesOf({ path, text }: InputFile): Line[] {
-  try {
-    return parse<Line>(text, {
-      delimiter: [',', ';', '\t'],
-      comment: '#',
-      comment_no_infix: true,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-    } as Parameters<typeof parse<Line>>[1]);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new UsageError(`${path} is not CSV: ${messageOf(error)}.`, { cause: error });
-  }
+/** The count may stand in the name too: `sort-4`. */
+type Measured = Measurement & NumberedName & { row: Row };
+
+function measurementsIn(table: Table, columns: CsvColumns): { measured: Measured[]; unit: string } {
+  const figures = [columns.value, columns.low, columns.high].filter((column) => column !== -1);
+  const cells = figures.flatMap((column) => table.rows.map((row) => cellOf(row, column)));
+  const sign = decimalSignOf(cells, table.separator);
+  const header = columns.headers[columns.value]!;
+  const headerUnit = header.unit ?? (rateUnitOf(header.words) && header.text);
+  const scale = (columns.isTime ? scaleOfTimes : scaleOfRates)({ cells, headerUnit, sign });
+  return {
+    measured: table.rows.map((row) => ({ row, ...measurementOf(row, columns, scale, sign) })),
+    unit: columns.isTime ? 'runs/s' : scale.unit || 'as in the file',
+  };
 }
 
-type Measured = Measurement & { name: string };
+const cellOf = ({ cells, place }: Row, column: number): PlacedText => ({ text: cells[column]!, place });
 
-function measurementOf({ record }: Line, columns: CsvColumns, place: string): Measured {
-  const workers = workersFrom(record[columns.workers]);
-  if (workers === undefined) {
-    const text = record[columns.workers];
-    throw new UsageError(`${place}: "${text}" is no number of workers: expected a whole number from 1 on.`);
-  }
-  const figure = (column: number) => rateOf(record[column]!, columns, place);
-  const ends = [columns.low, columns.high].map((column) => (column === -1 ? undefined : figure(column)));
+/** A throughput as it stands there, or 1 ÷ a time. */
+function measurementOf(row: Row, columns: CsvColumns, scale: ColumnScale, sign: DecimalSign) {
+  const figure = (column: number): number | undefined => {
+    if (column === -1) return undefined;
+    const value = scale.figureIn(cellOf(row, column));
+    return columns.isTime ? 1 / value : value;
+  };
+  const ends = [figure(columns.low), figure(columns.high)];
   const [low, high] = columns.isTime ? ends.reverse() : ends;
+  const workers = workersOf(row, columns, sign);
   return {
-    name: columns.name === -1 ? '' : record[columns.name]!,
+    name: columns.name === -1 ? '' : row.cells[columns.name]!,
+    number: String(workers),
     workers,
-    throughput: figure(columns.value),
+    throughput: figure(columns.value)!,
     ...(low !== undefined && high !== undefined && { low, high }),
   };
 }
 
-/** A throughput as it stands there, or 1 ÷ a time. */
-function rateOf(text: string, { isTime, seconds }: CsvColumns, place: string): number {
-  const value = text === '' ? Number.NaN : Number(text);
-  if (value > 0 && Number.isFinite(value)) return isTime ? 1 / (value * seconds) : value;
-  throw new UsageError(
-    `${place}: "${text}" is no ${isTime ? 'time' : 'throughput'}: expected a number above 0.`,
-  );
+function workersOf({ cells, place }: Row, { workers }: CsvColumns, sign: DecimalSign): number {
+  const text = cells[workers]!;
+  const found = workersInCell(text, sign);
+  if (found !== undefined) return found;
+  throw new UsageError(`${place}: "${text}" is no number of workers: expected a whole number from 1 on.`);
 }
 
 /** Rows of the same count are samples only where nothing says that they are of different things. */
-function checkSamples(
-  rows: readonly (Measured & { line: Line })[],
-  { unknown }: CsvColumns,
-  header: readonly string[],
-  place: (line: Line) => string,
-): void {
+function checkSamples(rows: readonly Measured[], { unknown }: CsvColumns, header: readonly string[]): void {
   for (const same of groupBy(rows, ({ workers }) => String(workers)).values()) {
-    const [first, ...others] = same.map(({ line }) => line);
-    for (const line of others) {
-      const column = unknown.find((each) => line.record[each] !== first!.record[each]);
+    const [first, ...others] = same.map(({ row }) => row);
+    for (const row of others) {
+      const column = unknown.find((each) => row.cells[each] !== first!.cells[each]);
       if (column === undefined) continue;
       throw new UsageError(
-        `${place(line)}: two rows of ${same[0]!.workers} workers differ in "${header[column]}". Call that column name for a curve each, or leave it out where the rows are samples.`,
+        `${row.place}: two rows of ${counted(same[0]!.workers, 'worker')} differ in "${header[column]}". Call that column name for a curve each, or leave it out where the rows are samples.`,
       );
     }
   }
+}
+
+function unusedIn({ unused }: CsvColumns, header: readonly string[]): string[] {
+  const names = listed(unused.map((column) => header[column]!));
+  return unused.length === 0 ? [] : [`Not used: ${unused.length === 1 ? 'column' : 'columns'} ${names}.`];
 }
 
 function basisOf({ isTime, low }: CsvColumns, rows: readonly Measured[]): string {

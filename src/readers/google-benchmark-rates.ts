@@ -43,6 +43,12 @@ function takesMoreCpuThanTime({ name, threads, real_time, cpu_time }: BenchmarkR
   return threads > 1 && !/\/process_time\b/.test(name) && real_time < 0.8 * (cpu_time ?? 0);
 }
 
+/** Whether CPU times tell what `real_time` is: those of threads that mostly wait are short in either case. */
+export function tellsMeaning(runs: readonly BenchmarkRun[]): boolean {
+  const several = runs.filter(({ threads }) => threads > 1);
+  return several.length === 0 || several.some(({ real_time, cpu_time }) => 2 * (cpu_time ?? 0) > real_time);
+}
+
 /** Iterations of all threads together per unit of time. */
 export function iterationRate({ threads, real_time }: BenchmarkRun, { isTimeShared }: Meaning): number {
   return (isTimeShared ? 1 : threads) / real_time;

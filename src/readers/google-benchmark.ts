@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { groupBy } from '../analysis/index.js';
 import { UsageError } from '../errors.js';
 import { counted } from '../stats/index.js';
@@ -9,34 +8,13 @@ import {
   iterationRate,
   type Meaning,
   meaningOf,
+  tellsMeaning,
 } from './google-benchmark-rates.js';
-import { checked, firstOf, type InputFile, member } from './input-file.js';
+import { type BenchmarkRow, isBenchmarkCsv, rowsInCsv, rowsInJson } from './google-benchmark-rows.js';
+import type { InputFile } from './input-file.js';
+import { firstOf, member } from './json-content.js';
 import type { Reader } from './reader.js';
-
-/** Null where it was not a number. */
-const figure = z.number().nullish();
-
-const rowSchema = z.object({
-  name: z.string(),
-  run_name: z.string().optional(),
-  run_type: z.string().optional(),
-  real_time: figure,
-  cpu_time: figure,
-  time_unit: z.enum(['ns', 'us', 'ms', 's']).default('ns'),
-  items_per_second: figure,
-  error_occurred: z.boolean().optional(),
-  skipped: z.boolean().optional(),
-});
-const contextSchema = z.object({
-  num_cpus: z.int().positive().optional(),
-  library_version: z.string().optional(),
-});
-const fileSchema = z.object({
-  context: contextSchema.default({}),
-  benchmarks: z.array(rowSchema).min(1),
-});
-
-type Row = z.infer<typeof rowSchema>;
+import { secondsIn } from './units.js';
 
 /** A run with the number of workers taken out of its name. */
 interface CountedRun extends BenchmarkRun {
@@ -44,23 +22,29 @@ interface CountedRun extends BenchmarkRun {
   /** Its name without that number. */
   family: string;
   failed: boolean;
+  /** Whether its time is a number above 0. */
+  hasTime: boolean;
 }
 
-/** The JSON of Google Benchmark, for benchmarks with `->ThreadRange(1, 8)` (github.com/google/benchmark). */
+/** What Google Benchmark writes of benchmarks with `->ThreadRange(1, 8)` (github.com/google/benchmark). */
 export const googleBenchmark: Reader = {
   name: 'google-benchmark',
   description: 'Google Benchmark --benchmark_out, benchmarks with /threads:N',
-  recognises: ({ json }) => {
+  recognises: ({ json, text }) => {
+    if (json === undefined) return isBenchmarkCsv(text);
     const first = firstOf(member(json, 'benchmarks'));
-    return typeof member(first, 'name') === 'string' && member(first, 'runs') === undefined;
+    const isAnotherTool = member(first, 'runs') !== undefined || member(first, 'stats') !== undefined;
+    return typeof member(first, 'name') === 'string' && !isAnotherTool;
   },
   read(file, choices) {
-    const { context, benchmarks } = checked(file, fileSchema, 'JSON of Google Benchmark');
+    const isCsv = file.json === undefined && isBenchmarkCsv(file.text);
+    const { version, cpus, rows } = isCsv ? rowsInCsv(file) : rowsInJson(file);
     const label = choices.parameter ?? 'threads';
-    const runs = benchmarks.filter((row) => !isAggregate(row)).flatMap((row) => countedRun(row, label));
-    if (runs.every(({ failed }) => failed)) throw new UsageError(whyNone(file, benchmarks, label));
-    const meaning = meaningOf(context.library_version, runs);
-    const machine = context.num_cpus === undefined ? {} : { logicalCores: context.num_cpus };
+    const runs = rows.filter((row) => !isAggregate(row)).flatMap((row) => countedRun(row, label));
+    if (!runs.some(isGood)) throw new UsageError(whyNone(file, rows, label));
+    if (isCsv && !tellsMeaning(runs)) throw new UsageError(withoutVersion(file));
+    const meaning = meaningOf(version, runs);
+    const machine = cpus === undefined ? {} : { logicalCores: cpus };
     return [...groupBy(runs, ({ family }) => family)].flatMap(([family, group]) =>
       curveOf(family, group, meaning, label).map((curve) => ({ ...curve, machine })),
     );
@@ -68,20 +52,18 @@ export const googleBenchmark: Reader = {
 };
 
 /** Means, deviations and orders of growth; early versions tell them by name alone. */
-function isAggregate({ name, run_type }: Row): boolean {
+function isAggregate({ name, run_type }: BenchmarkRow): boolean {
   return run_type === undefined
     ? /_(?:mean|median|stddev|cv|BigO|RMS)$/.test(name)
     : run_type === 'aggregate';
 }
 
-const seconds = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1 };
-
 /** Nothing for a benchmark that does not name a number of workers. */
-function countedRun(row: Row, label: string): CountedRun[] {
+function countedRun(row: BenchmarkRow, label: string): CountedRun[] {
   const name = row.run_name ?? row.name;
   const workers = numberAfter(label, name);
   if (workers === undefined) return [];
-  const unit = seconds[row.time_unit];
+  const unit = secondsIn(row.time_unit)!;
   const time = (row.real_time ?? 0) * unit;
   return [
     {
@@ -92,10 +74,13 @@ function countedRun(row: Row, label: string): CountedRun[] {
       real_time: time,
       cpu_time: (row.cpu_time ?? 0) * unit,
       items_per_second: row.items_per_second,
-      failed: row.error_occurred === true || row.skipped === true || !(time > 0),
+      failed: row.error_occurred === true || row.skipped === true,
+      hasTime: time > 0,
     },
   ];
 }
+
+const isGood = ({ failed, hasTime }: CountedRun): boolean => !failed && hasTime;
 
 /** The number in `/threads:4` of a benchmark's name. */
 function numberAfter(label: string, name: string): number | undefined {
@@ -104,15 +89,18 @@ function numberAfter(label: string, name: string): number | undefined {
   return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
 }
 
-function whyNone({ path }: InputFile, rows: readonly Row[], label: string): string {
+function whyNone({ path }: InputFile, rows: readonly BenchmarkRow[], label: string): string {
   const named = rows.filter(({ name, run_name }) => numberAfter(label, run_name ?? name) !== undefined);
   if (named.length === 0) {
-    return `${path}: no benchmark is named …/${label}:N: expected one that was registered with ->ThreadRange(1, 8).`;
+    return `${path}: no benchmark of Google Benchmark is named …/${label}:N: register one with ->ThreadRange(1, 8), or name its argument with ->ArgName("workers") and give --workers workers.`;
   }
   return named.every(isAggregate)
-    ? `${path} has aggregates alone: expected single runs, without --benchmark_report_aggregates_only.`
-    : `${path}: every benchmark with /${label}:N failed.`;
+    ? `${path} has aggregates of Google Benchmark alone: run it without --benchmark_report_aggregates_only.`
+    : `${path}: every benchmark with /${label}:N failed, or has no real_time that is a number.`;
 }
+
+const withoutVersion = ({ path }: InputFile): string =>
+  `${path}: the CSV of Google Benchmark names no version, and threads that mostly wait do not tell whether real_time was divided among them. Write JSON with --benchmark_out_format=json.`;
 
 /** Nothing where every run failed. */
 function curveOf(
@@ -121,7 +109,7 @@ function curveOf(
   meaning: Meaning,
   label: string,
 ): Omit<MeasuredCurve, 'machine'>[] {
-  const good = runs.filter(({ failed }) => !failed);
+  const good = runs.filter(isGood);
   if (good.length === 0) return [];
   const hasItems = good.every((run) => itemRate(run, meaning) > 0);
   const rate = hasItems ? itemRate : iterationRate;
@@ -131,7 +119,7 @@ function curveOf(
       points: pointsOf(good.map((run) => ({ workers: run.workers, throughput: rate(run, meaning) }))),
       unit: hasItems ? 'items/s' : 'iterations/s',
       basis: basisOf(hasItems, meaning, label),
-      doubts: doubtsOf(runs.length - good.length, meaning),
+      doubts: doubtsOf(runs, meaning),
     },
   ];
 }
@@ -144,10 +132,15 @@ function basisOf(hasItems: boolean, { isTimeShared }: Meaning, label: string): s
   return `${what} of all threads together per second, from ${time}; ${label} are the workers, and work grows with them.`;
 }
 
-function doubtsOf(failed: number, { isGuessed, isTimeShared }: Meaning): string[] {
+function doubtsOf(runs: readonly CountedRun[], { isGuessed, isTimeShared }: Meaning): string[] {
+  const failed = runs.filter((run) => run.failed).length;
+  const timeless = runs.filter((run) => !run.failed && !run.hasTime).length;
   const guess = `The file does not say which version wrote it; by its CPU times, real_time is taken ${isTimeShared ? 'as divided by the threads (before 1.9.0)' : 'as that of one thread (1.9.0 and later)'}.`;
   return [
     ...(isGuessed ? [guess] : []),
     ...(failed === 0 ? [] : [`Left out: ${counted(failed, 'run')} that failed.`]),
+    ...(timeless === 0
+      ? []
+      : [`Left out: ${counted(timeless, 'run')} whose real_time is no number above 0.`]),
   ];
 }

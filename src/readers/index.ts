@@ -6,6 +6,7 @@ import { googleBenchmark } from './google-benchmark.js';
 import { hyperfine } from './hyperfine.js';
 import { type InputFile, openInput } from './input-file.js';
 import { jmh } from './jmh.js';
+import { checkWholeJson, refuseOtherFiles } from './other-files.js';
 import { pyperf } from './pyperf.js';
 import type { ReadChoices, Reader } from './reader.js';
 import { record } from './record.js';
@@ -32,9 +33,24 @@ export interface CurvesRead {
 /** The curves of a file, in its order. Throws UsageError: unreadable, of no known format, or not as its format is. */
 export async function readCurves(path: string, choices: CurveChoices = {}): Promise<CurvesRead> {
   const file = await openInput(path);
-  const reader = choices.format === undefined ? recognised(file) : named(choices.format);
+  const reader = readerOf(file, choices.format);
+  checkColumns(file, reader, choices);
   const curves = await reader.read(file, choices);
-  return { format: reader.name, curves: chosen(curves, choices.benchmark) };
+  const told = curves.map((curve) => ({ ...curve, doubts: [...file.mends, ...curve.doubts] }));
+  return { format: reader.name, curves: chosen(told, choices.benchmark) };
+}
+
+function readerOf(file: InputFile, format: string | undefined): Reader {
+  const found = format === undefined ? readers.find((reader) => reader.recognises(file)) : named(format);
+  const isSure = format === undefined && found !== undefined && found !== csv;
+  if (found === record || isSure) return found!;
+  refuseOtherFiles(file);
+  checkWholeJson(file);
+  if (found !== undefined) return found;
+  const formats = listed(readers.map(({ name }) => name));
+  throw new UsageError(
+    `${file.path} is in no format that is known (${formats}). CSV needs a header such as workers,throughput; --input-format names a format.`,
+  );
 }
 
 function named(format: string): Reader {
@@ -47,15 +63,14 @@ function named(format: string): Reader {
   );
 }
 
-function recognised(file: InputFile): Reader {
-  const found = readers.find((reader) => reader.recognises(file));
-  if (found !== undefined) return found;
-  const { path, text, notJson } = file;
-  if (notJson !== undefined && /^\s*[[{]/.test(text))
-    throw new UsageError(`${path} is no whole JSON: ${notJson}.`);
-  const formats = listed(readers.map(({ name }) => name));
+/** A choice that a format has no place for would be ignored. */
+function checkColumns(file: InputFile, reader: Reader, { time, throughput }: CurveChoices): void {
+  if (time !== undefined && throughput !== undefined)
+    throw new UsageError('Give --time or --throughput, not both: one of the columns is fitted.');
+  const option = time === undefined ? '--throughput' : '--time';
+  if ((time ?? throughput) === undefined || reader.takesColumns?.(file)) return;
   throw new UsageError(
-    `${path} is in no format that is known (${formats}). CSV needs a header such as workers,throughput; --input-format names a format.`,
+    `${option} names a column of a CSV file, and ${file.path} is read as ${reader.name}, which says itself what its figures are.`,
   );
 }
 

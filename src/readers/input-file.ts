@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import { messageOf, UsageError } from '../errors.js';
-import { firstProblem } from '../record/index.js';
+import { textIn } from './input-text.js';
+import { schemaProblem } from './json-content.js';
+import { mendJson } from './loose-json.js';
 
 /** A file that somebody hands in. */
 export interface InputFile {
@@ -13,16 +15,15 @@ export interface InputFile {
   readonly json: unknown;
   /** Why it is none, where it is none. */
   readonly notJson?: string;
+  /** What was wrong in it and could be read all the same, as sentences. */
+  readonly mends: readonly string[];
 }
 
 /** Throws UsageError for what cannot be read, and for an empty or binary file. */
 export async function openInput(path: string): Promise<InputFile> {
   const isFolder = (await asked(path, () => stat(path))).isDirectory();
-  if (isFolder) return { path, isFolder, text: '', json: undefined };
-  const text = await asked(path, () => readFile(path, 'utf8'));
-  if (text.trim() === '') throw new UsageError(`${path} is empty.`);
-  if (text.includes('\0')) throw new UsageError(`${path} is a binary file: expected CSV or JSON.`);
-  return fileOf(path, text);
+  if (isFolder) return { path, isFolder, text: '', json: undefined, mends: [] };
+  return fileOf(path, textIn(path, await asked(path, () => readFile(path))));
 }
 
 /** A file with that text. */
@@ -31,23 +32,29 @@ export function fileOf(path: string, content: string): InputFile {
   return { path, isFolder: false, text, ...parseJson(text) };
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read by this user',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+};
+
 async function asked<T>(path: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
+    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
+    throw new UsageError(`Cannot read ${path}: ${why}.`, { cause: error });
   }
 }
 
-/** C++ and Python write NaN and infinities as bare words, which JSON has no place for. */
-const bareWords = /([:[,]\s*)-?(?:NaN|Infinity)(?=\s*[,\]}])/g;
-
-function parseJson(text: string): Pick<InputFile, 'json' | 'notJson'> {
+function parseJson(text: string): Pick<InputFile, 'json' | 'notJson' | 'mends'> {
+  if (!/^\s*[[{]/.test(text)) return { json: undefined, notJson: 'it does not begin with { or [', mends: [] };
   try {
-    return { json: JSON.parse(text) };
-  } catch (error) {
-    const mended = text.replace(bareWords, '$1null');
-    return mended === text ? { json: undefined, notJson: messageOf(error) } : parseJson(mended);
+    return { json: JSON.parse(text), mends: [] };
+  } catch {
+    const mended = mendJson(text);
+    if ('problem' in mended) return { json: undefined, notJson: mended.problem, mends: [] };
+    return { json: JSON.parse(mended.json), mends: mended.mends };
   }
 }
 
@@ -56,17 +63,7 @@ export function checked<T>(file: InputFile, schema: z.ZodType<T>, format: string
   if (file.json === undefined)
     throw new UsageError(`${file.path} is not ${format}: ${file.notJson ?? 'it is a folder'}.`);
   const result = schema.safeParse(file.json);
-  if (!result.success) throw new UsageError(`${file.path} is not ${format}: ${firstProblem(result.error)}.`);
+  if (!result.success)
+    throw new UsageError(`${file.path} is not ${format}: ${schemaProblem(result.error, file.json)}.`);
   return result.data;
-}
-
-/** The member of a JSON object; undefined where there is no object or no such member. */
-export function member(json: unknown, name: string): unknown {
-  const isObject = typeof json === 'object' && json !== null;
-  return isObject ? (json as Record<string, unknown>)[name] : undefined;
-}
-
-/** The first element of a JSON list. */
-export function firstOf(json: unknown): unknown {
-  return Array.isArray(json) ? json[0] : undefined;
 }

@@ -85,9 +85,19 @@ describe('a file of JMH', () => {
 
 describe('what cannot be read is named with its place', () => {
   test.each([
-    [[entry(1, { scoreUnit: 'B/op' })], 'jmh.json: [0].primaryMetric.scoreUnit is "B/op"'],
-    [[entry(1, { score: 'NaN' })], 'expected scores above 0, found NaN'],
-    [[entry(1, {}), entry(0, {})], '[1].threads'],
+    [
+      [entry(1, { scoreUnit: 'B/op' })],
+      'jmh.json: [0]: the unit of org.example.sort.Sort.parallel is "B/op"',
+    ],
+    [
+      [entry(1, { score: 'NaN' })],
+      'jmh.json: JMH gives no score for any benchmark (org.example.sort.Sort.parallel: NaN).',
+    ],
+    [[entry(1, {}), entry(0, {})], '[1].threads is 0, expected a number above 0.'],
+    [
+      [entry(1, { score: 0 })],
+      'the score of org.example.sort.Sort.parallel is 0 ops/s, expected one above 0',
+    ],
     [[entry(1, { scoreUnit: undefined })], '[0].primaryMetric.scoreUnit'],
   ])('%#', (entries, message) => {
     expect(() => read(entries)).toThrow(message);
@@ -96,6 +106,80 @@ describe('what cannot be read is named with its place', () => {
   test('and so is a parameter that is not there, or is no count', () => {
     const entries = [entry(1, {}, { params: { pool: 'many' } })];
     expect(() => read(entries, 'poool')).toThrow('Unknown parameter "poool". Did you mean "pool"?');
-    expect(() => read(entries, 'pool')).toThrow('jmh.json: [0].params.pool is "many"');
+    expect(() => read(entries, 'pool')).toThrow('jmh.json: [0]: parameter pool is "many"');
+  });
+});
+
+describe('JMH as it really writes', () => {
+  test('NaN as text: such scores are left out, and it says so', () => {
+    const [curve] = read([
+      entry(1, { score: 'NaN', rawData: [[10, 'NaN', 40]] }),
+      entry(2, { score: 'NaN', rawData: [['NaN']] }),
+    ]);
+    expect(curve!.points.map(({ workers, samples }) => [workers, samples])).toEqual([[1, [10, 40]]]);
+    expect(curve!.doubts).toEqual(['Left out: 2 scores that JMH gives as NaN or infinite.']);
+  });
+
+  test.each([
+    [['on1Thread', 'on4Threads'], 1],
+    [['threads1', 'threads4'], 1],
+    [['size64', 'size8'], 2],
+  ])('@Threads in the names of methods %j: %d curves', (methods, curves) => {
+    const [one, four] = methods;
+    const found = read([
+      entry(1, {}, { benchmark: `org.Sort.${one}` }),
+      entry(4, { score: 3 }, { benchmark: `org.Sort.${four}` }),
+    ]);
+    expect(found).toHaveLength(curves);
+  });
+
+  test('one curve of @Threads in names is named by what they have in common', () => {
+    const found = read([1, 2, 4].map((n) => entry(n, { score: n }, { benchmark: `org.Sort.on${n}` })));
+    expect(found.map(({ name, points }) => [name, points.length])).toEqual([['Sort.on{threads}, thrpt', 3]]);
+  });
+
+  test('a number in a name that is no count of threads keeps curves apart', () => {
+    const found = read(
+      [8, 64].flatMap((size) => [8, 64].map((n) => entry(n, {}, { benchmark: `org.Map${size}.get` }))),
+    );
+    expect(found.map(({ name, points }) => [name, points.length])).toEqual([
+      ['Map8.get, thrpt', 2],
+      ['Map64.get, thrpt', 2],
+    ]);
+  });
+
+  test('a parameter that is called so holds the workers, where JMH has one thread throughout', () => {
+    const [curve] = read(['1', '2'].map((threads) => entry(1, {}, { params: { threads, size: '9' } })));
+    expect(curve!.points.map(({ workers }) => workers)).toEqual([1, 2]);
+    expect(curve!.name).toBe('Sort.parallel, thrpt (size 9)');
+  });
+});
+
+describe('the CSV of JMH', () => {
+  const header = '"Benchmark","Mode","Threads","Samples","Score","Score Error (99.9%)","Unit"';
+  const pointIn = (row: string) =>
+    (jmh.read(fileOf('jmh.csv', `${header}\n${row}\n`), {}) as MeasuredCurve[])[0]!.points[0]!;
+
+  // t is 8.610 at 99.95 % and 2.776 at 97.5 % of four degrees of freedom.
+  test('has an error of 99.9 %, which becomes a 95 % interval', () => {
+    const { throughput, low, high } = pointIn('"a.B.c","thrpt",2,5,100.0,8.610,"ops/s"');
+    expect([throughput, low, high]).toEqual([100, expect.closeTo(97.224, 2), expect.closeTo(102.776, 2)]);
+  });
+
+  test('of times turns the ends round', () => {
+    const { throughput, low, high } = pointIn('"a.B.c","avgt",2,5,1.0,0.08610,"s/op"');
+    expect([throughput, low, high]).toEqual([
+      2,
+      expect.closeTo(2 / 1.02776, 3),
+      expect.closeTo(2 / 0.97224, 3),
+    ]);
+  });
+
+  test.each(['1,NaN', '5,NaN', '5,0.0', '2,9999.0'])('has no interval of %s', (figures) => {
+    const [samples, error] = figures.split(',');
+    expect(pointIn(`"a.B.c","thrpt",2,${samples},100.0,${error},"ops/s"`)).toEqual({
+      workers: 2,
+      throughput: 100,
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { groupBy } from '../analysis/index.js';
+
 /** A name with a number in it that changes from one to the next: a command line, a benchmark. */
 export interface NumberedName {
   name: string;
@@ -5,26 +7,33 @@ export interface NumberedName {
   number: string;
 }
 
-/** Digits and what stands between them. */
+/** Digits, at odd places, and what stands between them. */
 const piecesOf = (name: string): string[] => name.split(/(\d+)/);
 
-/** Whether two names differ in nothing but their numbers: `make -j 1` and `make -j 8`. */
-function areAlike(a: NumberedName, b: NumberedName): boolean {
-  const [left, right] = [piecesOf(a.name), piecesOf(b.name)];
-  const isSame = (piece: string, i: number) =>
-    piece === right[i] || (piece === a.number && right[i] === b.number);
-  return left.length === right.length && left.every(isSame);
+/** Names that differ in nothing but digits have the same. */
+const skeletonOf = (name: string): string => name.replace(/\d+/g, '#');
+
+/**
+ * Items whose names differ in nothing but their numbers, in order of first appearance: `make -j 1` and `make -j 8`.
+ * The number stands where it is found in every name of the kind, so that `Map8 -j 64` is another than `Map64 -j 64`.
+ */
+export function groupAlike<T extends NumberedName>(items: readonly T[]): T[][] {
+  const places = new Map<string, ReadonlySet<number>>();
+  for (const [skeleton, kind] of groupBy(items, ({ name }) => skeletonOf(name)))
+    places.set(skeleton, placesOfNumber(kind));
+  const withoutNumber = ({ name }: T) => {
+    const ofNumber = places.get(skeletonOf(name))!;
+    return piecesOf(name)
+      .map((piece, i) => (ofNumber.has(i) ? '#' : piece))
+      .join('\0');
+  };
+  return [...groupBy(items, withoutNumber).values()];
 }
 
-/** Items whose names differ in nothing but their numbers, in order of first appearance. */
-export function groupAlike<T extends NumberedName>(items: readonly T[]): T[][] {
-  const groups: T[][] = [];
-  for (const item of items) {
-    const group = groups.find(([first]) => areAlike(first!, item));
-    if (group) group.push(item);
-    else groups.push([item]);
-  }
-  return groups;
+function placesOfNumber(kind: readonly NumberedName[]): ReadonlySet<number> {
+  const all = kind.map(({ name, number }) => ({ number, pieces: piecesOf(name) }));
+  const isNumber = (i: number) => all.every(({ number, pieces }) => pieces[i] === number);
+  return new Set([...all[0]!.pieces.keys()].filter((i) => i % 2 === 1 && isNumber(i)));
 }
 
 /** What alike names have in common: `make -j {threads}`. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import type { ScalingMachine } from '../scaling/index.js';
 import { pointsOf } from './curve.js';
-import { checked, firstOf, member } from './input-file.js';
+import { checked, type InputFile } from './input-file.js';
+import { firstOf, member } from './json-content.js';
 import { groupAlike, type NumberedName, templateOf } from './numbered-name.js';
 import type { Reader } from './reader.js';
 import { countInName, meansWorkers, workersFrom } from './worker-words.js';
@@ -24,6 +25,7 @@ export const pyperf: Reader = {
   description: 'pyperf -o, benchmarks with a metadata or a name that holds the workers',
   recognises: ({ json }) => Array.isArray(member(firstOf(member(json, 'benchmarks')), 'runs')),
   read(file, { parameter }) {
+    checkVersion(file);
     const suite = checked(file, fileSchema, 'JSON of pyperf');
     const found = suite.benchmarks.map(({ metadata, runs }, index) => {
       const told = { ...runs[0]?.metadata, ...suite.metadata, ...metadata };
@@ -47,9 +49,18 @@ export const pyperf: Reader = {
   },
 };
 
+/** perf before 1.0 numbered its formats, and had samples where pyperf has values. */
+function checkVersion({ path, json }: InputFile): void {
+  const version = member(json, 'version');
+  if (typeof version !== 'number') return;
+  throw new UsageError(
+    `${path} is JSON of perf before 1.0 (format ${version}): convert it with python3 -m pyperf convert ${path} -o new.json.`,
+  );
+}
+
 /** Bytes and integers are measured as well. */
 function checkUnit({ unit = 'second' }: Metadata, place: string): void {
-  if (unit !== 'second') throw new UsageError(`${place} is in ${String(unit)}s: expected seconds.`);
+  if (unit !== 'second') throw new UsageError(`${place} of pyperf is in ${String(unit)}s: expected seconds.`);
 }
 
 /** Of the machine, not of the benchmark. */
@@ -70,7 +81,7 @@ function countOf(
   throw new UsageError(
     key === undefined
       ? `${place} ("${name}") does not say how many workers it uses: expected a metadata called workers, or a name such as ${name || 'sort'}/workers:4.`
-      : `${place}: metadata ${key} is ${JSON.stringify(told[key])}: expected the number of workers, a whole number from 1 on.`,
+      : `${place}: metadata ${key} is ${JSON.stringify(told[key]) ?? 'missing'}: expected the number of workers, a whole number from 1 on.`,
   );
 }
 

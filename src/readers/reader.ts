@@ -5,6 +5,10 @@ import type { InputFile } from './input-file.js';
 export interface ReadChoices {
   /** The parameter, column or key that holds the number of workers. */
   parameter?: string | undefined;
+  /** The column that holds times. */
+  time?: string | undefined;
+  /** The column that holds throughputs. */
+  throughput?: string | undefined;
 }
 
 /** One format of measurements. */
@@ -15,6 +19,8 @@ export interface Reader {
   readonly description: string;
   /** From the content, never from the file's name. */
   recognises(file: InputFile): boolean;
+  /** Whether the columns of a time and a throughput can be named; without it they cannot. */
+  takesColumns?(file: InputFile): boolean;
   /** Throws UsageError with file, place and what was expected. */
   read(file: InputFile, choices: ReadChoices): MeasuredCurve[] | Promise<MeasuredCurve[]>;
 }

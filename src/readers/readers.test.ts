@@ -22,6 +22,14 @@ describe('the format of a file', () => {
     [example('jmh.json'), 'jmh'],
     [example('pyperf.json'), 'pyperf'],
     [example('samples.csv'), 'csv'],
+    [example('spreadsheet.csv'), 'csv'],
+    [example('hyperfine.csv'), 'hyperfine'],
+    [example('hyperfine-2.json'), 'hyperfine'],
+    [example('hyperfine-2.csv'), 'hyperfine'],
+    [example('google-benchmark.csv'), 'google-benchmark'],
+    [example('google-benchmark-mended.json'), 'google-benchmark'],
+    [example('jmh-german.csv'), 'jmh'],
+    [example('pyperf.json.gz'), 'pyperf'],
   ])('%s is told by its content alone', async (path, format) => {
     expect((await readCurves(path)).format).toBe(format);
   });
@@ -87,7 +95,9 @@ describe('what is no file of measurements', () => {
   test('is refused where it is not there, or is a folder without a run', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    await expect(readCurves(join(folder, 'nothing'))).rejects.toThrow(/Cannot read .*nothing: ENOENT/);
+    await expect(readCurves(join(folder, 'nothing'))).rejects.toThrow(
+      /Cannot read .*nothing: there is no such file/,
+    );
     await expect(readCurves(empty)).rejects.toThrow('No record.jsonl in');
   });
 

@@ -46,6 +46,11 @@ test('a run without a curve is refused', async () => {
   await expect(readCurves(file)).rejects.toThrow('record.jsonl has no curve');
 });
 
+test('its workers are known: a choice of them is refused', async () => {
+  record(onEightCores);
+  await expect(readCurves(file, { parameter: 'threads' })).rejects.toThrow('leave out --workers');
+});
+
 test('so is a report: a record has more', async () => {
   const report = join(folder, 'report.json');
   writeFileSync(report, JSON.stringify({ schema: 'corewise/report/1' }));

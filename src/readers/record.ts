@@ -2,7 +2,7 @@ import { analyse, type CurveFit, nameCores, nameWork } from '../analysis/index.j
 import { UsageError } from '../errors.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import type { MeasuredCurve } from './curve.js';
-import { member } from './input-file.js';
+import { member } from './json-content.js';
 import type { Reader } from './reader.js';
 
 /** The `record.jsonl` of a run, or the run's folder: its curves, fitted as its own report does. */
@@ -10,7 +10,9 @@ export const record: Reader = {
   name: 'record',
   description: 'the record.jsonl of a run of corewise, or its folder',
   recognises: ({ isFolder, text, json }) => isFolder || isOfCorewise(schemaIn(json ?? firstLine(text))),
-  async read({ path, json }) {
+  async read({ path, json }, { parameter }) {
+    if (parameter !== undefined)
+      throw new UsageError(`${path} is a run of corewise, which knows its workers: leave out --workers.`);
     const schema = schemaIn(json);
     if (schema?.startsWith('corewise/report/'))
       throw new UsageError(`${path} is a report of corewise: expected the record.jsonl beside it.`);

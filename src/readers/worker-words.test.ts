@@ -7,6 +7,8 @@ test.each([
   'num_threads',
   'Number of workers',
   'thread count',
+  'param:threads',
+  'parameter_threads',
   'N',
   'nproc',
   'process',

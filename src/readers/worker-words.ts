@@ -23,7 +23,7 @@ export function meansWorkers(name: string): boolean {
   const core = name
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')
-    .replace(/\b(?:number|num|no|nr|of|count)\b/g, ' ')
+    .replace(/\b(?:number|num|no|nr|of|count|param|parameter)\b/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return more.includes(core) || words.some((word) => core === word || core === singular(word));
