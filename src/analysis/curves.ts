@@ -1,6 +1,6 @@
 import type { Case } from '../cases/index.js';
 import { isPool } from '../cases/index.js';
-import type { CaseResult } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import { groupBy } from './grouped.js';
 import { workKey } from './same-work.js';
 

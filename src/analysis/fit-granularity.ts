@@ -1,5 +1,5 @@
 import { formatPercent, formatRatio, listed } from '../stats/index.js';
-import type { CaseResult } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 
 /** Chunks that keep workers busy for less of the time say more of themselves than of the machine. */
 export const KEPT_BUSY = 0.9;
@@ -29,5 +29,5 @@ export function granularityNotes(cases: readonly CaseResult[]): string[] {
 function leftOut(starved: readonly CaseResult[]): string {
   const counts = listed(starved.map((result) => String(result.case.workers)));
   const { bound, case: first } = starved[0]!;
-  return `Not fitted: ${counts} workers, whose chunks do not keep them busy (${first.workers} could reach ${formatRatio(bound!.chunks)} at most). More tasks a pass, or smaller chunks, would tell.`;
+  return `Not fitted: ${counts} workers, whose chunks do not keep them busy (${first.workers} could reach ${formatRatio(bound!.chunks)} at most). More tasks per pass, or smaller chunks, would tell.`;
 }

@@ -117,7 +117,7 @@ describe('granularity is no serial fraction', () => {
     expect(fitted!.points.map(({ workers }) => workers)).toEqual([1, 2, 4]);
     expect(fitted!.fit.law).toBe('linear');
     expect(fitted!.notes).toEqual([
-      'Not fitted: 8 and 16 workers, whose chunks do not keep them busy (8 could reach 6.00× at most). More tasks a pass, or smaller chunks, would tell.',
+      'Not fitted: 8 and 16 workers, whose chunks do not keep them busy (8 could reach 6.00× at most). More tasks per pass, or smaller chunks, would tell.',
     ]);
   });
 

@@ -1,9 +1,15 @@
 import { ceilingReferenceOf } from '../cases/index.js';
 import { isVirtualEngine } from '../engines/index.js';
 import { countCores, type HostFacts } from '../host/index.js';
-import { fitScaling, type ScalingFit, type ScalingMachine } from '../scaling/index.js';
+import {
+  clusterDoubts,
+  doubted,
+  fitScaling,
+  type ScalingFit,
+  type ScalingMachine,
+} from '../scaling/index.js';
 import { formatCores, type Interval } from '../stats/index.js';
-import type { CaseResult } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import { type CurvePoint, withoutCommonError } from './curve-points.js';
 import { type Curve, curvesOf } from './curves.js';
 import { chunkShare, granularityNotes, KEPT_BUSY } from './fit-granularity.js';
@@ -42,13 +48,21 @@ function fitOf(curve: Curve, cases: readonly CaseResult[], host: HostFacts): Cur
     points,
     ceiling: fitted.flatMap((result) => ceilingOf(result, cases) ?? []),
     // The quota is left out: no fitted point exceeds it, and a prediction is for as many CPUs granted.
-    fit: fitScaling(withoutCommonError(points), withoutQuota(machine)),
+    fit: doubted(
+      fitScaling(withoutCommonError(points), withoutQuota(machine)),
+      clusterDoubts(fitted.map(speedsOf)),
+    ),
     notes: [
       ...(isVirtual ? [onVirtualClock(curve)] : []),
       ...granularityNotes(curve.cases.filter((result) => hasCores(result, isVirtual))),
       ...quotaNotes(machine),
     ],
   };
+}
+
+/** One a round; that rounds fall into two groups is hidden by a mean over them. */
+function speedsOf({ case: { workers }, wallMs }: CaseResult) {
+  return { workers, samples: (wallMs?.samples ?? []).map((ms) => 1 / ms) };
 }
 
 /** Workers that share CPUs say nothing of more CPUs, chunks that starve workers nothing of workers. */

@@ -53,6 +53,11 @@ describe('what more cores would give is a guess', () => {
     expect(finding?.advice).toBe('Measure 16 workers too (--workers auto does).');
   });
 
+  it('where the law misses what was measured', () => {
+    const [finding] = find({ physicalCores: 16 }, { 1: 1, 2: 2, 4: 4, 8: 7.6, 12: 10.5, 16: 9.1 });
+    expect(finding?.message).toContain('it does not follow the fall from 12 to 16 workers');
+  });
+
   it('where the curve bends', () => {
     const [finding] = find({ physicalCores: 8 }, { 1: 1, 2: 1.9, 4: 3.4, 8: 5.5 });
     expect(finding?.message).toContain('the curve has bent already');

@@ -22,6 +22,16 @@ it('workers that do more in company than one alone are doubted', () => {
   expect(finding!.cases).toHaveLength(3);
 });
 
+it.each<[string, Record<number, number>, string]>([
+  ['a single count', { 1: 1, 2: 2, 3: 3, 4: 4.6 }, '4 workers did 4.60× as much as one, more than the 4.00×'],
+  ['one of two counts', { 1: 1, 2: 2.3 }, '2 workers did 2.30× as much as one, more than the 2.00×'],
+  ['more than any cache gives', { 1: 1, 2: 2, 4: 9 }, 'the work was not the same at each count'],
+])('%s that does more than its workers can is doubted', (_, scaling, message) => {
+  const [finding, ...others] = find(scaling);
+  expect(others).toEqual([]);
+  expect(finding!.message).toContain(message);
+});
+
 it('linear ones are not', () => {
   expect(find({ 1: 1, 2: 2, 4: 4 })).toEqual([]);
 });

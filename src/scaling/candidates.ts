@@ -1,3 +1,4 @@
+import { bestOf } from './best.js';
 import { correctedUsl } from './core.js';
 import type { Knee } from './knee.js';
 import type { Model } from './model.js';
@@ -6,6 +7,7 @@ import { withQuota } from './quota.js';
 import type { Candidate } from './relative-fit.js';
 import { saturation } from './saturation.js';
 import { type Threads, withThreads } from './smt.js';
+import { withErrors } from './sure-points.js';
 
 /** Physical and logical CPUs of a machine with several threads a core; undefined for any other. */
 export function threadsOf({ physicalCores, logicalCores }: ScalingMachine): Threads | undefined {
@@ -17,6 +19,11 @@ export function threadsOf({ physicalCores, logicalCores }: ScalingMachine): Thre
 /** A bend in the points is taken for physical cores with two threads each. */
 export function threadsAt({ workers }: Knee, points: readonly MeasuredPoint[]): Threads {
   return { physical: workers, logical: Math.max(2 * workers, points.at(-1)!.workers) };
+}
+
+/** The largest count did less than another: no straight line does, and no resource that saturates. */
+function doesFall(points: readonly MeasuredPoint[]): boolean {
+  return bestOf(withErrors(points)).fall?.workers === points.at(-1)!.workers;
 }
 
 /** The laws that these points may follow, simplest first. */
@@ -31,11 +38,12 @@ export function candidatesFor(
   const named = (law: string) => (isCapped ? 'quota' : law);
   const reach = Math.min(largest, threads?.physical ?? largest, quotaCpus ?? largest);
   const core = correctedUsl(reach);
+  const rises = isCapped || !doesFall(points);
   const smooth: Candidate[] = [
-    { law: named('linear'), model: capped(core), without: ['alpha', 'beta', 'turbo'] },
+    ...(rises ? [{ law: named('linear'), model: capped(core), without: ['alpha', 'beta', 'turbo'] }] : []),
     { law: named('amdahl'), model: capped(core), without: ['beta'] },
     ...(points.length > 3 ? [{ law: named('usl'), model: capped(core), without: [] }] : []),
-    ...(isCapped ? [] : [{ law: 'saturating', model: saturation(largest), without: [] }]),
+    ...(isCapped || !rises ? [] : [{ law: 'saturating', model: saturation(largest), without: [] }]),
   ];
   if (threads === undefined || largest <= threads.physical) return smooth;
   return [...smooth, { law: named('usl-smt'), model: capped(withThreads(core, threads)), without: [] }];

@@ -42,7 +42,7 @@ const MUCH_BETTER = 0.5;
 export function choose(measured: readonly MeasuredPoint[], machine: ScalingMachine): Choice {
   const told = threadsOf(machine);
   const knee = findKnee(measured);
-  const found = knee && threadsAt(knee, measured);
+  const found = knee && doesAdd(knee) ? threadsAt(knee, measured) : undefined;
   const candidates = candidatesFor(measured, told, machine.quotaCpus);
   const isElsewhere = found !== undefined && !isSamePlace(found, told, measured);
   const bent = isElsewhere ? candidatesFor(measured, found, machine.quotaCpus).filter(hasYield) : [];
@@ -62,6 +62,11 @@ export function choose(measured: readonly MeasuredPoint[], machine: ScalingMachi
     ...(threads && { threads }),
     ...(knee && { knee }),
   };
+}
+
+/** Second threads of cores add something; what takes away is of another kind, and nothing is known of more of it. */
+function doesAdd({ slope }: Knee): boolean {
+  return slope.value > 0;
 }
 
 /** No measured count lies between the two, or they are within one measured step. */

@@ -133,7 +133,7 @@ describe('predictions', () => {
     expect(fit.predict(32).extrapolated).toBe(false);
   });
 
-  it('end at as many times one worker, however little the points settle', () => {
+  it('end at perfect scaling from the last count, however little the points settle', () => {
     const measured = Object.entries({ 1: 100, 2: 190, 4: 340, 8: 560 });
     const points = measured.map(([workers, throughput]) => ({
       workers: Number(workers),
@@ -142,8 +142,19 @@ describe('predictions', () => {
       high: 1.02 * throughput,
     }));
     const { high } = fitScaling(points).predict(64);
-    expect(high).toBeGreaterThan(64 * 100);
-    expect(high).toBeLessThan(1.1 * 64 * 100);
+    expect(high).toBeGreaterThan(8 * 560);
+    expect(high).toBeLessThan(1.03 * 8 * 560);
+  });
+
+  it('end at perfect scaling of what was measured under a quota too', () => {
+    const measured = Object.entries({ 1: 100, 2: 150, 3: 180 });
+    const points = measured.map(([workers, throughput]) => ({ workers: Number(workers), throughput }));
+    expect(fitScaling(points, { quotaCpus: 4 }).predict(16).high).toBeLessThan(1.02 * (4 / 3) * 180);
+  });
+
+  it('are not bounded so where something superlinear was measured', () => {
+    const points = pointsOf([1, 2, 4, 8], (n) => (n === 8 ? 9.6 : n));
+    expect(fitScaling(points).predict(16).high).toBeGreaterThan(19);
   });
 
   it('samples that scatter more widen the interval', () => {
@@ -216,6 +227,25 @@ describe('what cannot be told', () => {
     expect(rangeAt(1.5).high).toBeCloseTo(400, 6);
   });
 
+  it('an assumed range passes through both counts, whatever they are', () => {
+    const random = seededRandom(3);
+    const machines: ScalingMachine[] = [{}, { physicalCores: 4, logicalCores: 8 }, { quotaCpus: 2.5 }];
+    for (let run = 0; run < 200; run++) {
+      const few = 1 + random.int(4);
+      const points = [few, few + 1 + random.int(30)].map((workers) => {
+        const throughput = 10 ** (3 * random.next());
+        return { workers, throughput, low: throughput / 1.05, high: throughput * 1.05 };
+      });
+      const fit = fitScaling(points, machines[run % machines.length]);
+      for (const { workers, throughput, low, high } of points) {
+        const prediction = fit.predict(workers);
+        expect(prediction.throughput / throughput).toBeCloseTo(1, 9);
+        expect(prediction.low).toBeGreaterThanOrEqual(low * 0.999_999);
+        expect(prediction.high).toBeLessThanOrEqual(high * 1.000_001);
+      }
+    }
+  });
+
   it('superlinear data is said to be, and no law is forced on it', () => {
     const fit = fitScaling(pointsOf([1, 2, 4, 8], (n) => n ** 1.2));
     expect(fit.law).toBeNull();
@@ -257,6 +287,12 @@ describe('nonsense is named', () => {
   it('machines and predicted counts too', () => {
     const points = pointsOf([1, 2, 4], (n) => n);
     expect(() => fitScaling(points, { quotaCpus: 0 })).toThrow('quotaCpus');
+    expect(() => fitScaling(points, { physicalCpus: 8 } as never)).toThrow(
+      'Unknown field of the machine "physicalCpus". Did you mean "physicalCores"?',
+    );
+    expect(() => fitScaling(points, 8 as never)).toThrow(
+      'The machine of fitScaling is 8; it must be an object, such as { physicalCores: 8 }.',
+    );
     expect(() => fitScaling(points, { physicalCores: 8, logicalCores: 4 })).toThrow(
       '4 logical and 8 physical',
     );
@@ -306,4 +342,17 @@ describe('any finite positive input', () => {
       check(fitScaling(points));
     }
   });
+});
+
+describe('a curve that falls', () => {
+  it.each([[[100, 80, 61, 40]], [[100, 90, 80, 70]], [[1000, 520, 610, 580]]])(
+    '%j at 1, 2, 4 and 8 workers promises no more beyond than what was measured last',
+    (throughputs) => {
+      const points = throughputs.map((throughput, index) => ({ workers: 2 ** index, throughput }));
+      const fit = fitScaling(points);
+      expect(['amdahl', 'usl']).toContain(fit.law);
+      for (const workers of [16, 32, 64])
+        expect(fit.predict(workers).throughput).toBeLessThanOrEqual(throughputs.at(-1)!);
+    },
+  );
 });

@@ -1,8 +1,14 @@
 import type { Interval } from '../stats/index.js';
-import { assumedPrediction } from './assumed.js';
+import { assumedPredictor } from './assumed.js';
+import { bestOf, type MeasuredBest } from './best.js';
 import { threadsOf } from './candidates.js';
 import { type Choice, choose } from './choose.js';
+import { clusterDoubts, samplesOf } from './clusters.js';
 import { calibratedDiscrepancy, type Discrepancy } from './discrepancy.js';
+import { throughputOf } from './fitting.js';
+import { type LawMiss, missOf, shapeWithoutLaw } from './held-to-points.js';
+import { moreThanWorkers } from './more-than-workers.js';
+import { type MeasuredPeak, peakOf } from './peak.js';
 import {
   checkMachine,
   checkPositive,
@@ -15,7 +21,8 @@ import { type ScalingPrediction, withoutOverflow } from './prediction.js';
 import { predictor } from './predictor.js';
 import { type SamplingError, samplingError } from './relative-fit.js';
 import { superlinearGain, superlinearPrediction } from './superlinear.js';
-import { doubtsOf, type ScalingDoubt, superlinear, tooFewPoints } from './warnings.js';
+import { withErrors } from './sure-points.js';
+import { doubtsOf, lawMisses, type ScalingDoubt, superlinear, tooFewPoints } from './warnings.js';
 
 /** A curve of throughput over workers, explained. */
 export interface ScalingFit {
@@ -29,10 +36,14 @@ export interface ScalingFit {
   standardErrors?: Record<string, number>;
   /** @throws UsageError for anything but a positive finite number. */
   predict(workers: number): ScalingPrediction;
-  /** Where throughput is highest, only where its fall is significant at 5 %. */
-  peak?: { workers: number; throughput: number; low: number; high: number };
+  /** Where the law is highest, only where its fall is significant at 5 % and the points are highest there too. */
+  peak?: MeasuredPeak;
   /** Every law tried. `score`: leave-one-out error, about the relative error of a prediction; smaller is better. */
   candidates: { law: string; parameters: number; score: number }[];
+  /** The measured count with the highest throughput, and where more workers did less. */
+  best: MeasuredBest;
+  /** Where the law lies farthest from the points, only where it misses them. */
+  miss?: LawMiss;
   warnings: string[];
   /** The same, each with its kind. */
   doubts: ScalingDoubt[];
@@ -50,76 +61,114 @@ export function fitScaling(points: readonly ScalingPoint[], machine: ScalingMach
   return fitScalingWith(points, machine, calibratedDiscrepancy);
 }
 
-/** The same with another discrepancy: how `bench:models` calibrates it. */
+/** The same with another discrepancy, or without the points' limits: how `bench:models` calibrates it. */
 export function fitScalingWith(
   points: readonly ScalingPoint[],
   machine: ScalingMachine,
   discrepancy: Discrepancy,
+  isLimited = true,
 ): ScalingFit {
   const measured = measuredPoints(points);
   checkMachine(machine);
-  if (measured.length < LEAST_POINTS) return assumedFit(measured, machine);
-  const gain = superlinearGain(measured);
-  if (gain !== undefined) return superlinearFit(measured, gain, discrepancy);
-  return chosenFit(choose(measured, machine), machine, discrepancy);
+  const best = bestOf(withErrors(measured));
+  const gain = measured.length < LEAST_POINTS ? undefined : superlinearGain(measured);
+  const { doubts, ...fit } =
+    measured.length < LEAST_POINTS
+      ? assumedFit(measured, machine)
+      : gain === undefined
+        ? chosenFit(choose(measured, machine), { machine, discrepancy, isLimited, best })
+        : superlinearFit(measured, gain, discrepancy);
+  return doubted({ ...fit, best, doubts: [], warnings: [] }, [
+    ...doubtsOfPoints(measured, points, gain !== undefined),
+    ...doubts,
+  ]);
 }
 
-function assumedFit(points: readonly MeasuredPoint[], machine: ScalingMachine): ScalingFit {
+/** The same fit with further doubts. */
+export function doubted(fit: ScalingFit, more: readonly ScalingDoubt[]): ScalingFit {
+  const doubts = [...fit.doubts, ...more];
+  return { ...fit, doubts, warnings: doubts.map(({ message }) => message) };
+}
+
+/** What the measured counts say by themselves, whatever is fitted; superlinear curves have a doubt of their own. */
+function doubtsOfPoints(
+  measured: readonly MeasuredPoint[],
+  points: readonly ScalingPoint[],
+  isSuperlinear: boolean,
+): ScalingDoubt[] {
+  const more = moreThanWorkers(withErrors(measured));
+  return [
+    ...more.filter(({ kind }) => !isSuperlinear || kind !== 'superlinear'),
+    ...clusterDoubts(samplesOf(points)),
+  ];
+}
+
+/** A fit without what the measured points say by themselves. */
+type BareFit = Omit<ScalingFit, 'best' | 'warnings'>;
+
+function assumedFit(points: readonly MeasuredPoint[], machine: ScalingMachine): BareFit {
   const threads = threadsOf(machine);
+  const predict = assumedPredictor(points, threads, machine.quotaCpus);
   return {
     ...noLaw,
     predict(workers) {
       checkPositive(workers, 'workers');
-      return withoutOverflow(assumedPrediction(points, workers, threads, machine.quotaCpus));
+      return withoutOverflow(predict(workers));
     },
-    ...told(tooFewPoints(points, threads)),
+    doubts: tooFewPoints(points, threads),
   };
 }
 
-function superlinearFit(
-  points: readonly MeasuredPoint[],
-  gain: Interval,
-  discrepancy: Discrepancy,
-): ScalingFit {
+function superlinearFit(points: readonly MeasuredPoint[], gain: Interval, discrepancy: Discrepancy): BareFit {
   return {
     ...noLaw,
     predict(workers) {
       checkPositive(workers, 'workers');
       return withoutOverflow(superlinearPrediction(points, workers, discrepancy.inside));
     },
-    ...told([superlinear(gain, points)]),
+    doubts: [superlinear(gain, points)],
   };
 }
 
 const noLaw = { law: null, parameters: {}, assumed: {}, candidates: [] };
 
-function chosenFit(choice: Choice, machine: ScalingMachine, discrepancy: Discrepancy): ScalingFit {
-  const { candidate, points, scored } = choice;
-  const sampling = samplingError(candidate, choice.fit, points);
-  const predict = predictor(choice, points, sampling, discrepancy, machine.quotaCpus);
-  const peak = peakOf(choice, sampling, predict);
+interface Settings {
+  machine: ScalingMachine;
+  discrepancy: Discrepancy;
+  isLimited: boolean;
+  best: MeasuredBest;
+}
+
+function chosenFit(choice: Choice, { machine, best, ...settings }: Settings): BareFit {
+  const { candidate, scored } = choice;
+  const points = withErrors(choice.points);
+  const sampling = samplingError(candidate, choice.fit, choice.points);
+  const miss = missOf(points, (workers) => throughputOf(choice.fit, workers), best);
+  const { quotaCpus } = machine;
+  const isMissed = miss !== undefined;
+  const predict = predictor(choice, { ...settings, points, isMissed, sampling, quotaCpus });
+  const peak = peakOf(choice.fit, points, sampling, predict);
   return {
     law: candidate.law,
-    ...parametersOf(choice, points, machine, sampling),
+    ...parametersOf(choice, machine, sampling),
     predict,
     ...(peak && { peak }),
+    ...(miss && { miss }),
     candidates: scored.map(({ candidate: { law, model, without }, score }) => ({
       law,
       parameters: 1 + model.parameters.length - without.length,
       score,
     })),
-    ...told(doubtsOf(choice, points, machine, sampling)),
+    doubts: [
+      ...(miss ? lawMisses(miss, shapeWithoutLaw(points, best)) : []),
+      ...doubtsOf(choice, choice.points, machine, sampling),
+    ],
   };
-}
-
-function told(doubts: ScalingDoubt[]): Pick<ScalingFit, 'doubts' | 'warnings'> {
-  return { doubts, warnings: doubts.map(({ message }) => message) };
 }
 
 /** What the points told apart from what was assumed. */
 function parametersOf(
-  { fit, threads, isKneeFound }: Choice,
-  points: readonly MeasuredPoint[],
+  { fit, points, threads, isKneeFound }: Choice,
   { quotaCpus }: ScalingMachine,
   sampling: SamplingError,
 ): Pick<ScalingFit, 'parameters' | 'assumed' | 'standardErrors'> {
@@ -138,19 +187,4 @@ function parametersOf(
   }
   if (quotaCpus !== undefined) assumed.quotaCpus = quotaCpus;
   return { parameters, assumed, standardErrors };
-}
-
-function peakOf(
-  { fit }: Choice,
-  sampling: SamplingError,
-  predict: (workers: number) => ScalingPrediction,
-): ScalingFit['peak'] {
-  const peak = fit.model.peak?.(fit.values);
-  if (peak === undefined) return undefined;
-  const index = fit.model.parameters.findIndex(({ name }) => name === peak.because);
-  if (fit.roles[index] !== 'free') return undefined;
-  const distance = Math.abs(fit.values[index]! - peak.neutral);
-  if (!(distance > sampling.t * sampling.ofParameters[index + 1]!)) return undefined;
-  const { throughput, low, high } = predict(peak.workers);
-  return { workers: peak.workers, throughput, low, high };
 }

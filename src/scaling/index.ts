@@ -1,6 +1,9 @@
+export type { MeasuredBest, MeasuredFall } from './best.js';
 export type { Bound } from './bound.js';
-export { fitScaling, type ScalingFit } from './fit-scaling.js';
+export { clusterDoubts } from './clusters.js';
+export { doubted, fitScaling, type ScalingFit } from './fit-scaling.js';
 export { type Granularity, granularityBound } from './granularity.js';
+export { howFarOff, type LawMiss } from './held-to-points.js';
 export { karpFlatt } from './karp-flatt.js';
 export type { ScalingLaw } from './law.js';
 export { laws } from './laws/index.js';

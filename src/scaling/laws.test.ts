@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../scenario/loading/index.js';
+import { packageRoot } from '../own-package.js';
 import { seededRandom } from '../stats/index.js';
 import { karpFlatt, laws, type ScalingMachine, type ScalingPoint, workAndSpan } from './index.js';
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { checkNames } from '../read-options.js';
 import { geometricMean, mean } from '../stats/index.js';
 
 /** One measured worker count. */
@@ -53,9 +54,16 @@ export function measuredPoints(points: readonly ScalingPoint[]): MeasuredPoint[]
   return [...byWorkers.values()].map(merged).toSorted((a, b) => a.workers - b.workers);
 }
 
-/** @throws UsageError that names the number. */
+const machineFields = ['physicalCores', 'logicalCores', 'quotaCpus'] as const;
+
+/** @throws UsageError that names the number, or a field that there is none of. */
 export function checkMachine(machine: ScalingMachine): void {
-  for (const name of ['physicalCores', 'logicalCores', 'quotaCpus'] as const) {
+  if (typeof machine !== 'object' || machine === null)
+    throw new UsageError(
+      `The machine of fitScaling is ${String(machine)}; it must be an object, such as { physicalCores: 8 }.`,
+    );
+  checkNames(machine, 'field of the machine', machineFields);
+  for (const name of machineFields) {
     const value = machine[name];
     if (value !== undefined) checkPositive(value, `${name} of the machine`);
   }

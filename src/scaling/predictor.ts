@@ -1,32 +1,50 @@
 import type { Choice } from './choose.js';
 import { type Discrepancy, discrepancyAt } from './discrepancy.js';
 import { throughputOf } from './fitting.js';
-import { checkPositive, type MeasuredPoint } from './points.js';
+import { heldTo } from './held-to-points.js';
+import { limitsOf, within } from './limits.js';
+import { checkPositive, type MeasuredPoint, NORMAL_95 } from './points.js';
 import { around, type ScalingPrediction, withoutOverflow } from './prediction.js';
 import { priors } from './priors.js';
 import type { SamplingError } from './relative-fit.js';
 import type { Threads } from './smt.js';
+import { isSuperlinear } from './superlinear.js';
+import type { SurePoint } from './sure-points.js';
 
-/** Turns a chosen law into predictions: sampling and discrepancy together, as independent errors. */
-export function predictor(
-  choice: Choice,
-  points: readonly MeasuredPoint[],
-  sampling: SamplingError,
-  discrepancy: Discrepancy,
-  quotaCpus = Number.POSITIVE_INFINITY,
-): (workers: number) => ScalingPrediction {
+/** What a prediction rests on beside the law. */
+export interface Basis {
+  points: readonly SurePoint[];
+  /** The law misses the points, so that its curve is moved onto them. */
+  isMissed: boolean;
+  /** Predictions keep to what the measured counts leave possible. */
+  isLimited: boolean;
+  sampling: SamplingError;
+  discrepancy: Discrepancy;
+  quotaCpus: number | undefined;
+}
+
+/**
+ * Turns a chosen law into predictions: sampling and discrepancy together, as independent errors, within what the
+ * measured counts leave possible.
+ */
+export function predictor(choice: Choice, basis: Basis): (workers: number) => ScalingPrediction {
   const { fit, threads } = choice;
+  const { points, sampling, discrepancy, quotaCpus = Number.POSITIVE_INFINITY } = basis;
   const largest = points.at(-1)!.workers;
   const physical = threads?.physical ?? Number.POSITIVE_INFINITY;
   const isKneeMeasured = largest > physical;
-  const one = throughputOf(fit, 1);
+  const law = (workers: number) => throughputOf(fit, workers);
+  const curve = basis.isMissed ? heldTo(points, law, ownSpread) : law;
+  const one = law(1);
   // What no curve exceeds: as many times one worker, as far as that one is known.
-  const roof = one * (1 + Math.hypot(sampling.t * sampling.at(1), discrepancy.inside));
+  const roof = isSuperlinear(points)
+    ? Number.POSITIVE_INFINITY
+    : curve(1) * (1 + Math.hypot(sampling.t * sampling.at(1), discrepancy.inside));
 
   const along = (workers: number): ScalingPrediction => {
-    const throughput = throughputOf(fit, workers);
+    const throughput = curve(workers);
     const bare = Math.min(workers, physical, quotaCpus);
-    const efficiency = throughputOf(fit, bare) / (bare * one);
+    const efficiency = law(bare) / (bare * one);
     const doublings = Math.log2(Math.min(workers, quotaCpus) / largest);
     const half = sampling.t * sampling.at(workers);
     const whole = Math.hypot(half, discrepancyAt(discrepancy, efficiency, doublings));
@@ -38,11 +56,29 @@ export function predictor(
     };
   };
 
+  const limits = limitsOf(points, spreadsOf(basis), quotaCpus);
   return (workers) => {
     checkPositive(workers, 'workers');
     const busy = Math.min(workers, quotaCpus);
     const isAlong = threads === undefined || isKneeMeasured || busy <= physical;
-    return withoutOverflow(isAlong ? along(workers) : acrossKnee(along, busy, threads));
+    const prediction = isAlong ? along(workers) : acrossKnee(along, busy, threads);
+    return withoutOverflow(basis.isLimited ? within(prediction, limits(workers)) : prediction);
+  };
+}
+
+const ownSpread = ({ error = 0 }: MeasuredPoint) => NORMAL_95 * error;
+
+/**
+ * Between measured counts a law that fits them knows better than any two of them. Where it misses them, others are as
+ * noisy as these, and no curve is the machine. Beyond them the last count is taken at its word.
+ */
+function spreadsOf({ isMissed, sampling, discrepancy }: Basis): Parameters<typeof limitsOf<SurePoint>>[1] {
+  const { inside } = discrepancy;
+  return {
+    inside: ({ error, noise = priors.noise }) =>
+      isMissed ? sampling.t * Math.hypot(error, Math.SQRT2 * noise) + inside : Number.POSITIVE_INFINITY,
+    beyond: ({ error, noise = error, isErrorKnown }) =>
+      NORMAL_95 * (isErrorKnown ? error : Math.min(error, noise)) + inside,
   };
 }
 

@@ -1,27 +1,37 @@
 import { type Interval, liesAbove, median } from '../stats/index.js';
+import { interpolated } from './interpolated.js';
 import { type MeasuredPoint, NORMAL_95 } from './points.js';
 import { around, type ScalingPrediction } from './prediction.js';
 
 /** Workers in company do better than one by more than noise makes likely: no law with α, β ≥ 0 can follow. */
-const CLEARLY = 1.05;
+export const CLEARLY = 1.05;
+
+/** Throughput a worker at a count ÷ that at the smallest one. */
+export function gainAt(point: MeasuredPoint, first: MeasuredPoint): Interval {
+  const each = ({ workers, throughput }: MeasuredPoint) => throughput / workers;
+  const value = each(point) / each(first);
+  const open = Math.exp(NORMAL_95 * Math.hypot(first.error ?? 0, point.error ?? 0));
+  return { value, low: value / open, high: value * open };
+}
+
+/** Some count did more than so many times the smallest one, clearly. */
+export function isSuperlinear([first, ...rest]: readonly MeasuredPoint[]): boolean {
+  return rest.some((point) => liesAbove(gainAt(point, first!), CLEARLY));
+}
 
 /**
  * Median throughput a worker in company ÷ that at the smallest count, where its whole 95 % interval lies above 1.05.
  * An end of the interval is the median of the counts' own ends: the first count's error is in all of them, so that it
  * does not average out.
  */
-export function superlinearGain(points: readonly MeasuredPoint[]): Interval | undefined {
-  const [first, ...rest] = points;
-  if (first === undefined || rest.length === 0) return undefined;
-  const each = ({ workers, throughput }: MeasuredPoint) => throughput / workers;
-  const gainAt = (errors: number) =>
-    median(
-      rest.map((point) => {
-        const error = Math.hypot(first.error ?? 0, point.error ?? 0);
-        return (each(point) / each(first)) * Math.exp(errors * error);
-      }),
-    );
-  const gain = { value: gainAt(0), low: gainAt(-NORMAL_95), high: gainAt(NORMAL_95) };
+export function superlinearGain([first, ...rest]: readonly MeasuredPoint[]): Interval | undefined {
+  if (rest.length === 0) return undefined;
+  const gains = rest.map((point) => gainAt(point, first!));
+  const gain = {
+    value: median(gains.map(({ value }) => value)),
+    low: median(gains.map(({ low }) => low)),
+    high: median(gains.map(({ high }) => high)),
+  };
   return liesAbove(gain, CLEARLY) ? gain : undefined;
 }
 
@@ -44,11 +54,9 @@ export function superlinearPrediction(
 }
 
 function eachAt(points: readonly MeasuredPoint[], workers: number): number {
-  const each = ({ workers: count, throughput }: MeasuredPoint) => throughput / count;
-  const above = points.findIndex(({ workers: count }) => count >= workers);
-  if (above === -1) return each(points.at(-1)!);
-  if (above === 0) return each(points[0]!);
-  const [a, b] = [points[above - 1]!, points[above]!];
-  const share = Math.log(workers / a.workers) / Math.log(b.workers / a.workers);
-  return Math.exp(Math.log(each(a)) * (1 - share) + Math.log(each(b)) * share);
+  const logs = points.map((point) => ({
+    workers: point.workers,
+    value: Math.log(point.throughput / point.workers),
+  }));
+  return Math.exp(interpolated(logs, workers));
 }

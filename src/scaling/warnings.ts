@@ -1,5 +1,6 @@
-import { formatPercentInterval, type Interval, liesAbove, liesBelow } from '../stats/index.js';
+import { counted, formatPercentInterval, type Interval, liesAbove, liesBelow } from '../stats/index.js';
 import { type Choice, isSamePlace } from './choose.js';
+import { howFarOff, type LawMiss } from './held-to-points.js';
 import type { MeasuredPoint, ScalingMachine } from './points.js';
 import { priors } from './priors.js';
 import type { SamplingError } from './relative-fit.js';
@@ -14,7 +15,16 @@ const AS_GOOD_AS_A_CORE = 0.9;
 
 /** What makes a fit or its predictions doubtful: of which kind it is, and a sentence or two that say it. */
 export interface ScalingDoubt {
-  kind: 'few-counts' | 'superlinear' | 'topology' | 'unmeasured-knee' | 'quota' | 'bending';
+  kind:
+    | 'few-counts'
+    | 'superlinear'
+    | 'more-than-workers'
+    | 'two-clusters'
+    | 'law-misses'
+    | 'topology'
+    | 'unmeasured-knee'
+    | 'quota'
+    | 'bending';
   message: string;
 }
 
@@ -38,6 +48,15 @@ export function superlinear(gain: Interval, points: readonly MeasuredPoint[]): S
   const than = first === 1 ? 'one worker alone' : `each of ${first} workers`;
   const message = `Superlinear: a worker in company does ${formatPercentInterval(beyondOne(gain))} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
   return { kind: 'superlinear', message };
+}
+
+/** `shape`: what the points do that the law does not. */
+export function lawMisses({ workers, off }: LawMiss, shape: string): ScalingDoubt[] {
+  const count = counted(workers, 'worker');
+  return doubt(
+    'law-misses',
+    `The law is ${howFarOff(off)} at ${count}${shape}. Predictions follow the measured points instead, and are a guess beyond them.`,
+  );
 }
 
 /** Whatever makes the choice or its predictions doubtful. */

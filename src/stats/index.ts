@@ -30,6 +30,7 @@ export { type Interval, liesAbove, liesBelow } from './interval.js';
 export { jackknifeInterval } from './jackknife.js';
 export { type Random, seededRandom, shuffle } from './random.js';
 export { ratioInterval, ratioOf } from './ratio.js';
-export { meanInterval, type SeriesSummary } from './series.js';
+export { halfWidth, meanInterval, type SeriesSummary } from './series.js';
 export { geometricMean, mean, median, medianInterval, quantile, quantileOfSorted, sum } from './summary.js';
+export { type TwoClusters, twoClusters } from './two-clusters.js';
 export { EQUIVALENCE_MARGIN, MIN_ROUNDS_FOR_VERDICT, type Verdict, verdict, verdicts } from './verdict.js';

@@ -1,18 +1,9 @@
 import type { Case } from '../../cases/index.js';
 import type { Interval } from '../../stats/index.js';
 import type { AnyOrder } from './any-order.js';
-import type { ChunkCheck } from './check.js';
+import type { ChunkCheck, ExpectedPass } from './check.js';
 import type { ChunkChoice } from './choice.js';
 import type { TaskTimes } from './task-times.js';
-
-/** `asGood`: may be within 1 % of the best; such chunksizes need not stand side by side. */
-export interface ExpectedPass {
-  chunksize: number;
-  wallMs: number;
-  low: number;
-  high: number;
-  asGood: boolean;
-}
 
 /** How many tasks to send at once in one setting, and what that rests on. Times in ms, intervals of 95 %. */
 export interface ChunkAdvice extends ChunkChoice {

@@ -1,8 +1,16 @@
 import { type CaseResult, restingOn, roundRatiosBetween } from '../../analysis/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, liesAbove, verdicts } from '../../stats/index.js';
-import type { ExpectedPass } from './advice.js';
 import { AS_GOOD } from './choice.js';
+
+/** `asGood`: may be within 1 % of the best; such chunksizes need not stand side by side. */
+export interface ExpectedPass {
+  chunksize: number;
+  wallMs: number;
+  low: number;
+  high: number;
+  asGood: boolean;
+}
 
 /** What the sweep itself says of the advice. */
 export interface ChunkCheck {

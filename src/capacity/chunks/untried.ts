@@ -56,7 +56,7 @@ function withUntried(
   const command = withOption(plan.command, '--chunksize', String(advice.advised));
   const serial = cases.find(({ case: { id } }) => id === serialOf(recommendation, plan.cases)?.id);
   const against = serial?.wallMs ? ` (serial: ${formatMs(serial.wallMs.median)})` : '';
-  const promise = `was not tried and should take about ${formatMs(expectedMs(advice))} a pass${against}${command === null ? '.' : `: ${command}`}`;
+  const promise = `was not tried and should take about ${formatMs(expectedMs(advice))} per pass${against}${command === null ? '.' : `: ${command}`}`;
   if (recommendation.verdict === 'pool') {
     return { ...recommendation, headline: `${recommendation.headline} ${setting}, ${promise}` };
   }

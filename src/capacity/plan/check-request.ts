@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { UsageError } from '../../errors.js';
+import { UsageError, unknownName } from '../../errors.js';
+import { checkNames } from '../../read-options.js';
 import { firstProblem } from '../../record/index.js';
 import { balancerNames } from '../queue/index.js';
 import { type Constraints, unconstrained } from './constraints.js';
@@ -8,10 +9,10 @@ import type { Demand } from './demand.js';
 const positive = z.number().positive();
 const count = z.int().positive();
 
-const demandSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('throughput'), perSecond: positive }),
-  z.object({ kind: z.literal('job'), tasks: count, deadlineMs: positive }),
-  z.object({
+const demands = {
+  throughput: z.object({ kind: z.literal('throughput'), perSecond: positive }),
+  job: z.object({ kind: z.literal('job'), tasks: count, deadlineMs: positive }),
+  arrivals: z.object({
     kind: z.literal('arrivals'),
     arrivals: z.union([z.object({ rate: positive }), z.object({ timestampsMs: z.array(z.number()).min(2) })]),
     p95Ms: positive,
@@ -19,7 +20,14 @@ const demandSchema = z.discriminatedUnion('kind', [
     seed: z.int(),
     count: count.optional(),
   }),
-  z.object({ kind: z.literal('programs'), programs: count, deadlineMs: positive.optional() }),
+  programs: z.object({ kind: z.literal('programs'), programs: count, deadlineMs: positive.optional() }),
+} satisfies Record<Demand['kind'], z.ZodType>;
+
+const demandSchema = z.discriminatedUnion('kind', [
+  demands.throughput,
+  demands.job,
+  demands.arrivals,
+  demands.programs,
 ]);
 
 const constraintsSchema = z.strictObject({
@@ -39,6 +47,7 @@ const requestSchema = z.object({ demand: demandSchema, constraints: constraintsS
 
 /** @throws UsageError for figures that cannot be, and for those that contradict each other. */
 export function checkRequest(demand: Demand, constraints: Partial<Constraints>): void {
+  checkRequestNames(demand, constraints);
   const parsed = requestSchema.safeParse({ demand, constraints });
   if (!parsed.success) throw new UsageError(`Not a plan that can be made: ${firstProblem(parsed.error)}.`);
   const { minInstances, maxInstances, startupMs } = { ...unconstrained, ...constraints };
@@ -46,4 +55,11 @@ export function checkRequest(demand: Demand, constraints: Partial<Constraints>):
     throw new UsageError(`--max-instances ${maxInstances} is below --min-instances ${minInstances}.`);
   if (startupMs !== undefined && demand.kind !== 'arrivals')
     throw new UsageError('--startup belongs to --arrival-rate or --arrivals.');
+}
+
+function checkRequestNames(demand: Demand, constraints: Partial<Constraints>): void {
+  const kinds = Object.keys(demands);
+  if (!kinds.includes(demand.kind)) throw unknownName('kind of demand', String(demand.kind), kinds);
+  checkNames(demand, `field of the demand ${demand.kind}`, Object.keys(demands[demand.kind].shape));
+  checkNames(constraints, 'constraint', Object.keys(constraintsSchema.shape));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cpuMaker } from '../../catalog/index.js';
-import { packageRoot } from '../../scenario/loading/index.js';
+import { packageRoot } from '../../own-package.js';
 import { quantile } from '../../stats/index.js';
 import { coreSpeed, coreSpeedRanges } from './core-speed.js';
 import { inventEvidence, inventInstance } from './testing/invented.js';

@@ -50,4 +50,15 @@ describe('a curve on another machine', () => {
     expect(curve.onCores(best + 1).perSecond.value).toBeLessThanOrEqual(curve.onCores(best).perSecond.value);
     expect(curve.bestCount(3)).toBe(3);
   });
+
+  it('is best where the measured count is, though no law falls from there', () => {
+    const throughputs = { 1: 100, 2: 200, 4: 400, 8: 760, 12: 1050, 16: 910 };
+    const points = Object.entries(throughputs).map(([workers, throughput]) => ({
+      ...{ workers: Number(workers), throughput },
+      ...{ low: 0.99 * throughput, high: 1.01 * throughput },
+    }));
+    const curve = curveOnShapes({ ...inventCurve([1, 16]), points });
+    expect(curve.bestCount(16)).toBe(12);
+    expect(curve.onCores(16).perSecond.value).toBeLessThan(930);
+  });
 });

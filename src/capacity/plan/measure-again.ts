@@ -10,10 +10,10 @@ export function measureAgainText({ header, lines }: RunRecord): string {
   const stopped = lines.find((line) => line.kind === 'stopped');
   const spentMs = Math.max(stopped?.elapsedMs ?? 0, maxTimeMs ?? 0);
   const minutes = Math.max(LEAST_MINUTES, Math.ceil((LONGER * spentMs) / 60_000));
-  const rest = /^corewise run\b(.*)$/.exec(command)?.[1];
+  const rest = /^(?:npx )?corewise run\b(.*)$/.exec(command)?.[1];
   if (rest === undefined)
     return `Measure for ${minutes} min: ${command}, with maxTimeMs ${60_000 * minutes}.`;
-  return `Run: corewise run${withoutLimits(rest)} --max-time ${minutes}m`;
+  return `Run: npx corewise run${withoutLimits(rest)} --max-time ${minutes}m`;
 }
 
 /** What bounds the measuring, and where the record of it went. */

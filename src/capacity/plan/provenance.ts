@@ -1,6 +1,6 @@
 /** Where a number comes from, the surest first. */
 export const provenances = [
-  /** Read from the record, of the very machine that it is of. */
+  /** Read from the record of this very machine. */
   'measured here',
   /** Measured on a machine of the type that would be bought. */
   'measured on the same type',

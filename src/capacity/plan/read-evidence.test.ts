@@ -179,7 +179,7 @@ describe('evidence is refused', () => {
 
   it('where no pool was measured', () => {
     const serial = analysed({ cases: [{ engine: 'serial', wallMs: 1200 }] });
-    expect(refusal([serial], { catalog })).toContain('it takes a pool, and two rounds or more');
+    expect(refusal([serial], { catalog })).toContain('it needs a pool, and at least two rounds');
   });
 
   const pool = (given: Partial<InventedRun['cases'][number]>) => [
@@ -193,7 +193,7 @@ describe('evidence is refused', () => {
     const command = "corewise run cycles --rounds 4 --label 'my box' --max-time 60s --out x";
     const open = analysed({ cases: pool({ wallMs }), rounds: 4, plan: { command, maxTimeMs: 60_000 } });
     expect(refusal([open], { catalog })).toBe(
-      "Buy nothing on this: measure again. a leaves open what a pool gains on cycles: 2 threads are 0.22 to 5.6 times as fast as serial. Run: corewise run cycles --label 'my box' --max-time 5m",
+      "Buy nothing on this: measure again. a leaves open what a pool gains on cycles: 2 threads are 0.22 to 5.6 times as fast as serial. Run: npx corewise run cycles --label 'my box' --max-time 5m",
     );
   });
 
@@ -212,7 +212,7 @@ describe('evidence is refused', () => {
     const wallMs = (round: number) => [110, 900, 400, 200][round % 4]!;
     const wide = analysed({ cases: pool({ wallMs }), rounds: 8 });
     expect(refusal([wide], { catalog })).toMatch(
-      /^Buy nothing on this: .* 2 threads may do anything from [\d.]+ to [\d.]+ tasks a second, so that any number of instances is arbitrary\. Run: corewise run cycles --max-time 10m$/,
+      /^Buy nothing on this: .* 2 threads may do anything from [\d.]+ to [\d.]+ tasks a second, so any number of instances would be a guess\. Run: npx corewise run cycles --max-time 10m$/,
     );
   });
 

@@ -82,7 +82,7 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   checkDecided(found, curves.curves.length === 0 ? wide : []);
   if (curves.curves.length === 0) {
     throw new UsageError(
-      `${path} has no throughput of workers for ${scenario.name}: it takes a pool, and two rounds or more.`,
+      `${path} has no throughput of workers for ${scenario.name}: it needs a pool, and at least two rounds.`,
     );
   }
   const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
@@ -130,7 +130,7 @@ function checkTrustworthy(found: Found): void {
   const wrong = resultsOf(found).find(({ verified }) => verified === false);
   if (wrong !== undefined) {
     throw new UsageError(
-      `${path}: ${wrong.case.id} gave other results than serial, so its speed is worth nothing. Nothing is planned on it.`,
+      `${path}: ${wrong.case.id} gave other results than serial, so its speed is worth nothing and it cannot be planned from.`,
     );
   }
   if (record.header.plan.inspected) {

@@ -69,7 +69,7 @@ export function wideText(curves: readonly MeasuredCurve[]): string {
   const { low, high } = largestThroughput(curve);
   const { workers } = curve.points.at(-1)!;
   const named = nameWorkers({ engine: curve.engine, workers });
-  return `${named} may do anything from ${formatRate(low)} to ${formatRate(high)} tasks a second, so that any number of instances is arbitrary`;
+  return `${named} may do anything from ${formatRate(low)} to ${formatRate(high)} tasks a second, so any number of instances would be a guess`;
 }
 
 function widthOf(curve: MeasuredCurve): number {

@@ -1,34 +1,9 @@
 import { chunkRule, findDispatch } from '../../dispatch/index.js';
 import { UsageError } from '../../errors.js';
 import { Chunks } from './chunks.js';
-import type { PoolCosts } from './costs.js';
-import { SimulatedPass } from './simulated-pass.js';
+import { type PoolRun, SimulatedPass, type SimulatedPool } from './simulated-pass.js';
 
-export interface PoolRun {
-  /** Serial time of each task, ms, in task order. */
-  taskMs: readonly number[];
-  workers: number;
-  chunksize: number | 'auto';
-  dispatch: string;
-  costs: PoolCosts;
-  /** Starts the workers first, and waits for all of them; default: they are there, and know how long chunks take. */
-  cold?: boolean;
-  /** How much longer tasks take in each worker than in their mean, where they are not alike; default: 1. */
-  slowness?: readonly number[];
-  /** Chunks a worker holds at once, the one it runs included; default: what the costs say. */
-  chunksAWorker?: number;
-}
-
-/** What a simulated pass came to. */
-export interface SimulatedPool {
-  wallMs: number;
-  /** Of all workers' time, in which they ran chunks. */
-  busyShare: number;
-  /** Of the wall time, in which the dispatcher was busy. */
-  dispatcherShare: number;
-  /** From a worker's last chunk to the last one of all; the mean of the workers that had chunks. */
-  tailMs: number;
-}
+export type { PoolRun, SimulatedPool } from './simulated-pass.js';
 
 /**
  * One pass of a pool on a virtual clock: any number of workers, with the costs that were measured with a few.

@@ -2,15 +2,40 @@ import { Spares } from '../../engines/index.js';
 import { NumberedEvents } from '../../simulation/index.js';
 import { sum } from '../../stats/index.js';
 import type { Chunks } from './chunks.js';
-import { dispatcherMs, workerMs } from './costs.js';
+import { dispatcherMs, type PoolCosts, workerMs } from './costs.js';
 import { Dispatcher, type Job } from './dispatcher.js';
 import { handsOverAtTheEnd } from './dispatcher-costs.js';
 import { LeastLoaded } from './least-loaded.js';
 import { Outbox } from './outbox.js';
 import { SharedCores } from './shared-cores.js';
-import type { PoolRun, SimulatedPool } from './simulate.js';
 import { Supply } from './supply.js';
 import { Workers } from './workers.js';
+
+export interface PoolRun {
+  /** Serial time of each task, ms, in task order. */
+  taskMs: readonly number[];
+  workers: number;
+  chunksize: number | 'auto';
+  dispatch: string;
+  costs: PoolCosts;
+  /** Starts the workers first, and waits for all of them; default: they are there, and know how long chunks take. */
+  cold?: boolean;
+  /** How much longer tasks take in each worker than in their mean, where they are not alike; default: 1. */
+  slowness?: readonly number[];
+  /** Chunks a worker holds at once, the one it runs included; default: what the costs say. */
+  chunksAWorker?: number;
+}
+
+/** What a simulated pass came to. */
+export interface SimulatedPool {
+  wallMs: number;
+  /** Of all workers' time, in which they ran chunks. */
+  busyShare: number;
+  /** Of the wall time, in which the dispatcher was busy. */
+  dispatcherShare: number;
+  /** From a worker's last chunk to the last one of all; the mean of the workers that had chunks. */
+  tailMs: number;
+}
 
 /** What happens to a message, which goes by the number of its first chunk. */
 const SENT = 0;

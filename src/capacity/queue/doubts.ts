@@ -6,7 +6,7 @@ export function doubtsAboutLength(length: RunLength): string[] {
   if (isLongEnough(length)) return [];
   const { count, warmUp, relaxation } = length;
   return [
-    `What tasks meet depends on the last ${formatCount(relaxation)} arrivals or so, and the ${formatCount(count)} that were simulated after a warm-up of ${formatCount(warmUp)} are too few for that: the intervals may be too narrow.`,
+    `Waiting times depend on the last ${formatCount(relaxation)} arrivals or so, and the ${formatCount(count)} that were simulated after a warm-up of ${formatCount(warmUp)} are too few for that: the intervals may be too narrow.`,
   ];
 }
 

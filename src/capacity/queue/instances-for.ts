@@ -98,9 +98,9 @@ function tooSlow(slowestMs: number, targetMs: number): string {
 }
 
 function tooFew(most: number): string {
-  return `${counted(most, 'instance')} would be loaded to the full or so nearly that their queue does not settle within what is simulated.`;
+  return `${counted(most, 'instance')} would be so fully loaded that their queue does not settle within the simulation.`;
 }
 
 function tooMany(most: number, targetMs: number): string {
-  return `Not even ${counted(most, 'instance')} surely ${most === 1 ? 'has' : 'have'} a 95th percentile of ${formatMs(targetMs)} or less.`;
+  return `Not even ${counted(most, 'instance')} certainly ${most === 1 ? 'has' : 'have'} a 95th percentile of ${formatMs(targetMs)} or less.`;
 }

@@ -157,7 +157,7 @@ describe('a simulation', () => {
     const { isSettled, doubts } = loaded(0.99, 1, exponentially, { count });
     expect(isSettled).toBe(false);
     expect(doubts[0]).toMatch(
-      /^What tasks meet depends on the last 39,\d+ arrivals .* the intervals may be too narrow\.$/,
+      /^Waiting times depend on the last 39,\d+ arrivals .* the intervals may be too narrow\.$/,
     );
   });
 

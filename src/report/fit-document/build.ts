@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { MeasuredCurve } from '../../readers/index.js';
-import { fitScaling, laws, type ScalingFit, type ScalingMachine } from '../../scaling/index.js';
+import { doubted, fitScaling, laws, type ScalingFit, type ScalingMachine } from '../../scaling/index.js';
 import { describeFit } from '../fits/index.js';
+import { implausible } from './implausible.js';
 import { FIT_SCHEMA, type FitDocument, type FittedCurve } from './schema.js';
 
 /** What a fit document is made of. */
@@ -54,7 +55,7 @@ function fittedCurve(
     basis,
     formula: law?.formula ?? null,
     ...described,
-    warnings: [...described.warnings, ...doubts],
+    warnings: [...implausible(points, unit), ...described.warnings, ...doubts],
   };
 }
 
@@ -71,5 +72,7 @@ function fitOf(
   asked: ScalingMachine,
 ): ScalingFit {
   const isAsked = Object.keys(asked).length > 0;
-  return fitted !== undefined && !isAsked ? fitted : fitScaling(points, machine);
+  if (fitted !== undefined && !isAsked) return fitted;
+  const ofSamples = fitted?.doubts.filter(({ kind }) => kind === 'two-clusters') ?? [];
+  return doubted(fitScaling(points, machine), ofSamples);
 }

@@ -1,5 +1,5 @@
 import type { SummaryOptions } from '../console.js';
-import { briefSentence } from '../fits/index.js';
+import { bestSentence, briefSentence } from '../fits/index.js';
 import { type Page, painter } from '../paint.js';
 import { plain } from '../plain.js';
 import { plainTable } from '../plain-table.js';
@@ -45,7 +45,7 @@ function briefLines({ curves }: FitDocument, { width, paint }: Page): string[] {
 
 function curveLines(curve: FittedCurve, page: Page): string[] {
   const { width, paint } = page;
-  const sentences = [curve.formula, peakSentence(curve)].filter((text) => text != null);
+  const sentences = [bestSentence(curve), curve.formula, peakSentence(curve)].filter((text) => text != null);
   return [
     ...wrap(plain(headlineOf(curve)), width).map((line) => paint('bold', line)),
     ...sentences.flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),

@@ -113,8 +113,8 @@ describe('in a terminal', () => {
     const text = shown(build([inventCurve([1, 2, 4, 8, 16])], { counts: [24, 64] }));
     const parts = [
       'sort: Amdahl’s law (amdahl)',
+      'The largest count measured, 16 workers, is the best.',
       'X(N) = γN / (1 + α(N − 1))',
-      'No peak',
       /α +0\.04 +± [\d.e-]+ contention/,
       /τ +[\d.]+ +assumed/,
       'throughput, items/s',
@@ -139,7 +139,7 @@ describe('in a terminal', () => {
     const text = shown(
       build([inventCurve([], { points })], { machine: { physicalCores: 48, logicalCores: 48 } }),
     );
-    expect(text).toMatch(/Peak: [\d.]+ items\/s \([\d.]+ to [\d.]+\) at 31\.\d workers/);
+    expect(text).toMatch(/Peak of the law: [\d.]+ items\/s \([\d.]+ to [\d.]+\) at 31\.\d workers/);
   });
 
   test('where times were measured, times are told', () => {

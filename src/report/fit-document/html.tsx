@@ -1,7 +1,7 @@
 import { counted, formatCores } from '../../stats/index.js';
 import type { Chart } from '../charts/index.js';
 import type { Fact } from '../facts.js';
-import { FitSection, outlookSentence, timesOneWorker } from '../fits/index.js';
+import { bestSentence, FitSection, outlookSentence, timesOneWorker } from '../fits/index.js';
 import { renderDocument } from '../html/document.js';
 import { Facts } from '../html/facts.js';
 import { Reproduce } from '../html/reproduce.js';
@@ -53,6 +53,7 @@ function Answer({ curve }: { curve: FittedCurve }) {
       </div>
       <div>
         <p class="headline">{headlineOf(curve)}</p>
+        <p class="why">{bestSentence(curve)}</p>
         <p class="why">{outlookSentence(curve)}</p>
         <p class="why">{peakSentence(curve)}</p>
       </div>

@@ -1,4 +1,5 @@
-import { fitColumns, outlookSentence } from '../fits/index.js';
+import { withNpx } from '../../record/index.js';
+import { bestSentence, fitColumns, outlookSentence } from '../fits/index.js';
 import { literal } from '../literal.js';
 import { markdownTable } from '../markdown-table.js';
 import { parameterColumns, parameterRows } from './parameters.js';
@@ -10,13 +11,15 @@ export function markdown(document: FitDocument): string {
   const parts = [
     `# corewise fit: ${literal(sourceOf(document))}`,
     ...document.curves.map(chapterOf),
-    ['## How to reproduce', `\`\`\`sh\n${document.command}\n\`\`\``].join('\n\n'),
+    ['## How to reproduce', `\`\`\`sh\n${withNpx(document.command)}\n\`\`\``].join('\n\n'),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function chapterOf(curve: FittedCurve): string {
-  const sentences = [peakSentence(curve), outlookSentence(curve)].filter((text) => text !== undefined);
+  const sentences = [bestSentence(curve), peakSentence(curve), outlookSentence(curve)].filter(
+    (text) => text !== undefined,
+  );
   return [
     `## ${literal(headlineOf(curve))}`,
     ...(curve.formula === null ? [] : [`\`${curve.formula}\``]),

@@ -1,5 +1,12 @@
 import { MISSING } from '../column.js';
-import { type FitPrediction, fitColumns, isOfTimes, timeOf, timeRange } from '../fits/index.js';
+import {
+  type FitPrediction,
+  fitColumns,
+  isOfTimes,
+  nameOfExpected,
+  timeOf,
+  timeRange,
+} from '../fits/index.js';
 import { plainTable } from '../plain-table.js';
 import type { FittedCurve } from './schema.js';
 
@@ -13,7 +20,7 @@ export function predictionLines(curve: FittedCurve): string[] {
   const columns = [
     { label: 'workers', align: 'right' },
     { label: 'measured', align: 'right' },
-    { label: curve.law ?? 'expected', align: 'right' },
+    { label: nameOfExpected(curve), align: 'right' },
     { label: '95 % interval', align: 'left' },
     { label: '× one', align: 'right' },
     { label: '', align: 'left' },

@@ -7,12 +7,11 @@ export function headlineOf(curve: FittedCurve): string {
   return `${curve.name}: ${nameLaw(curve)}`;
 }
 
-/** Where throughput is highest, or why no such place is named. */
-export function peakSentence({ peak, law, unit }: FittedCurve): string | undefined {
-  if (law === null) return undefined;
-  if (peak === undefined) return 'No peak: nothing measured says that throughput falls.';
+/** Where the law is highest; undefined where it has no such place. */
+export function peakSentence({ peak, unit }: FittedCurve): string | undefined {
+  if (peak === undefined) return undefined;
   const range = `${formatRate(peak.low)} to ${formatRate(peak.high)}`;
-  return `Peak: ${formatRate(peak.throughput)} ${unit} (${range}) at ${Number(peak.workers.toFixed(1))} workers; more do less.`;
+  return `Peak of the law: ${formatRate(peak.throughput)} ${unit} (${range}) at ${Number(peak.workers.toFixed(1))} workers; more do less.`;
 }
 
 /** `strobealign.csv, read as csv`. */

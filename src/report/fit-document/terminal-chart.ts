@@ -1,6 +1,6 @@
 import plot from 'simple-ascii-chart';
 import { formatRate } from '../../stats/index.js';
-import { type DescribedFit, type FitPrediction, isAssumed } from '../fits/index.js';
+import { type DescribedFit, type FitPrediction, isAssumed, nameOfExpected } from '../fits/index.js';
 import { widthOf } from '../wrap.js';
 
 const HEIGHT = 15;
@@ -11,7 +11,7 @@ const FARTHEST = 2;
 
 /** What the characters of its chart mean. */
 export function chartKey(fit: DescribedFit): string {
-  const law = fit.law === null ? 'middle of the range' : fit.law;
+  const law = fit.law === null ? 'middle of the range' : nameOfExpected(fit);
   const ends = isAssumed(fit) ? 'the assumed range' : 'its 95 % interval';
   return `● measured, ─ ${law}, ╌ beyond the points, · ${ends}`;
 }

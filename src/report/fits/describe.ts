@@ -27,6 +27,8 @@ export function describeFit(source: FitSource): DescribedFit {
     ...(fit.standardErrors && { standardErrors: fit.standardErrors }),
     assumed: fit.assumed,
     ...(fit.peak && { peak: fit.peak }),
+    best: fit.best,
+    ...(fit.miss && { miss: fit.miss }),
     candidates: fit.candidates,
     machine: { ...machine },
     points,

@@ -1,3 +1,4 @@
+export { bestSentence, fallSentence } from './best.js';
 export { describeFit, type FitSource } from './describe.js';
 export { reportFitOf } from './of-curve.js';
 export { mainFirst, nameCurve, unsaidWarnings } from './of-section.js';
@@ -19,6 +20,7 @@ export {
   isAssumed,
   markOf,
   nameLaw,
+  nameOfExpected,
   oneWorker,
   parametersOf,
   symbols,

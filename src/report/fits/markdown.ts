@@ -1,5 +1,6 @@
 import { literal } from '../literal.js';
 import { markdownTable } from '../markdown-table.js';
+import { bestSentence, fallSentence } from './best.js';
 import { nameCurve, unsaidWarnings } from './of-section.js';
 import { fitColumns } from './rows.js';
 import type { ReportFit } from './schema.js';
@@ -13,13 +14,20 @@ export function fitParagraphs(fits: readonly ReportFit[], findings: Said): strin
   if (main === undefined) return [];
   return [
     `### What more workers would give: ${literal(nameCurve(main))}`,
-    literal([lawSentence(main), ...unsaidWarnings(main, findings)].join(' ')),
+    literal(
+      [bestSentence(main) ?? '', lawSentence(main), ...unsaidWarnings(main, findings)].join(' ').trim(),
+    ),
     markdownTable(fitColumns(main), main.predictions),
     ...(others.length === 0 ? [] : [others.map((fit) => otherLine(fit, findings)).join('\n')]),
   ];
 }
 
 function otherLine(fit: ReportFit, findings: Said): string {
-  const said = [lawSentence(fit), outlookSentence(fit) ?? '', ...unsaidWarnings(fit, findings)];
+  const said = [
+    fallSentence(fit) ?? '',
+    lawSentence(fit),
+    outlookSentence(fit) ?? '',
+    ...unsaidWarnings(fit, findings),
+  ];
   return `- ${literal(nameCurve(fit))}: ${literal(said.join(' ').trim())}`;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type InventedRun, inventRecord } from '../../analysis/index.js';
 import { buildReport } from '../build.js';
 import { sectionsOf } from '../sections.js';
+import { fitParagraphs } from './markdown.js';
 import { nameCurve } from './of-section.js';
+import { briefSentence } from './sentences.js';
 
 const tasks = 240;
 const scenario = { name: 'cycles', tasks, taskMs: new Array<number>(tasks).fill(1) };
@@ -44,6 +46,15 @@ describe('the fits of a report', () => {
     const [fit] = reportOf(openEnded, ...[1, 2, 4].map(turns)).fits;
     expect(fit).toMatchObject({ unit: 'turns/s', law: 'linear' });
     expect(fit!.points.map(({ throughput }) => Math.round(throughput))).toEqual([100, 200, 400]);
+  });
+
+  it('say first where more workers did less', () => {
+    const falling = pools('threads', { 1: 1, 2: 0.92, 4: 0.75, 8: 0.58 });
+    const { fits } = reportOf({ host: { physicalCores: 8 } }, ...falling);
+    expect(fits[0]!.best?.fall).toMatchObject({ from: 1, workers: 8 });
+    expect(fits[0]!.best?.fall?.times).toBeCloseTo(0.58, 9);
+    expect(fitParagraphs(fits, [])[1]).toMatch(/^One worker is best: 8 are 0\.58× as fast\. Law: /);
+    expect(briefSentence(fits[0]!)).toMatch(/^One worker is best: 8 are 0\.58× as fast\. /);
   });
 
   it('round a fraction of a CPU up', () => {

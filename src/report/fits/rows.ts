@@ -2,7 +2,7 @@ import { MISSING } from '../column.js';
 import type { RowColumn } from '../row-column.js';
 import { isOfTimes, timeOf, timeRange } from './run-time.js';
 import type { DescribedFit, FitPrediction } from './schema.js';
-import { markOf, oneWorker, throughputOf, timesOneWorker } from './words.js';
+import { markOf, nameOfExpected, oneWorker, throughputOf, timesOneWorker } from './words.js';
 
 /** Columns of the table of predictions: one row a count, measured ones first. */
 export function fitColumns(fit: DescribedFit): RowColumn<FitPrediction>[] {
@@ -31,8 +31,9 @@ export function fitColumns(fit: DescribedFit): RowColumn<FitPrediction>[] {
       sort: (prediction) => measuredAt(prediction)?.throughput,
     },
     {
-      label: `${fit.law ?? 'expected'}, ${fit.unit}`,
-      meaning: 'What the law says; the middle of the range where there is no law',
+      label: `${nameOfExpected(fit)}, ${fit.unit}`,
+      meaning:
+        'What the law says, held to the measured points where it misses them; the middle of the range where there is no law',
       align: 'right',
       cell: (prediction) =>
         fit.law === null && measuredAt(prediction) ? { text: MISSING } : throughputOf(prediction),

@@ -29,8 +29,19 @@ export const describedFitSchema = z.object({
   standardErrors: numbersSchema.optional(),
   /** What predictions use beside them: what priors hold, and what the machine says. */
   assumed: numbersSchema,
-  /** Where throughput is highest, only where its fall is significant. */
+  /** Where the law is highest, only where its fall is significant. */
   peak: throughputSchema.optional(),
+  /** The measured count with the highest throughput. */
+  best: z
+    .object({
+      workers: z.number(),
+      throughput: z.number(),
+      /** More workers that did less, by more than the points scatter: `times` what the count at `from` did. */
+      fall: z.object({ from: z.number(), workers: z.number(), times: z.number() }).optional(),
+    })
+    .optional(),
+  /** Where the law misses the points, the farthest count: law ÷ measured − 1. Predictions follow the points there. */
+  miss: z.object({ workers: z.number(), off: z.number() }).optional(),
   /** Every law tried; the score is about the relative error of a prediction of a point left out. */
   candidates: z.array(z.object({ law: z.string(), parameters: z.int(), score: z.number() })),
   machine: z.object({

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { laws } from '../../scaling/index.js';
-import type { Chart } from '../charts/index.js';
+import type { Chart } from '../charts/chart.js';
 import { Figure } from '../html/figure.js';
 import { RowTable } from '../html/row-table.js';
+import { bestSentence } from './best.js';
 import { fitColumns } from './rows.js';
 import type { DescribedFit } from './schema.js';
 import { lawSentence } from './sentences.js';
@@ -26,7 +27,7 @@ function Law({ fit }: { fit: DescribedFit }) {
   );
 }
 
-/** A fit on the page: the law, what makes it doubtful (and `children`), its chart, and its predictions. */
+/** A fit on the page: what did best, the law, what makes it doubtful (and `children`), its chart, and its predictions. */
 export function FitSection({
   fit,
   chart,
@@ -38,8 +39,10 @@ export function FitSection({
   title: string;
   children?: ComponentChildren;
 }) {
+  const best = bestSentence(fit);
   return (
     <>
+      {best === undefined ? null : <p>{best}</p>}
       <Law fit={fit} />
       {fit.warnings.map((warning) => (
         <p>{warning}</p>

@@ -1,4 +1,5 @@
 import { counted, inWords } from '../../stats/index.js';
+import { fallSentence } from './best.js';
 import type { DescribedFit, FitPrediction } from './schema.js';
 import { countsOf, markOf, nameLaw, parametersOf, timesOne } from './words.js';
 
@@ -34,11 +35,12 @@ export function outlookSentence(fit: DescribedFit): string | undefined {
 }
 
 /**
- * Law and nearest prediction in one: `No law from two worker counts, 1 and 2; 4 workers on as many CPUs would give
- * 3.40× to 3.80× one worker (assumed).`
+ * A fall that was measured, law and nearest prediction in one: `No law from two worker counts, 1 and 2; 4 workers on as
+ * many CPUs would give 3.40× to 3.80× one worker (assumed).`
  */
 export function briefSentence(fit: DescribedFit): string {
-  const law = lawSentence(fit).replace(/\.$/, '');
+  const fall = fallSentence(fit);
+  const law = `${fall === undefined ? '' : `${fall} `}${lawSentence(fit).replace(/\.$/, '')}`;
   const nearest = fit.predictions.find(({ extrapolated }) => extrapolated);
   if (nearest === undefined) return `${law}.`;
   const workers = counted(nearest.workers, 'worker');

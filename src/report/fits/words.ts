@@ -1,4 +1,5 @@
-import { formatRate, listed } from '../../stats/index.js';
+import { howFarOff } from '../../scaling/index.js';
+import { counted, formatRate, listed } from '../../stats/index.js';
 import type { Cell } from '../column.js';
 import type { DescribedFit, FitPoint, FitPrediction } from './schema.js';
 
@@ -25,10 +26,22 @@ export const symbols: Readonly<Record<string, string>> = {
   saturation: 's',
 };
 
-/** `the Universal Scalability Law (usl)`; what it is where no law is named. */
-export function nameLaw({ law, band }: DescribedFit): string {
-  if (law !== null) return lawNames[law] === undefined ? law : `${lawNames[law]} (${law})`;
-  return isAssumed({ band }) ? 'no law: an assumed range' : 'no law';
+/**
+ * `the Universal Scalability Law (usl)`, with how far it misses the points where it does: `(usl; 17 % too high at 2
+ * workers)`; what it is where no law is named.
+ */
+export function nameLaw({ law, band, miss }: DescribedFit): string {
+  if (law === null) return isAssumed({ band }) ? 'no law: an assumed range' : 'no law';
+  const notes = [
+    ...(lawNames[law] === undefined ? [] : [law]),
+    ...(miss === undefined ? [] : [`${howFarOff(miss.off)} at ${counted(miss.workers, 'worker')}`]),
+  ];
+  return `${lawNames[law] ?? law}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+}
+
+/** What the figures of a prediction are called: the law's, unless it misses the points and they follow these. */
+export function nameOfExpected({ law, miss }: Pick<DescribedFit, 'law' | 'miss'>): string {
+  return law === null || miss !== undefined ? 'expected' : law;
 }
 
 /** Nothing but priors stands behind what it predicts. */
