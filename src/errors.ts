@@ -43,9 +43,39 @@ export class WorkerLostError extends CorewiseError {
   }
 }
 
-/** The text of anything thrown, for messages. */
+/** Something of the user's (a module, `setup`, a task) had not returned when its time was over. */
+export class OverdueError extends CorewiseError {}
+
+/** So much is kept of a text that is longer, in characters: all of it would fill messages, records and reports. */
+export const LONGEST_MESSAGE = 10_000;
+/** What others say around a text that was cut must not have it cut again. */
+const ROOM = 2_000;
+
+/** At the end of a text that was cut. */
+const CUT = /… \(cut: (.+) characters in all\)$/;
+
+/** The beginning of a text that is too long, with its length; else the text. A text that was cut may be cut once more. */
+export function cutText(text: string, most = LONGEST_MESSAGE, room = ROOM): string {
+  if (text.length <= most + room) return text;
+  const length = CUT.exec(text.slice(-60))?.[1] ?? text.length.toLocaleString('en-US');
+  // Half of a pair of surrogates is no character.
+  const kept = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept}… (cut: ${length} characters in all)`;
+}
+
+/** An error that no task caught: thrown in a callback, or by a promise that nobody awaits. It is the `cause`. */
+export class StrayError extends CorewiseError {}
+
+/** Memory ran out, of a worker or of the process that measures. */
+export class OutOfMemoryError extends CorewiseError {}
+
+/** The text of anything thrown, for messages; a very long one is cut. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message || thrown.name;
+  return cutText(wholeMessageOf(thrown));
+}
+
+function wholeMessageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return String(thrown.message || thrown.name);
   try {
     return String(thrown);
   } catch {
@@ -55,10 +85,26 @@ export function messageOf(thrown: unknown): string {
 
 /** For a name that is not in the list: says so, and which valid one is nearest. */
 export function unknownName(kind: string, given: string, valid: readonly string[]): UsageError {
-  const nearest = valid.length > 0 ? closest(given.toLowerCase(), [...valid]) : undefined;
-  const isNear =
-    nearest !== undefined && distance(given.toLowerCase(), nearest) <= Math.max(2, given.length / 2);
-  const hint = isNear ? ` Did you mean "${nearest}"?` : '';
+  const nearest = nearestName(given, valid);
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
   const choice = valid.length > 0 ? `Valid: ${valid.join(', ')}.` : 'There is none.';
   return new UsageError(`Unknown ${kind} "${given}".${hint} ${choice}`);
+}
+
+/** Fewer letters than this stand in nearly every name. */
+const TELLING_LETTERS = 3;
+
+/** The name that was probably meant, whatever its case: one that begins so, differs in few letters, or has it within. */
+function nearestName(given: string, valid: readonly string[]): string | undefined {
+  if (valid.length === 0) return undefined;
+  const wanted = given.toLowerCase();
+  const names = valid.map((name) => name.toLowerCase());
+  const telling = wanted.length >= TELLING_LETTERS;
+  const nearest = closest(wanted, names);
+  const isNear = distance(wanted, nearest) <= Math.max(2, given.length / 2);
+  const meant =
+    (telling && names.find((name) => name.startsWith(wanted))) ||
+    (isNear && nearest) ||
+    (telling && names.find((name) => name.includes(wanted)));
+  return meant ? valid[names.indexOf(meant)] : undefined;
 }

@@ -91,7 +91,7 @@ describe('consume on the fake engine', () => {
     expect(report.cases.map(({ workers, status, reason }) => [workers, status, reason])).toEqual([
       [1, 'ok', undefined],
       [1, 'ok', undefined],
-      [2, 'failed', 'results differ from serial: the results combined: serial gave 28, here 28.5'],
+      [2, 'failed', 'results differ from serial: the results combined: result: 28.5 here, 28 in serial'],
     ]);
   });
 

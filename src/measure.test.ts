@@ -22,7 +22,8 @@ describe('tasks that wait', () => {
     name: 'waiting',
     sweeps: [{ scenario: fixture('waiting'), engines: ['serial', 'threads'], workers: [1] }],
   };
-  const measured = (options: MeasureOptions) => measure(suite, { rounds: 3, observationMs: 1, ...options });
+  const measured = (options: MeasureOptions) =>
+    measure(suite, { rounds: 3, observationMs: 1, waitForQuiet: false, ...options });
 
   it('are compared with promises on one thread, though nobody asked for them', async () => {
     const report = await measured({});
@@ -237,6 +238,19 @@ describe('measure', () => {
 
   it('refuses what is no suite', async () => {
     await expect(measure({ name: 'x', sweeps: 5 } as never)).rejects.toThrow(/sweeps.*must be a list/s);
+  });
+
+  it.each([
+    [{ maxTime: 60 }, 'Unknown option of measure "maxTime". Did you mean "maxTimeMs"?'],
+    [{ round: 3 }, 'Unknown option of measure "round". Did you mean "rounds"?'],
+    [{ engines: 'threads' }, '`engines` is "threads"; it must be a list of texts, such as [\'serial\', '],
+    [{ workers: 4 }, '`workers` is 4; it must be a list of counts and texts, such as [1, 2, '],
+    [{ maxTimeMs: '60s' }, '`maxTimeMs` is "60s"; it must be a number of milliseconds above 0.'],
+    [{ precision: 5 }, '`precision` is 5; it must be a share between 0 and 1, such as 0.05.'],
+    [{ pin: 'cores' }, '`pin` is "cores"; it must be one of none, physical, spread.'],
+  ])('refuses the options %j with the rule', async (options, message) => {
+    const measuring = measureFake({ scenario: fixture('equal') }, options as never);
+    await expect(measuring).rejects.toThrow(message);
   });
 
   it.each<[string, Partial<Sweep> & { scenario: string }, RegExp]>([

@@ -120,7 +120,7 @@ describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, can
           expect(error).toBeInstanceOf(WorkerLostError);
           expect(error).toMatchObject({ exitCode: code, signal: null });
         }
-        expect(lost).toEqual([{ worker: expect.any(Number), exitCode: code, signal: null }]);
+        expect(lost).toMatchObject([{ worker: expect.any(Number), exitCode: code, signal: null }]);
       },
     );
   }

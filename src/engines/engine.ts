@@ -16,8 +16,14 @@ export interface SessionSpec {
   functions?: FunctionsSpec;
   /** Names of the workers begin with it. */
   name?: string;
-  /** Worker 0 waits for a debugger before it loads anything. */
+  /** Worker 0 waits for a debugger before it loads anything; loading then takes as long as it likes. */
   inspect?: true;
+  /** The module as its user named it, for messages; default: `module`. */
+  source?: string;
+  /** How long a worker may take to load the module, and as long again for its `setup`, ms; default 60,000. */
+  loadTimeoutMs?: number;
+  /** How long its teardown may take, ms; default 5,000. */
+  closeTimeoutMs?: number;
 }
 
 /** How a worker of functions begins and ends. */
@@ -43,7 +49,8 @@ export interface Engine {
   unavailable?(): Promise<string | undefined>;
   /**
    * Resolves when every worker is ready (module loaded, set up), not merely online. Aborting the signal before
-   * ends the workers again, also those that would never be ready. `listeners` hear also what the workers log and
+   * ends the workers again, also those that would never be ready. Rejects with OverdueError where one has not loaded
+   * or set up in time, which on the caller's own thread only a loop can exceed. `listeners` hear also what the workers log and
    * tell until then.
    */
   open(spec: SessionSpec, signal?: AbortSignal, listeners?: Partial<SessionEvents>): Promise<Session>;

@@ -39,7 +39,7 @@ describe('a lost worker', () => {
       [2, true],
     ]);
     expect(results[1]!.outcomes).toEqual([{ index: 3, value: 'c' }]);
-    expect(lost).toEqual([{ worker: 0, exitCode: 3, signal: null }]);
+    expect(lost).toMatchObject([{ worker: 0, exitCode: 3, signal: null }]);
     expect((await session.run(chunk(5, 'e'), 0)).outcomes).toEqual([{ index: 5, value: 'e' }]);
   });
 

@@ -190,7 +190,7 @@ export class FakeSession implements Session {
 
   private lost(started: Delivery | undefined, spares: Delivery[], error: WorkerLostError): void {
     const { worker, exitCode, signal } = error;
-    this.listeners.emit('lost', { worker, exitCode, signal });
+    this.listeners.emit('lost', { worker, exitCode, signal, error });
     const member = this.members[worker]!;
     void member.start().catch((thrown) => this.giveUp(error, thrown));
     for (const spare of spares) this.send(spare, this.leastLoaded());

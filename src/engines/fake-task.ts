@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.js';
 import type { Scenario, TaskContext } from '../scenario/index.js';
 import type { Outcome } from '../work/index.js';
+import { runsHere } from './last-task.js';
 import { failedTask, unsentTask } from './outcomes.js';
 import { taskFunction } from './worker/program.js';
 
@@ -20,6 +21,7 @@ export function performTask(
   scenario: Scenario,
   context: TaskContext,
 ): Outcome | Promise<Outcome> {
+  runsHere(() => fake.index);
   let copy: unknown;
   try {
     copy = structuredClone(fake.task);

@@ -9,6 +9,9 @@ import { threads } from './threads.js';
 export { cpuShare, ownCpus } from './cpu-share.js';
 export type { Engine, FunctionsSpec, SessionSpec } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
+export { lastTaskHere, runsHere } from './last-task.js';
+export { LOAD_TIMEOUT_MS } from './load-limits.js';
+export { type NamelessFile, openNamelessFile } from './nameless-file.js';
 export { Spares } from './spares.js';
 export { captureOutput, type LogOutlet } from './worker/captured-output.js';
 export { Lines } from './worker/lines.js';
@@ -20,6 +23,7 @@ export { STOP_SLOTS } from './worker/stop-flag.js';
 export { openThreadCounters } from './worker/thread-counters.js';
 export { waitForDebugger } from './worker/wait-for-debugger.js';
 export { workerName } from './worker/worker-name.js';
+export { heapIsFull, MORE_MEMORY, saysOutOfMemory } from './worker-end.js';
 
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, promises, threads, processes, fakeEngine];

@@ -1,9 +1,10 @@
-import { messageOf, UsageError } from '../errors.js';
+import { messageOf, OverdueError, UsageError } from '../errors.js';
 import type { Log } from '../scenario/index.js';
 import {
   type Chunk,
   type ChunkResult,
   monotonicClock,
+  type RunningChunk,
   type Session,
   type SessionEvents,
   type StreamOptions,
@@ -132,6 +133,10 @@ class InlineSession implements Session {
     );
   }
 
+  running(): RunningChunk[] {
+    return this.lanes.flatMap((lane) => lane.running());
+  }
+
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
     this.listeners.add(event, listener);
   }
@@ -158,8 +163,11 @@ class InlineSession implements Session {
     const closed = await Promise.allSettled(this.lanes.map((lane) => lane.close()));
     for (const [worker, result] of closed.entries()) {
       if (result.status === 'fulfilled') continue;
-      const message = `teardown failed: ${messageOf(result.reason)}`;
+      const { reason: error } = result;
+      const isOverdue = error instanceof OverdueError;
+      const message = isOverdue ? error.message : `teardown failed: ${messageOf(error)}`;
       this.listeners.emit('log', { worker, level: 'error', message, time: Date.now() });
+      if (isOverdue) this.listeners.emit('unfinished', { worker, error });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { messageOf, WorkerLostError } from '../errors.js';
-import type { Outcome } from '../work/index.js';
+import type { Outcome, RunningChunk } from '../work/index.js';
 import type { Outboxes } from './outboxes.js';
 import { failAll } from './outcomes.js';
 import type { Outstanding, Pending } from './outstanding.js';
@@ -36,6 +36,19 @@ export class Losses {
   /** A worker did what it was sent. */
   survived(): void {
     this.inARow = 0;
+  }
+
+  /** The chunk that the worker has begun and not answered, or the one that a consumer in it is in. */
+  begun(worker: number): RunningChunk[] {
+    const { progress, outstanding, streams } = this.options;
+    const last = progress.lastBegun(worker);
+    const sent = outstanding.held(worker).filter(({ id }) => id >= 0);
+    const consumed = [...streams[worker]!.values()].flatMap((stream) => stream.chunks);
+    const isLast = ({ id }: { id: number }) => asProgress(id) === last;
+    const begun = sent.find(isLast) ?? sent[0] ?? consumed.find(isLast);
+    if (!begun) return [];
+    const { id, chunk } = begun;
+    return [{ worker, id, first: chunk.first, tasks: chunk.tasks.length }];
   }
 
   /** A worker ended by itself: what it had begun is lost, what stood behind it goes to the next worker. */

@@ -26,6 +26,12 @@ describe('the advice on a message that cannot be sent', () => {
     expect(messageAdvice(cause)).toMatch(WAYS_OUT);
   });
 
+  it('says of a promise to await it', () => {
+    expect(messageAdvice(new Error('#<Promise> could not be cloned.'))).toBe(
+      ' Await the promise, and send what it gives.',
+    );
+  });
+
   it.each([[new Error('() => {} could not be cloned.')], [undefined], ['exit code 1'], [null]])(
     'is silent where the cause says enough: %s',
     (cause) => {

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.js';
 
-const SHARED = ' Only threads share memory with whoever feeds them:';
+const SHARED = ' Only threads share memory with the thread that feeds them:';
 const LARGE = ' A message between processes holds less than 2 GiB, and a text less than 512 MiB:';
 const WAYS_OUT =
   ' use the engine threads with a SharedArrayBuffer, or send the path of a file that every worker opens for itself.';
@@ -23,6 +23,7 @@ export function unsentResult(what: string, reason: string): TypeError {
 export function messageAdvice(cause: unknown): string {
   const text = messageOf(cause);
   if (text.includes('SharedArrayBuffer')) return `${SHARED}${WAYS_OUT}`;
+  if (text.startsWith('#<Promise> could not be cloned')) return ' Await the promise, and send what it gives.';
   const { code } = (cause ?? {}) as { code?: unknown };
   return TOO_LARGE.test(text) || TOO_LARGE_CODES.includes(code) ? `${LARGE}${WAYS_OUT}` : '';
 }

@@ -27,6 +27,11 @@ export class Outstanding {
     return this.byWorker[worker]!.length;
   }
 
+  /** What the worker has, in the order it was sent. */
+  held(worker: number): Pending[] {
+    return [...this.byWorker[worker]!];
+  }
+
   add(worker: number, pending: Pending): void {
     this.byWorker[worker]!.push(pending);
   }

@@ -1,22 +1,24 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OutOfMemoryError } from '../errors.js';
 import { dieWithParent } from '../host/index.js';
+import { ownFile } from '../own-package.js';
 import { cpuShare } from './cpu-share.js';
 import type { Engine, SessionSpec } from './engine.js';
+import { loadLimits } from './load-limits.js';
+import { openNamelessFile } from './nameless-file.js';
 import type { LogLevel } from './worker/captured-output.js';
 import { Lines } from './worker/lines.js';
 import { checkMessageSize } from './worker/message-size.js';
 import { fileProgress, progressBytes } from './worker/progress.js';
 import type { FromWorker, WorkerInit } from './worker/protocol.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
-import type { LinkListener, StartWorker } from './worker-link.js';
+import { heapIsFull, saysOutOfMemory } from './worker-end.js';
+import type { StartWorker } from './worker-link.js';
 import { WorkerSession } from './worker-session.js';
 
-const entry = fileURLToPath(new URL('./worker/process-entry.js', import.meta.url));
+const entry = fileURLToPath(ownFile('engines/worker/process-entry.js'));
 
 export const processes: Engine = {
   name: 'processes',
@@ -24,11 +26,12 @@ export const processes: Engine = {
   placement: 'workers',
   sharesNothing: true,
   open(spec, signal, listeners) {
-    const flags = openFlagsFile(spec.workers);
+    const flags = openNamelessFile(STOP_FLAG_BYTES + progressBytes(spec.workers));
     return WorkerSession.open(
       {
         engine: processes.name,
         workers: spec.workers,
+        limits: loadLimits(spec, processes.name),
         listeners,
         start: startProcess(spec, flags.descriptor),
         stopFlag: fileStopFlag(flags.descriptor),
@@ -39,23 +42,6 @@ export const processes: Engine = {
     );
   },
 };
-
-/** A file without a name: it is gone once nobody holds it open, however the program ends. */
-function openFlagsFile(workers: number): { descriptor: number; release: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'corewise-flags-'));
-  const descriptor = openSync(join(folder, 'flags'), 'w+');
-  writeSync(descriptor, new Uint8Array(STOP_FLAG_BYTES + progressBytes(workers)));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const keepsName = process.platform === 'win32';
-  if (!keepsName) remove();
-  return {
-    descriptor,
-    release() {
-      closeSync(descriptor);
-      if (keepsName) remove();
-    },
-  };
-}
 
 function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
   const share = cpuShare(spec.workers);
@@ -68,7 +54,14 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
     const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
     // Neither is there where the system had no more descriptors to give.
     const outputs = [child.stdout, child.stderr].filter((output) => output instanceof Socket);
-    const lines = outputs.map((output, place) => linesOf(output, place === 0 ? 'info' : 'warn', listener));
+    let lastWords: string | undefined;
+    const lines = outputs.map((output, place) =>
+      linesOf(output, (message) => {
+        if (place === 1 && saysOutOfMemory(message)) lastWords = message;
+        const level: LogLevel = place === 0 ? 'info' : 'warn';
+        listener.message({ kind: 'log', level, message, time: Date.now() });
+      }),
+    );
     let error: unknown;
     child.on('message', (message) => listener.message(message as FromWorker));
     child.on('error', (thrown) => {
@@ -78,6 +71,7 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
     });
     whenDrained(child, outputs, (code, signal) => {
       for (const each of lines) each.end();
+      if (code !== 0 && lastWords !== undefined) error ??= new OutOfMemoryError(heapIsFull(lastWords));
       listener.exit({ code, signal, ...(error !== undefined && { error }) });
     });
     try {
@@ -115,8 +109,8 @@ function programFor(nodeOptions: string[]): { execPath: string; execArgv: string
 }
 
 /** What does not come by `console`: the last words of a process that runs out of memory, of its own children. */
-function linesOf(output: Socket, level: LogLevel, listener: LinkListener): Lines {
-  const lines = new Lines((message) => listener.message({ kind: 'log', level, message, time: Date.now() }));
+function linesOf(output: Socket, take: (line: string) => void): Lines {
+  const lines = new Lines(take);
   output.on('data', (bytes: Uint8Array) => lines.write(bytes));
   return lines;
 }

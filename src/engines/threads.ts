@@ -1,8 +1,10 @@
 import { stat } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import { CorewiseError } from '../errors.js';
+import { ownFile } from '../own-package.js';
 import { cpuShare } from './cpu-share.js';
 import type { Engine, SessionSpec } from './engine.js';
+import { loadLimits } from './load-limits.js';
 import { clearRoom, logRoomBytes, wasRead } from './worker/log-room.js';
 import { ownMessageText } from './worker/own-message.js';
 import { memoryProgress, progressBytes } from './worker/progress.js';
@@ -13,7 +15,7 @@ import { workerName } from './worker/worker-name.js';
 import type { StartWorker } from './worker-link.js';
 import { WorkerSession } from './worker-session.js';
 
-const entry = new URL('./worker/thread-entry.js', import.meta.url);
+const entry = ownFile('engines/worker/thread-entry.js');
 
 export const threads: Engine = {
   name: 'threads',
@@ -29,6 +31,7 @@ export const threads: Engine = {
       {
         engine: threads.name,
         workers: spec.workers,
+        limits: loadLimits(spec, threads.name),
         listeners,
         start: startThread(spec, { stopFlag, progress, logRoom }),
         stopFlag: memoryStopFlag(stopFlag),

@@ -6,6 +6,8 @@ export interface WorkerExit {
   signal: string | null;
   /** What ended it, where it was an uncaught error. */
   error?: unknown;
+  /** The error came from code of the user that no task caught; `after`: the task that was begun last. */
+  stray?: { after?: number };
 }
 
 /** The session's end of one worker: all that threads and processes differ in. */

@@ -1,4 +1,4 @@
-import { UsageError, type WorkerLostError } from '../errors.js';
+import { type OverdueError, UsageError, type WorkerLostError } from '../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
@@ -6,15 +6,18 @@ import {
   type Clock,
   monotonicClock,
   type Outcome,
+  type RunningChunk,
   type Session,
   type SessionEvents,
   type StreamOptions,
   type StreamResult,
   type WorkerUsage,
+  within,
 } from '../work/index.js';
 import { Answers } from './answers.js';
 import { KeepAlive } from './keep-alive.js';
 import { Listeners } from './listeners.js';
+import type { LoadLimits } from './load-limits.js';
 import { Losses } from './losses.js';
 import { oneByOne } from './one-by-one.js';
 import { Outboxes } from './outboxes.js';
@@ -35,11 +38,15 @@ export interface WorkerSessionOptions {
   start: StartWorker;
   stopFlag: StopFlag;
   progress: ProgressReader;
+  limits: LoadLimits;
   /** Hear everything, from the start of the first worker on. */
   listeners?: Partial<SessionEvents> | undefined;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
   release?: () => void;
 }
+
+/** A thread that waits for the system cannot be ended before that returns: whoever opened it does not wait for that. */
+const ENDED_MS = 5_000;
 
 /** The session of every engine whose workers are reached by messages. */
 export class WorkerSession implements Session {
@@ -74,14 +81,20 @@ export class WorkerSession implements Session {
     this.slots = Array.from(
       { length: options.workers },
       (_, worker) =>
-        new WorkerSlot(worker, options.start, {
-          ran: (message) => this.ran(worker, message),
-          stream: (message) => this.streams[worker]!.get(message.stream)?.receive(message),
-          log: ({ level, message, time }) => this.listeners.emit('log', { worker, level, message, time }),
-          status: (status) => this.listeners.emit('status', { worker, status }),
-          refused: (message, thrown) => this.refusedLate(worker, message, thrown),
-          lost: (exit) => this.lost(worker, exit),
-        }),
+        new WorkerSlot(
+          worker,
+          options.start,
+          {
+            ran: (message) => this.ran(worker, message),
+            stream: (message) => this.streams[worker]!.get(message.stream)?.receive(message),
+            log: ({ level, message, time }) => this.listeners.emit('log', { worker, level, message, time }),
+            status: (status) => this.listeners.emit('status', { worker, status }),
+            refused: (message, thrown) => this.refusedLate(worker, message, thrown),
+            lost: (exit) => this.lost(worker, exit),
+            unfinished: (error) => this.unfinished(worker, error),
+          },
+          options.limits,
+        ),
     );
     this.alive = new KeepAlive(this.slots);
     const { outstanding, outboxes, spares, stops, streams } = this;
@@ -110,7 +123,7 @@ export class WorkerSession implements Session {
     }
     const refused = opened.find((result) => result.status === 'rejected');
     if (refused) {
-      await session.terminate();
+      await within(session.terminate(), ENDED_MS, () => new Error('late')).catch(() => undefined);
       throw refused.reason;
     }
     session.alive.releaseSoon();
@@ -219,6 +232,10 @@ export class WorkerSession implements Session {
     }
   }
 
+  running(): RunningChunk[] {
+    return this.slots.flatMap(({ worker }) => this.losses.begun(worker));
+  }
+
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
     this.listeners.add(event, listener);
   }
@@ -314,10 +331,15 @@ export class WorkerSession implements Session {
   private lost(worker: number, exit: WorkerExit): void {
     const slot = this.slots[worker]!;
     const error = slot.lostError(exit, this.options.engine);
-    this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal });
+    this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal, error });
     this.losses.lost(worker, error);
     this.alive.hold();
     void this.inTurn(worker, () => this.losses.reopen(slot, error)).then(() => this.alive.release());
+  }
+
+  private unfinished(worker: number, error: OverdueError): void {
+    this.listeners.emit('log', { worker, level: 'error', message: error.message, time: Date.now() });
+    this.listeners.emit('unfinished', { worker, error });
   }
 
   /** For chunks that no worker answered: their times are those of now. */

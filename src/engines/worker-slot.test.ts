@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { loadLimits } from './load-limits.js';
 import type { LinkListener } from './worker-link.js';
 import { WorkerSlot } from './worker-slot.js';
 
@@ -9,7 +10,12 @@ const nobody = {
   status: () => undefined,
   refused: () => undefined,
   lost: () => undefined,
+  unfinished: () => undefined,
 };
+const limits = loadLimits(
+  { module: 'file:///tasks.js', export: 'default', params: {}, workers: 1, seed: 1 },
+  'threads',
+);
 
 it('keeps the program running until a worker that is being ended has ended, also where it is let go meanwhile', async () => {
   let listener: LinkListener | undefined;
@@ -30,6 +36,7 @@ it('keeps the program running until a worker that is being ended has ended, also
       };
     },
     nobody,
+    limits,
   );
   const opened = slot.open();
   listener!.message({ kind: 'ready' });
@@ -51,6 +58,7 @@ it('that cannot start a worker says why, and has nothing to end', async () => {
       throw thrown;
     },
     nobody,
+    limits,
   );
   await expect(slot.open()).rejects.toBe(thrown);
   await slot.kill();

@@ -1,8 +1,9 @@
-import { CorewiseError, messageOf, WorkerLostError } from '../errors.js';
+import { CorewiseError, messageOf, type OverdueError, WorkerLostError } from '../errors.js';
 import { monotonicMs, type WorkerUsage } from '../work/index.js';
-import { messageAdvice } from './message-limits.js';
+import type { LoadLimits, Step } from './load-limits.js';
 import { rebuildError } from './worker/described-error.js';
 import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from './worker/protocol.js';
+import { describeExit, howItEnded } from './worker-end.js';
 import type { StartWorker, WorkerExit, WorkerLink } from './worker-link.js';
 
 export interface SlotEvents {
@@ -14,10 +15,9 @@ export interface SlotEvents {
   refused(message: ToWorker, thrown: unknown): void;
   /** The worker ended although nobody asked it to. */
   lost(exit: WorkerExit): void;
+  /** Its teardown took too long: the worker is ended. */
+  unfinished(error: OverdueError): void;
 }
-
-/** How long a worker may take to leave after it was asked to; then it is ended. */
-const CLOSE_LIMIT_MS = 5_000;
 
 /** One place among the workers: the worker that lives there now, from its start to its end. */
 export class WorkerSlot {
@@ -36,27 +36,42 @@ export class WorkerSlot {
   private ended: Promise<WorkerExit> = Promise.resolve({ code: 0, signal: null });
   private usageWanted: ((usage: WorkerUsage) => void)[] = [];
   /** The uncaught error that ends the worker, where it could still tell. */
-  private died: { error: unknown } | undefined;
+  private died: Pick<WorkerExit, 'error' | 'stray'> | undefined;
+  /** Of the step that its start is in. */
+  private limit: NodeJS.Timeout | undefined;
 
   constructor(
     readonly worker: number,
     private readonly start: StartWorker,
     private readonly events: SlotEvents,
+    private readonly limits: LoadLimits,
   ) {}
 
-  /** Resolves when the worker is ready; rejects with what its module or its `setup` threw. */
+  /**
+   * Resolves when the worker is ready; rejects with what its module or its `setup` threw, or with OverdueError where
+   * one of them took too long: then the worker is ended.
+   */
   open(): Promise<void> {
     const requested = monotonicMs();
     this.asked = false;
     this.hasRefused = false;
     this.died = undefined;
     return new Promise<void>((ready, refuse) => {
+      const enter = (step: Step) =>
+        this.allow(step, (error) => {
+          this.asked = true;
+          this.hasRefused = true;
+          refuse(error);
+        });
+      enter('load');
       this.ended = new Promise((ended) => {
         try {
           this.link = this.start(this.worker, {
             message: (message) => {
               if (Array.isArray(message)) this.events.ran(message);
+              else if (message.kind === 'loaded') enter('setup');
               else if (message.kind === 'ready') {
+                clearTimeout(this.limit);
                 this.isReady = true;
                 this.startupMs = monotonicMs() - requested;
                 this.functions = message.functions;
@@ -70,8 +85,9 @@ export class WorkerSlot {
               } else this.control(message);
             },
             exit: (exit) => {
+              clearTimeout(this.limit);
               const wasReady = this.isReady;
-              const told = this.died ? { error: this.died.error, ...exit } : exit;
+              const told = { ...this.died, ...exit };
               this.link = undefined;
               this.isReady = false;
               this.backlog = [];
@@ -80,18 +96,30 @@ export class WorkerSlot {
               if (!wasReady)
                 refuse(
                   told.error ??
-                    new CorewiseError(`the worker ended before it was ready (${describeExit(told)})`),
+                    new CorewiseError(`the worker ended before it was ready (${describeEarlyExit(told)})`),
                 );
               else if (!this.asked) this.events.lost(told);
             },
           });
         } catch (thrown) {
           // Nothing was started: what the worker was to get cannot be sent.
+          clearTimeout(this.limit);
           ended({ code: null, signal: null, error: thrown });
           refuse(thrown);
         }
       });
     });
+  }
+
+  /** Ends the worker where it does not get on to the next step in time. */
+  private allow(step: Step, late: (error: OverdueError) => void): void {
+    clearTimeout(this.limit);
+    const ms = this.limits.of(step);
+    if (ms === undefined) return;
+    this.limit = setTimeout(() => {
+      late(this.limits.overdue(step, this.worker, ms));
+      this.link?.kill();
+    }, ms);
   }
 
   /** Whether a worker lives here, ready or not. */
@@ -137,14 +165,12 @@ export class WorkerSlot {
     const wasAsked = this.asked;
     this.asked = true;
     this.link.ref();
-    const limit = setTimeout(() => this.link?.kill(), CLOSE_LIMIT_MS);
-    try {
-      // Twice asked it would tear down twice.
-      if (!wasAsked) this.post({ kind: 'close' });
-      await this.ended;
-    } finally {
-      clearTimeout(limit);
+    // Asked twice, it would tear down twice.
+    if (!wasAsked) {
+      this.allow('teardown', (error) => this.events.unfinished(error));
+      this.post({ kind: 'close' });
     }
+    await this.ended;
   }
 
   async kill(): Promise<void> {
@@ -156,7 +182,7 @@ export class WorkerSlot {
 
   lostError(exit: WorkerExit, engine: string): WorkerLostError {
     const cause = exit.error === undefined ? undefined : { cause: exit.error };
-    const text = `Worker ${this.worker} (${engine}) ended while it held tasks: ${describeExit(exit).replace(/\.$/, '')}.${messageAdvice(exit.error)}`;
+    const text = `Worker ${this.worker} (${engine}) ${howItEnded(exit)}`;
     return new WorkerLostError(text, this.worker, exit.code, exit.signal, cause);
   }
 
@@ -166,11 +192,19 @@ export class WorkerSlot {
       this.answerUsage({ worker: this.worker, ...usage });
     } else if (message.kind === 'log') this.events.log(message);
     else if (message.kind === 'status') this.events.status(message.status);
-    else if (message.kind === 'died') this.died = { error: rebuildError(message.error) };
+    else if (message.kind === 'died') this.dies(message);
     else if (message.kind === 'closed' && message.error) {
       const text = `teardown failed: ${messageOf(rebuildError(message.error))}`;
       this.events.log({ kind: 'log', level: 'error', message: text, time: Date.now() });
     } else if (message.kind === 'used' || message.kind === 'consumed') this.events.stream(message);
+  }
+
+  private dies({ error, after }: Extract<FromWorker, { kind: 'died' }>): void {
+    const thrown = rebuildError(error);
+    this.died = { error: thrown, stray: after === undefined ? {} : { after } };
+    if (!this.asked) return;
+    const message = `an error that no task caught, while the worker was closing: ${messageOf(thrown)}`;
+    this.events.log({ kind: 'log', level: 'error', message, time: Date.now() });
   }
 
   private answerUsage(usage: WorkerUsage): void {
@@ -178,7 +212,10 @@ export class WorkerSlot {
   }
 }
 
-function describeExit({ code, signal, error }: WorkerExit): string {
-  if (error instanceof Error) return `${error.name}: ${error.message}`;
-  return signal ? `signal ${signal}` : `exit code ${code}`;
+/** Node's own code for a module that awaits what nothing can bring any more. */
+const UNSETTLED = 13;
+
+function describeEarlyExit(exit: WorkerExit): string {
+  const isUnsettled = exit.code === UNSETTLED && exit.error === undefined;
+  return isUnsettled ? 'its module awaits something that never comes' : describeExit(exit);
 }

@@ -96,6 +96,11 @@ export class WorkerStream {
     );
   }
 
+  /** What the consumer holds, in the order it was sent. */
+  get chunks(): readonly Held[] {
+    return this.held;
+  }
+
   /** All that it took is lost with the worker; `begun` is the id of the chunk that the worker began last. */
   lost(error: Error, begun: number | undefined): void {
     const last = begun === undefined ? -1 : this.held.findIndex(({ id }) => asProgress(id) === begun);

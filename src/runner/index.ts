@@ -1,7 +1,18 @@
 export { type ChildBenchHostOptions, childBenchHost } from './bench-host/child.js';
 export { localBenchHost } from './bench-host/local.js';
-export type { BenchHost, Called, Reference, ScenarioRef } from './bench-host/protocol.js';
+export type {
+  BenchHost,
+  Called,
+  Failure,
+  Looked,
+  LookRequest,
+  ModuleHost,
+  Reference,
+  ScenarioFacts,
+  ScenarioRef,
+} from './bench-host/protocol.js';
 export { Patience } from './bench-host/quiet.js';
+export { defaultLimits, type StageLimits } from './bench-host/stage-watch.js';
 export { VisitLog } from './bench-host/visit-log.js';
 export {
   type CeilingPlan,
@@ -15,7 +26,9 @@ export {
   type VisitNext,
   visitKey,
 } from './decision.js';
+export { failureOf } from './failure.js';
 export { type Meter, virtualMeter } from './meter.js';
 export { type OpenHost, runRounds } from './rounds.js';
 export { RunLog, type RunLogEntry, runLogText } from './run-log.js';
 export { sampledIndices, type TaskSample } from './sample.js';
+export { serialDifference } from './verify.js';

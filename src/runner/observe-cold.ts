@@ -13,6 +13,8 @@ import { type Pass, type PassSettings, runPass } from './pass.js';
 import { MOST_PASSES, sumCounts } from './passes.js';
 import { Pauses } from './pauses.js';
 import { SessionTap } from './session-tap.js';
+import { withSession } from './sessions.js';
+import { Stage } from './stage.js';
 import { verifyPass } from './verify.js';
 
 interface ColdPass {
@@ -31,12 +33,13 @@ export async function observeCold(
   engine: Engine,
   meter: Meter,
   pauses = new Pauses(),
+  stage = new Stage(),
 ): Promise<Observed> {
-  const bench = benchOf(scenario, request.scenario, request.workers);
+  const bench = benchOf(scenario, request.scenario, request.workers, stage);
   const loop = loopWatchFor(engine, pauses);
   const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine), pauses };
   const run = (more: Partial<PassSettings> = {}) =>
-    coldPass(engine, request, bench, { ...settings, ...more });
+    coldPass({ engine, request, bench, stage }, { ...settings, ...more });
   const since = monotonicMs();
   meter.start();
   const measured = await fill(request.observationMs, run);
@@ -56,11 +59,14 @@ export async function observeCold(
   if (request.keepChunks) observed.chunks = chunkRows(passes);
   if (request.verifyAgainst !== undefined) {
     observed.verification = await verifyPass(
-      request.verifyAgainst,
-      scenario,
-      settings.dispatch,
+      {
+        resultsFile: request.verifyAgainst,
+        scenario,
+        dispatch: settings.dispatch,
+        sample: request.scenario.sample,
+        wasSent: engine.placement !== 'inline',
+      },
       async () => (await run({ keepValues: true })).pass,
-      request.scenario.sample,
     );
   }
   return observed;
@@ -79,32 +85,27 @@ async function fill(wantedMs: number, run: () => Promise<ColdPass>): Promise<Col
   return passes;
 }
 
-async function coldPass(
-  engine: Engine,
-  request: ObserveRequest,
-  bench: Bench,
-  settings: PassSettings,
-): Promise<ColdPass> {
-  await bench.prepare();
-  try {
+interface Cold {
+  engine: Engine;
+  request: ObserveRequest;
+  bench: Bench;
+  stage: Stage;
+}
+
+function coldPass({ engine, request, bench, stage }: Cold, settings: PassSettings): Promise<ColdPass> {
+  return bench.prepared(async () => {
     const tasks = bench.tasks();
     const requested = monotonicMs();
-    const tap = new SessionTap(await engine.open(sessionSpec(request)));
-    const { session } = tap;
-    const opened = monotonicMs();
-    await settings.pauses?.known();
-    const startMs =
-      engine.placement === 'virtual'
-        ? slowestStart(session)
-        : (settings.pauses?.between(requested, opened) ?? opened - requested);
-    try {
-      return await runCold(tap, tasks, settings, startMs);
-    } finally {
-      await session.close();
-    }
-  } finally {
-    await bench.cleanup();
-  }
+    return withSession(engine, sessionSpec(request), stage, async (session) => {
+      const opened = monotonicMs();
+      await settings.pauses?.known();
+      const startMs =
+        engine.placement === 'virtual'
+          ? slowestStart(session)
+          : (settings.pauses?.between(requested, opened) ?? opened - requested);
+      return runCold(new SessionTap(session), tasks, settings, startMs);
+    });
+  });
 }
 
 /** Reading the counters before the first send is not counted: only we do it. */

@@ -89,17 +89,14 @@ async function runPasses(
 
 export async function onePass(tap: SessionTap, bench: Bench, settings: PassSettings): Promise<Pass> {
   const tasks = bench.tasks();
-  await bench.prepare();
-  try {
+  return bench.prepared(async () => {
     await nextTurn();
     tap.take();
     const pass = await runPass(tap.session, tasks, settings);
     pass.chunks = tap.take();
     settings.pauses?.takeOut(pass.chunks);
     return pass;
-  } finally {
-    await bench.cleanup();
-  }
+  });
 }
 
 export function sumCounts(passes: readonly Pass[]): Observation['counts'] {

@@ -5,6 +5,7 @@ import type { RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import type { BenchHost, Observed, ObserveRequest } from './bench-host/protocol.js';
 import type { Decision, History, Visit } from './decision.js';
+import { VisitError } from './failure.js';
 import { runRounds } from './rounds.js';
 
 const observed: Observed = {
@@ -39,6 +40,7 @@ interface Script {
   rounds: number;
   observe?: (request: ObserveRequest, id: string) => Promise<Observed>;
   signal?: AbortSignal;
+  serialDiffers?: () => Promise<string | undefined>;
   seed?: number;
   onOpen?: () => void;
   /** Instead of so many rounds of the visits. */
@@ -46,7 +48,7 @@ interface Script {
 }
 
 /** Runs rounds against hosts that only write down what is asked of them. */
-async function play({ visits, rounds, observe, signal, seed = 1, onOpen, decisions }: Script) {
+async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, onOpen, decisions }: Script) {
   const lines: RecordLine[] = [];
   const hosts: { cpus: readonly number[] | null; served: string[]; closed: number }[] = [];
   const histories: History[] = [];
@@ -87,6 +89,7 @@ async function play({ visits, rounds, observe, signal, seed = 1, onOpen, decisio
       current = to.kind === 'case' ? to.case.id : 'ceiling';
     },
     ...(signal && { signal }),
+    ...(serialDiffers && { serialDiffers }),
   });
   return {
     lines,
@@ -155,6 +158,33 @@ describe('rounds', () => {
     });
     expect(lines.map((line) => line.kind)).toEqual(['verification', 'failed', 'stopped']);
     expect(lines[1]).toMatchObject({ case: 'a', reason: expect.stringContaining('task 3') });
+  });
+
+  it('record how and where a case failed', async () => {
+    const failure = { message: 'Task 3 failed', how: 'task' as const, stack: ['run (/work/a.ts:1:2)'] };
+    const { lines } = await play({
+      visits: [visit('a')],
+      rounds: 1,
+      observe: () => Promise.reject(new VisitError(failure)),
+    });
+    const { message: reason, ...where } = failure;
+    expect(lines[0]).toEqual({ kind: 'failed', case: 'a', round: 1, reason, ...where });
+  });
+
+  it('ask whether serial agrees with itself where a case does not agree with it', async () => {
+    const verification = { verified: false, difference: 'task 3' };
+    const { lines } = await play({
+      visits: [visit('a')],
+      rounds: 1,
+      observe: async () => ({ ...observed, verification }),
+      serialDiffers: async () => 'task 3: otherwise',
+    });
+    expect(lines[0]).toEqual({
+      kind: 'verification',
+      case: 'a',
+      ...verification,
+      serialDiffers: 'task 3: otherwise',
+    });
   });
 
   it('go on with a fresh host after one died under a case', async () => {
@@ -286,5 +316,53 @@ describe('rounds', () => {
     const { histories } = await play({ visits: [visit('a')], rounds: 1 });
     expect(histories.at(-1)).toMatchObject({ rounds: 1, elapsedMs: 10 });
     expect(histories.at(-1)?.visitMs.get('a')).toBe(10);
+  });
+});
+
+describe('a visit that the end of the time cuts short', () => {
+  /** A first visit of 1 s; the second one takes 12 s, for `waitedMs` of which its host is held back. */
+  async function endedIn(waitedMs: number): Promise<RecordLine[]> {
+    const lines: RecordLine[] = [];
+    let now = 0;
+    let waited = 0;
+    let visits = 0;
+    let closed = (): void => undefined;
+    await runRounds({
+      rule: () => ({ visits: [visit('a')], observationMs: 500 }),
+      openHost: async () => ({
+        observe: async () => {
+          visits++;
+          now += visits === 1 ? 1_000 : 12_000;
+          if (visits === 1) return observed;
+          waited = waitedMs;
+          return new Promise<never>((_, reject) => {
+            closed = () => reject(new Error('closed'));
+          });
+        },
+        ceiling: () => Promise.reject(new Error('not asked for')),
+        reference: () => Promise.reject(new Error('not asked for')),
+        close: async () => closed(),
+      }),
+      scenarioOf: () => ({ module: 'file:///none.js', export: 'default', params: {}, seed: 1 }),
+      resultsFileOf: () => 'results',
+      append: (line) => lines.push(line),
+      random: seededRandom(1),
+      openEndedMs: 500,
+      now: () => now,
+      waitedMs: () => waited,
+      deadline: 1_010,
+    });
+    return lines.filter(({ kind }) => kind !== 'observation');
+  }
+
+  it('hangs where it computed for many times as long as before', async () => {
+    expect(await endedIn(0)).toMatchObject([
+      { kind: 'failed', reason: 'It had not ended after 12.0 s; before, it took 1.00 s.' },
+      { kind: 'stopped', reason: 'time' },
+    ]);
+  });
+
+  it('does not hang where its host was held back', async () => {
+    expect(await endedIn(10_000)).toMatchObject([{ kind: 'stopped', reason: 'time' }]);
   });
 });

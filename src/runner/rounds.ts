@@ -1,6 +1,6 @@
 import type { Case } from '../cases/index.js';
 import { isInlineEngine } from '../engines/index.js';
-import { CorewiseError, messageOf, UnavailableError } from '../errors.js';
+import { CorewiseError, UnavailableError } from '../errors.js';
 import type { RecordLine } from '../record/index.js';
 import type { Random } from '../scenario/index.js';
 import { counted, shuffle } from '../stats/index.js';
@@ -15,6 +15,7 @@ import {
   type Visit,
   visitKey,
 } from './decision.js';
+import { failureOf } from './failure.js';
 
 export type OpenHost = (cpus: readonly number[] | null) => Promise<BenchHost>;
 
@@ -24,6 +25,8 @@ export interface RoundsOptions {
   scenarioOf(of: { scenario: string; params: Case['params'] }): ScenarioRef;
   /** File of the serial results of the case's scenario. */
   resultsFileOf(of: Case): string;
+  /** Runs serial again: what it gives otherwise than the first time, in words; undefined where it gives the same. */
+  serialDiffers?(of: Case): Promise<string | undefined>;
   /** The CPU of each worker; undefined: not pinned. Absent: none is. */
   pinsOf?(of: { engine: string; workers: number; cpus: readonly number[] | null }): number[] | undefined;
   append(line: RecordLine): void;
@@ -39,7 +42,7 @@ export interface RoundsOptions {
   /** When the run began, on that clock, for what went before the rounds to count; default: now. */
   begin?: number;
   signal?: AbortSignal;
-  onVisit?(visit: Visit, round: number, history: History): void;
+  onVisit?(visit: Visit, round: number, history: History, purpose: Purpose): void;
 }
 
 /** Chunk rows are kept for a timeline, not for statistics. */
@@ -72,8 +75,7 @@ class Rounds {
 
   async toTheEnd(): Promise<Extract<RecordLine, { kind: 'stopped' }>> {
     for (;;) {
-      if (this.interrupted)
-        return this.stopped('interrupted', 'Interrupted; what was measured until then counts.');
+      if (this.interrupted) return this.stopped('interrupted', this.interruption());
       if (this.deadline.isOver)
         return this.stopped('time', `Out of time after ${counted(this.rounds, 'round')}.`);
       const decision = this.options.rule(this.history());
@@ -86,6 +88,11 @@ class Rounds {
       await this.visitAll(decision.visits, decision.observationMs);
       if (!this.interrupted && !this.deadline.isOver) this.completed();
     }
+  }
+
+  private interruption(): string {
+    if (this.rounds > 0) return 'Interrupted; what was measured until then counts.';
+    return 'Interrupted before the first round was done.';
   }
 
   private completed(): void {
@@ -133,7 +140,7 @@ class Rounds {
       let shared: BenchHost | undefined;
       for (const visit of shuffle(group, random)) {
         if (this.interrupted || this.deadline.isOver) break;
-        this.options.onVisit?.(visit, this.round, this.history());
+        this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
         const alone = runsInline(visit);
         const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
         if (!host) continue;
@@ -158,15 +165,16 @@ class Rounds {
 
   /** False when the host cannot be used any more. */
   private async visit(visit: Visit, host: BenchHost, observationMs: number): Promise<boolean> {
-    const from = this.options.now();
-    const guard = this.deadline.guard(host);
+    const begin = this.options.now();
+    const from = this.spentMs;
+    const guard = this.deadline.guard(host, this.visitMs.get(visitKey(visit)));
     try {
       if (visit.kind === 'case') await this.observe(visit.case, host, observationMs);
       else await this.ceiling(visit.ceiling, host, observationMs);
-      this.visitMs.set(visitKey(visit), this.options.now() - from);
+      this.visitMs.set(visitKey(visit), this.options.now() - begin);
       return true;
     } catch (thrown) {
-      if (this.deadline.isOver) this.cutShort(visit, this.options.now() - from);
+      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from);
       else if (!this.interrupted) this.failed(visit, thrown);
       return false;
     } finally {
@@ -174,8 +182,14 @@ class Rounds {
     }
   }
 
+  /** Without what bench hosts were held back: who is held back does not hang. */
+  private get spentMs(): number {
+    return this.options.now() - (this.options.waitedMs?.() ?? 0);
+  }
+
   private cutShort(visit: Visit, tookMs: number): void {
-    const story = hangingStory(tookMs, this.visitMs.get(visitKey(visit)));
+    const beforeMs = this.visitMs.get(visitKey(visit));
+    const story = hangingStory(tookMs, beforeMs, this.deadline.overdue?.message);
     if (story !== undefined) this.failed(visit, new CorewiseError(story));
   }
 
@@ -201,10 +215,14 @@ class Rounds {
     if (verification) {
       if (of.added && verification.verified === false) throw differs(verification);
       this.verified.add(of.id);
-      this.append({ kind: 'verification', case: of.id, ...verification });
-      if (verification.verified === false) {
-        throw differs(verification);
-      }
+      const serialDiffers = verification.verified === false && (await this.options.serialDiffers?.(of));
+      this.append({
+        kind: 'verification',
+        case: of.id,
+        ...verification,
+        ...(serialDiffers && { serialDiffers }),
+      });
+      if (verification.verified === false) throw differs(verification);
     }
     this.append({
       kind: this.purpose === 'confirmation' ? 'confirmation' : 'observation',
@@ -239,12 +257,10 @@ class Rounds {
     const added = visit.kind === 'case' && visit.case.added === true;
     const kind = added || thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
-    this.append({
-      kind,
-      case: id,
-      reason: added ? `Its tasks do not run at once on one thread: ${messageOf(thrown)}` : messageOf(thrown),
-      ...(kind === 'failed' && { round: this.round }),
-    });
+    const { message, ...where } = failureOf(thrown);
+    const reason = added ? `Its tasks do not run at once on one thread: ${message}` : message;
+    if (kind === 'skipped') this.append({ kind, case: id, reason });
+    else this.append({ kind, case: id, reason, round: this.round, ...where });
   }
 }
 

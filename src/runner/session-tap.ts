@@ -43,6 +43,7 @@ export class SessionTap {
       stopAfter: (ms) => inner.stopAfter(ms),
       clearStop: () => inner.clearStop(),
       usage: (worker, live) => inner.usage(worker, live),
+      ...(inner.running && { running: () => inner.running!() }),
       replace: (worker, when) => inner.replace(worker, when),
       on: (event, listener) => inner.on(event, listener),
       close: () => inner.close(),

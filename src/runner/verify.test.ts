@@ -1,26 +1,72 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findDispatch } from '../dispatch/index.js';
 import type { Scenario } from '../scenario/index.js';
-import { comparable, firstDifference, isClose } from './verify.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { writeForms } from './results/form-file.js';
+import { formOf } from './results/form-of.js';
+import { comparable, compareResults, serialDifference } from './verify.js';
 
-describe('firstDifference', () => {
-  it.each<[string, unknown[], unknown[], number, string | undefined]>([
-    ['equal results agree', [1, { a: [2] }], [1, { a: [2] }], 0, undefined],
-    ['the first task that differs is named', [1, 2, 3], [1, 5, 6], 0, 'task 1: serial gave 2, here 5'],
-    ['NaN equals NaN', [Number.NaN], [Number.NaN], 0, undefined],
-    [
-      'typed arrays compare by content',
-      [Uint8Array.of(1, 2)],
-      [Uint8Array.of(1, 3)],
-      0,
-      'task 0: serial gave {"0":1,"1":2}, here {"0":1,"1":3}',
-    ],
-    ['missing results are counted', [1, 2], [1], 0, '1 results instead of 2'],
-    ['undefined differs from null', [undefined], [null], 0, 'task 0: serial gave undefined, here null'],
-    ['a tolerance is relative', [1000], [1000.5], 1e-3, undefined],
-    ['and has an end', [1000], [1002], 1e-3, 'task 0: serial gave 1000, here 1002'],
-  ])('%s', (_, expected, actual, tolerance, difference) => {
-    expect(firstDifference(expected, actual, tolerance)).toBe(difference);
+const folder = temporaryFolder();
+const inSerial = (results: readonly unknown[]) => results.map((result) => formOf(result));
+
+describe('results of a pass', () => {
+  const exactly = { tolerance: 0, wasSent: true };
+
+  it.each<[string, unknown[], unknown[], string | undefined]>([
+    ['equal results agree', [1, { a: [2] }], [1, { a: [2] }], undefined],
+    ['the first task that differs is named', [1, 2, 3], [1, 5, 6], 'task 1: result: 5 here, 2 in serial'],
+    ['missing results are counted', [1, 2], [1], '1 results instead of 2'],
+    ['a buffer is its bytes, however it arrives', [Buffer.from('ab')], [Uint8Array.of(97, 98)], undefined],
+  ])('%s', (_, serial, here, difference) => {
+    expect(compareResults(inSerial(serial), here, exactly)).toEqual({
+      losses: [],
+      ...(difference && { difference }),
+    });
+  });
+
+  it('tell what is lost on the way once a kind, with how many lost it', () => {
+    const link = (path: string) => ({ links: [new URL(`http://localhost/${path}`)] });
+    const serial = inSerial([link('a'), link('b'), 3]);
+    expect(compareResults(serial, [{ links: [{}] }, { links: [{}] }, 3], exactly)).toEqual({
+      losses: [{ path: 'result.links[0]', serial: 'URL', here: '{}', results: 2 }],
+    });
+  });
+
+  it('that were not sent have nothing to lose: there the same is a difference', () => {
+    const { difference } = compareResults(inSerial([new URL('http://localhost/')]), [{}], {
+      ...exactly,
+      wasSent: false,
+    });
+    expect(difference).toBe('task 0: result: {} here, URL {} in serial');
+  });
+});
+
+describe('serial against itself', () => {
+  const scenario: Scenario = { name: 'again', description: '', params: {}, tasks: () => [], run: () => 0 };
+  const write = (name: string, results: readonly unknown[]) => {
+    const file = join(folder, name);
+    writeForms(
+      file,
+      results.map((result) => formOf(result)),
+    );
+    return file;
+  };
+
+  it('differs where results depend on more than their task', () => {
+    const files = [write('one', [1, { at: 0.25 }]), write('two', [1, { at: 0.5 }])] as const;
+    const told = 'task 1: result.at: 0.5 the second time, 0.25 the first';
+    expect(serialDifference(...files, scenario, false)).toBe(told);
+    expect(serialDifference(...files, { ...scenario, verify: { tolerance: 1 } }, false)).toBeUndefined();
+  });
+
+  it('is compared in what both passes had time for', () => {
+    const sparse = new Array<number>(3);
+    sparse[2] = 3;
+    const file = join(folder, 'few');
+    writeForms(file, sparse);
+    expect(serialDifference(write('all', [1, 2, 3]), file, scenario, false)).toBeUndefined();
+    expect(serialDifference(file, write('other', [1, 2, 4]), scenario, false)).toMatch(/^task 2: result: 4/);
   });
 });
 
@@ -45,22 +91,5 @@ describe('what is compared', () => {
   it('fails where combine does, saying so', () => {
     const compare = () => comparable({ values: ['bad'] }, scenario, findDispatch('consume'));
     expect(compare).toThrow('combine of "sums" threw: no sum');
-  });
-});
-
-describe('isClose', () => {
-  it.each<[string, unknown, unknown, boolean]>([
-    ['nested numbers', { a: [1, { b: 2 }] }, { a: [1.0001, { b: 2.0001 }] }, true],
-    ['nested numbers too far apart', { a: [1] }, { a: [1.1] }, false],
-    ['strings exactly', ['x'], ['y'], false],
-    ['another key', { a: 1 }, { b: 1 }, false],
-    ['another length', [1], [1, 2], false],
-    ['another class', [1], { 0: 1 }, false],
-    ['infinities', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, true],
-    ['zero and a hair', 0, 1e-300, false],
-    ['maps', new Map([['a', 1]]), new Map([['a', 1.0001]]), true],
-    ['dates', new Date(5), new Date(6), false],
-  ])('%s', (_, expected, actual, close) => {
-    expect(isClose(expected, actual, 1e-3)).toBe(close);
   });
 });

@@ -23,6 +23,28 @@ describe('a worker is steady', () => {
   });
 });
 
+it.each([
+  ['a task', [0, 1, 2, 3], 3, 3],
+  ['one whose chunk begins again with the first task', [0, 1, 2], 3, 0],
+])('%s that fails while it warms up is called by its own number', async (_, tasks, call, number) => {
+  let calls = 0;
+  const scenario: Scenario = {
+    name: 's',
+    description: '',
+    params: {},
+    tasks: () => tasks,
+    run() {
+      if (++calls === call) throw new Error('off');
+    },
+    cost: () => 0.1,
+  };
+  const engine = createFakeEngine({ scenario });
+  const session = await engine.open({ module: '', export: '', params: {}, workers: 1, seed: 1 });
+  const error = await warmUp(session, tasks).catch((thrown: unknown) => thrown);
+  await session.close();
+  expect(error).toMatchObject({ task: number, message: expect.stringMatching(`^Task ${number} failed`) });
+});
+
 describe('the warm-up', () => {
   /** `cost` by the number of tasks that were run before. */
   function warm(

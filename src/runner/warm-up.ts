@@ -1,5 +1,5 @@
 import type { Dispatch } from '../dispatch/index.js';
-import { CorewiseError, UnavailableError } from '../errors.js';
+import { CorewiseError, TaskError, UnavailableError } from '../errors.js';
 import { quantile } from '../stats/index.js';
 import { type Chunk, type ChunkTelemetry, isFailure, type Session } from '../work/index.js';
 import { type PassSettings, runPass } from './pass.js';
@@ -87,15 +87,15 @@ interface Warmed {
   taskMs: number;
 }
 
-/** Has a worker do some tasks: what it worked, without waiting, and how long that took, ms. */
-type Work = (tasks: readonly unknown[], worker: number) => Promise<{ workMs: number; wallMs: number }>;
+/** Has a worker do a chunk: what it worked, without waiting, and how long that took, ms. */
+type Work = (chunk: Chunk, worker: number) => Promise<{ workMs: number; wallMs: number }>;
 
 /** A chunk that took longer may have been held back. */
 const MAYBE_PAUSED_MS = 100;
 
 function sending(session: Session, pauses?: Pauses): Work {
-  return async (tasks, worker) => {
-    const { outcomes, telemetry } = await session.run({ first: 0, tasks }, worker);
+  return async (chunk, worker) => {
+    const { outcomes, telemetry } = await session.run(chunk, worker);
     const failed = outcomes.find(isFailure);
     if (failed) throw failed.error;
     if (pauses && telemetry.finished - telemetry.started > MAYBE_PAUSED_MS) {
@@ -107,10 +107,10 @@ function sending(session: Session, pauses?: Pauses): Work {
 }
 
 function streaming(session: Session): Work {
-  return async (tasks, worker) => {
+  return async (chunk, worker) => {
     if (!session.stream) throw new UnavailableError('This engine cannot feed a consumer: it has no streams.');
     const told: ChunkTelemetry[] = [];
-    const { outcome, untaken } = await session.stream(worker, oneChunk(tasks), {
+    const { outcome, untaken } = await session.stream(worker, only(chunk), {
       used: (telemetry) => told.push(telemetry),
     });
     if (isFailure(outcome)) throw outcome.error;
@@ -123,8 +123,8 @@ function streaming(session: Session): Work {
   };
 }
 
-async function* oneChunk(tasks: readonly unknown[]): AsyncGenerator<Chunk, void> {
-  yield { first: 0, tasks };
+async function* only(chunk: Chunk): AsyncGenerator<Chunk, void> {
+  yield chunk;
 }
 
 async function warmWorker(
@@ -138,8 +138,11 @@ async function warmWorker(
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
-    began?.(from % tasks.length, Math.min(size, tasks.length));
-    const { workMs, wallMs } = await work(some, worker);
+    const first = from % tasks.length;
+    began?.(first, Math.min(size, tasks.length));
+    const { workMs, wallMs } = await work({ first, tasks: some }, worker).catch((thrown: unknown) => {
+      throw named(thrown, tasks.length);
+    });
     meter.workMs += workMs;
     meter.wallMs += wallMs;
     return workMs;
@@ -157,6 +160,14 @@ async function warmWorker(
       return { steady: true, taskMs: chunkMs.at(-1)! / size };
   }
   return { steady: false, taskMs: chunkMs.at(-1)! / size };
+}
+
+/** A chunk may hold the tasks several times: their numbers begin again with each time. */
+function named(thrown: unknown, tasks: number): unknown {
+  if (!(thrown instanceof TaskError) || thrown.task < tasks) return thrown;
+  const task = thrown.task % tasks;
+  const { message, worker, engine, cause } = thrown;
+  return new TaskError(message.replace(/^Task \d+/, `Task ${task}`), task, worker, engine, { cause });
 }
 
 /** Steps of this share of the tasks spread the first few evenly over all of them, however many there are. */

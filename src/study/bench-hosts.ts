@@ -1,15 +1,20 @@
+import { realpathSync } from 'node:fs';
 import type { Case } from '../cases/index.js';
 import { findEngine } from '../engines/index.js';
 import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
 import {
+  type ChildBenchHostOptions,
   childBenchHost,
+  defaultLimits,
   localBenchHost,
+  type ModuleHost,
   type OpenHost,
   Patience,
   VisitLog,
   virtualMeter,
 } from '../runner/index.js';
+import { isShipped } from '../scenario/loading/index.js';
 import type { StudyOptions } from './options.js';
 
 /** Of the time allowed, what a run may wait at a time for other programs to be done. */
@@ -30,22 +35,24 @@ export interface BenchHosts {
 export function benchHosts(
   cases: readonly Case[],
   host: HostFacts,
-  { onLog, inspectWorker }: StudyOptions,
+  options: StudyOptions,
   maxTimeMs: number | null,
 ): BenchHosts {
+  const { onLog, inspectWorker, waitForQuiet = true } = options;
   const placements = new Set(
     cases.filter((of) => of.engine !== 'serial').map((of) => findEngine(of.engine).placement),
   );
   if (!placements.has('virtual')) {
-    const patience = inspectWorker ? undefined : new Patience(longestWaitMs(maxTimeMs));
-    const options = {
-      host,
-      rootPid: process.pid,
-      ...(onLog && { onLog }),
+    const isPatient = waitForQuiet && !inspectWorker;
+    const patience = isPatient ? new Patience(longestWaitMs(maxTimeMs)) : undefined;
+    const child = {
+      ...childOptions(host, options),
+      // A debugger stops it for as long as its user thinks.
+      ...(inspectWorker && { limits: null }),
       ...(patience && { patience }),
     };
     return {
-      openHost: (cpus) => childBenchHost({ ...options, cpus }),
+      openHost: (cpus) => childBenchHost({ ...child, cpus }),
       waitedMs: () => patience?.spentMs ?? 0,
     };
   }
@@ -61,4 +68,51 @@ export function benchHosts(
   const openHost: OpenHost = async () =>
     localBenchHost({ meter: virtualMeter, engine: () => virtual, ...(log && { log }) });
   return { openHost, waitedMs: () => 0 };
+}
+
+/** What loads the modules of users: each in a process that can be ended, whatever they do. */
+export function moduleHosts(host: HostFacts, options: StudyOptions): ModuleHosts {
+  let child: Promise<ModuleHost> | undefined;
+  const { signal } = options;
+  const end = () =>
+    void child?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+  signal?.addEventListener('abort', end, { once: true });
+  // Ours load at once; and what runs on a virtual clock is loaded in this process, whatever it does.
+  const here = localBenchHost({ meter: virtualMeter });
+  return {
+    async hostFor(source, isVirtual) {
+      if (isVirtual || isShipped(realpathSync(source))) return here;
+      child ??= childBenchHost({ ...childOptions(host, options), cpus: null });
+      return child;
+    },
+    async close() {
+      signal?.removeEventListener('abort', end);
+      const opened = await child?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
+export interface ModuleHosts {
+  /** `isVirtual`: it is to be measured on a virtual clock. */
+  hostFor(source: string, isVirtual: boolean): Promise<ModuleHost>;
+  close(): Promise<void>;
+}
+
+function childOptions(host: HostFacts, options: StudyOptions): Omit<ChildBenchHostOptions, 'cpus'> {
+  const { onLog, onNote, loadTimeoutMs, taskTimeoutMs } = options;
+  const limits = {
+    loadMs: loadTimeoutMs ?? defaultLimits.loadMs,
+    taskMs: taskTimeoutMs ?? defaultLimits.taskMs,
+  };
+  return {
+    host,
+    rootPid: process.pid,
+    limits,
+    ...(onLog && { onLog }),
+    ...(onNote && { onNote }),
+  };
 }

@@ -16,7 +16,7 @@ import { checkInspection, noReferences } from './inspected.js';
 import { measureRounds } from './measure-rounds.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, type PreparedSweep, prepareSuite } from './prepare.js';
-import { calledBy, calledUnder, type References, takeReferences } from './references.js';
+import { calledBy, calledUnder, type References, takeReferences, type Untaken } from './references.js';
 import { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
 import { sweepInput, unavailableInput } from './sweep-input.js';
 import { timeNote } from './time-note.js';
@@ -33,7 +33,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     ...(options.host ?? (await readHost())),
     ...(options.instanceType && { instanceType: options.instanceType }),
   };
-  const { sweeps, unavailable } = await prepareSuite(suite, options, seed);
+  const { sweeps, unavailable } = await prepareSuite(suite, host, options, seed);
   if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
     throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
   }
@@ -132,6 +132,10 @@ function preparedOf(sweeps: readonly PreparedSweep[]): Prepared[] {
   return [...new Set(sweeps.map(({ prepared }) => prepared))];
 }
 
+function failedLine(of: Case, { failure, interrupted: _, ...where }: Untaken): RecordLine {
+  return { kind: 'failed', case: of.id, reason: failure, ...where };
+}
+
 /** Cases that can be visited; for the others the reason is recorded. */
 async function usableCases(
   cases: readonly Case[],
@@ -143,7 +147,7 @@ async function usableCases(
     const reference = references.of(of.scenario, of.params, calledUnder(of.dispatch));
     const unavailable = await findEngine(of.engine).unavailable?.();
     if ('failure' in reference && reference.interrupted) continue;
-    if ('failure' in reference) append({ kind: 'failed', case: of.id, reason: reference.failure });
+    if ('failure' in reference) append(failedLine(of, reference));
     else if (unavailable !== undefined) append({ kind: 'skipped', case: of.id, reason: unavailable });
     else usable.push(of);
   }

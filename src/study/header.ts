@@ -1,11 +1,11 @@
 import type { Case } from '../cases/index.js';
 import type { HostFacts } from '../host/index.js';
+import { version } from '../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
 import type { References } from './references.js';
-import { versionsHere } from './versions.js';
 
 /** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
 export function headerFor(suite: Suite, host: HostFacts, seed: number, options: StudyOptions): RecordHeader {
@@ -31,7 +31,8 @@ export function headerFor(suite: Suite, host: HostFacts, seed: number, options: 
     host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
     scenarios: [],
     seed,
-    versions: versionsHere(),
+    // What a result may depend on.
+    versions: { corewise: version, node: process.versions.node, v8: process.versions.v8 },
   };
 }
 
@@ -60,7 +61,7 @@ export function describeScenario(one: Prepared, references: References): RecordH
     params: one.params,
     hash,
     packages: [...packages],
-    openEnded: scenario.openEnded === true,
+    openEnded: scenario.openEnded,
     payload: one.payload,
     tasks: one.tasks,
     ...(one.allTasks !== undefined && { allTasks: one.allTasks }),

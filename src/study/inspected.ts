@@ -34,6 +34,7 @@ export const noReferences: References = {
   resultsFile: () => {
     throw new Error('nothing is verified under a debugger');
   },
+  differs: async () => undefined,
   keep: () => undefined,
   release: () => undefined,
 };

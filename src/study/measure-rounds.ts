@@ -69,6 +69,7 @@ export async function measureRounds({
     scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
     pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
     resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
+    serialDiffers: (of) => references.differs(of.scenario, of.params, calledUnder(of.dispatch)),
     append,
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,

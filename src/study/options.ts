@@ -13,7 +13,7 @@ export interface StudyOptions {
   cores?: readonly CoresSpec[];
   /** Changes scenario parameters; strings are read as the type of the default. */
   params?: Readonly<Record<string, ParamValue>>;
-  /** So many rounds, no more and no fewer. Without: until precise or out of time. */
+  /** Exactly that many rounds. Without: until precise or out of time. */
   rounds?: number;
   /** Wanted half-width of every speedup's interval, as a fraction; default 0.05. */
   precision?: number;
@@ -21,10 +21,19 @@ export interface StudyOptions {
   maxTimeMs?: number;
   /** How long a pass of an open-ended scenario lasts; default 500. */
   forMs?: number;
+  /**
+   * How long what comes before and after tasks may take, each time: loading the module, `tasks`, `setup`, `prepare`,
+   * `cleanup`, `teardown`. What takes longer has failed. Default 60,000.
+   */
+  loadTimeoutMs?: number;
+  /** How long one task may take; one that takes longer has failed. Default 600,000. */
+  taskTimeoutMs?: number;
   /** How long an observation lasts at least; default 500. */
   observationMs?: number;
   /** Labels of equal copies that every parallel case is measured as, for A/A comparisons. */
   replicas?: readonly string[];
+  /** Whether measuring is held back while other programs compute, for about half of the run at most; default true. */
+  waitForQuiet?: boolean;
   /** Whether each worker stays on a CPU of its own; default `none`. */
   pin?: PinMode;
   /** Measure every parallel case a second time, starting its workers anew in each pass. */
@@ -55,6 +64,14 @@ export interface Progress {
   /** Id of the case that is measured now. */
   case?: string;
   round?: number;
+  /** How many rounds there will be; where the run was not told, about how many. */
+  rounds?: number;
+  /** Whether it was told. */
+  isExact?: boolean;
+  /** The round is one of those that confirm the answer, which are counted by themselves. */
+  isConfirmation?: boolean;
+  /** What of the case is telling: `2 threads, chunksize 4, map`; `serial`. */
+  setting?: string;
   /** Share done, 0 to 1. */
   done: number;
   leftMs: number | null;

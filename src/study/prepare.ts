@@ -1,17 +1,23 @@
 import { basename, extname } from 'node:path';
-import { payloadOf } from '../engines/index.js';
-import { UnavailableError, UsageError } from '../errors.js';
-import type { ScenarioRef } from '../runner/index.js';
-import type { Params, Payload, Random, Suite, Sweep } from '../scenario/index.js';
-import { findScenario, type LoadedScenario, loadScenario, resolveParams } from '../scenario/loading/index.js';
-import { seededRandom } from '../stats/index.js';
-import type { StudyOptions } from './options.js';
+import { isVirtualEngine } from '../engines/index.js';
+import { CorewiseError, UnavailableError, UsageError } from '../errors.js';
+import type { HostFacts } from '../host/index.js';
+import type { Looked, ScenarioFacts, ScenarioRef } from '../runner/index.js';
+import type { Params, Payload, Suite, Sweep } from '../scenario/index.js';
+import { type BundledScenario, bundleScenario, findScenario } from '../scenario/loading/index.js';
+import { type ModuleHosts, moduleHosts } from './bench-hosts.js';
+import { type StudyOptions, sweepDefaults } from './options.js';
+
+/** A scenario, without its functions: those are for the processes that run them. */
+export interface LookedAt extends BundledScenario {
+  scenario: ScenarioFacts;
+}
 
 /** One scenario with one set of parameters, ready to be measured. */
 export interface Prepared {
   name: string;
   params: Params;
-  loaded: LoadedScenario;
+  loaded: LookedAt;
   ref: ScenarioRef;
   /** Tasks of a pass. */
   tasks: number;
@@ -39,9 +45,29 @@ export interface UnavailableSweep {
   reason: string;
 }
 
-/** Loads every scenario of the suite, once each, and counts its tasks. Throws UsageError. */
+/**
+ * Loads every scenario of the suite and counts its tasks, in a process that can be ended. Rejects with UsageError, with
+ * OverdueError where one of them takes too long, or where the user interrupts it.
+ */
 export async function prepareSuite(
   suite: Suite,
+  host: HostFacts,
+  options: StudyOptions,
+  seed: number,
+): Promise<{ sweeps: PreparedSweep[]; unavailable: UnavailableSweep[] }> {
+  const hosts = moduleHosts(host, options);
+  try {
+    return await prepareSweeps(suite, hosts, options, seed);
+  } catch (thrown) {
+    throw options.signal?.aborted ? new CorewiseError('Interrupted before anything was measured.') : thrown;
+  } finally {
+    await hosts.close();
+  }
+}
+
+async function prepareSweeps(
+  suite: Suite,
+  hosts: ModuleHosts,
   options: StudyOptions,
   seed: number,
 ): Promise<{ sweeps: PreparedSweep[]; unavailable: UnavailableSweep[] }> {
@@ -50,25 +76,47 @@ export async function prepareSuite(
   const unavailable: UnavailableSweep[] = [];
   for (const sweep of suite.sweeps) {
     const path = findScenario(sweep.scenario, options.base ?? process.cwd());
-    const loaded = await loadScenario(path).catch(ifUnavailable);
-    if ('reason' in loaded) {
-      const params = { ...sweep.params, ...options.params };
-      unavailable.push({ sweep, name: basename(path, extname(path)), params, reason: loaded.reason });
+    const asked = { ...sweep.params, ...options.params };
+    const one = await lookAt(path, asked, { hosts, sweep, options, seed }).catch(ifUnavailable);
+    if ('reason' in one) {
+      const name = basename(path, extname(path));
+      unavailable.push({ sweep, name, params: asked, reason: one.reason });
       continue;
     }
-    const params = resolveParams(loaded.scenario, { ...sweep.params, ...options.params });
-    const key = settingKey(loaded.scenario.name, params);
+    const key = settingKey(one.name, one.params);
     const known = byKey.get(key);
-    if (known && known.loaded.hash !== loaded.hash) {
+    if (known && known.loaded.hash !== one.loaded.hash) {
       throw new UsageError(
         `Two different scenarios are called "${known.name}": ${known.loaded.source} and ${path}. Rename one.`,
       );
     }
-    const prepared = known ?? prepare(loaded, params, seed);
+    const prepared = known ?? one;
     byKey.set(key, prepared);
     sweeps.push({ sweep, prepared });
   }
   return { sweeps, unavailable };
+}
+
+interface LookingAt {
+  hosts: ModuleHosts;
+  sweep: Sweep;
+  options: StudyOptions;
+  seed: number;
+}
+
+async function lookAt(
+  source: string,
+  params: Params,
+  { hosts, sweep, options, seed }: LookingAt,
+): Promise<Prepared> {
+  const bundled = await bundleScenario(source);
+  const engines = options.engines ?? sweep.engines ?? sweepDefaults.engines;
+  const host = await hosts.hostFor(source, engines.some(isVirtualEngine));
+  const { loadTimeoutMs } = options;
+  const { module } = bundled;
+  const bound = loadTimeoutMs !== undefined && { loadTimeoutMs };
+  const looked = await host.look({ visit: 'prepare', module, source, params, seed, ...bound });
+  return prepare(bundled, looked, { seed, ...bound });
 }
 
 function ifUnavailable(error: unknown): { reason: string } {
@@ -84,46 +132,19 @@ export function settingKey(scenario: string, params: Params): string {
   return JSON.stringify([scenario, sorted]);
 }
 
-function prepare(loaded: LoadedScenario, params: Params, seed: number): Prepared {
-  const ref: ScenarioRef = { module: loaded.module, export: loaded.export, params, seed };
+function prepare(
+  bundled: BundledScenario,
+  { scenario, export: name, params, tasks, payload }: Looked,
+  more: Pick<ScenarioRef, 'seed' | 'loadTimeoutMs'>,
+): Prepared {
+  const { module, source } = bundled;
   return {
-    name: loaded.scenario.name,
+    name: scenario.name,
     params,
-    loaded,
-    ref,
-    whole: loaded.scenario.openEnded === true || loaded.scenario.consume !== undefined,
-    tasks: countTasks(loaded, params, seededRandom(seed)),
-    payload: choosePayload(loaded, params),
+    loaded: { ...bundled, scenario },
+    ref: { module, export: name, params, title: scenario.name, source, ...more },
+    whole: scenario.openEnded || scenario.consume,
+    tasks,
+    payload,
   };
-}
-
-const payloads: readonly unknown[] = ['copy', 'transfer', 'share'] satisfies Payload[];
-
-function choosePayload({ scenario, source }: LoadedScenario, params: Params): Payload {
-  const payload = payloadOf(scenario, params);
-  if (payloads.includes(payload)) return payload;
-  throw new UsageError(
-    `payload() of "${scenario.name}" (${source}) gave ${JSON.stringify(payload)}; it must give "copy", "transfer" or "share".`,
-  );
-}
-
-function countTasks({ scenario, source }: LoadedScenario, params: Params, random: Random): number {
-  let tasks: readonly unknown[];
-  try {
-    tasks = scenario.tasks(params, random);
-  } catch (cause) {
-    throw new UsageError(`tasks() of "${scenario.name}" (${source}) threw: ${String(cause)}`, { cause });
-  }
-  if (!Array.isArray(tasks))
-    throw new UsageError(`tasks() of "${scenario.name}" (${source}) must return an array.`);
-  if (tasks.length === 0)
-    throw new UsageError(
-      `tasks() of "${scenario.name}" (${source}) returned no task: there is nothing to measure.`,
-    );
-  const alone = scenario.spread ? tasks.findIndex((task) => !Array.isArray(task)) : -1;
-  if (alone >= 0)
-    throw new UsageError(
-      `tasks() of "${scenario.name}" (${source}) must return lists of arguments, since "spread" is set; task ${alone} is none.`,
-    );
-  return tasks.length;
 }

@@ -1,11 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../cases/index.js';
 import { findDispatch } from '../dispatch/index.js';
-import { CorewiseError, messageOf } from '../errors.js';
-import type { Called, OpenHost, Reference } from '../runner/index.js';
+import { CorewiseError } from '../errors.js';
+import {
+  type BenchHost,
+  type Called,
+  type Failure,
+  failureOf,
+  type OpenHost,
+  type Reference,
+  serialDifference,
+} from '../runner/index.js';
 import { formatMs } from '../stats/index.js';
+import { within } from '../work/index.js';
 import { type Prepared, settingKey } from './prepare.js';
 import { sampledReference } from './sampled-reference.js';
 
@@ -36,6 +45,11 @@ export interface References {
   /** Without `called`: of `run` where the scenario has it. */
   of(scenario: string, params: Prepared['params'], called?: Called): Reference | Untaken;
   resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
+  /**
+   * Runs serial again, once however often it is asked: what it gives otherwise than before, in words; undefined where
+   * it gives the same, or cannot be run.
+   */
+  differs(scenario: string, params: Prepared['params'], called: Called): Promise<string | undefined>;
   /** From now on it is of a pass of so many of its tasks. */
   keep(scenario: string, params: Prepared['params'], take: number): void;
   /** Removes the files of results. */
@@ -43,7 +57,7 @@ export interface References {
 }
 
 /** Why there is none: serial failed, or the user interrupted before it was done. */
-export interface Untaken {
+export interface Untaken extends Omit<Failure, 'message'> {
   failure: string;
   interrupted?: true;
 }
@@ -79,12 +93,18 @@ export async function takeReferences(
   process.once('exit', release);
   const taken = new Map<string, Reference | Untaken>();
   const files = new Map<string, string>();
+  const repeats = new Map<string, () => Promise<string | undefined>>();
   for (const [index, one] of wanted.entries()) {
     const key = keyOf(one.prepared.name, one.prepared.params, one.called);
     const resultsFile = join(folder, `${index}.results`);
     files.set(key, resultsFile);
     const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
-    taken.set(key, await takeOne(one, resultsFile, { ...options, budgetMs }));
+    const limits = { ...options, budgetMs };
+    taken.set(key, await takeOne(one, resultsFile, limits));
+    repeats.set(
+      key,
+      once(() => serialAgain(one, resultsFile, limits)),
+    );
     options.onTaken((index + 1) / wanted.length);
   }
   return {
@@ -98,6 +118,7 @@ export async function takeReferences(
       if (reference && !('failure' in reference)) taken.set(key, sampledReference(reference, take));
     },
     resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
+    differs: async (scenario, params, called) => repeats.get(keyOf(scenario, params, called))?.(),
     release() {
       process.off('exit', release);
       release();
@@ -121,49 +142,54 @@ async function takeOne(
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (signal?.aborted) return interrupted;
-    const progressFile = `${resultsFile}.task`;
     const reference = host.reference({
       visit: `reference of ${prepared.name}`,
       scenario: prepared.ref,
       called,
       openEndedMs,
       resultsFile,
-      progressFile,
       ...(budgetMs !== null && { budgetMs }),
     });
-    return await within(reference, limitMs, () => stuckAt(progressFile, prepared.name, limitMs!));
+    return await inTime(reference, host, limitMs);
   } catch (thrown) {
     if (signal?.aborted) return interrupted;
     const serial = called === 'run' ? 'serial' : 'serial (consume)';
-    return { failure: `${serial} failed: ${messageOf(thrown)}` };
+    const { message, ...where } = failureOf(thrown);
+    return { failure: `${serial} failed: ${message}`, ...where };
   } finally {
     signal?.removeEventListener('abort', end);
     await host.close();
   }
 }
 
-/** Rejects with the error where `promise` takes longer. */
-async function within<T>(promise: Promise<T>, limitMs: number | null, error: () => Error): Promise<T> {
-  if (limitMs === null) return promise;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(error()), limitMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Where serial does not agree with itself, no pool can agree with it. */
+async function serialAgain(
+  one: Wanted,
+  resultsFile: string,
+  options: ReferenceOptions,
+): Promise<string | undefined> {
+  const again = `${resultsFile}.again`;
+  const reference = await takeOne(one, again, options);
+  if ('failure' in reference) return undefined;
+  return serialDifference(resultsFile, again, one.prepared.loaded.scenario, one.called === 'consume');
 }
 
-function stuckAt(progressFile: string, name: string, limitMs: number): CorewiseError {
-  const waited = formatMs(limitMs);
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= run());
+}
+
+/** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
+async function inTime<T>(
+  work: Promise<T>,
+  host: Pick<BenchHost, 'overdue'>,
+  limitMs: number | null,
+): Promise<T> {
+  if (limitMs === null) return work;
+  const late = new CorewiseError(`It had not ended after ${formatMs(limitMs)}.`);
   try {
-    const begun = readFileSync(progressFile);
-    const [first, count] = [begun.readInt32LE(0), begun.readInt32LE(4)];
-    const which = count === 1 ? `task ${first}` : `one of ${count} tasks from task ${first} on`;
-    return new CorewiseError(`${which} of ${name} had not returned after ${waited}.`);
-  } catch {
-    return new CorewiseError(`${name} had not begun its first task after ${waited}.`);
+    return await within(work, limitMs, () => late);
+  } catch (thrown) {
+    throw thrown === late ? ((await host.overdue?.(limitMs)) ?? late) : thrown;
   }
 }

@@ -71,7 +71,7 @@ describe('a run stops', () => {
   it('after the rounds that were asked for, and no earlier', () => {
     const rule = ruleWith({ rounds: 3, maxTimeMs: null, analyse: () => analysisWith(2, 2) });
     expect(rule(at(2))).toHaveProperty('visits');
-    expect(rule(at(3))).toMatchObject({ stop: { reason: 'rounds', message: '3 rounds, as asked for.' } });
+    expect(rule(at(3))).toMatchObject({ stop: { reason: 'rounds', message: '3 rounds, as asked.' } });
   });
 
   it('when every speedup is precise, but not before the tenth round', () => {

@@ -127,7 +127,7 @@ class RaceRule {
     if (this.visited.every(isSerial) && !cases.every(isSerial)) {
       return stop('failed', 'No parallel case is left to measure.');
     }
-    if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked for.`);
+    if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked.`);
     if (rounds !== null) return this.planRound(history, costs, []);
     const added = done === ADVISED_AFTER ? this.advised(lines) : [];
     if (done >= SCREENING_ROUNDS) this.focus(lines);

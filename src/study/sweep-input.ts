@@ -29,8 +29,8 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     params: prepared.params,
     defaults: scenario.params,
     tasks: prepared.tasks,
-    openEnded: scenario.openEnded === true,
-    consumesOnly: scenario.run === undefined,
+    openEnded: scenario.openEnded,
+    consumesOnly: !scenario.run,
     problem: (setting) => whyNot(prepared, setting),
     ...settingsOf(sweep, options, dispatchesFor(prepared, options.engines ?? sweep.engines)),
   };

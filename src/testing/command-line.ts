@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The compiled command line: what `corewise` runs. */
-export const commandFile = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+/** What `corewise` runs. */
+export const commandFile = fileURLToPath(new URL('../../../lib/cli/main.js', import.meta.url));
 
 // The test runner's own settings, and those of the npm that started it, are not for the programs under test.
 const inherited = /^(NODE_OPTIONS|NODE_PATH|VITEST.*|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;

@@ -3,11 +3,13 @@ export { type Clock, monotonicClock, monotonicMs } from './clock.js';
 export { Fifo } from './fifo.js';
 export { movesOf } from './moves.js';
 export { isFailure, type Outcome } from './outcome.js';
+export { isIdentifier, propertyStep } from './property-step.js';
 export type {
   ChunkReceiver,
   ChunkResult,
   ChunkTelemetry,
   LogEntry,
+  RunningChunk,
   Session,
   SessionEvents,
   StreamOptions,
@@ -15,3 +17,4 @@ export type {
   WorkerUsage,
 } from './session.js';
 export { submitTo } from './submit.js';
+export { LONGEST_TIMER_MS, within } from './within.js';

@@ -1,3 +1,4 @@
+import type { OverdueError, WorkerLostError } from '../errors.js';
 import type { Call, Chunk } from './chunk.js';
 import type { Clock } from './clock.js';
 import type { Outcome } from './outcome.js';
@@ -67,10 +68,29 @@ export interface StreamOptions {
   used?: (telemetry: ChunkTelemetry, chunk: Chunk) => void;
 }
 
+/** What a worker has begun and not finished. */
+export interface RunningChunk {
+  worker: number;
+  /** Another number for another chunk of the worker. */
+  id: number;
+  /** Outcome index of the task that runs, or of the first one of a chunk whose task cannot be told. */
+  first: number;
+  /** Tasks that it may be one of. */
+  tasks: number;
+}
+
 export interface SessionEvents {
   log: (entry: LogEntry) => void;
   status: (entry: { worker: number; status: unknown }) => void;
-  lost: (entry: { worker: number; exitCode: number | null; signal: string | null }) => void;
+  /** `error`: what the tasks that it had begun are told. */
+  lost: (entry: {
+    worker: number;
+    exitCode: number | null;
+    signal: string | null;
+    error: WorkerLostError;
+  }) => void;
+  /** A worker's teardown had not returned when its time was over; the worker is ended all the same. */
+  unfinished: (entry: { worker: number; error: OverdueError }) => void;
 }
 
 /** Who sent a chunk and waits for it: called once for each, with the chunk as it was sent, never before `submit` returns. */
@@ -117,6 +137,8 @@ export interface Session {
    * is `finished`. Default: now.
    */
   replace(worker: number, when?: 'now' | 'finished'): Promise<void>;
+  /** What the workers are in the middle of, for messages. Absent where nothing of that is known. */
+  running?(): RunningChunk[];
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void;
   /** Finishes what runs, then ends the workers. Idempotent, never hangs. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { describeError } from './described-error.js';
 import type { FromWorker, ToWorker } from './protocol.js';
+import { isSmall } from './small-enough.js';
 
 /** How a worker talks to its session: a message port, or a process's channel. */
 export interface WorkerChannel {
@@ -8,10 +9,10 @@ export interface WorkerChannel {
   /** Whether this channel can carry the value; a string says why not. */
   whyNot(value: unknown): string | undefined;
   onMessage(listener: (message: ToWorker) => void): void;
-  /** Called once all is said; the worker may end. */
-  end(): void;
+  /** Called once all is said; the worker may end, with that exit code (0). */
+  end(code?: number): void;
 }
 
 export function describeFor(channel: WorkerChannel, thrown: unknown): ReturnType<typeof describeError> {
-  return describeError(thrown, (value) => channel.whyNot(value) === undefined);
+  return describeError(thrown, (value) => isSmall(value) && channel.whyNot(value) === undefined);
 }

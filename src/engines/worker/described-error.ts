@@ -1,3 +1,5 @@
+import { cutSent, cutStack } from './small-enough.js';
+
 /**
  * A thrown value as plain data. Structured clone drops an error's class, code and extra fields, and
  * refuses those that hold a function, so errors are taken apart by hand and rebuilt on the other side.
@@ -5,6 +7,8 @@
 export type DescribedError =
   | {
       isError: true;
+      /** A DOMException, whose code follows from its name. */
+      isDom?: true;
       name: string;
       message: string;
       stack?: string;
@@ -13,6 +17,9 @@ export type DescribedError =
       errors?: DescribedError[];
     }
   | { isError: false; value: unknown };
+
+/** Of an AggregateError with more, the first ones. */
+const MOST_ERRORS = 100;
 
 /** Longer chains of causes are cut: a cyclic one would never end. */
 const MAX_DEPTH = 8;
@@ -23,20 +30,22 @@ export function describeError(
   depth = 0,
 ): DescribedError {
   const error = attempt(() => (thrown instanceof Error ? thrown : undefined), undefined);
-  if (!error) return { isError: false, value: canCarry(thrown) ? thrown : describeValue(thrown) };
+  if (!error) return { isError: false, value: canCarry(thrown) ? thrown : cutSent(describeValue(thrown)) };
+  const message = attempt(() => String(error.message), 'its message cannot be read');
   const described: DescribedError = {
     isError: true,
-    name: attempt(() => String(error.name), 'Error'),
-    message: attempt(() => String(error.message), 'its message cannot be read'),
+    name: attempt(() => cutSent(String(error.name)), 'Error'),
+    message: cutSent(message),
     fields: carriedFields(error, canCarry),
   };
+  if (error instanceof DOMException) described.isDom = true;
   const stack = attempt(() => error.stack, undefined);
-  if (typeof stack === 'string') described.stack = stack;
+  if (typeof stack === 'string') described.stack = cutStack(stack, message);
   if (depth < MAX_DEPTH) {
     const cause = attempt(() => error.cause, undefined);
     if (cause !== undefined) described.cause = describeError(cause, canCarry, depth + 1);
     if (error instanceof AggregateError) {
-      const errors = attempt(() => [...error.errors], []);
+      const errors = attempt(() => error.errors.slice(0, MOST_ERRORS), []);
       described.errors = errors.map((inner) => describeError(inner, canCarry, depth + 1));
     }
   }
@@ -87,16 +96,28 @@ const builtIn: Record<string, ErrorConstructor> = {
 /** The thrown value again: of the original class where that is one of the language's own, else named like it. */
 export function rebuildError(described: DescribedError): unknown {
   if (!described.isError) return described.value;
-  const options = described.cause ? { cause: rebuildError(described.cause) } : undefined;
-  const error = described.errors
-    ? new AggregateError(described.errors.map(rebuildError), described.message, options)
-    : new (builtIn[described.name] ?? Error)(described.message, options);
+  const error = emptyError(described);
   Object.assign(error, described.fields);
   if (error.name !== described.name) define(error, 'name', described.name);
   if (described.stack !== undefined) define(error, 'stack', described.stack);
   return error;
 }
 
-function define(error: Error, key: string, value: string): void {
+function emptyError({
+  isDom,
+  name,
+  message,
+  cause,
+  errors,
+}: Extract<DescribedError, { isError: true }>): Error {
+  const options = cause ? { cause: rebuildError(cause) } : undefined;
+  if (errors) return new AggregateError(errors.map(rebuildError), message, options);
+  if (!isDom) return new (builtIn[name] ?? Error)(message, options);
+  const error = new DOMException(message, name);
+  if (options) define(error, 'cause', options.cause);
+  return error;
+}
+
+function define(error: Error, key: string, value: unknown): void {
   Object.defineProperty(error, key, { value, configurable: true, writable: true, enumerable: false });
 }

@@ -1,7 +1,6 @@
 import { serialize } from 'node:v8';
 import { messageOf } from '../../errors.js';
 import { captureOutput } from './captured-output.js';
-import { describeFor } from './channel.js';
 import { checkMessageSize } from './message-size.js';
 import { reportOwnMessages } from './own-message.js';
 import { pipeOutlet } from './pipe-outlet.js';
@@ -66,12 +65,8 @@ function start(init: WorkerInit): void {
       }
     },
     onMessage: (listener: (message: ToWorker) => void) => void process.on('message', listener),
-    end: () => end(0),
+    end: (code = 0) => end(code),
   };
-  process.once('uncaughtException', (error) => {
-    channel.post({ kind: 'died', error: describeFor(channel, error) });
-    end(1);
-  });
   void serve({
     channel,
     init,

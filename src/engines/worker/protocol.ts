@@ -93,6 +93,8 @@ export type FromWorker =
   | RanMessage
   | RanBatch
   | FromStream
+  /** The module is there; what follows is its `setup`. */
+  | { kind: 'loaded' }
   | { kind: 'ready'; functions?: string[] }
   | { kind: 'refused'; error: DescribedError }
   | {
@@ -107,8 +109,8 @@ export type FromWorker =
     }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; time: number }
   | { kind: 'status'; status: unknown }
-  /** An error that no task caught ends the worker. */
-  | { kind: 'died'; error: DescribedError }
+  /** An error that no task caught ends the worker; `after`: the task of a scenario that was begun last. */
+  | { kind: 'died'; error: DescribedError; after?: number }
   | { kind: 'closed'; error?: DescribedError };
 
 export function isOneRun(message: RunMessage | RunBatch): message is RunMessage {

@@ -3,6 +3,7 @@ import { describeFor, type WorkerChannel } from './channel.js';
 import type { DescribedErrors, RanBatch, RanMessage } from './protocol.js';
 import type { RanTasks } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
+import { uncarriedPlace } from './uncarried.js';
 
 /** What of a result moves instead of being copied. */
 type Transferables = (value: unknown) => readonly unknown[];
@@ -96,13 +97,20 @@ export class RanResults implements RanTasks {
     return [...new Set(lists.flat())];
   }
 
+  /** What is too large or too deep has no part that is to blame. */
+  private withPlace(value: unknown, reason: string, channel: WorkerChannel): string {
+    if (!/clone|unserializable/i.test(reason) || /memory/i.test(reason)) return reason;
+    const place = uncarriedPlace(value, (part) => channel.whyNot(part) === undefined);
+    return place === undefined ? reason : `${place}: ${reason}`;
+  }
+
   /** A result that cannot be carried fails its own task and no other. */
   private withoutUncarried(channel: WorkerChannel, errors: DescribedErrors): RanMessage | RanBatch {
     const all = [...(errors ?? [])];
     const kept = this.values.map((value, position) => {
       const reason = channel.whyNot(value);
       if (reason === undefined) return value;
-      const error = unsentResult('the result', reason);
+      const error = unsentResult('the result', this.withPlace(value, reason, channel));
       all.push([position, describeFor(channel, error)]);
       return undefined;
     });

@@ -40,9 +40,11 @@ export async function serve({ channel, init, stop, progress, outlet }: WorkerSur
     stopped: () => (loop ? stop.raised(loop.current) : false),
     status: (status) => channel.post({ kind: 'status', status }),
   });
+  endOnStray(channel, () => (init.functions ? undefined : loop?.lastBegun));
   try {
     if (init.inspect && init.worker === 0) await debuggerAttached();
     program = await importProgram(init);
+    channel.post({ kind: 'loaded' });
     loop = await TaskLoop.open({ program, params: init.params, worker: init.worker, stop, log });
   } catch (thrown) {
     channel.post({ kind: 'refused', error: describeFor(channel, thrown) });
@@ -62,6 +64,23 @@ export async function serve({ channel, init, stop, progress, outlet }: WorkerSur
     else streams.accept(message);
   });
   channel.post({ kind: 'ready', ...(program.functions && { functions: program.functions }) });
+}
+
+/** An error that no task caught ends the worker: what it computes is not to be trusted any more. */
+function endOnStray(channel: WorkerChannel, lastBegun: () => number | undefined): void {
+  let isEnding = false;
+  process.on('uncaughtException', (error) => {
+    // Others may follow while the first is on its way.
+    if (isEnding) return;
+    isEnding = true;
+    const after = lastBegun();
+    channel.post({
+      kind: 'died',
+      error: describeFor(channel, error),
+      ...(after !== undefined && { after }),
+    });
+    channel.end(1);
+  });
 }
 
 /** Loaded only where it is needed: it belongs to the start-up. Undefined where the system refuses. */

@@ -43,7 +43,9 @@ const CLOCK_FROM_MS = 0.02;
  * so that what differs between them is how tasks arrive, and nothing else.
  */
 export class TaskLoop {
-  private index = 0;
+  /** Outcome index of the task that runs, or ran last; −1 before the first. */
+  private index = -1;
+  private consumes = false;
   /** What the asynchronous task gave at which `perform` ended. */
   private pending: PromiseLike<unknown> | undefined;
   private lastChunkMs = Number.POSITIVE_INFINITY;
@@ -65,7 +67,7 @@ export class TaskLoop {
   }: TaskLoopOptions): Promise<TaskLoop> {
     keepApart();
     const state = await program.setup({ params, worker, log });
-    const stopped = () => stop.raised(loop.index);
+    const stopped = () => stop.raised(loop.current);
     const readCounters = sharesThread ? undefined : openThreadCounters();
     const loop: TaskLoop = new TaskLoop(program, { params, worker, log, state, stopped }, readCounters);
     return loop;
@@ -73,7 +75,12 @@ export class TaskLoop {
 
   /** Outcome index of the task that runs. */
   get current(): number {
-    return this.index;
+    return Math.max(0, this.index);
+  }
+
+  /** Outcome index of the task that was begun last; undefined before the first, and of consumers. */
+  get lastBegun(): number | undefined {
+    return this.index < 0 || this.consumes ? undefined : this.index;
   }
 
   /** Whether the last chunks were so short that several are better timed together. */
@@ -164,6 +171,7 @@ export class TaskLoop {
   /** One call of a consumer; rejects with what it throws. */
   async consume(consumer: Consumer, items: AsyncIterable<unknown>, index: number): Promise<unknown> {
     this.index = index;
+    this.consumes = true;
     return consumer(items, this.context);
   }
 

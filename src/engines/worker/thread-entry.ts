@@ -45,7 +45,7 @@ await serve({
     },
     onMessage: (listener) => port.on('message', listener),
     // What a scenario left open (a timer, a connection) would keep the thread for ever.
-    end: () => exit(0),
+    end: (code = 0) => exit(code),
   },
   init,
   stop: memoryStopFlag(stopFlag),

@@ -1,15 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { Lines } from '../../engines/index.js';
-import { CorewiseError, UnavailableError } from '../../errors.js';
+import { heapIsFull, Lines, MORE_MEMORY, saysOutOfMemory } from '../../engines/index.js';
+import { CorewiseError, OutOfMemoryError, OverdueError } from '../../errors.js';
 import { confine, dieWithParent, type ForeignWatch, foreignWatch } from '../../host/index.js';
+import { ownFile } from '../../own-package.js';
+import { within } from '../../work/index.js';
+import { rebuildFailure } from '../failure.js';
 import type { RunLogEntry } from '../run-log.js';
-import type { BenchHost, BenchHostInit, BenchMethod, FromBenchHost, ToBenchHost } from './protocol.js';
+import { ChildStages } from './child-stages.js';
+import { aboutOf, type CallRequest } from './doing.js';
+import type {
+  BenchHost,
+  BenchHostInit,
+  BenchMethod,
+  FromBenchHost,
+  ModuleHost,
+  ToBenchHost,
+} from './protocol.js';
 import { type Patience, QuietKeeper } from './quiet.js';
+import { defaultLimits, type StageLimits } from './stage-watch.js';
 import { VisitLog } from './visit-log.js';
 
-const entry = fileURLToPath(new URL('./entry.js', import.meta.url));
+const entry = fileURLToPath(ownFile('runner/bench-host/entry.js'));
 
 export interface ChildBenchHostOptions extends BenchHostInit {
   /** CPUs the host and all its workers are confined to; null: all allowed ones. */
@@ -20,13 +33,25 @@ export interface ChildBenchHostOptions extends BenchHostInit {
   patience?: Patience;
   /** How others are seen; default: by what the system counts. */
   watch?: ForeignWatch;
+  /** How long what is the user's may take; null: as long as it likes. */
+  limits?: StageLimits | null;
+  /** Is told what takes long, in sentences, while it goes on. */
+  onNote?: (text: string) => void;
 }
 
-/** A bench host in a fresh process, in a process group of its own, so that ending it ends its workers. */
-export async function childBenchHost(options: ChildBenchHostOptions): Promise<BenchHost> {
+/**
+ * A bench host in a fresh process, in a process group of its own, so that ending it ends its workers. Its calls reject
+ * with OverdueError where what is the user's takes longer than it may; then it is ended.
+ */
+export async function childBenchHost(options: ChildBenchHostOptions): Promise<BenchHost & ModuleHost> {
   const host = new ChildBenchHost(options);
-  await host.ready;
-  return host;
+  try {
+    await within(host.ready, defaultLimits.loadMs, () => new OverdueError('The bench host did not start.'));
+    return host;
+  } catch (thrown) {
+    await host.close();
+    throw thrown;
+  }
 }
 
 /** How long a host that has ended may leave its output open. */
@@ -37,17 +62,42 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-class ChildBenchHost implements BenchHost {
+class ChildBenchHost implements BenchHost, ModuleHost {
   readonly ready: Promise<unknown>;
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
   private waiting: Waiting | undefined;
   private exit: string | undefined;
+  /** What it was in the middle of when it ended, and how it ended. */
+  private story: string | undefined;
+  /** The line in which it said that its memory is full. */
+  private lastWords: string | undefined;
   /** What does not come by messages: the last words of a host that crashes, the descriptors of its threads. */
   private readonly printed: VisitLog;
   private readonly quiet: QuietKeeper | undefined;
+  private readonly stages: ChildStages;
 
-  constructor({ cpus, host, rootPid, onLog = () => undefined, patience, watch }: ChildBenchHostOptions) {
+  constructor({
+    cpus,
+    host,
+    rootPid,
+    onLog = () => undefined,
+    patience,
+    watch,
+    limits = defaultLimits,
+    onNote = () => undefined,
+  }: ChildBenchHostOptions) {
+    this.stages = new ChildStages(
+      {
+        ask: () => this.send({ kind: 'running?' }),
+        overdue: (error) => {
+          this.fail(error);
+          void this.close();
+        },
+        note: onNote,
+      },
+      limits,
+    );
     this.quiet = patience && this.keeperOf(patience, watch ?? foreignWatch(host, rootPid));
     const before = [dieWithParent(), cpus ? confine(cpus) : undefined].flatMap((program) =>
       program ? [program.command, ...program.args] : [],
@@ -59,7 +109,7 @@ class ChildBenchHost implements BenchHost {
     ];
     const [command, ...args] = [...before, ...node];
     this.child = spawn(command!, args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', this.stages.descriptor],
       serialization: 'advanced',
       detached: process.platform !== 'win32',
     });
@@ -70,27 +120,39 @@ class ChildBenchHost implements BenchHost {
     process.on('exit', this.killGroup);
     this.child.on('message', (message: FromBenchHost) => {
       if (message.kind === 'log') onLog(message.entry);
+      else if (message.kind === 'running') this.stages.answered(message.running);
       else this.settle(message);
     });
     this.ended = new Promise((resolve) => {
       const end = (exit: string) => {
         this.exit ??= exit;
-        this.waiting?.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
-        this.waiting = undefined;
+        this.story ??= this.stages.ending(exit);
         process.off('exit', this.killGroup);
       };
+      const fail = () => {
+        if (this.waiting) this.fail(this.endedError());
+      };
+      let limit: NodeJS.Timeout | undefined;
+      let isClosed = false;
+      // Its last words come after its end, and may say why.
       const close = () => {
+        if (isClosed) return;
+        isClosed = true;
+        clearTimeout(limit);
         this.printed.end();
+        fail();
+        this.stages.release();
         resolve();
       };
       this.child.once('error', (error) => {
         end(error.message);
+        fail();
         if (this.child.pid === undefined) close();
       });
       this.child.once('exit', (code, signal) => {
         end(signal ? `signal ${signal}` : `exit code ${code}`);
         // Something that it started outside of its group may hold its output open for ever.
-        setTimeout(close, LEFT_OPEN_MS).unref();
+        limit = setTimeout(close, LEFT_OPEN_MS);
       });
       this.child.once('close', close);
     });
@@ -100,6 +162,12 @@ class ChildBenchHost implements BenchHost {
   observe: BenchHost['observe'] = (request) => this.call('observe', request);
   ceiling: BenchHost['ceiling'] = (request) => this.call('ceiling', request);
   reference: BenchHost['reference'] = (request) => this.call('reference', request);
+  look: ModuleHost['look'] = (request) => this.call('look', request);
+  suite: ModuleHost['suite'] = (request) => this.call('suite', request);
+
+  async overdue(afterMs: number): Promise<OverdueError | undefined> {
+    return this.exit === undefined ? this.stages.overdue(afterMs) : undefined;
+  }
 
   /** The whole group at once: a worker in a busy loop would not hear anything gentler. */
   async close(): Promise<void> {
@@ -116,14 +184,22 @@ class ChildBenchHost implements BenchHost {
     }
   };
 
-  private async call<T>(method: BenchMethod, request: { visit?: string; engine?: string }): Promise<T> {
+  private async call<T>(method: BenchMethod, request: CallRequest): Promise<T> {
     this.printed.begin(request.visit ?? request.engine ?? method);
     this.quiet?.begin();
+    this.stages.begin(aboutOf(method, request));
     try {
       return (await this.ask({ kind: 'call', method, request })) as T;
     } finally {
+      this.stages.end();
       this.quiet?.end();
     }
+  }
+
+  private fail(error: Error): void {
+    this.waiting?.reject(error);
+    this.waiting = undefined;
+    this.stages.answered(undefined);
   }
 
   /** A stopped host could outlive this process where the system does not end it: there it is never held back. */
@@ -133,36 +209,51 @@ class ChildBenchHost implements BenchHost {
       if (this.exit === undefined && this.child.pid !== undefined) process.kill(-this.child.pid, name);
     };
     return new QuietKeeper(watch, patience, {
-      stop: () => signal('SIGSTOP'),
+      stop: () => {
+        this.stages.hold();
+        signal('SIGSTOP');
+      },
       go: (pause) => {
-        if (this.exit === undefined) this.child.send({ kind: 'paused', pause }, () => signal('SIGCONT'));
+        this.stages.heldBack(pause.wallMs);
+        this.send({ kind: 'paused', pause }, () => signal('SIGCONT'));
       },
     });
   }
 
+  /** Nothing where it has ended. */
+  private send(message: ToBenchHost, sent: () => void = () => undefined): void {
+    if (this.exit === undefined) this.child.send(message, sent);
+  }
+
   private ask(message: ToBenchHost): Promise<unknown> {
-    if (this.exit !== undefined)
-      return Promise.reject(new CorewiseError(`the bench host ended: ${this.exit}`));
+    if (this.exit !== undefined) return Promise.reject(this.endedError());
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       this.child.send(message);
     });
   }
 
+  private endedError(): CorewiseError {
+    if (this.lastWords === undefined)
+      return new CorewiseError(this.story ?? `the bench host ended: ${this.exit}`);
+    return new OutOfMemoryError(
+      `the process ran out of memory (${this.exit}): ${heapIsFull(this.lastWords).replace(/\.?$/, '.')}${MORE_MEMORY}`,
+    );
+  }
+
   private read(stream: Readable | null, level: RunLogEntry['level']): void {
-    const lines = new Lines((message) => this.printed.add({ time: Date.now(), level, message }));
+    const lines = new Lines((message) => {
+      if (saysOutOfMemory(message)) this.lastWords = message;
+      this.printed.add({ time: Date.now(), level, message });
+    });
     stream?.on('data', (bytes: Uint8Array) => lines.write(bytes));
     stream?.once('end', () => lines.end());
   }
 
-  private settle(message: Exclude<FromBenchHost, { kind: 'log' }>): void {
+  private settle(message: Exclude<FromBenchHost, { kind: 'log' | 'running' }>): void {
     const { waiting } = this;
     this.waiting = undefined;
-    if (message.kind === 'threw') waiting?.reject(rebuild(message));
+    if (message.kind === 'threw') waiting?.reject(rebuildFailure(message.name, message.failure));
     else waiting?.resolve(message.kind === 'returned' ? message.value : undefined);
   }
-}
-
-function rebuild({ name, message }: { name: string; message: string }): Error {
-  return name === UnavailableError.name ? new UnavailableError(message) : new CorewiseError(message);
 }

@@ -1,6 +1,8 @@
+import type { OverdueError } from '../../errors.js';
 import type { HostFacts } from '../../host/index.js';
 import type { CeilingObservation, Observation } from '../../record/index.js';
-import type { Params } from '../../scenario/index.js';
+import type { Params, Payload, Scenario, Suite } from '../../scenario/index.js';
+import type { RunningChunk } from '../../work/index.js';
 import type { Pause } from '../pauses.js';
 import type { RunLogEntry } from '../run-log.js';
 import type { TaskSample } from '../sample.js';
@@ -13,6 +15,12 @@ export interface ScenarioRef {
   seed: number;
   /** A pass is of these tasks alone; absent: of all. */
   sample?: TaskSample;
+  /** The scenario's own name, for messages. */
+  title?: string;
+  /** The file as its user named it, for messages. */
+  source?: string;
+  /** How long a worker may take to load it, to set up and to tear down, each, ms; absent: the engines' own. */
+  loadTimeoutMs?: number;
 }
 
 /** What a visit is called in the log. */
@@ -59,6 +67,27 @@ export type Observed = Pick<
 export interface Verification {
   verified: boolean | null;
   difference?: string;
+  /** What results lose between worker and parent, a line a kind; absent where nothing is lost. */
+  lost?: Loss[];
+}
+
+/** What a message does not carry, where it was seen first. */
+export interface Loss {
+  /** `result.link`. */
+  path: string;
+  /** What stands there in serial: a class's name, a field's value. */
+  serial: string;
+  here: string;
+  /** Results that lost the same. */
+  results: number;
+}
+
+/** Why a visit failed, as it travels and stands in the record. */
+export interface Failure {
+  message: string;
+  how?: 'task' | 'stray' | 'memory' | 'lost';
+  /** Where the error was made, in the user's own files, innermost first. */
+  stack?: string[];
 }
 
 export interface CeilingRequest extends Visited {
@@ -85,8 +114,6 @@ export interface ReferenceRequest extends Visited {
   resultsFile: string;
   /** How long the pass may take: then the tasks that were not begun are left out. Absent: all are run. */
   budgetMs?: number;
-  /** Where the index of the task that was begun last is kept, to be told where it never returns. */
-  progressFile?: string;
 }
 
 export interface Reference {
@@ -106,11 +133,55 @@ export interface Reference {
   cpuShare?: number;
 }
 
+/** A module is loaded, and asked what can be told without running a task. */
+export interface LookRequest extends Visited {
+  /** File URL of plain JavaScript. */
+  module: string;
+  /** Absolute path of the file as its user named it. */
+  source: string;
+  /** Those that were asked for; the others are the scenario's own. */
+  params: Readonly<Record<string, unknown>>;
+  seed: number;
+  loadTimeoutMs?: number;
+}
+
+/** What of a scenario decides what can be measured; plain data. */
+export interface ScenarioFacts extends Pick<Scenario, 'name' | 'description' | 'params' | 'verify'> {
+  openEnded: boolean;
+  spread: boolean;
+  /** Whether it has the function. */
+  run: boolean;
+  consume: boolean;
+}
+
+export interface Looked {
+  scenario: ScenarioFacts;
+  /** The name of the export that is the scenario. */
+  export: string;
+  /** All parameters. */
+  params: Params;
+  /** Tasks of a pass. */
+  tasks: number;
+  payload: Payload;
+}
+
+export type SuiteRequest = Pick<LookRequest, 'visit' | 'module' | 'source' | 'loadTimeoutMs'>;
+
+/** What loads the modules of users. Its methods reject with UsageError and UnavailableError as loading does. */
+export interface ModuleHost {
+  look(request: LookRequest): Promise<Looked>;
+  suite(request: SuiteRequest): Promise<Suite>;
+  /** Ends it, whatever it does. */
+  close(): Promise<void>;
+}
+
 /** Where measurement runs: a child process of its own, or this one for engines on a virtual clock. */
 export interface BenchHost {
   observe(request: ObserveRequest): Promise<Observed>;
   ceiling(request: CeilingRequest): Promise<CeilingObserved>;
   reference(request: ReferenceRequest): Promise<Reference>;
+  /** What it has been in the middle of for so many ms, as a sentence; undefined where it is not known. */
+  overdue?(afterMs: number): Promise<OverdueError | undefined>;
   /** Ends it with all its workers. */
   close(): Promise<void>;
 }
@@ -121,14 +192,20 @@ export interface BenchHostInit {
   rootPid: number;
 }
 
-export type BenchMethod = Exclude<keyof BenchHost, 'close'>;
+/** Among the host's descriptors, after stdio and the channel: the file of its stage. */
+export const STAGE_DESCRIPTOR = 4;
+
+export type BenchMethod = Exclude<keyof (BenchHost & ModuleHost), 'close' | 'overdue'>;
 export type ToBenchHost =
   | { kind: 'init'; init: BenchHostInit }
+  /** Asks what its workers run. */
+  | { kind: 'running?' }
   | { kind: 'call'; method: BenchMethod; request: unknown }
   /** Sent just before the host goes on. */
   | { kind: 'paused'; pause: Pause };
 export type FromBenchHost =
   | { kind: 'ready' }
   | { kind: 'returned'; value: unknown }
-  | { kind: 'threw'; name: string; message: string }
+  | { kind: 'threw'; name: string; failure: Failure }
+  | { kind: 'running'; running: RunningChunk[] }
   | { kind: 'log'; entry: RunLogEntry };

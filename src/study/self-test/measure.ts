@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type DisturbanceMeter, disturbanceMeter, type HostFacts, whyNotPin } from '../../host/index.js';
+import { ownFile } from '../../own-package.js';
 import { monotonicMs } from '../../work/index.js';
 import type { Burst, SelfTestSamples, WorkerBurst } from './burst.js';
 import { choosePairs } from './pairs.js';
 import type { FromTestWorker, ToTestWorker, WorkerSetup } from './worker.js';
 
-const entry = new URL('./worker.js', import.meta.url);
+const entry = ownFile('study/self-test/worker.js');
 
 const UNIT_MS = 1;
 const REPETITIONS = 6;
