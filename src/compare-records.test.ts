@@ -46,6 +46,13 @@ it.each([
   [after, { against: before, failOnRegression: 5 }, 'such as 0.05; 5 is none'],
   [after, { catalog: join(folder, 'none.csv') }, 'none.csv'],
   [[join(folder, 'nowhere')], {}, 'nowhere'],
+  [
+    after,
+    { agianst: before } as never,
+    'Unknown option of compareRecords "agianst". Did you mean "against"?',
+  ],
+  [after, { against: 'runs/b' as never }, '`against` is "runs/b"; it must be a list of texts, such as'],
+  ['runs/a' as never, {}, 'are "runs/a"; they must be a list of paths, such as [\'runs/a\'].'],
 ])('%j with %j is refused', async (paths, options, message) => {
   const comparing = compareRecords(paths, options);
   await expect(comparing).rejects.toThrow(UsageError);

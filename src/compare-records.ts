@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
 import type { ComparisonDocument } from './compare/index.js';
 import { UsageError } from './errors.js';
+import { version } from './own-package.js';
+import { checkPaths, field, namesField, optionsReader, textField } from './read-options.js';
 
 export interface CompareOptions {
   /** The records of before: with them versions are compared, without them machines. */
@@ -18,13 +20,14 @@ export interface CompareOptions {
  */
 export async function compareRecords(
   paths: readonly string[],
-  options: CompareOptions = {},
+  given: CompareOptions = {},
 ): Promise<ComparisonDocument> {
+  const options = readOptions(given, 'compareRecords');
+  checkPaths(paths, 'compareRecords');
   check(paths, options);
   const { catalogFrom } = await import('./catalog/index.js');
   const { comparedRecord, compareMachines, compareVersions } = await import('./compare/index.js');
   const { readRecord } = await import('./record/index.js');
-  const { version } = await import('./study/index.js');
 
   const { against, failOnRegression: margin } = options;
   const how = { catalog: await catalogFrom(options.catalog), margin, today: new Date(), version };
@@ -35,6 +38,16 @@ export async function compareRecords(
     ? compareMachines(records, how)
     : compareVersions(records, await readAll(against), how);
 }
+
+const readOptions = optionsReader<CompareOptions>({
+  against: namesField("['before/record.jsonl']"),
+  // Its range is told below, with what it needs.
+  failOnRegression: field<number>(
+    'must be a share of throughput, such as 0.05',
+    (value) => typeof value === 'number',
+  ),
+  catalog: textField,
+});
 
 function check(paths: readonly string[], { against, failOnRegression: margin }: CompareOptions): void {
   if (paths.length === 0 || against?.length === 0)

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from './own-package.js';
 import { notCarriedOver } from './pool/checklist/not-carried-over.js';
-import { packageRoot } from './scenario/loading/index.js';
 import { startProgram } from './testing/command-line.js';
 import { need, needs } from './testing/needs.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
@@ -40,9 +40,9 @@ function blocksOf(text: string): Block[] {
 }
 
 const folder = temporaryFolder();
-const comment = { python: '#', ts: '//' };
+const comment = { python: '#', ts: '//', js: '//' };
 const nameOf = ({ code, language }: Block) =>
-  new RegExp(`^${comment[language as Language]} (\\S+\\.\\w+)\\n`).exec(code)?.[1];
+  new RegExp(`^${comment[language as keyof typeof comment]} (\\S+\\.\\w+)\\n`).exec(code)?.[1];
 const preamble = (name: string) => blocks.find((block) => nameOf(block) === name)!.code;
 
 /** What a block prints: the next text for its language that stands before another block of that language. */
@@ -122,6 +122,39 @@ function writeProject(): void {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
 }
+
+describe('the first program', () => {
+  const first = blocks.filter(({ section }) => section === 'In ten lines');
+  const files = first.filter(({ language }) => language === 'js');
+
+  function write(name: string): string {
+    const place = join(folder, name);
+    mkdirSync(join(place, 'node_modules'), { recursive: true });
+    symlinkSync(packageRoot, join(place, 'node_modules/corewise'), 'junction');
+    writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
+    for (const block of files) writeFileSync(join(place, nameOf(block)!), block.code);
+    return place;
+  }
+
+  it('has ten lines at most', () => {
+    const lines = first.flatMap(({ language, code }) =>
+      language === 'text' ? [] : code.split('\n').filter((line) => line !== '' && !/^\/\//.test(line)),
+    );
+    expect(lines.length).toBeLessThanOrEqual(10);
+    expect(files.map(nameOf)).toEqual(['tasks.js', 'main.js']);
+  });
+
+  it('prints what it says, and the same with tasks in TypeScript', async () => {
+    const output = first.find(({ language }) => language === 'text')!.code;
+    write('in-javascript');
+    expect(await stdoutOf(process.execPath, 'in-javascript/main.js')).toBe(output);
+    const place = write('in-typescript');
+    const main = readFileSync(join(place, 'main.js'), 'utf8').replace('./tasks.js', './tasks.ts');
+    writeFileSync(join(place, 'main.js'), main);
+    writeFileSync(join(place, 'tasks.ts'), 'export const square = (n: number): number => n * n;');
+    expect(await stdoutOf(process.execPath, 'in-typescript/main.js')).toBe(output);
+  });
+});
 
 it('has every program in both languages, with what it prints', () => {
   const sectionsOf = (language: Language) =>

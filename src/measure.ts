@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { optionsReader, textField } from './read-options.js';
 import type { Report } from './report/index.js';
 import type { Suite } from './scenario/index.js';
 import type { StudyOptions } from './study/index.js';
@@ -17,11 +18,12 @@ export interface MeasureOptions extends StudyOptions {
  * Measures a suite and reports on it. Rejects with UsageError where the suite or the options cannot be;
  * what fails while measuring is in the report, as failed cases and findings.
  */
-export async function measure(suite: Suite, options: MeasureOptions = {}): Promise<Report> {
+export async function measure(suite: Suite, given: MeasureOptions = {}): Promise<Report> {
   // Loaded when it is asked for: whoever imports corewise for its Pool should not wait for charts and schemas.
   const { RunLog } = await import('./runner/index.js');
-  const { conduct } = await import('./study/index.js');
+  const { conduct, studyFields } = await import('./study/index.js');
   const { buildReport, writeReport } = await import('./report/index.js');
+  const options = optionsReader<MeasureOptions>({ ...studyFields, out: textField })(given, 'measure');
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'corewise-run-'));
   const log = options.out === undefined ? undefined : new RunLog(join(folder, 'run.log'));
   const onLog: StudyOptions['onLog'] = (entry) => {

@@ -1,5 +1,7 @@
 import type { Constraints, Demand } from './capacity/plan/index.js';
 import { UsageError } from './errors.js';
+import { version } from './own-package.js';
+import { checkPaths, field, optionsReader, textField } from './read-options.js';
 import type { PlanDocument } from './report/index.js';
 
 export interface PlanOptions {
@@ -11,7 +13,7 @@ export interface PlanOptions {
   instanceType?: string;
   /** File of instances and prices; default: the catalog that comes with corewise. */
   catalog?: string;
-  /** The command that makes the plan anew, for its last lines. */
+  /** The command that makes the plan again, for its last lines. */
   command?: string;
 }
 
@@ -20,14 +22,16 @@ export interface PlanOptions {
  * `record.jsonl` or of the folders of runs. Where nothing meets it, `impossible` says why and what is nearest.
  * Rejects with UsageError for a demand or constraints that cannot be, and for records that cannot be planned from.
  */
-export async function planCapacity(paths: readonly string[], options: PlanOptions): Promise<PlanDocument> {
+export async function planCapacity(paths: readonly string[], given: PlanOptions): Promise<PlanDocument> {
+  const options = readOptions(given, 'planCapacity');
+  checkPaths(paths, 'planCapacity');
+  if (options.demand === undefined) throw new UsageError(`planCapacity needs a \`demand\`, ${DEMAND}.`);
   if (paths.length === 0) throw new UsageError('There is no record to plan from: give at least one.');
   const { analyse } = await import('./analysis/index.js');
   const { checkRequest, evidenceFrom, makePlan, unconstrained } = await import('./capacity/plan/index.js');
   const { catalogFrom } = await import('./catalog/index.js');
   const { readRecord } = await import('./record/index.js');
   const { planDocument } = await import('./report/index.js');
-  const { version } = await import('./study/index.js');
 
   const { demand, constraints = {}, command = `planCapacity(${paths.join(', ')})` } = options;
   checkRequest(demand, constraints);
@@ -40,6 +44,19 @@ export async function planCapacity(paths: readonly string[], options: PlanOption
   const plan = makePlan({ ...evidence, catalog, demand, constraints: { ...unconstrained, ...constraints } });
   return planDocument(plan, { command, version, today: new Date() });
 }
+
+const DEMAND = "such as { kind: 'throughput', perSecond: 100 }";
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const readOptions = optionsReader<PlanOptions>({
+  demand: field<Demand>(`must be an object, ${DEMAND}`, isObject),
+  constraints: field<Partial<Constraints>>('must be an object, such as { maxInstances: 8 }', isObject),
+  scenario: textField,
+  instanceType: textField,
+  catalog: textField,
+  command: textField,
+});
 
 /** Writes a plan into a folder: `html`, `json` and `md` unless told otherwise. Gives the paths. */
 export async function writePlan(

@@ -1,5 +1,5 @@
+import { field, flagField, optionsReader, signalField, wholeField } from '../read-options.js';
 import type { Transferable } from '../scenario/index.js';
-import { field, optionsReader, signalField, wholeField } from './read-options.js';
 
 export interface CallOptions<Task = unknown> {
   /**
@@ -42,8 +42,7 @@ export interface CloseOptions {
   timeoutMs?: number;
 }
 
-const flag = field<boolean>('must be true or false', (value) => typeof value === 'boolean');
-const calls = { signal: signalField, cancel: flag };
+const calls = { signal: signalField, cancel: flagField };
 const transfer = field<(task: unknown) => readonly Transferable[]>(
   'must be a function of a task that gives what moves',
   (value) => typeof value === 'function',
@@ -57,7 +56,7 @@ export const readMapOptions = optionsReader<MapOptions<never>>({
   ...calls,
   transfer,
   chunksize,
-  settled: flag,
+  settled: flagField,
 });
 
 export const readConsumeOptions = optionsReader<ConsumeOptions>({ ...calls, chunksize, args });

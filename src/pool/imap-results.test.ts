@@ -16,9 +16,13 @@ function setUp(items: unknown, options: MapOptions = {}, workers = 1) {
     onDrain: () => undefined,
   });
   const calls = new RunningCalls();
-  const parts = { session, queue, calls, values: new OutcomeValues('manual') };
+  const life = { isOpen: true };
+  const checkOpen = (why = '') => {
+    if (!life.isOpen) throw new UsageError(`closed${why}`);
+  };
+  const parts = { session, queue, calls, values: new OutcomeValues('manual'), checkOpen };
   const results = new ImapResults(parts, 'imap', 'call', items, options);
-  return { session, queue, calls, results };
+  return { session, queue, calls, results, life };
 }
 
 function counted(to = Number.POSITIVE_INFINITY) {
@@ -153,6 +157,18 @@ describe('the results of imap', () => {
     const { results, calls } = setUp(items, { signal: AbortSignal.abort(reason) });
     await expect(results.next()).rejects.toBe(reason);
     expect(log).toEqual({ read: 0, closed: 0 });
+    await calls.whenEmpty();
+  });
+
+  it('that nobody asked for before the pool was closed say so, once', async () => {
+    const { log, items } = counted();
+    const { calls, results, life } = setUp(items);
+    life.isOpen = false;
+    await expect(results.next()).rejects.toThrow(
+      'closed, and imap begins when its first result is asked for',
+    );
+    expect(await results.next()).toMatchObject({ done: true });
+    expect(log.read).toBe(0);
     await calls.whenEmpty();
   });
 

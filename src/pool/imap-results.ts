@@ -1,4 +1,5 @@
 import { findDispatch } from '../dispatch/index.js';
+import { UsageError } from '../errors.js';
 import type { Outcome } from '../work/index.js';
 import type { MapOptions } from './call-options.js';
 import { callSession, DroppedError } from './call-session.js';
@@ -8,6 +9,8 @@ import { terminatedError } from './outcome-values.js';
 import type { PoolParts } from './pool-parts.js';
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+const BEGINS_LATE = ', and imap begins when its first result is asked for';
 
 /**
  * The results of `imap` and `imapUnordered`. The call begins when the first one is asked for, and ends with the last,
@@ -69,11 +72,24 @@ export class ImapResults implements AsyncIterableIterator<unknown> {
     return this;
   }
 
+  /** For loops without `await`. */
+  [Symbol.iterator](): never {
+    throw new UsageError('Results of imap come one after the other: loop over them with `for await`.');
+  }
+
   private begin(): void {
     const { signal, cancel = false } = this.options;
     if (signal?.aborted) {
       this.state = 'over';
       this.failure = { reason: signal.reason };
+      return;
+    }
+    try {
+      // Closed since it was called, maybe.
+      this.parts.checkOpen(BEGINS_LATE);
+    } catch (reason) {
+      this.state = 'over';
+      this.failure = { reason };
       return;
     }
     this.state = 'running';

@@ -102,3 +102,17 @@ it.each([
   expect(() => itemSource(items)).toThrow(UsageError);
   expect(() => itemSource(items)).toThrow(`The items are ${named}; they must be an iterable`);
 });
+
+it.each([
+  [7, 'The items are 7; they must be an iterable or an async iterable: [7] for a single one.'],
+  [
+    Promise.resolve([1]),
+    'The items are a promise; they must be an iterable or an async iterable. Await it first.',
+  ],
+  [
+    function* numbers() {},
+    'The items are the function numbers; they must be an iterable or an async iterable. Call it, if that is what it returns.',
+  ],
+])('%o is refused with the way out', (items, message) => {
+  expect(() => itemSource(items)).toThrow(message);
+});

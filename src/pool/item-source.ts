@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js';
 import type { Source } from './functions.js';
+import { notItems } from './habits.js';
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -30,11 +30,7 @@ export function itemSource(items: unknown, { endsAtFailure = false } = {}): Item
     return new AsyncSource(given as AsyncIterable<unknown>, endsAtFailure);
   if (typeof given?.[Symbol.iterator] === 'function')
     return new SyncSource(given as Iterable<unknown>, endsAtFailure);
-  throw new UsageError(`The items are ${shown(items)}; they must be an iterable or an async iterable.`);
-}
-
-function shown(items: unknown): string {
-  return typeof items === 'object' && items !== null ? 'an object without an iterator' : String(items);
+  throw notItems(items);
 }
 
 /** Without this the items of an iterator that breaks its contract would never end. */

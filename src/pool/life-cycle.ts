@@ -18,10 +18,10 @@ export class LifeCycle {
     this.forgetSignal = () => forget?.();
   }
 
-  /** @throws UsageError where the pool takes no more calls. */
-  checkOpen(): void {
+  /** @throws UsageError where the pool takes no more calls; `why` goes into its sentence. */
+  checkOpen(why = ''): void {
     if (this.state !== 'open')
-      throw new UsageError(`The pool is ${this.state}: it takes no more calls. Open another one.`);
+      throw new UsageError(`The pool is ${this.state}: it takes no more calls${why}. Open another one.`);
   }
 
   /** For calls that the end of the pool has caught. */

@@ -2,12 +2,13 @@ import { chunkRule, readAll, settleAll } from '../dispatch/index.js';
 import { isFailure, type Outcome } from '../work/index.js';
 import type { MapOptions } from './call-options.js';
 import { callSession, DroppedError } from './call-session.js';
+import { checkArgumentLists } from './habits.js';
 import { itemSource } from './item-source.js';
 import { CallGroup } from './lane.js';
 import { terminatedError } from './outcome-values.js';
 import type { PoolParts } from './pool-parts.js';
 
-/** `map` and, with `spread`, `starmap`. @throws UsageError for items that cannot be iterated. */
+/** `map` and, with `spread`, `starmap`. @throws UsageError for items that cannot be iterated, or spread. */
 export function mapCall(
   { session, queue, calls, values }: PoolParts,
   name: string,
@@ -24,6 +25,7 @@ export function mapCall(
   };
   const run = async () => {
     const tasks = await readAll(source.items);
+    if (spread) checkArgumentLists(tasks, name);
     const size = chunksize ?? chunkRule.auto('map', tasks.length, session.workers);
     const call = { name, spread };
     const ours = callSession(session, queue, { group, call, transfer, ...(!settled && { onFailure }) });

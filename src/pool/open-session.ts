@@ -11,13 +11,14 @@ export interface FunctionWorkers {
   functions: FunctionsSpec;
   /** Absent: a line each to stderr. */
   onLog: ((entry: LogEntry) => void) | undefined;
+  loadTimeoutMs: number | undefined;
 }
 
 /** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */
 export async function openSession(
   engine: Engine,
   module: string | URL,
-  { workers, name, functions, onLog = printer(name) }: FunctionWorkers,
+  { workers, name, functions, onLog = printer(name), loadTimeoutMs }: FunctionWorkers,
   signal?: AbortSignal,
 ): Promise<Session> {
   signal?.throwIfAborted();
@@ -30,7 +31,9 @@ export async function openSession(
       params: {},
       workers,
       seed: 1,
+      source: String(module),
       ...(name !== undefined && { name }),
+      ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
       functions,
     },
     signal,

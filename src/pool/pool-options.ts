@@ -1,7 +1,15 @@
 import { engines, ownCpus } from '../engines/index.js';
 import { UsageError } from '../errors.js';
-import type { LogEntry } from '../work/index.js';
-import { field, optionsReader, signalField, wholeField } from './read-options.js';
+import {
+  field,
+  functionField,
+  optionsReader,
+  positiveField,
+  signalField,
+  textField,
+  wholeField,
+} from '../read-options.js';
+import { LONGEST_TIMER_MS, type LogEntry } from '../work/index.js';
 
 export interface PoolOptions {
   /** Default: the CPUs that are this thread's: all allowed ones, or its share where it is itself a worker. */
@@ -29,6 +37,11 @@ export interface PoolOptions {
   signal?: AbortSignal;
   /** Gets what workers log and print, also while they start. Default: a line each to stderr. */
   onLog?: (entry: LogEntry) => void;
+  /**
+   * How long a worker may take to load the module, and as long again for the initializer, ms. Then `Pool.open` rejects
+   * with OverdueError. Default: 60,000.
+   */
+  loadTimeoutMs?: number;
 }
 
 /** More workers than this are a mistake, and would take the machine with them. */
@@ -38,17 +51,23 @@ const hostEngines = engines
   .filter(({ placement, isNoPool }) => placement !== 'virtual' && !isNoPool)
   .map(({ name }) => name);
 
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
-const exported = field<string>('must be the name of an exported function', isText);
+const exported = field<string>(
+  'must be the name of an exported function',
+  (value) => typeof value === 'string' && value !== '',
+);
+
+/** Longer than this a timer would fire at once. */
+const timeout = wholeField(1, LONGEST_TIMER_MS, `of ms from 1 to ${LONGEST_TIMER_MS}`);
 
 /** Those that what runs in the background has, too. */
 export const workerFields = {
   engine: field<string>(`must be one of ${hostEngines.join(', ')}`, (value) =>
     hostEngines.includes(value as string),
   ),
-  name: field<string>('must be a text that is not empty', isText),
+  name: textField,
   signal: signalField,
-  onLog: field<(entry: LogEntry) => void>('must be a function', (value) => typeof value === 'function'),
+  onLog: functionField<(entry: LogEntry) => void>(),
+  loadTimeoutMs: timeout,
 };
 
 const read = optionsReader<PoolOptions>({
@@ -58,10 +77,7 @@ const read = optionsReader<PoolOptions>({
   initargs: field<readonly unknown[]>('must be a list of arguments', Array.isArray),
   finalizer: exported,
   maxTasksPerWorker: wholeField(1),
-  maxWorkerMemory: field<number>(
-    'must be MiB, a number above 0',
-    (value) => typeof value === 'number' && value > 0 && Number.isFinite(value),
-  ),
+  maxWorkerMemory: positiveField('must be MiB, a number above 0'),
   maxQueued: wholeField(1),
 });
 

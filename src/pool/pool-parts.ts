@@ -9,4 +9,6 @@ export interface PoolParts {
   readonly queue: ChunkQueue;
   readonly calls: RunningCalls;
   readonly values: OutcomeValues;
+  /** @throws UsageError where the pool takes no more calls; `why` goes into its sentence. */
+  checkOpen(why?: string): void;
 }

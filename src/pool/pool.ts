@@ -1,5 +1,6 @@
 import { findEngine } from '../engines/index.js';
 import { UsageError, unknownName } from '../errors.js';
+import { shown } from '../read-options.js';
 import {
   type Call,
   type Chunk,
@@ -32,6 +33,7 @@ import type {
   Result,
   Source,
 } from './functions.js';
+import { awaitedResults, explained, explainPythonNames, noFunctionName } from './habits.js';
 import { ImapResults } from './imap-results.js';
 import { CallGroup } from './lane.js';
 import { LifeCycle } from './life-cycle.js';
@@ -41,10 +43,9 @@ import { OutcomeValues } from './outcome-values.js';
 import { type PoolOptions, readPoolOptions } from './pool-options.js';
 import type { PoolParts } from './pool-parts.js';
 import type { PoolStats } from './pool-stats.js';
-import { shown } from './read-options.js';
 import { RunningCalls } from './running-calls.js';
 
-export interface PoolEvents extends Omit<SessionEvents, 'status'> {
+export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'> {
   /** Nothing waits any more, after something had to. */
   drain: () => void;
 }
@@ -60,6 +61,9 @@ const CONSUMER_BACKLOG = 2;
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_OPTIONS = Object.freeze({});
+
+/** Only `Pool.open` has it. */
+const OPENED = Symbol('opened');
 
 /**
  * Workers that call the functions of a module, as Python's `multiprocessing.Pool`: `await Pool.open<typeof
@@ -83,7 +87,12 @@ export class Pool<M = Functions> implements AsyncDisposable {
   private constructor(
     private readonly session: Session,
     private readonly options: PoolOptions & { engine: string },
+    opened: symbol,
   ) {
+    if (opened !== OPENED)
+      throw new UsageError(
+        "Workers take time to start, so a pool is opened: write `await Pool.open(new URL('./tasks.js', import.meta.url))` instead of `new Pool(…)`.",
+      );
     const { name, engine, signal, maxTasksPerWorker, maxWorkerMemory, maxQueued } = options;
     const onDrain = () => {
       for (const listener of this.drainListeners) listener();
@@ -93,6 +102,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
       queue: new ChunkQueue(session, { maxTasksPerWorker, maxWorkerMemory, maxQueued, onDrain }),
       calls: new RunningCalls(),
       values: new OutcomeValues(engine, name),
+      checkOpen: (why) => this.life.checkOpen(why),
     };
     this.functions = new Map(session.functions?.map((called) => [called, { name: called, spread: true }]));
     this.life = new LifeCycle(this.parts, signal);
@@ -102,12 +112,17 @@ export class Pool<M = Functions> implements AsyncDisposable {
    * Starts the workers; resolves when every one has loaded the module and run the initializer.
    *
    * @param module file URL, its text, or an absolute path, of JavaScript or TypeScript.
-   * @throws UsageError for options and modules that cannot be; whatever the module or the initializer throws; the
-   *   reason of a signal that is aborted before. No worker is left then.
+   * @throws UsageError for options and modules that cannot be; whatever the module or the initializer throws;
+   *   OverdueError where one of them takes longer than `loadTimeoutMs`; the reason of a signal that is aborted before.
+   *   No worker is left then.
    */
-  static async open<M = Functions>(module: string | URL, options: PoolOptions = {}): Promise<Pool<M>> {
+  static open<M = Functions>(module: string | URL, options: PoolOptions = {}): Promise<Pool<M>> {
+    return explained(Pool.opened<M>(module, options), methods, NOT_AWAITED);
+  }
+
+  private static async opened<M>(module: string | URL, options: PoolOptions): Promise<Pool<M>> {
     const read = readPoolOptions(options);
-    const { workers, engine, name, signal, onLog, initializer, initargs, finalizer } = read;
+    const { workers, engine, name, signal, onLog, loadTimeoutMs, initializer, initargs, finalizer } = read;
     const functions = {
       ...(initializer !== undefined && { initializer }),
       ...(initargs !== undefined && { initargs }),
@@ -116,14 +131,14 @@ export class Pool<M = Functions> implements AsyncDisposable {
     const session = await openSession(
       findEngine(engine),
       module,
-      { workers, name, functions, onLog },
+      { workers, name, functions, onLog, loadTimeoutMs },
       signal,
     );
     if (signal?.aborted) {
       await session.terminate();
       throw signal.reason;
     }
-    return new Pool<M>(session, read);
+    return new Pool<M>(session, read, OPENED);
   }
 
   get workers(): number {
@@ -157,7 +172,9 @@ export class Pool<M = Functions> implements AsyncDisposable {
   private begun(name: string, args: readonly unknown[], options: CallOptions<never>): Promise<unknown> {
     this.check(name);
     if (!Array.isArray(args))
-      throw new UsageError(`The arguments of ${name} are ${shown(args)}; they must be a list.`);
+      throw new UsageError(
+        `The arguments of ${name} are ${shown(args)}; they must be a list, such as apply('${name}', [1, 2]).`,
+      );
     const { queue, calls } = this.parts;
     const call = this.functions.get(name)!;
     if (options === NO_OPTIONS) {
@@ -193,8 +210,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Item<M, N>>,
     options?: MapOptions<Item<M, N>>,
   ): Promise<Result<M, N>[]>;
-  async map(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
-    return mapCall(this.parts, name, false, items, this.begin('map', name, options));
+  map(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
+    return awaitedResults(this.mapped('map', name, items, options), 'map');
   }
 
   /** As `map`, where each item is the list of the function's arguments. */
@@ -208,8 +225,17 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Readonly<Arguments<M, N>>>,
     options?: MapOptions<Arguments<M, N>>,
   ): Promise<Result<M, N>[]>;
-  async starmap(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
-    return mapCall(this.parts, name, true, items, this.begin('starmap', name, options));
+  starmap(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
+    return awaitedResults(this.mapped('starmap', name, items, options), 'starmap');
+  }
+
+  private async mapped(
+    caller: 'map' | 'starmap',
+    name: string,
+    items: unknown,
+    options: MapOptions<never>,
+  ): Promise<unknown[]> {
+    return mapCall(this.parts, name, caller === 'starmap', items, this.begin(caller, name, options));
   }
 
   /**
@@ -266,7 +292,11 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Consumed<M, N>>,
     options?: ConsumeOptions<ConsumerArguments<M, N>>,
   ): Promise<Result<M, N>[]>;
-  async consume(name: string, items: unknown, options: ConsumeOptions = NO_OPTIONS): Promise<unknown[]> {
+  consume(name: string, items: unknown, options: ConsumeOptions = NO_OPTIONS): Promise<unknown[]> {
+    return awaitedResults(this.consumed(name, items, options), 'consume');
+  }
+
+  private async consumed(name: string, items: unknown, options: ConsumeOptions): Promise<unknown[]> {
     this.check(name);
     const read = readConsumeOptions(options, 'consume');
     this.parts.queue.checkRoom();
@@ -345,8 +375,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
   /** @throws UsageError where the pool takes no more calls, or has no such function. */
   private check(name: string): void {
     this.life.checkOpen();
-    if (!this.functions.has(name))
-      throw unknownName('function of the task module', String(name), [...this.functions.keys()]);
+    if (!this.functions.has(name)) throw noFunctionName(name, [...this.functions.keys()]);
   }
 
   /** For the chunk of one task. */
@@ -362,3 +391,13 @@ export class Pool<M = Functions> implements AsyncDisposable {
     });
   }
 }
+
+/** What one does with a pool; disposal is left to the language, which says by itself what is missing. */
+const methods = Object.getOwnPropertyNames(Pool.prototype).filter(
+  (name) =>
+    name !== 'constructor' &&
+    typeof Object.getOwnPropertyDescriptor(Pool.prototype, name)?.value === 'function',
+);
+const NOT_AWAITED = '`Pool.open(…)` is a promise: write `const pool = await Pool.open(…)`.';
+
+explainPythonNames(Pool.prototype);

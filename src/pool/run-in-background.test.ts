@@ -119,6 +119,6 @@ it.each([
 
 it('arguments that are no list are refused at once', () => {
   expect(() => runInBackground(tasks, 'square', 5 as unknown as [])).toThrow(
-    'The arguments of square are 5; they must be a list.',
+    'The arguments of square are 5; they must be a list, such as ',
   );
 });

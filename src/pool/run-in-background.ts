@@ -1,12 +1,13 @@
 import { findEngine, workerName } from '../engines/index.js';
 import { UsageError, unknownName, WorkerLostError } from '../errors.js';
+import { optionsReader, shown } from '../read-options.js';
 import { isFailure, type LogEntry, type Session } from '../work/index.js';
 import { onAbort } from './abort-listeners.js';
 import { arrived } from './arrived.js';
 import type { Arguments, FunctionName, Functions, Result } from './functions.js';
+import { noFunctionName } from './habits.js';
 import { openSession } from './open-session.js';
 import { workerFields } from './pool-options.js';
-import { optionsReader, shown } from './read-options.js';
 
 export interface BackgroundOptions {
   /** Default: `threads`. */
@@ -17,6 +18,8 @@ export interface BackgroundOptions {
   signal?: AbortSignal;
   /** Gets what the worker logs and prints. Default: a line each to stderr. */
   onLog?: (entry: LogEntry) => void;
+  /** How long the worker may take to load the module, ms; then the result rejects. Default: 60,000. */
+  loadTimeoutMs?: number;
 }
 
 /** Outcome index of its only task. */
@@ -136,12 +139,24 @@ export function runInBackground<M = Functions, N extends FunctionName<M> = Funct
   args: Readonly<Arguments<M, N>> | readonly [] = [],
   options: BackgroundOptions = {},
 ): BackgroundTask<Result<M, N>> {
-  const { engine = 'threads', onLog, signal, name: given = name } = read(options, 'runInBackground');
+  const {
+    engine = 'threads',
+    onLog,
+    signal,
+    loadTimeoutMs,
+    name: given = name,
+  } = read(options, 'runInBackground');
   if ((engine as string) === 'serial')
     throw new UsageError('`engine` is "serial"; what runs in the background needs threads or processes.');
+  if (typeof name !== 'string') throw noFunctionName(name);
   if (!Array.isArray(args))
-    throw new UsageError(`The arguments of ${name} are ${shown(args)}; they must be a list.`);
+    throw new UsageError(`The arguments of ${name} are ${shown(args)}; they must be a list, such as [1, 2].`);
   const open = (terminated: AbortSignal) =>
-    openSession(findEngine(engine), module, { workers: 1, name: given, functions: {}, onLog }, terminated);
+    openSession(
+      findEngine(engine),
+      module,
+      { workers: 1, name: given, functions: {}, onLog, loadTimeoutMs },
+      terminated,
+    );
   return new BackgroundTask<Result<M, N>>(given, { name, args, engine }, open, signal);
 }

@@ -288,7 +288,7 @@ describe.each(engines)('%s', (engine) => {
     const watched = await openPool({ engine });
     expect(await watched.pool.apply('failLater', [7])).toBe(7);
     await watched.hasLost();
-    expect(watched.lost).toEqual([{ worker: 0, exitCode: 1, signal: null }]);
+    expect(watched.lost).toMatchObject([{ worker: 0, exitCode: 1, signal: null }]);
     await works(watched.pool);
   });
 

@@ -80,6 +80,7 @@ describe.each(engines)('%s', (engine) => {
     const { pool } = watched;
     const held = pool.apply('hold', [gate.path]);
     const queued = pool.map('square', upTo(20), { chunksize: 1 });
+    const late = pool.imap('square', [1]);
     await watched.said('began');
     const closed = pool.close();
     await expect(pool.apply('square', [1])).rejects.toThrow(/closed.*no more calls/);
@@ -92,6 +93,7 @@ describe.each(engines)('%s', (engine) => {
     await held;
     await closed;
     await expect(pool.apply('square', [1])).rejects.toThrow(UsageError);
+    await expect(late.next()).rejects.toThrow(/closed: it takes no more calls, and imap begins when/);
   });
 
   it('64 given nothing to do, when the pool is closed, then that resolves', async () => {
@@ -274,7 +276,7 @@ describe.each(engines)('%s', (engine) => {
       const options = { engine, maxTasksPerWorker: maxTasksPerWorker as number };
       const error = await rejection(Pool.open(fixture('tasks'), options));
       expect(error).toBeInstanceOf(UsageError);
-      expect((error as Error).message).toMatch(/`maxTasksPerWorker` is .*whole number from 1/);
+      expect((error as Error).message).toMatch(/`maxTasksPerWorker` is .*whole number of at least 1/);
     },
   );
 

@@ -33,6 +33,7 @@ const poolOptions: Record<keyof PoolOptions, (value: unknown) => boolean> = {
   name: () => false,
   signal: () => false,
   onLog: (value) => typeof value === 'function',
+  loadTimeoutMs: () => false,
 };
 const mapOptions: Record<keyof MapOptions, (value: unknown) => boolean> = {
   chunksize: () => false,

@@ -13,15 +13,20 @@ describe('options of a pool', () => {
     [{ engine: 'fake' }, '`engine` is "fake"; it must be one of serial, threads, processes.'],
     [{ initializer: 1 }, '`initializer` is 1; it must be the name of an exported function.'],
     [{ initargs: 'ab' }, '`initargs` is "ab"; it must be a list of arguments.'],
-    [{ maxTasksPerWorker: 0.5 }, '`maxTasksPerWorker` is 0.5; it must be a whole number from 1 on.'],
+    [{ maxTasksPerWorker: 0.5 }, '`maxTasksPerWorker` is 0.5; it must be a whole number of at least 1.'],
     [{ maxWorkerMemory: Number.NaN }, '`maxWorkerMemory` is NaN; it must be MiB, a number above 0.'],
-    [{ maxQueued: 0 }, '`maxQueued` is 0; it must be a whole number from 1 on.'],
+    [{ maxQueued: 0 }, '`maxQueued` is 0; it must be a whole number of at least 1.'],
     [{ name: '' }, '`name` is ""; it must be a text that is not empty.'],
     [{ signal: {} }, '`signal` is an object; it must be an AbortSignal.'],
     [{ onLog: [] }, '`onLog` is a list; it must be a function.'],
     [{ worker: 2 }, 'Unknown option of Pool.open "worker". Did you mean "workers"?'],
     [null, 'The options of Pool.open are null; they must be an object.'],
     [[], 'The options of Pool.open are a list; they must be an object.'],
+    [4, 'The options of Pool.open are 4; they must be an object: { workers: 4 }.'],
+    [
+      { initializer: function setUp() {} },
+      '`initializer` is the function setUp; it must be the name of an exported function.',
+    ],
     [{ engine: 'serial', workers: 2 }, "`workers` is 2; the engine serial has one, the caller's own thread."],
     [
       { engine: 'serial', maxTasksPerWorker: 2 },
@@ -48,10 +53,13 @@ describe('options of a pool', () => {
 
 it('options of calls name their caller', () => {
   expect(() => readMapOptions({ chunksize: 0 }, 'imap')).toThrow(
-    '`chunksize` is 0; it must be a whole number from 1 on.',
+    '`chunksize` is 0; it must be a whole number of at least 1.',
   );
   expect(() => readMapOptions({ chunkSize: 2 } as object, 'imap')).toThrow(
     'Unknown option of imap "chunkSize". Did you mean "chunksize"?',
+  );
+  expect(() => readMapOptions(10 as never, 'map')).toThrow(
+    'The options of map are 10; they must be an object: { chunksize: 10 }.',
   );
   expect(() => readConsumeOptions({ settled: true } as object, 'consume')).toThrow('option of consume');
   expect(() => readCloseOptions({ timeoutMs: 2 ** 31 }, 'close')).toThrow(
