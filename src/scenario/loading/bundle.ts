@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, Message } from 'esbuild';
 import { UsageError } from '../../errors.js';
-import { MissingPackageError, packageOfSpecifier } from './missing-package.js';
+import { MissingPackageError, type Unresolved, unresolvedBy } from './missing-package.js';
 import { type Outside, packagesOutside } from './packages.js';
 import { keepSourcePlace, placeNames, preamble } from './source-place.js';
 
@@ -17,15 +18,20 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
 }
 
-function describe({ text, location }: Message, folder: string): string {
+function describe({ text, location, unresolved }: Problem, folder: string): string {
+  const told = `${text}${unresolved?.why ?? ''}`;
   return location
-    ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}`
-    : text;
+    ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${told}`
+    : told;
 }
 
-function packageNotFound({ text }: Message): string | undefined {
-  const specifier = /^Could not resolve "([^"]+)"$/.exec(text)?.[1];
-  return specifier === undefined ? undefined : packageOfSpecifier(specifier);
+/** What esbuild says is wrong; `unresolved` where that is an import of something by name. */
+type Problem = Message & { unresolved: Unresolved | undefined };
+
+function problemOf(message: Message, folder: string): Problem {
+  const specifier = /^Could not resolve "([^"]+)"$/.exec(message.text)?.[1];
+  const importer = resolve(folder, message.location?.file ?? '.');
+  return { ...message, unresolved: specifier === undefined ? undefined : unresolvedBy(importer, specifier) };
 }
 
 /** Paths in the output start at the entry's folder, so that they are the same wherever it lies. */
@@ -56,8 +62,9 @@ async function bundleWith(path: string, outside: Outside, options: BuildOptions)
     return { code: outputFiles![0]!.text, packages: [...outside.packages].sort() };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    const text = error.errors.map((message) => describe(message, folder)).join('\n');
-    const missing = error.errors.map(packageNotFound);
+    const problems = error.errors.map((message) => problemOf(message, folder));
+    const text = problems.map((problem) => describe(problem, folder)).join('\n');
+    const missing = problems.map(({ unresolved }) => unresolved?.package);
     if (missing.every((name) => name !== undefined))
       throw new MissingPackageError(text, missing, { cause: error });
     throw new UsageError(text, { cause: error });
@@ -74,6 +81,10 @@ export function bundleToRun(path: string): Promise<Bundle> {
     plugins: [packagesOutside(outside), keepSourcePlace()],
     define: placeNames,
     banner: { js: preamble(path) },
+    // For the stacks of tasks that fail: `userFrames` reads it. The text of the sources stays where it is.
+    sourcemap: 'inline',
+    sourcesContent: false,
+    sourceRoot: pathToFileURL(`${dirname(path)}/`).href,
   });
 }
 

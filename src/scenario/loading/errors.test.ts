@@ -25,6 +25,12 @@ async function refusedSuite(source: string): Promise<string> {
   return error.message.replaceAll(`${project.folder}/`, '');
 }
 
+it('names the file that an import could mean', async () => {
+  project.write({ 'helper.mjs': 'export const a = 1;' });
+  const message = await refusal('x.ts', "import { a } from './helper.ts';\nexport default a;");
+  expect(message).toBe('x.ts:1:19: Could not resolve "./helper.ts", but helper.mjs is there');
+});
+
 it.each([
   ['a syntax error', 'const a = 1;\nexport default {,};', 'x.ts:2:17: Expected identifier but found ","'],
   ['a missing file', `import './gone.js';`, 'x.ts:1:8: Could not resolve "./gone.js"'],
@@ -48,7 +54,16 @@ it.each([
     'export const a = { run() {} };\nexport const b = { run() {} };',
     'x.ts exports several: a, b. Make one the default export.',
   ],
-  ['a function', 'export default () => 1;', 'x.ts: the scenario must be an object.'],
+  [
+    'a function',
+    'export default () => 1;',
+    'x.ts: it exports a function, and a scenario is an object. Put it there as `run`, beside the tasks that it is called with; npx corewise init my-work writes an example.',
+  ],
+  [
+    'a named function',
+    'export default function work() {}',
+    /^x\.ts: it exports the function work, and a scenario is an object\. Put it there as `run`/,
+  ],
 ])('refuses %s, naming the place', async (_, source, message) => {
   const given = await refusal('x.ts', source);
   if (typeof message === 'string') expect(given).toBe(message);
@@ -162,6 +177,8 @@ it.each([
   ['own', 'Unknown scenario "own". For the file own.ts write ./own.ts.'],
   ['./gone.ts', 'There is no scenario at gone.ts.'],
   ['gone.mjs', 'There is no scenario at gone.mjs.'],
+  ['./own.js', 'There is no scenario at own.js. Did you mean own.ts?'],
+  ['./own', 'own is no scenario: a scenario is a module, .ts, .mts, .js or .mjs. Did you mean own.ts?'],
   ['./below', 'below is a folder; name the file of the scenario.'],
   ['data.json', 'data.json is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],
   ['./README', 'README is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],

@@ -1,6 +1,9 @@
 export { pathOfFileUrl } from './file-url.js';
-export { findScenario } from './find.js';
+export { findScenario, moduleBeside } from './find.js';
 export {
+  type BundledScenario,
+  bundleScenario,
+  importScenarioAt,
   type LoadedScenario,
   loadScenario,
   shippedScenarios,
@@ -8,9 +11,8 @@ export {
   unavailableScenarios,
 } from './load.js';
 export { plainModuleUrl } from './module.js';
-export { packageRoot } from './package-root.js';
 export { resolveParams } from './params.js';
-export { shippedScenarioNames, shippedSuiteNames } from './shipped.js';
+export { isShipped, shippedScenarioNames, shippedSuiteNames } from './shipped.js';
 export { checkSuite } from './suite-shape.js';
-export { type LoadedSuite, loadSuite, shippedSuites } from './suites.js';
+export { findSuite, importSuiteAt, type LoadedSuite, loadSuite, shippedSuites } from './suites.js';
 export { scenarioTemplate } from './template.js';

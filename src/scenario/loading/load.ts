@@ -2,17 +2,14 @@ import { UnavailableError } from '../../errors.js';
 import type { Scenario } from '../scenario.js';
 import { chooseExport } from './exported.js';
 import { MissingPackageError } from './missing-package.js';
-import { hashModule, loadModule } from './module.js';
+import { hashModule, importModule, plainModuleUrl } from './module.js';
 import { checkScenario } from './scenario-shape.js';
 import { shippedPath, shippedScenarioNames } from './shipped.js';
 
-/** A scenario and everything that workers and records need of it. */
-export interface LoadedScenario {
-  scenario: Scenario;
+/** A scenario's module, of which nothing has run yet. */
+export interface BundledScenario {
   /** File URL of plain JavaScript that workers import. */
   module: string;
-  /** The name of the export that is the scenario. */
-  export: string;
   /** SHA-256 of the bundled code and `packages`; the same on every machine. */
   hash: string;
   /** `name@version` of the packages it imports, sorted. */
@@ -21,18 +18,42 @@ export interface LoadedScenario {
   source: string;
 }
 
+/** A scenario and everything that workers and records need of it. */
+export interface LoadedScenario extends BundledScenario {
+  scenario: Scenario;
+  /** The name of the export that is the scenario. */
+  export: string;
+}
+
 /**
- * Loads the scenario at an absolute path. Throws UsageError: syntax, imports, exports, shape; UnavailableError where
- * it imports a package that is not installed.
+ * Bundles the scenario at an absolute path. Throws UsageError: syntax, imports; UnavailableError where it imports a
+ * package that is not installed.
  */
-export async function loadScenario(source: string): Promise<LoadedScenario> {
-  const { exports, module } = await loadModule(source).catch((error) => {
-    if (error instanceof MissingPackageError) throw new UnavailableError(error.reason, { cause: error });
-    throw error;
-  });
+export async function bundleScenario(source: string): Promise<BundledScenario> {
+  const module = await plainModuleUrl(source).catch(asUnavailable);
+  return { module, source, ...(await hashModule(source)) };
+}
+
+/** Imports what was bundled. Throws UsageError: what it throws, exports, shape; UnavailableError as bundling does. */
+export async function importScenarioAt(
+  source: string,
+  module: string,
+): Promise<Pick<LoadedScenario, 'scenario' | 'export'>> {
+  const exports = await importModule(source, module).catch(asUnavailable);
   const name = chooseExport('scenario', exports, source);
-  const scenario = checkScenario(exports[name], source);
-  return { scenario, module, export: name, source, ...(await hashModule(source)) };
+  return { scenario: checkScenario(exports[name], source), export: name };
+}
+
+/** Both at once, in this very process: only for what is known to end. Throws as they do. */
+export async function loadScenario(source: string): Promise<LoadedScenario> {
+  const module = await plainModuleUrl(source).catch(asUnavailable);
+  const imported = await importScenarioAt(source, module);
+  return { ...imported, module, source, ...(await hashModule(source)) };
+}
+
+function asUnavailable(error: unknown): never {
+  if (error instanceof MissingPackageError) throw new UnavailableError(error.reason, { cause: error });
+  throw error;
 }
 
 /** The scenarios that come with corewise and can be loaded here, in teaching order. */

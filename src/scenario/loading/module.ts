@@ -7,13 +7,6 @@ import { storeModule } from './cache.js';
 import { MissingPackageError, packageMissingIn } from './missing-package.js';
 import { isShipped } from './shipped.js';
 
-/** A user's or our own module, imported. */
-export interface LoadedModule {
-  exports: Record<string, unknown>;
-  /** File URL of plain JavaScript that any thread or process of this machine can import. */
-  module: string;
-}
-
 async function plainModule(source: string): Promise<string> {
   if (isShipped(source)) return source;
   const { code } = await bundleToRun(source);
@@ -26,12 +19,10 @@ async function realSource(path: string): Promise<string> {
   });
 }
 
-/** Bundles a module unless it is one of ours, and imports it. Throws UsageError; MissingPackageError is one. */
-export async function loadModule(path: string): Promise<LoadedModule> {
-  const source = await realSource(path);
-  const module = pathToFileURL(await plainModule(source)).href;
+/** Imports what `plainModuleUrl` gave for a path. Throws UsageError; MissingPackageError is one. */
+export async function importModule(path: string, module: string): Promise<Record<string, unknown>> {
   try {
-    return { module, exports: await import(module) };
+    return await import(module);
   } catch (error) {
     const text = `${path} failed while it was loaded: ${messageOf(error)}`;
     const missing = packageMissingIn(error);
@@ -40,7 +31,10 @@ export async function loadModule(path: string): Promise<LoadedModule> {
   }
 }
 
-/** File URL of plain JavaScript for a module, without importing it. Throws UsageError. */
+/**
+ * File URL of plain JavaScript that any thread or process of this machine can import in place of a module, which is
+ * bundled unless it is one of ours, and not imported. Throws UsageError; MissingPackageError is one.
+ */
 export async function plainModuleUrl(path: string): Promise<string> {
   return pathToFileURL(await plainModule(await realSource(path))).href;
 }

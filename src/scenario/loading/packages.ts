@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ImportKind, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { messageOf } from '../../errors.js';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '../../own-package.js';
+import { mappingsOf } from './tsconfig-paths.js';
 
 /** Marks our own question to esbuild's resolver, so that it is not put to us again. */
 const ASKED = Symbol('asked');
@@ -58,15 +59,36 @@ export async function locate(
   return found.errors.length > 0 ? undefined : found.path;
 }
 
-async function locateOutside(build: PluginBuild, args: OnResolveArgs): Promise<string | undefined> {
-  if (isOwnName(args.path)) return ownPackage.resolve(args.path);
-  const path = await locate(build, args.path, args);
+/** Where an import lies that esbuild does not find by itself, and some tsconfig file knows. */
+async function locateMapped(build: PluginBuild, args: OnResolveArgs): Promise<string | undefined> {
+  if (!isPackageName(args.path)) return undefined;
+  for (const { targets } of mappingsOf(args.path, args.resolveDir))
+    for (const target of targets) {
+      const path = await locate(build, target, args);
+      if (path !== undefined) return path;
+    }
+  return undefined;
+}
+
+interface Located {
+  path: string;
+  /** It stays out of the bundle. */
+  isOutside: boolean;
+  /** esbuild would not find it. */
+  isMapped: boolean;
+}
+
+/** Undefined for what is nowhere. */
+async function locateImport(build: PluginBuild, args: OnResolveArgs): Promise<Located | undefined> {
+  if (isOwnName(args.path)) return { path: ownPackage.resolve(args.path), isOutside: true, isMapped: false };
+  const known = await locate(build, args.path, args);
+  const path = known ?? (await locateMapped(build, args));
   if (path === undefined) return undefined;
   const isOutside =
     args.kind === 'require-resolve' ||
     path.endsWith('.node') ||
     (isPackageName(args.path) && isRunnable(path));
-  return isOutside ? path : undefined;
+  return { path, isOutside, isMapped: known === undefined };
 }
 
 async function leaveOutside(
@@ -75,13 +97,15 @@ async function leaveOutside(
   { packages, specifiers }: Outside,
 ): Promise<OnResolveResult | undefined> {
   if (isBuiltin(args.path) || args.path.startsWith('file:')) return { path: args.path, external: true };
-  let path: string | undefined;
+  let located: Located | undefined;
   try {
-    path = await locateOutside(build, args);
+    located = await locateImport(build, args);
   } catch (error) {
     return { errors: [{ text: messageOf(error) }] };
   }
-  if (path === undefined) return undefined;
+  if (!located) return undefined;
+  const { path, isOutside, isMapped } = located;
+  if (!isOutside) return isMapped ? { path } : undefined;
   if (isPackageName(args.path) && !isOwnName(args.path) && isRunnable(path)) packages.add(packageOf(path));
   if (specifiers === 'name') return { path: args.path, external: true };
   return { path: isRequire(args.kind) ? path : pathToFileURL(path).href, external: true };

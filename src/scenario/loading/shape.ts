@@ -33,8 +33,19 @@ function describe(kind: string, issue: z.core.$ZodIssue): string {
   return `${field ? `"${field}"` : `the ${kind}`} ${issue.message}.`;
 }
 
+/** What people bring who have a function to measure. */
+function notAFunction(kind: string, name: string, path: string): string {
+  const named = /^$|^default$|_default$/.test(name) ? 'a function' : `the function ${name}`;
+  const example =
+    kind === 'scenario'
+      ? ' Put it there as `run`, beside the tasks that it is called with; npx corewise init my-work writes an example.'
+      : '';
+  return `${path}: it exports ${named}, and a ${kind} is an object.${example}`;
+}
+
 /** Refuses a value of another shape, naming the file, each wrong field and what would be right. */
 export function checkShape(kind: string, schema: z.ZodType, value: unknown, path: string): void {
+  if (typeof value === 'function') throw new UsageError(notAFunction(kind, value.name, path));
   const { error } = schema.safeParse(value);
   if (!error) return;
   throw new UsageError(error.issues.map((issue) => `${path}: ${describe(kind, issue)}`).join('\n'));

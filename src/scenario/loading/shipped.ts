@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '../../own-package.js';
 
 /** What can be named without a path. */
 export type Kind = 'scenario' | 'suite';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OnLoadResult, Plugin, PluginBuild } from 'esbuild';
+import { ownFile } from '../../own-package.js';
 import { locate } from './packages.js';
 
 const META = '__corewise_meta';
@@ -12,7 +13,7 @@ const FILENAME = '__corewise_filename';
 /** Names that stand for a file's own place; each file that uses them declares them. */
 export const placeNames = { 'import.meta': META, __dirname: DIRNAME, __filename: FILENAME };
 
-const sourceMetaUrl = new URL('./source-meta.js', import.meta.url).href;
+const sourceMetaUrl = ownFile('scenario/loading/source-meta.js').href;
 
 async function resolvedNames(
   build: PluginBuild,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findScenario, loadSuite, packageRoot, shippedSuites } from './index.js';
+import { packageRoot } from '../../own-package.js';
+import { findScenario, loadSuite, shippedSuites } from './index.js';
 import { scenarioReturning, useProject } from './testing/project.js';
 
 const project = useProject();

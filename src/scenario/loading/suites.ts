@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Suite } from '../suite.js';
 import { chooseExport } from './exported.js';
 import { findModule } from './find.js';
-import { loadModule } from './module.js';
+import { importModule, plainModuleUrl } from './module.js';
 import { shippedPath, shippedSuiteNames } from './shipped.js';
 import { checkSuite } from './suite-shape.js';
 
@@ -13,14 +13,28 @@ export interface LoadedSuite {
 }
 
 async function loadSuiteAt(path: string): Promise<LoadedSuite> {
-  const { exports } = await loadModule(path);
-  const name = chooseExport('suite', exports, path);
-  return { suite: checkSuite(exports[name], path), base: dirname(path) };
+  const suite = await importSuiteAt(path, await plainModuleUrl(path));
+  return { suite, base: dirname(path) };
 }
 
-/** A suite that comes with corewise, by name, or anyone's by path from `base`. Throws UsageError. */
+/** Imports what `plainModuleUrl` gave for the suite at a path. Throws UsageError. */
+export async function importSuiteAt(path: string, module: string): Promise<Suite> {
+  const exports = await importModule(path, module);
+  const name = chooseExport('suite', exports, path);
+  return checkSuite(exports[name], path);
+}
+
+/**
+ * The absolute path of a suite that comes with corewise, by name, or of anyone's, by path from `base`. Throws
+ * UsageError where there is none.
+ */
+export function findSuite(nameOrPath: string, base: string): string {
+  return findModule('suite', nameOrPath, base);
+}
+
+/** That suite, loaded in this very process. Throws UsageError. */
 export async function loadSuite(nameOrPath: string, base: string): Promise<LoadedSuite> {
-  return loadSuiteAt(findModule('suite', nameOrPath, base));
+  return loadSuiteAt(findSuite(nameOrPath, base));
 }
 
 /** The suites that come with corewise. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { nameField } from './scenario-shape.js';
 
-const template = (name: string) => `// Run it:  corewise run ./${name}.ts
+const template = (name: string) => `// Run it:  npx corewise run ./${name}.ts
 // Types in your editor:  npm install --save-dev corewise
 import { defineScenario } from 'corewise/scenario';
 
@@ -26,7 +26,7 @@ export default defineScenario({
   // Defaults; change one with  --param tasks=48
   params: { tasks: 24, count: 60_000 },
 
-  // What to do: plain data, one entry a task. Called anew for each pass, outside the timing.
+  // What to do: plain data, one entry a task. Called again for each pass, outside the timing.
   // Take random numbers from \`random\` (next(), int(below)): the same seed then gives the same tasks everywhere.
   tasks: ({ tasks }, random) => Array.from({ length: tasks }, () => 1 + random.int(50_000)),
 
