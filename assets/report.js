@@ -1,4 +1,4 @@
-// The page's own script: draws the charts in the page's colours and sorts the tables. Text and tables need none of it.
+// The page's own script: draws the charts in the page's colours, sorts the tables and fits them to its width. Text and tables need none of it.
 function drawCharts(configs) {
   const { Chart, ChartErrorBars } = window;
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
@@ -85,6 +85,31 @@ function makeSortable() {
   }
 }
 
+// A column that has to be scrolled to is one that nobody sees. A table that is too wide is set tighter, and where that
+// is not enough, its rows become cards.
+function fitTables() {
+  const print = matchMedia('print');
+  const tables = [...document.querySelectorAll('.table')];
+  for (const table of tables) {
+    const labels = [...table.querySelectorAll('th')].map((heading) => heading.textContent);
+    for (const row of table.querySelectorAll('tbody tr'))
+      [...row.cells].forEach((cell, index) => {
+        cell.dataset.label = labels[index];
+      });
+  }
+  const fitAll = () => {
+    for (const { classList } of tables) classList.remove('tight', 'stacked');
+    for (const way of print.matches ? [] : ['tight', 'stacked']) {
+      const wide = tables.filter((table) => table.scrollWidth > table.clientWidth);
+      for (const { classList } of wide) classList.add(way);
+    }
+  };
+  fitAll();
+  addEventListener('resize', fitAll);
+  print.addEventListener('change', fitAll);
+}
+
 const configs = document.getElementById('charts');
 if (configs) drawCharts(JSON.parse(configs.textContent));
 makeSortable();
+fitTables();

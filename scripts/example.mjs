@@ -17,8 +17,8 @@ for (const file of ['record.jsonl', 'report.json', 'report.html', 'report.md'])
 
 const report = JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
 const summary = summarise(report, { columns: 80, color: false });
-// The answer and the tables; what is to be doubted stands on the page itself.
-const first = summary.split(/\n(?=(?:error|warning|info): )/)[0].trimEnd();
+// The answers and the first table; the rest stands on the page itself.
+const first = `${summary.split(/\n(?=Payload: |(?:error|warning|info): )/)[0].trimEnd()}\n…`;
 const { host } = report;
 const machine = `${host.cpu}, ${host.physicalCores} cores, ${host.virtualization ?? 'bare metal'}, Node ${host.node}`;
 const block = `The first lines of \`npm run bench\` on ${machine}:\n\n\`\`\`text\n${first}\n\`\`\``;

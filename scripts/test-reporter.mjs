@@ -24,7 +24,7 @@ function describeSkipped(tests) {
     `  ${need}:`,
     ...group.map((test) => `    ${test.fullName.replace(/ \(needs [^)]*\)/, '')}`),
   ]);
-  return [`${tests.length} skipped, for want of`, ...lines, ''];
+  return [`${tests.length} skipped, since this is missing:`, ...lines, ''];
 }
 
 /** Names carry it: ` (needs chromium: apt-get install chromium)`. */

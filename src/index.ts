@@ -11,6 +11,7 @@ export type { ComparisonDocument } from './compare/index.js';
 export { type CompareOptions, compareRecords, writeComparison } from './compare-records.js';
 export {
   CorewiseError,
+  OverdueError,
   TaskError,
   UnavailableError,
   UnsentTaskError,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 /** A file imports only from its own layer and from earlier ones. */
 const layers = [
-  ['errors', 'stats', 'scenario', 'current-worker'],
+  ['errors', 'own-package', 'read-options', 'stats', 'scenario', 'current-worker'],
   ['work', 'simulation', 'host', 'cases'],
   ['engines', 'dispatch', 'scaling', 'record'],
   ['runner', 'analysis', 'pool'],
@@ -53,6 +53,37 @@ const relativeImports = (files: readonly string[]): Import[] =>
       .map((specifier) => ({ file, target: resolve(root, dirname(file), specifier).replace(/\.js$/, '') })),
   );
 
+/** Files that lead back to themselves: each circle as the paths on its way. */
+function circlesAmong(imports: readonly Import[]): string[] {
+  const name = (path: string) => relative(source, path).replace(/\.tsx?$/, '');
+  const leadsTo = new Map<string, string[]>();
+  for (const { file, target } of imports) {
+    const from = name(join(root, file));
+    leadsTo.set(from, [...(leadsTo.get(from) ?? []), name(target)]);
+  }
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const next of leadsTo.get(file) ?? []) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of leadsTo.keys()) visit(file, []);
+  return circles;
+}
+
+it('a circle is found, and no other way', () => {
+  const importing = (file: string, target: string) => ({
+    file: `src/${file}.ts`,
+    target: join(source, target),
+  });
+  expect(circlesAmong([importing('a', 'b'), importing('b', 'c'), importing('a', 'c')])).toEqual([]);
+  expect(circlesAmong([importing('a', 'b'), importing('b', 'c'), importing('c', 'b')])).toEqual([
+    'b → c → b',
+  ]);
+});
+
 const show = ({ file, target }: Import) => `${file} imports ${relative(root, target)}`;
 const sources = filesIn('src').filter((file) => !isTest(file));
 
@@ -94,6 +125,10 @@ describe('the layers', () => {
   it('keep what is for tests out of the product', () => {
     const wrong = relativeImports(sources).filter(({ target }) => isTest(`${target}.ts`));
     expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('hold no circles, inside a folder either', () => {
+    expect(circlesAmong(relativeImports(sources))).toEqual([]);
   });
 
   it('stay inside src', () => {
