@@ -39,16 +39,27 @@ it('tiny tasks take two microseconds', () => {
 
 describe('the truth at a chunksize', () => {
   it('is the planted one where tasks go one by one', () => {
-    expect(truthAt(cell({ gain: 1.2, shape: 'uneven' }), 48, 1)).toBe(1.2);
+    expect(truthAt(cell({ gain: 1.2, shape: 'uneven' }), 48, 1, machine)).toBe(1.2);
+  });
+
+  it('beside a neighbour that never rests is planted in what it leaves, or is all of that', () => {
+    const beside = { machine: 'quarter' } as const;
+    expect(truthAt(cell({ gain: 1.2, ...beside }), 48, 1, machine)).toBe(1.2);
+    expect(truthAt(cell({ gain: 1.9, ...beside }), 48, 1, machine)).toBeCloseTo(1.96 * (1.75 / 2), 12);
+    const slowdowns = ([{}, beside] as const).map(
+      (given) => jobOf(cell({ gain: 1.2, ...given }), machine).slowdown,
+    );
+    expect(slowdowns[1]! / slowdowns[0]!).toBeCloseTo(1.75 / 2, 3);
+    expect(jobOf(cell({ gain: 1.9, ...beside }), machine).slowdown).toBe(1);
   });
 
   it('is less where the last chunk is long', () => {
-    expect(truthAt(cell({ gain: 1.9 }), 48, 32)).toBeCloseTo(1.9 * (48 / 32 / 2), 12);
+    expect(truthAt(cell({ gain: 1.9 }), 48, 32, machine)).toBeCloseTo(1.9 * (48 / 32 / 2), 12);
   });
 
   it('is not known where dispatch costs as much as the chunk', () => {
-    expect(truthAt(cell({ gain: 0.7 }), 500_000, 1)).toBeNull();
-    expect(truthAt(cell({ gain: 0.7 }), 500_000, 1000)).toBeCloseTo(0.7, 3);
+    expect(truthAt(cell({ gain: 0.7 }), 500_000, 1, machine)).toBeNull();
+    expect(truthAt(cell({ gain: 0.7 }), 500_000, 1000, machine)).toBeCloseTo(0.7, 3);
   });
 });
 

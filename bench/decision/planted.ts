@@ -1,6 +1,7 @@
 import { listSchedule } from '../../src/scaling/index.js';
 import { sum } from '../../src/stats/index.js';
-import { type Cell, isTiny } from './cells.js';
+import { patterns } from '../neighbour/index.js';
+import { type Cell, isTiny, type Machine } from './cells.js';
 import { weightsOf } from './weights.js';
 
 export const WORKERS = 2;
@@ -25,24 +26,45 @@ export interface JobParams {
   slowdown: number;
 }
 
-/** A pass of about the cell's length, whose true gain is the cell's with tasks handed out one by one. */
-export function jobOf(cell: Cell, { turnsPerMs, plainGain }: Calibration): JobParams {
+/**
+ * Of the CPUs of two workers, what a neighbour leaves them that never rests for long enough to measure in between. One
+ * that comes in bursts leaves all: runs wait for its end.
+ */
+function shareLeft(machine: Machine): number {
+  if (machine !== 'quarter') return 1;
+  const { busyMs, idleMs } = patterns.quarter;
+  return 1 - busyMs / (busyMs + idleMs) / WORKERS;
+}
+
+/** What two workers gain on the machine as it is, without a slowdown. */
+function mostGain({ shape, machine }: Cell, tasks: number, { plainGain }: Calibration): number {
+  return (plainGain / WORKERS) * shareLeft(machine) * boundOf(shape, tasks, 1);
+}
+
+/** A pass of about the cell's length, whose true gain is the cell's, or the most there is, with tasks one by one. */
+export function jobOf(cell: Cell, calibration: Calibration): JobParams {
   const passMs = 1000 * cell.passS;
   const tasks = isTiny(cell) ? Math.round(passMs / TINY_MS) : TASKS;
   const { shape, gain } = cell;
-  const slowdown = ((plainGain / WORKERS) * boundOf(shape, tasks, 1)) / gain;
+  const slowdown = Math.max(1, mostGain(cell, tasks, calibration) / gain);
   return {
     tasks,
-    turns: Math.round((passMs / tasks) * turnsPerMs),
+    turns: Math.round((passMs / tasks) * calibration.turnsPerMs),
     shape,
     slowdown: Number(slowdown.toFixed(4)),
   };
 }
 
 /** The true gain of two workers at a chunksize; null where dispatch takes a part of it that nobody planted. */
-export function truthAt(cell: Cell, tasks: number, chunksize: number): number | null {
+export function truthAt(
+  cell: Cell,
+  tasks: number,
+  chunksize: number,
+  calibration: Calibration,
+): number | null {
   if (((1000 * cell.passS) / tasks) * chunksize < SHORTEST_CHUNK_MS) return null;
-  return (cell.gain * boundOf(cell.shape, tasks, chunksize)) / boundOf(cell.shape, tasks, 1);
+  const planted = Math.min(cell.gain, mostGain(cell, tasks, calibration));
+  return (planted * boundOf(cell.shape, tasks, chunksize)) / boundOf(cell.shape, tasks, 1);
 }
 
 /** What two workers gain at most, by the length of their last chunks. */

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../src/own-package.js';
 import { periodMs, startNeighbour } from '../neighbour/index.js';
 import type { Machine } from './cells.js';
 import { type JobParams, WORKERS } from './planted.js';
 
-const command = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+const command = join(packageRoot, 'lib/cli/main.js');
 const scenario = fileURLToPath(new URL('./job.js', import.meta.url));
 
 /** What it has for ending its processes before it is killed. */

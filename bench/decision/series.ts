@@ -84,7 +84,7 @@ async function makeRun(
   if (!judge(cell.gain, answer).isWrong) rmSync(folder, { recursive: true });
   return {
     ...basis,
-    truth: answer.chunksize === null ? null : truthAt(cell, job.tasks, answer.chunksize),
+    truth: answer.chunksize === null ? null : truthAt(cell, job.tasks, answer.chunksize, calibration),
     answer,
     measuredShare: measured / answer.elapsedMs,
   };

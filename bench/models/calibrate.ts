@@ -29,7 +29,7 @@ const LOSSES = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 export function missesOf(designs: readonly Design[]): Miss[] {
   return designs.flatMap(({ id, fitted, unseen, machine }) => {
     const withPart = (part: keyof Discrepancy) =>
-      fitScalingWith(fitted, machine, { inside: 0, loss: 0, beyond: 0, [part]: 1 });
+      fitScalingWith(fitted, machine, { inside: 0, loss: 0, beyond: 0, [part]: 1 }, false);
     const [byLoss, byDoubling] = [withPart('loss'), withPart('beyond')];
     return unseen.flatMap(({ workers, throughput }) => {
       const prediction = byLoss.predict(workers);

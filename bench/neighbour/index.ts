@@ -1,2 +1,2 @@
-export { type NeighbourKind, periodMs } from './pattern.js';
+export { type NeighbourKind, patterns, periodMs } from './pattern.js';
 export { parseNeighbour, startNeighbour } from './start.js';

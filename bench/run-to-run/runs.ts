@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ComparedRecord, comparedRecord } from '../../src/compare/index.js';
+import { packageRoot } from '../../src/own-package.js';
 import { readRecord } from '../../src/record/index.js';
 
-const command = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+const command = join(packageRoot, 'lib/cli/main.js');
 
 /** A run of the command line, in a process of its own, as a user makes it. */
 export interface Run {
