@@ -44,7 +44,7 @@ function addImporter(parent: Command, importer: Importer): void {
     .option('--currency <code>', 'the currency of the prices', parseCurrency, 'USD')
     .option(
       '--as-of <date>',
-      'the day of the prices (what the files say, or when they were written)',
+      'the day of the prices (default: what the files say, or when they were written)',
       parseDay,
     )
     .requiredOption('--out <file>', 'where to write the catalog, for --catalog')

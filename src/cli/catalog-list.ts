@@ -12,7 +12,7 @@ import {
 import { parseArchitecture } from './architecture.js';
 import { catalogOption } from './catalog-option.js';
 import { catalogTable } from './catalog-table.js';
-import { jsonOption, namesOf, parseList } from './options.js';
+import { definedOnly, jsonOption, namesOf, parseList } from './options.js';
 import { printJson, printLines } from './print.js';
 import { parseRange } from './range.js';
 
@@ -39,10 +39,10 @@ export function addCatalogList(catalog: Command): void {
     .option('--memory <range>', 'GiB: 16.. or 4..8', parseRange)
     .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
     .option('--provider <names>', 'aws, azure, gcp, or those of your catalog', parseList)
-    .option('--region <names>', 'where the price holds', parseList)
+    .option('--region <names>', 'such as us-east-1,eastus', parseList)
     .option('--family <names>', 'such as c7i,Dasv7', parseList)
-    .option('--burstable', 'only types whose full speed lasts as long as their credits')
-    .option('--no-burstable', 'none of them')
+    .option('--burstable', 'only burstable types, whose full speed lasts as long as their credits')
+    .option('--no-burstable', 'no burstable types')
     .addOption(new Option('--sort <order>', 'smallest first').choices(namesOf(orders)).default('price'))
     .addOption(jsonOption)
     .addHelpText('after', examples)
@@ -51,9 +51,9 @@ export function addCatalogList(catalog: Command): void {
 
 const examples = `
 Examples:
-  corewise catalog list --vcpus 8.. --arch arm64
-  corewise catalog list --vcpus 8 --memory 16..32 --sort price-per-core
-  corewise catalog list --catalog prices.json --provider azure --region eastus`;
+  npx corewise catalog list --vcpus 8.. --arch arm64
+  npx corewise catalog list --vcpus 8 --memory 16..32 --sort price-per-core
+  npx corewise catalog list --catalog mine.json --provider azure`;
 
 async function list(options: ListOptions): Promise<void> {
   const catalog = await catalogFrom(options.catalog);
@@ -63,12 +63,11 @@ async function list(options: ListOptions): Promise<void> {
   const { asOf, attribution } = catalog;
   if (options.json) return printJson({ asOf, attribution, priceAge: doubt ?? null, instances });
   if (instances.length > 0) printLines(catalogTable(instances, doubt, process.stdout.columns ?? 80));
-  else printLines([`None of the ${catalog.instances.length} types is like that.`]);
+  else printLines([`None of the ${catalog.instances.length} types matches.`]);
 }
 
-/** Undefined options are left out: they do not matter. */
 function selectionOf({ vcpus, memory, arch, provider, region, family, burstable }: ListOptions): Selection {
-  const named = {
+  return definedOnly({
     vcpus,
     memoryGiB: memory,
     architecture: arch,
@@ -76,6 +75,5 @@ function selectionOf({ vcpus, memory, arch, provider, region, family, burstable 
     regions: region,
     families: family,
     burstable,
-  };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  });
 }

@@ -2,4 +2,4 @@ import { Option } from 'commander';
 
 /** What every command takes that knows prices. */
 export const catalogOption = (): Option =>
-  new Option('--catalog <file>', 'instances and prices of your own, JSON or CSV');
+  new Option('--catalog <file>', 'your own instances and prices, JSON or CSV');

@@ -33,6 +33,6 @@ describe('the table of instances', () => {
     const lines = table([{ ...first, burstable: true, physicalCores: null, currency: 'EUR' }]);
     expect(lines[0]).not.toContain('$');
     expect(lines[1]).toMatch(/^c8i\.2xlarge\* +8 +\? .* \? /);
-    expect(lines.join(' ')).toMatch(/EUR.*\* burstable.*\? nobody says/);
+    expect(lines.join(' ')).toMatch(/EUR.*\* burstable.*\? the number of physical cores is not published/);
   });
 });

@@ -62,7 +62,7 @@ function below(instances: readonly Instance[], doubt: PriceDoubt | undefined): s
       ? ['* burstable: its full speed lasts only as long as its credits.']
       : []),
     ...(instances.some(({ physicalCores }) => physicalCores === null)
-      ? ['? nobody says how many physical cores it has: a vCPU may be half of one.']
+      ? ['? the number of physical cores is not published: a vCPU may be half a core.']
       : []),
     ...(doubt ? [`${doubt.message} ${doubt.advice}`] : []),
   ];

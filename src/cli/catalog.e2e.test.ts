@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { packageRoot } from '../scenario/loading/index.js';
+import { packageRoot } from '../own-package.js';
 import { corewise } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { corewiseHere } from './testing/command-here.js';

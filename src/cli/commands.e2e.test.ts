@@ -73,7 +73,7 @@ describe('corewise init', () => {
   it('writes a scenario and tells how to run it', async () => {
     const { code, stdout } = await corewise(['init', 'my-work', '--json'], folder);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ file: 'my-work.ts', command: 'corewise run ./my-work.ts' });
+    expect(JSON.parse(stdout)).toEqual({ file: 'my-work.ts', command: 'npx corewise run ./my-work.ts' });
     expect(readFileSync(join(folder, 'my-work.ts'), 'utf8')).toContain("name: 'my-work'");
   });
 
@@ -82,22 +82,47 @@ describe('corewise init', () => {
     const { code, stderr } = await corewiseHere(['init', 'mine'], folder);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: mine.ts exists already and is left as it is.\n',
+      stderr: 'error: mine.ts already exists; it was left as it is.\n',
     });
     expect(readFileSync(join(folder, 'mine.ts'), 'utf8')).toBe('mine');
   });
 });
 
 describe('help', () => {
-  it.each([[['--help']], [['run', '--help']], [['report', '--help']], [['help', 'init']]])(
-    'corewise %j fits 80 columns and exits with 0',
-    async (args) => {
-      const { code, stdout, stderr } = await corewiseHere(args, folder);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain('Usage: corewise');
-      expect(widest(stdout)).toBeLessThanOrEqual(80);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['report', '--help']],
+    [['compare', '--help']],
+    [['plan', '--help']],
+    [['fit', '--help']],
+    [['host', '--help']],
+    [['catalog', 'list', '--help']],
+    [['catalog', 'import', 'aws', '--help']],
+    [['help', 'init']],
+  ])('corewise %j fits 80 columns and exits with 0', async (args) => {
+    const { code, stdout, stderr } = await corewiseHere(args, folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Usage: corewise');
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    ['--engine <names>', 'default: serial,threads,processes'],
+    ['--dispatch <names>', 'default: imapUnordered,map'],
+    ['--workers <counts>', 'default: auto'],
+    ['--chunksize <sizes>', 'default: auto'],
+    ['--cores <counts>', 'default: all'],
+    ['--precision <share>', 'default: 5%'],
+    ['--max-time <duration>', 'default: 150s; none with --rounds'],
+    ['--pin <mode>', 'default: none'],
+    ['--seed <number>', 'default: 1'],
+  ])('of run tells the default of %s', async (flags, told) => {
+    const { stdout } = await corewiseHere(['run', '--help'], folder);
+    const from = stdout.indexOf(flags);
+    const text = stdout.slice(from, stdout.indexOf('\n  --', from)).replace(/\s+/g, ' ');
+    expect(text).toContain(told);
+  });
 
   it('corewise --version tells the version', async () => {
     expect((await corewise(['--version'], folder)).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

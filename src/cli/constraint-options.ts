@@ -27,18 +27,18 @@ export interface ConstraintOptions {
 export function addConstraintOptions(command: Command): Command {
   return command
     .option('--memory-per-worker <size>', '300MiB, 1.5GiB (default: as measured)', parseMemory)
-    .option('--max-cost <cost>', 'of all instances together: 2/h, 1500/month', parseCost)
+    .option('--max-cost <cost>', 'for all instances together: 2/h, 1500/month', parseCost)
     .option('--provider <name>', 'aws, azure, gcp, or one of your catalog')
     .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
-    .option('--max-instances <count>', 'no more of them', parseQuantity)
-    .option('--min-instances <count>', 'no fewer of them', parseQuantity, 1)
+    .option('--max-instances <count>', 'at most this many instances', parseQuantity)
+    .option('--min-instances <count>', 'at least this many instances', parseQuantity, 1)
     .option(
       '--startup <time>',
-      'try autoscaling between both; an instance is up so long after: 90s',
+      'also try autoscaling between both; how long an instance takes to start: 90s',
       parseDuration,
     )
     .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
-    .option('--spare <count>', 'instances that may be lost', parseWholeNumber, 0)
+    .option('--spare <count>', 'instances that may fail', parseWholeNumber, 0)
     .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
 }
 

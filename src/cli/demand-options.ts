@@ -23,18 +23,18 @@ export interface DemandOptions {
 export function addDemandOptions(command: Command): Command {
   return command
     .option('--throughput <rate>', 'tasks at a steady rate: 5000/s, 300/min, 20/h', parseRate)
-    .option('--tasks <count>', 'so many tasks, such as 10M, within --deadline', parseQuantity)
-    .option('--deadline <time>', 'of --tasks, or of each of --programs: 10m, 1h', parseDuration)
-    .option('--arrival-rate <rate>', 'tasks that come one by one (Poisson), within --p95', parseRate)
-    .option('--arrivals <file>', 'the same, as they came on a real day: timestamps in a CSV or JSON lines')
-    .option('--p95 <time>', '95 % of the tasks are done so long after they arrived: 250ms', parseDuration)
+    .option('--tasks <count>', 'this many tasks, such as 10M, within --deadline', parseQuantity)
+    .option('--deadline <time>', 'time limit for --tasks, or for each of --programs: 10m, 1h', parseDuration)
+    .option('--arrival-rate <rate>', 'tasks that arrive one by one (Poisson), within --p95: 300/s', parseRate)
+    .option('--arrivals <file>', 'the same from a real day: timestamps in CSV or JSON lines')
+    .option('--p95 <time>', '95 % of tasks are done within this time of arriving: 250ms', parseDuration)
     .addOption(
-      new Option('--balancer <name>', 'what spreads arrivals over instances')
+      new Option('--balancer <name>', 'how arrivals are spread over instances')
         .choices(balancerNames)
         .default('random'),
     )
-    .option('--programs <count>', 'whole programs at once, a task being one', parseQuantity)
-    .option('--seed <number>', 'of simulated arrivals', parseSeed, 1)
+    .option('--programs <count>', 'whole programs at once; each task is one program', parseQuantity)
+    .option('--seed <number>', 'seed for simulated arrivals', parseSeed, 1)
     .option('--simulate <count>', 'arrivals to simulate for the first choice: 1M', parseQuantity);
 }
 
@@ -63,7 +63,7 @@ function notOne(given: readonly string[]): string {
   const choices =
     'one of --throughput, --tasks with --deadline, --arrival-rate or --arrivals with --p95, --programs';
   return given.length === 0
-    ? `A plan needs a demand: ${choices}.`
+    ? `A plan needs a demand, such as --throughput 5000/s: ${choices}.`
     : `${listed(given)} are ${given.length} demands; a plan takes ${choices}.`;
 }
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { packageRoot } from '../scenario/loading/index.js';
+import { packageRoot } from '../own-package.js';
 import { createProgram } from './program.js';
 
 const docs = readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' });
@@ -68,9 +68,27 @@ describe('command lines in the documentation', () => {
 
   it.each(commands)('$file: corewise $args', async ({ args }) => {
     const words = args.map((word) => word.replace(/\$\{\{.*?\}\}|\$\{?\w+\}?/g, '5%'));
-    await inert(createProgram()).parseAsync(words, { from: 'user' });
+    await inert(await createProgram(words)).parseAsync(words, { from: 'user' });
   });
 });
+
+describe.each(files.filter((file) => file.endsWith('.md')))(
+  'the commands of %s work where it is installed',
+  (file) => {
+    const lines = runnable(file).split('\n');
+
+    it('since npx finds corewise', () => {
+      const bare = /(?:^|[(;&|:]) *(?:\$ )?corewise [a-z-]/;
+      expect(lines.filter((line) => bare.test(line))).toEqual([]);
+    });
+
+    it('with files that the package has', () => {
+      expect(lines.filter((line) => /(?:^|[\s/])reports\/example/.test(line))).toEqual([]);
+      const packed = lines.flatMap((line) => line.match(/(?<=\s)(?:docs|schema)\/[\w./-]+/g) ?? []);
+      expect(packed.filter((path) => !existsSync(join(packageRoot, path)))).toEqual([]);
+    });
+  },
+);
 
 describe('files in docs/recipes', () => {
   const recipes = files.filter((file) => file.startsWith(join('docs', 'recipes')));

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { CorewiseError, messageOf, UsageError } from '../errors.js';
 
@@ -16,6 +17,34 @@ export async function exitCodeOf(work: () => Promise<unknown>): Promise<number> 
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
     process.stderr.write(`${describe(error)}\n`);
     return error instanceof UsageError ? exitCodes.misuse : exitCodes.failed;
+  }
+}
+
+/**
+ * Runs the whole of the command, and tells where it ends before it is done: on a virtual clock a scenario's functions
+ * run in this very process, and may wait for what never comes, or leave.
+ */
+export async function untilDone(work: () => Promise<number>): Promise<number> {
+  const tell = (text: string) => {
+    // What stands on `process.stderr` meanwhile may be captured.
+    writeSync(2, `error: ${text}\n`);
+    process.exitCode = exitCodes.failed;
+  };
+  const abandoned = () => {
+    tell('The run waits for a promise that nothing is left to settle: one of the scenario?');
+    process.exit();
+  };
+  const left = (code: number) => {
+    if (code === exitCodes.done)
+      tell("The scenario ended the command's own process: it called process.exit().");
+  };
+  process.once('beforeExit', abandoned);
+  process.once('exit', left);
+  try {
+    return await work();
+  } finally {
+    process.off('beforeExit', abandoned);
+    process.off('exit', left);
   }
 }
 

@@ -17,15 +17,13 @@ import { detectionText } from './instance-type.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 
-export function addHost(program: Command): void {
-  program
-    .command('host')
-    .summary('show the machine as runs will find it')
+export function defineHost(command: Command): void {
+  command
     .description(
-      'Shows CPU, cores, allowed CPUs, quota and memory: the machine as runs will find it. Ends with a list of what to change before trusting it.',
+      'Shows CPU, cores, allowed CPUs, quota and memory: the machine as runs will find it. Ends with what to fix before trusting it.',
     )
-    .option('--self-test', 'measure for ten seconds whether the machine gives what it says it is')
-    .option('--detect-instance', "ask the cloud's metadata service what the machine is sold as")
+    .option('--self-test', 'test for ten seconds whether the machine delivers what it reports')
+    .option('--detect-instance', "ask the cloud's metadata service for the instance type")
     .addOption(catalogOption())
     .addOption(jsonOption)
     .action(host);

@@ -5,10 +5,8 @@ import { scenarioTemplate } from '../scenario/loading/index.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 
-export function addInit(program: Command): void {
-  program
-    .command('init')
-    .summary('write a scenario to start from')
+export function defineInit(command: Command): void {
+  command
     .description('Writes NAME.ts into the current folder: a scenario that runs as it is.')
     .argument('<name>', 'lower-case words joined by hyphens')
     .addOption(jsonOption)
@@ -18,7 +16,7 @@ export function addInit(program: Command): void {
 function init(name: string, { json }: { json?: boolean }): void {
   const file = `${name}.ts`;
   writeNew(file, scenarioTemplate(name));
-  const command = `corewise run ./${file}`;
+  const command = `npx corewise run ./${file}`;
   if (json) printJson({ file, command });
   else printLines([`Wrote ${file}. Measure it with:`, `  ${command}`]);
 }
@@ -29,7 +27,7 @@ function writeNew(file: string, text: string): void {
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const reason = exists
-      ? `${file} exists already and is left as it is.`
+      ? `${file} already exists; it was left as it is.`
       : `Cannot write ${file}: ${messageOf(error)}`;
     throw new UsageError(reason, { cause: error });
   }

@@ -5,7 +5,7 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 export interface Interruption {
   /** Aborted by the first Ctrl-C (or SIGTERM); the second ends the process at once. */
   readonly signal: AbortSignal;
-  /** Back to the system's own handling. */
+  /** Back to the system's own handling, which ends the process at once. Idempotent. */
   end(): void;
 }
 

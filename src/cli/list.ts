@@ -8,10 +8,8 @@ import { counted, seededRandom } from '../stats/index.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 
-export function addList(program: Command): void {
-  program
-    .command('list')
-    .summary('list scenarios, suites, engines and dispatches')
+export function defineList(command: Command): void {
+  command
     .description('Lists the scenarios and suites that come with corewise, the engines and the dispatches.')
     .addOption(jsonOption)
     .action(list);
@@ -61,7 +59,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
       'Dispatches',
       dispatches.map(({ name, description }) => [name, description]),
     ),
-    'Your own: corewise init my-work, then corewise run ./my-work.ts',
+    'Your own: npx corewise init my-work, then npx corewise run ./my-work.ts',
   ]);
 }
 

@@ -1,6 +1,13 @@
 #!/usr/bin/env node
-import { exitCodeOf, survivePipes } from './exit.js';
-import { createProgram } from './program.js';
+import module from 'node:module';
+
+// Newer Nodes keep what they compiled; it must be said before anything else is loaded.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+const [{ exitCodeOf, survivePipes, untilDone }, { createProgram }] = await Promise.all([
+  import('./exit.js'),
+  import('./program.js'),
+]);
 
 survivePipes();
-process.exitCode = await exitCodeOf(() => createProgram().parseAsync());
+const words = process.argv.slice(2);
+process.exitCode = await untilDone(() => exitCodeOf(async () => (await createProgram(words)).parseAsync()));

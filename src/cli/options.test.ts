@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   parseChunksizes,
   parseCores,
-  parseDispatches,
   parseDuration,
-  parseEngines,
   parseList,
+  parseNames,
   parseParam,
   parsePercentage,
   parseRounds,
@@ -16,8 +15,8 @@ import {
 describe('options are read', () => {
   it.each([
     [parseList, '1, 2,P-1', ['1', '2', 'P-1']],
-    [parseEngines, 'serial,threads', ['serial', 'threads']],
-    [parseDispatches, 'map', ['map']],
+    [parseNames('engine', ['serial', 'threads']), 'serial,threads', ['serial', 'threads']],
+    [parseNames('dispatch', ['map', 'imapUnordered']), 'map', ['map']],
     [parseChunksizes, '1,4,auto', [1, 4, 'auto']],
     [parseCores, '1,all', [1, 'all']],
     [parseRounds, '10', 10],
@@ -48,9 +47,13 @@ describe('options are refused', () => {
   it.each([
     [parseList, '1,,2', /commas between/],
     [parseList, '', /commas between/],
-    [parseEngines, 'thread', /Unknown engine "thread"\. Did you mean "threads"\?/],
-    [parseDispatches, 'imapunordered', /Did you mean "imapUnordered"\?/],
-    [parseChunksizes, '0', /whole number from 1 on, such as 4, or auto/],
+    [
+      parseNames('engine', ['serial', 'threads']),
+      'thread',
+      /Unknown engine "thread"\. Did you mean "threads"\?/,
+    ],
+    [parseNames('dispatch', ['map', 'imapUnordered']), 'imapunordered', /Did you mean "imapUnordered"\?/],
+    [parseChunksizes, '0', /whole number of at least 1, such as 4, or auto/],
     [parseChunksizes, '1.5', /whole number/],
     [parseCores, 'two', /such as 2, or all/],
     [parseRounds, '-1', /whole number/],

@@ -1,11 +1,18 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { dispatches } from '../dispatch/index.js';
-import { engines } from '../engines/index.js';
 import { messageOf, unknownName } from '../errors.js';
 import type { ChunksizeSpec, CoresSpec } from '../scenario/index.js';
 
 /** The plain flag that every command has. */
 export const jsonOption = new Option('--json', 'print one JSON document on stdout, and nothing else there');
+
+/** Of the commands that print a summary of a report. */
+export const verboseOption = new Option('--verbose', 'print everything, not one screen');
+
+/** Undefined options are left out: they must not hide a default. */
+export function definedOnly<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
 
 /** `1,2,4` → its items. */
 export function parseList(text: string): string[] {
@@ -23,9 +30,6 @@ export function parseNames(kind: string, valid: readonly string[]): (text: strin
       throw new InvalidArgumentError(messageOf(unknownName(kind, name, valid)));
     });
 }
-
-export const parseEngines = parseNames('engine', namesOf(engines));
-export const parseDispatches = parseNames('dispatch', namesOf(dispatches));
 
 export function namesOf(list: readonly { name: string }[]): string[] {
   return list.map(({ name }) => name);
@@ -68,7 +72,7 @@ export function parseSeed(text: string): number {
 function parseCount(text: string, example: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= 1 && Number.isSafeInteger(count)) return count;
-  throw new InvalidArgumentError(`Write a whole number from 1 on, ${example}.`);
+  throw new InvalidArgumentError(`Write a whole number of at least 1, ${example}.`);
 }
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -21,7 +21,10 @@ export default { name: 'endless', description: 'Never ends.', params: {}, tasks:
   for (;;);
 } };`,
     );
-    const { child, ended } = startCorewise(['run', './endless.mjs', '--out', join(folder, 'out')], folder);
+    const { child, ended } = startCorewise(
+      ['run', './endless.mjs', '--no-wait', '--out', join(folder, 'out')],
+      folder,
+    );
     const pid = () => Number(existsSync(started) && readFileSync(started, 'utf8'));
     await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), within);
     expect(isAlive(pid())).toBe(true);

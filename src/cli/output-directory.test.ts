@@ -84,7 +84,7 @@ describe('--out', () => {
     writeFileSync(join('old', file), '');
     const reserve = () => reserveDirectory({ out: 'old', label: 'x' });
     expect(reserve).toThrow(UsageError);
-    expect(reserve).toThrow(`${join('old', file)} exists already`);
+    expect(reserve).toThrow(`${join('old', file)} already exists`);
   });
 
   it.each(['file', join('file', 'below')])('is refused as "%s", where a file is in the way', (out) => {

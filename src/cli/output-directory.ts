@@ -39,7 +39,7 @@ export function reserveDirectory({ out, label, now = new Date() }: DirectoryRequ
   );
   if (taken !== undefined) {
     throw new UsageError(
-      `${join(path, taken)} exists already, and a run is never overwritten; choose another --out.`,
+      `${join(path, taken)} already exists, and a run is never overwritten. Choose another --out.`,
     );
   }
   return {

@@ -3,6 +3,8 @@ import { captureOutput } from '../engines/index.js';
 import { RunLog, type RunLogEntry, runLogText } from '../runner/index.js';
 
 export interface OwnOutput {
+  /** What a module printed elsewhere before anything was measured. */
+  take(entry: RunLogEntry): void;
   /** Where run.log is to be; what was printed before waits for that. */
   writeTo(folder: string): void;
   /** Gives stdout back. Without a folder what was printed goes to stderr. Idempotent. */
@@ -10,19 +12,22 @@ export interface OwnOutput {
 }
 
 /**
- * From now on what modules print in this very process, where scenarios are imported and their tasks are counted,
- * goes to run.log: stdout is for the answer alone.
+ * From now on what modules print in this very process, where those on a virtual clock are imported and run, goes to
+ * run.log: stdout is for the answer alone.
  */
 export function keepOwnOutput(): OwnOutput {
   let waiting: RunLogEntry[] = [];
   let log: RunLog | undefined;
   let hasEnded = false;
-  const captured = captureOutput((level, message) => {
-    const entry = { time: Date.now(), level, visit: 'prepare', origin: 'corewise', message };
+  const take = (entry: RunLogEntry) => {
     if (log) log.append(entry);
     else waiting.push(entry);
-  });
+  };
+  const captured = captureOutput((level, message) =>
+    take({ time: Date.now(), level, visit: 'prepare', origin: 'corewise', message }),
+  );
   return {
+    take,
     writeTo(folder) {
       log = new RunLog(join(folder, 'run.log'));
       for (const entry of waiting) log.append(entry);

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { planCapacity } from '../plan-capacity.js';
 import { commandLine } from '../record/index.js';
-import { type PlanDocument, planFormats, summarisePlan, writePlan } from '../report/index.js';
+import { planFormats, summarisePlan, writePlan } from '../report/index.js';
 import { catalogOption } from './catalog-option.js';
 import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './constraint-options.js';
 import { addDemandOptions, type DemandOptions, demandFrom } from './demand-options.js';
 import { exitCodes } from './exit.js';
-import { jsonOption, namesOf, parseNames } from './options.js';
-import { printJson } from './print.js';
+import { definedOnly, jsonOption, namesOf, parseNames } from './options.js';
+import { printJson, printText } from './print.js';
 
 interface CommandOptions extends DemandOptions, ConstraintOptions {
   scenario?: string;
@@ -21,20 +21,18 @@ interface CommandOptions extends DemandOptions, ConstraintOptions {
 
 const formats = namesOf(planFormats);
 
-export function addPlan(program: Command): void {
-  const command = program
-    .command('plan')
-    .summary('which instances to buy for a demand, and at what cost')
+export function definePlan(command: Command): void {
+  command
     .description(
       'Says which instance types meet a demand, how many of them, with what settings and at what cost.',
     )
     .argument('<record...>', 'records, or folders of runs, of one scenario on one or more machines')
-    .option('--scenario <name>', 'where a record has several');
+    .option('--scenario <name>', 'which one, if a record has several');
   addConstraintOptions(addDemandOptions(command))
     .addOption(catalogOption())
-    .option('--instance-type <name>', 'what the measured machine is, where the record does not say')
+    .option('--instance-type <name>', "the measured machine's type, if the record does not say")
     .option('--format <names>', `${formats.join(', ')} (default: all)`, parseNames('format', formats))
-    .option('--out <folder>', 'where to write plan.html and so on; without it nothing is written')
+    .option('--out <folder>', 'folder for plan.html and the rest (default: write nothing)')
     .addOption(jsonOption)
     .addHelpText('after', examples)
     .action(async (records: string[], options: CommandOptions) => {
@@ -44,30 +42,25 @@ export function addPlan(program: Command): void {
 
 const examples = `
 Examples:
-  corewise plan reports/latest --scenario cycles --tasks 1M --deadline 10m --out reports/plan
-  corewise plan reports/latest --throughput 5000/s --headroom 20% --spare 1 --provider aws
-  corewise plan reports/latest --arrival-rate 300/s --p95 250ms --balancer central --max-cost 2/h
-  corewise plan c7i m7g --programs 40 --memory-per-worker 1.5GiB --price spot=0.35
+  npx corewise plan reports/latest --tasks 1M --deadline 10m --out reports/plan
+  npx corewise plan reports/latest --throughput 5000/s --headroom 20% --spare 1
+  npx corewise plan reports/latest --arrival-rate 300/s --p95 250ms --spare 1
+  npx corewise plan c7i m7g --programs 40 --provider aws --price spot=0.35
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;
 
 async function plan(paths: readonly string[], options: CommandOptions): Promise<number> {
   if (options.format !== undefined && options.out === undefined)
     throw new UsageError('--format says what to write; say where with --out.');
+  const { scenario, instanceType, catalog } = options;
   const document = await planCapacity(paths, {
-    ...options,
+    ...definedOnly({ scenario, instanceType, catalog }),
     demand: await demandFrom(options),
     constraints: constraintsFrom(options),
     command: commandLine(process.argv.slice(2)),
   });
   const files = options.out === undefined ? [] : await writePlan(document, options.out, options.format);
   if (options.json) printJson(document);
-  else printPlan(document, files);
+  else printText((terminal) => summarisePlan(document, { ...terminal, files }));
   return document.impossible === null ? exitCodes.done : exitCodes.failed;
-}
-
-function printPlan(document: PlanDocument, files: readonly string[]): void {
-  const { stdout } = process;
-  const color = stdout.isTTY === true && stdout.hasColors();
-  stdout.write(summarisePlan(document, { columns: stdout.columns ?? 80, color, files }));
 }

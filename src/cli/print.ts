@@ -21,6 +21,7 @@ export function printText(write: (terminal: Terminal) => string): void {
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-export function printSummary(report: Report, files: readonly string[]): void {
-  printText((terminal) => summarise(report, { ...terminal, files }));
+/** One screen; with `verbose` all that a terminal can show. */
+export function printSummary(report: Report, files: readonly string[], verbose = false): void {
+  printText((terminal) => summarise(report, { ...terminal, files, verbose }));
 }

@@ -1,29 +1,84 @@
 import { Command } from 'commander';
-import { version } from '../study/index.js';
-import { addCatalog } from './catalog.js';
-import { addCompare } from './compare.js';
-import { addFit } from './fit.js';
-import { addHost } from './host.js';
-import { addInit } from './init.js';
-import { addList } from './list.js';
-import { addPlan } from './plan.js';
-import { addReport } from './report.js';
-import { addRun } from './run.js';
+import { version } from '../own-package.js';
+import { exampleWhereMissing } from './example.js';
 
-/** The command line with all its commands; commander's errors are thrown. */
-export function createProgram(): Command {
+/** A command's options, arguments and action, given to one that has its name and its line in the help. */
+type Define = (command: Command) => void;
+
+interface Entry {
+  name: string;
+  summary: string;
+  load: () => Promise<Define>;
+}
+
+/** In the order of the help. Each command's file is loaded when that command is asked for: `--help` waits for none. */
+const commands: readonly Entry[] = [
+  {
+    name: 'run',
+    summary: 'measure scenarios and write a report',
+    load: async () => (await import('./run.js')).defineRun,
+  },
+  {
+    name: 'report',
+    summary: 'write the report of a record again',
+    load: async () => (await import('./report.js')).defineReport,
+  },
+  {
+    name: 'compare',
+    summary: 'compare machines, or before and after',
+    load: async () => (await import('./compare.js')).defineCompare,
+  },
+  {
+    name: 'plan',
+    summary: 'say which instances meet a demand, and at what cost',
+    load: async () => (await import('./plan.js')).definePlan,
+  },
+  {
+    name: 'fit',
+    summary: 'fit a scaling law to measurements of any tool',
+    load: async () => (await import('./fit.js')).defineFit,
+  },
+  {
+    name: 'host',
+    summary: 'show the machine as runs will find it',
+    load: async () => (await import('./host.js')).defineHost,
+  },
+  {
+    name: 'list',
+    summary: 'list scenarios, suites, engines and dispatches',
+    load: async () => (await import('./list.js')).defineList,
+  },
+  {
+    name: 'catalog',
+    summary: 'instance types and their prices: list, import',
+    load: async () => (await import('./catalog.js')).defineCatalog,
+  },
+  {
+    name: 'init',
+    summary: 'write a scenario to start from',
+    load: async () => (await import('./init.js')).defineInit,
+  },
+];
+
+/**
+ * The command line; commander's errors are thrown. Of the commands only the one that `words` name is complete, the
+ * others have their line in the help; without `words` all are.
+ */
+export async function createProgram(words?: readonly string[]): Promise<Command> {
   const program = new Command('corewise')
     .description('Measures how CPU-bound work scales with workers, chunk sizes and cores.')
     .version(version)
     .exitOverride();
-  addRun(program);
-  addReport(program);
-  addCompare(program);
-  addPlan(program);
-  addFit(program);
-  addHost(program);
-  addList(program);
-  addCatalog(program);
-  addInit(program);
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).summary(summary);
+    if (words === undefined || isNamed(name, words)) (await load())(command);
+  }
+  exampleWhereMissing(program);
   return program;
+}
+
+/** Whether a word is the command that is called, or that `help` is asked for. */
+function isNamed(command: string, words: readonly string[]): boolean {
+  const named = words.filter((word) => !word.startsWith('-'));
+  return named[named[0] === 'help' ? 1 : 0] === command;
 }

@@ -9,15 +9,23 @@ export interface ProgressLine {
   end(): void;
 }
 
-/** One live line on stderr where that is a terminal; nothing where `quiet`, or where it is a file. */
+/** One live line on stderr where that is a terminal that can redraw it, else a line a round; nothing where `quiet`. */
 export function showProgress({ quiet }: { quiet: boolean }): ProgressLine {
   // This very one: what `process.stderr` says while scenarios are loaded is theirs.
   const { stderr } = process;
   const say = (text: string) => {
     if (!quiet) stderr.write(text.endsWith('\n') ? text : `${text}\n`);
   };
-  if (quiet || !stderr.isTTY) return { update: () => {}, say, end: () => {} };
-  return liveLine(say, stderr);
+  if (quiet) return { update: () => {}, say, end: () => {} };
+  return canRedraw(stderr, process.env) ? liveLine(say, stderr) : roundLines(say);
+}
+
+/** Redrawing takes escape sequences, and who wants no colours may well keep what is written. */
+export function canRedraw(
+  { isTTY }: Pick<NodeJS.WriteStream, 'isTTY'>,
+  { TERM, NO_COLOR = '' }: NodeJS.ProcessEnv,
+): boolean {
+  return isTTY === true && TERM !== 'dumb' && NO_COLOR === '';
 }
 
 function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): ProgressLine {
@@ -44,22 +52,65 @@ function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): Prog
   };
 }
 
-const BAR = 16;
+/** A line when a round begins: what logs and pipes can hold. */
+export function roundLines(say: (text: string) => void): ProgressLine {
+  let told = '';
+  return {
+    update: (progress) => {
+      const round = roundText(progress);
+      if (round === '' || nameOf(progress) === told) return;
+      told = nameOf(progress);
+      const left = progress.leftMs === null ? '' : `, ${clockTime(progress.leftMs)} left`;
+      say(`${phases[progress.phase]}: ${round}${left}`);
+    },
+    say,
+    end: () => {},
+  };
+}
+
+/** Of a round, whose length is estimated anew before each visit. */
+const nameOf = ({ round, isConfirmation }: Progress) => `${isConfirmation === true} ${round}`;
+
 const phases = { prepare: 'Preparing', measure: 'Measuring', report: 'Reporting' };
 
-/** `Measuring ████████░░░░░░░░  50 %  1:05 left  round 3  cycles/threads/2`, one column short of the width. */
-export function progressText({ phase, done, leftMs, round, case: id }: Progress, columns: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, done)) * BAR);
-  const parts = [
-    `${phases[phase]} ${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${String(Math.round(done * 100)).padStart(3)} %`,
-    leftMs === null ? '' : `${clockTime(leftMs)} left`,
-    round === undefined ? '' : `round ${round}`,
-    id ?? '',
-  ];
-  const text = parts.filter((part) => part !== '').join('  ');
+/** `round 3`, `round 3 of 10`, `round 3 of about 9`, `confirmation 2`; empty outside of rounds. */
+function roundText({ round, rounds, isExact = false, isConfirmation = false }: Progress): string {
+  if (round === undefined) return '';
+  if (isConfirmation) return `confirmation ${round}`;
+  return `round ${round}${rounds === undefined ? '' : ` of ${isExact ? '' : 'about '}${rounds}`}`;
+}
+
+/** Characters of the bar, of which a narrow terminal gets fewer, or none. */
+const BARS = [16, 8, 0];
+
+/**
+ * `Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  2 threads, chunksize 4, map  cycles/threads/…`,
+ * one column short of the width. What of the setting tells most is shown as long as there is room for it.
+ */
+export function progressText(progress: Progress, columns: number): string {
   // A line as wide as the terminal would wrap, and each redraw leave one behind.
   const room = columns - 1;
-  return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
+  const lines = BARS.map((bar) => lineOf(progress, bar));
+  const { text, least } = lines.find((line) => line.least.length <= room) ?? lines.at(-1)!;
+  if (text.length <= room) return text;
+  return least.length === room ? least : `${text.slice(0, Math.max(0, room - 1))}…`;
+}
+
+/** The line, and what of it should be seen. */
+function lineOf(progress: Progress, bar: number): { text: string; least: string } {
+  const { phase, done, leftMs, setting = '', case: id = '' } = progress;
+  const head = [phases[phase], barText(done, bar), `${String(Math.round(done * 100)).padStart(3)} %`];
+  const parts = [joined(head, ' '), leftMs === null ? '' : `${clockTime(leftMs)} left`, roundText(progress)];
+  const text = joined([...parts, setting, id], '  ');
+  const [workers = '', chunksize = ''] = setting.split(', ');
+  return { text, least: joined([...parts, joined([workers, chunksize], ', ')], '  ') };
+}
+
+const joined = (parts: readonly string[], by: string) => parts.filter((part) => part !== '').join(by);
+
+function barText(done: number, length: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, done)) * length);
+  return '█'.repeat(full) + '░'.repeat(length - full);
 }
 
 function clockTime(ms: number): string {

@@ -5,11 +5,11 @@ const secondsIn = { s: 1, min: 60, h: 3600 } as const;
 const hoursIn = { h: 1, month: 730 } as const;
 const mebibytesIn = { MiB: 1, GiB: 1024 } as const;
 
-/** `40`, `1,000`, `1.5k`, `10M` → a whole number from 1 on. */
+/** `40`, `1,000`, `1.5k`, `10M` → a whole number of at least 1. */
 export function parseQuantity(text: string): number {
   const count = scaled(text);
   if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('Write a whole number from 1 on, such as 40, 1,000 or 10M.');
+  throw new InvalidArgumentError('Write a whole number of at least 1, such as 40, 1,000 or 10M.');
 }
 
 /** `2` → a whole number from 0 on. */
@@ -46,7 +46,7 @@ export function parseShare(text: string): number {
   const match = /^(\d+(?:\.\d+)?)%$/.exec(text);
   const share = match ? Number(match[1]) / 100 : Number.NaN;
   if (share < 1) return share;
-  throw new InvalidArgumentError('Write a percentage from 0% on and below 100%, such as 20%.');
+  throw new InvalidArgumentError('Write a percentage of at least 0% and below 100%, such as 20%.');
 }
 
 /** `spot=0.35`: a name, and a factor of the list price. */

@@ -3,22 +3,21 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readRecord } from '../record/index.js';
 import { buildReport, renderers, writeReport } from '../report/index.js';
-import { jsonOption, namesOf, parseNames } from './options.js';
+import { jsonOption, namesOf, parseNames, verboseOption } from './options.js';
 import { printJson, printSummary } from './print.js';
 
 interface ReportOptions {
   format?: string[];
   out?: string;
+  verbose?: boolean;
   json?: boolean;
 }
 
 const formats = namesOf(renderers);
 
-export function addReport(program: Command): void {
-  program
-    .command('report')
-    .summary('write the report of a record anew')
-    .description('Writes the report of a record anew: nothing is measured.')
+export function defineReport(command: Command): void {
+  command
+    .description('Writes the report of a record again; nothing is measured.')
     .argument('<record>', 'a record.jsonl, or the folder of a run')
     .option(
       '--format <names>',
@@ -26,6 +25,7 @@ export function addReport(program: Command): void {
       parseNames('format', formats),
     )
     .option('--out <folder>', 'where to write (default: beside the record)')
+    .addOption(verboseOption)
     .addOption(jsonOption)
     .addHelpText('after', '\nWith --json, and neither --format nor --out, no file is written.')
     .action(report);
@@ -36,7 +36,7 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   const onlyPrint = options.json && options.format === undefined && options.out === undefined;
   const files = onlyPrint ? [] : await writeReport(built, options.out ?? folderOf(path), options.format);
   if (options.json) printJson(built);
-  else printSummary(built, files);
+  else printSummary(built, files, options.verbose);
 }
 
 function folderOf(record: string): string {

@@ -38,7 +38,15 @@ describe('what is said while a scenario is measured', () => {
   let lines: string[];
 
   beforeAll(async () => {
-    const engines = ['--engine', 'serial,threads,processes', '--workers', '1', '--chunksize', '1'];
+    const engines = [
+      '--engine',
+      'serial,threads,processes',
+      '--workers',
+      '1',
+      '--chunksize',
+      '1',
+      '--no-wait',
+    ];
     ended = await corewise(
       ['run', './printing.mjs', ...engines, '--rounds', '1', '--out', out, '--json'],
       folder,
@@ -83,7 +91,7 @@ describe('what is said while a scenario is measured', () => {
 it('the last words of a bench host that crashes are in run.log', async () => {
   const out = join(folder, 'crashed');
   const { code } = await corewise(
-    ['run', './crashing.mjs', '--engine', 'serial', '--rounds', '1', '--out', out],
+    ['run', './crashing.mjs', '--engine', 'serial', '--rounds', '1', '--no-wait', '--out', out],
     folder,
   );
   expect(code).toBe(1);
@@ -99,7 +107,7 @@ it('a scenario that says nothing makes no run.log', async () => {
   );
   const out = join(folder, 'silent');
   const { code } = await corewise(
-    ['run', './silent.mjs', '--engine', 'serial', '--rounds', '1', '--out', out],
+    ['run', './silent.mjs', '--engine', 'serial', '--rounds', '1', '--no-wait', '--out', out],
     folder,
   );
   expect(code).toBe(0);

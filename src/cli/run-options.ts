@@ -15,6 +15,10 @@ export interface RunOptions {
   precision?: number;
   maxTime?: number;
   for?: number;
+  /** False with --no-wait. */
+  wait?: boolean;
+  loadTimeout?: number;
+  taskTimeout?: number;
   pin?: PinMode;
   cold?: boolean;
   inspectWorker?: boolean;
@@ -24,6 +28,7 @@ export interface RunOptions {
   instanceType?: string;
   detectInstance?: boolean;
   quiet?: boolean;
+  verbose?: boolean;
   json?: boolean;
 }
 
@@ -40,6 +45,9 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     precision: options.precision,
     maxTimeMs: options.maxTime,
     forMs: options.for,
+    waitForQuiet: options.wait === false ? false : undefined,
+    loadTimeoutMs: options.loadTimeout,
+    taskTimeoutMs: options.taskTimeout,
     pin: options.pin,
     cold: options.cold,
     inspectWorker: options.inspectWorker,

@@ -8,7 +8,8 @@ import { temporaryFolder } from '../testing/temporary-folder.js';
 import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();
-const small = ['--engine', 'threads', '--workers', '1', '--chunksize', '1'];
+// The other test files compute meanwhile.
+const small = ['--engine', 'threads', '--workers', '1', '--chunksize', '1', '--no-wait'];
 const tiny = ['cycles', '--param', 'iterations=100000', ...small, '--rounds', '1'];
 
 describe('corewise run', () => {
@@ -19,7 +20,7 @@ describe('corewise run', () => {
   const latest = () => join(folder, 'reports', 'latest');
 
   it('exits with 0 and shows the answer in 80 columns', () => {
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended).toMatchObject({ code: 0, stderr: 'Measuring: round 1 of 1\n' });
     expect(ended.stdout).toContain('cycles');
     expect(Math.max(...ended.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
@@ -63,7 +64,7 @@ describe('corewise run', () => {
     const old = realpathSync(latest());
     const { code, stderr } = await corewise(['run', ...tiny, '--out', old], folder);
     expect(code).toBe(2);
-    expect(stderr).toContain('exists already, and a run is never overwritten; choose another --out.');
+    expect(stderr).toContain('already exists, and a run is never overwritten. Choose another --out.');
   });
 
   it('with --json prints one document and nothing else', async () => {
@@ -123,7 +124,19 @@ describe('misuse exits with 2 and says what would be right', () => {
     [['rnu'], '(Did you mean run?)'],
     [['report', 'nothing'], 'Cannot read nothing'],
     [['report', '.'], 'No record.jsonl in .'],
-    [['report'], "missing required argument 'record'"],
+    [['report'], "argument 'record'\nSuch as: npx corewise report reports/latest\n"],
+    [['compare'], 'Such as: npx corewise compare c7i/record.jsonl m7g/record.jsonl'],
+    [['plan'], 'Such as: npx corewise plan reports/latest --throughput 5000/s'],
+    [['fit'], 'Such as: npx corewise fit scan.csv --predict 16,64'],
+    [['init'], 'Such as: npx corewise init my-work'],
+    [
+      ['catalog', 'import', 'aws'],
+      'Such as: npx corewise catalog import aws --types types.json --prices prices.json --out out.json',
+    ],
+    [['run', '--rounds'], 'argument missing\nWrite a whole number of at least 1, such as 10.'],
+    [['run', '--pin'], 'argument missing\nAllowed choices are none, physical, spread.'],
+    [['run', '--out'], "error: option '--out <folder>' argument missing\n"],
+    [['plan', 'x'], 'A plan needs a demand, such as --throughput 5000/s: one of'],
     [['report', '.', '--format', 'htm'], 'Unknown format "htm". Did you mean "html"?'],
     [['init', 'Not A Name'], '"Not A Name" cannot name a scenario'],
     [['host', 'extra'], 'too many arguments'],
@@ -199,7 +212,7 @@ export default { name: 'endless', description: 'Never ends.', params: {}, tasks:
   for (;;);
 } };`,
     );
-    const run = startCorewise(['run', scenario, '--out', join(folder, out)], folder);
+    const run = startCorewise(['run', scenario, '--no-wait', '--out', join(folder, out)], folder);
     const pid = () => Number(existsSync(started) && readFileSync(started, 'utf8'));
     await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), { timeout: 30_000, interval: 50 });
     return { ...run, pid: pid() };

@@ -1,188 +1,124 @@
 import { type Command, Option } from 'commander';
 import { dispatches } from '../dispatch/index.js';
 import { engines } from '../engines/index.js';
-import { messageOf } from '../errors.js';
 import { pinModes } from '../host/index.js';
-import { type MeasureOptions, measure, type Report } from '../index.js';
-import { commandLine } from '../record/index.js';
-import { type RunLogEntry, runLogText } from '../runner/index.js';
-import { exitCodes } from './exit.js';
-import { instanceTypeFor } from './instance-type.js';
-import { type Interruption, listenForInterruption } from './interruption.js';
+import { defaults, sweepDefaults } from '../study/index.js';
 import {
   jsonOption,
   namesOf,
   parseChunksizes,
   parseCores,
-  parseDispatches,
   parseDuration,
-  parseEngines,
   parseList,
+  parseNames,
   parseParam,
   parsePercentage,
   parseRounds,
   parseSeed,
+  verboseOption,
 } from './options.js';
-import { type OutputDirectory, reserveDirectory } from './output-directory.js';
-import { keepOwnOutput, type OwnOutput } from './own-output.js';
-import { printJson, printSummary } from './print.js';
-import { type ProgressLine, showProgress } from './progress.js';
-import { measureOptions, type RunOptions } from './run-options.js';
-import { type Choice, chooseSuite } from './suite-choice.js';
-import { writtenIn } from './written.js';
+import type { RunOptions } from './run-options.js';
 
-export function addRun(program: Command): void {
-  program
-    .command('run')
-    .summary('measure scenarios and write a report')
+const engineNames = namesOf(engines);
+const dispatchNames = namesOf(dispatches);
+
+export function defineRun(command: Command): void {
+  command
     .description('Measures scenarios, serial against parallel, and writes a report.')
     .argument('[scenario...]', 'names of shipped scenarios, or paths to .ts, .js, .mjs')
-    .option('--suite <suite>', 'a shipped suite or the path of one (default: default)')
-    .option('--engine <names>', `${namesOf(engines).join(', ')} (serial,threads,processes)`, parseEngines)
-    .option('--dispatch <names>', namesOf(dispatches).join(', '), parseDispatches)
-    .option('--workers <counts>', '1,2,4 or 1..8 or P-1 or auto', parseList)
-    .option('--chunksize <sizes>', 'tasks a message: 1,4,auto', parseChunksizes)
-    .option('--cores <counts>', 'CPUs the run may use: 1,2 or all', parseCores)
+    .option('--suite <suite>', 'a shipped suite, or the path of one (default: default)')
+    .option(
+      '--engine <names>',
+      `${engineNames.join(', ')}${byDefault('engines')}`,
+      parseNames('engine', engineNames),
+    )
+    .option(
+      '--dispatch <names>',
+      `${dispatchNames.join(', ')}${DISPATCHES}`,
+      parseNames('dispatch', dispatchNames),
+    )
+    .option('--workers <counts>', `1,2,4 or 1..8 or P-1 or auto${byDefault('workers')}`, parseList)
+    .option('--chunksize <sizes>', `tasks per message: 1,4,auto${byDefault('chunksizes')}`, parseChunksizes)
+    .option('--cores <counts>', `CPUs the run may use: 1,2 or all${byDefault('cores')}`, parseCores)
     .option('--param <name=value>', "a scenario's parameter; may be repeated", parseParam)
     .addOption(roundsOption)
-    .option('--precision <share>', 'stop when every speedup is known to this (5%)', parsePercentage)
-    .option('--max-time <duration>', 'the whole run takes no longer (150s)', parseDuration)
-    .option('--for <duration>', 'how long open-ended tasks run', parseDuration)
-    .option('--cold', 'measure cold starts too: fresh workers in every pass, their start counted')
+    .option(
+      '--precision <share>',
+      `stop when every speedup is known this well (default: ${100 * defaults.precision}%)`,
+      parsePercentage,
+    )
+    .option(
+      '--max-time <duration>',
+      `end the run after this time (default: ${defaults.maxTimeMs / 1000}s; none with --rounds)`,
+      parseDuration,
+    )
+    .option(
+      '--load-timeout <duration>',
+      'for each of loading, tasks, setup, prepare, cleanup, teardown (default: 60s)',
+      parseDuration,
+    )
+    .option('--task-timeout <duration>', 'how long one task may take (default: 10m)', parseDuration)
+    .option('--no-wait', 'measure also while other programs compute')
+    .option(
+      '--for <duration>',
+      `how long open-ended tasks run (default: ${defaults.openEndedMs}ms)`,
+      parseDuration,
+    )
+    .option('--cold', 'also measure cold starts: fresh workers in every pass, start-up included')
     .addOption(
-      new Option('--pin <mode>', 'keep each worker on a CPU of its own (none)').choices([...pinModes]),
+      new Option('--pin <mode>', `keep each worker on a CPU of its own (default: ${defaults.pin})`).choices([
+        ...pinModes,
+      ]),
     )
     .addOption(inspectOption)
-    .option('--seed <number>', 'seed of tasks and orders (1)', parseSeed)
-    .option('--label <text>', 'name of the run')
-    .option('--out <folder>', 'where to write (reports/<date>-<label>)')
-    .option('--instance-type <name>', 'what the machine is sold as')
+    .option('--seed <number>', `seed for the tasks and their order (default: ${defaults.seed})`, parseSeed)
+    .option('--label <text>', 'name of the run (default: what is measured)')
+    .option('--out <folder>', 'where to write (default: reports/<date>-<label>)')
+    .option('--instance-type <name>', "the machine's instance type, such as c7i.2xlarge")
     .addOption(detectOption)
-    .option('--quiet', 'nothing on stderr but errors')
+    .option('--quiet', 'print nothing but errors on stderr')
+    .addOption(verboseOption)
     .addOption(jsonOption)
     .addHelpText('after', examples)
     .action(async (scenarios: string[], options: RunOptions) => {
+      const { run } = await import('./run-action.js');
       process.exitCode = await run(scenarios, options);
     });
 }
 
+const byDefault = (setting: keyof typeof sweepDefaults) => ` (default: ${sweepDefaults[setting].join(',')})`;
+// `--engine` names what is to be compared; then one way of handing out tasks will do.
+const DISPATCHES = ` (default: ${sweepDefaults.dispatches.join(',')}; ${sweepDefaults.dispatches[0]} alone with --engine)`;
+
 // With a fixed number of rounds there is no precision to wait for.
-const roundsOption = new Option('--rounds <count>', 'run exactly this many rounds')
+const roundsOption = new Option('--rounds <count>', 'run exactly this many rounds (default: until precise)')
   .argParser(parseRounds)
   .conflicts('precision');
 
 // Where to attach is said on stderr.
 const inspectOption = new Option(
   '--inspect-worker',
-  'let worker 0 of every case wait for a debugger; measures nothing',
+  'worker 0 of every case waits for a debugger; nothing is measured',
 ).conflicts('quiet');
 
 /** The address it asks belongs to the cloud's own network; nothing is asked without it. */
 const detectOption = new Option(
   '--detect-instance',
-  "ask the cloud's metadata service what the machine is sold as",
+  "ask the cloud's metadata service for the instance type",
 ).conflicts('instanceType');
 
 const examples = `
 P is the number of physical cores, N of logical CPUs.
+--workers auto is 1, P/2, P and N, and N-1 where N is 4 or more.
+--chunksize auto is 1 for imap and imapUnordered; map and starmap cut the tasks
+into four chunks for each worker.
+A suite has settings of its own instead of these defaults.
 
 Examples:
-  corewise run                                  the default suite
-  corewise run cycles --workers 1,2,4           a scenario on 1, 2 and 4 workers
-  corewise run ./my-work.ts --param tasks=24    your own, with a parameter
-  corewise run primes --chunksize 1,4,auto --engine threads,processes
-  corewise run --suite full --max-time 10m --label nightly
-  corewise run cycles --rounds 10 --json > report.json
-  corewise run ./my-work.ts --engine serial --inspect-worker   with a debugger`;
-
-/** Measures, prints and tells the exit code. */
-async function run(scenarios: string[], options: RunOptions): Promise<number> {
-  const progress = showProgress({ quiet: options.quiet === true });
-  const own = keepOwnOutput();
-  try {
-    return await runInto(own, progress, scenarios, options);
-  } finally {
-    progress.end();
-    own.end();
-  }
-}
-
-async function runInto(
-  own: OwnOutput,
-  progress: ProgressLine,
-  scenarios: string[],
-  options: RunOptions,
-): Promise<number> {
-  const choice = await chooseSuite(scenarios, options.suite);
-  const instanceType = await instanceTypeFor(options, progress.say);
-  const label = options.label ?? choice.label;
-  const directory = reserveDirectory({ out: options.out, label });
-  own.writeTo(directory.path);
-  const interruption = listenForInterruption(() =>
-    progress.say('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.'),
-  );
-  try {
-    const asked = {
-      ...measureOptions(options),
-      ...(instanceType !== undefined && { instanceType }),
-      label,
-      out: directory.path,
-    };
-    const report = await measureWith(choice, asked, progress, interruption);
-    own.end();
-    directory.makeLatest();
-    print(report, directory, options);
-    return exitCodeFor(report, interruption);
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    own.end();
-    process.stderr.write(`error: ${messageOf(error)}\n`);
-    return exitCodes.interrupted;
-  } finally {
-    interruption.end();
-    own.end();
-    directory.release();
-  }
-}
-
-async function measureWith(
-  { suite, base }: Choice,
-  options: MeasureOptions,
-  progress: ProgressLine,
-  { signal }: Interruption,
-): Promise<Report> {
-  const { inspectWorker } = options;
-  if (inspectWorker) progress.say(INSPECTED);
-  const watched = {
-    onProgress: progress.update,
-    onNote: progress.say,
-    ...(inspectWorker && { onLog: (entry: RunLogEntry) => progress.say(runLogText(entry)) }),
-    signal,
-  };
-  try {
-    return await measure(suite, {
-      ...options,
-      ...watched,
-      base,
-      command: commandLine(process.argv.slice(2)),
-    });
-  } finally {
-    progress.end();
-  }
-}
-
-const INSPECTED =
-  'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). What comes out is no measurement.';
-
-function print(report: Report, { path }: OutputDirectory, { json, quiet }: RunOptions): void {
-  const files = writtenIn(path);
-  if (!json) printSummary(report, files);
-  else printJson(report);
-  if (json && !quiet) process.stderr.write(`${files.join('\n')}\n`);
-}
-
-function exitCodeFor(report: Report, { signal }: Interruption): number {
-  if (signal.aborted) return exitCodes.interrupted;
-  const hasFailed = report.cases.some(({ status, verified }) => status === 'failed' || verified === false);
-  return hasFailed ? exitCodes.failed : exitCodes.done;
-}
+  npx corewise run                                 the default suite
+  npx corewise run cycles --workers 1,2,4          on 1, 2 and 4 workers
+  npx corewise run ./my-work.ts --param tasks=24   your own, with a parameter
+  npx corewise run primes --chunksize 1,4,auto --engine threads,processes
+  npx corewise run --suite full --max-time 10m --label nightly
+  npx corewise run cycles --rounds 10 --json > report.json
+  npx corewise run ./my-work.ts --engine serial --inspect-worker   in a debugger`;

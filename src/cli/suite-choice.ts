@@ -1,7 +1,8 @@
 import { basename, extname } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { Suite } from '../scenario/index.js';
-import { findScenario, loadSuite } from '../scenario/loading/index.js';
+import { findScenario } from '../scenario/loading/index.js';
+import { loadSuiteApart, type StudyOptions } from '../study/index.js';
 
 /** What is to be measured, where its relative paths start, and what the run is called unless told. */
 export interface Choice {
@@ -11,10 +12,14 @@ export interface Choice {
 }
 
 /** Named scenarios make a suite of their own; with none, the suite asked for, or `default`. */
-export async function chooseSuite(scenarios: readonly string[], suite: string | undefined): Promise<Choice> {
+export async function chooseSuite(
+  scenarios: readonly string[],
+  suite: string | undefined,
+  loading: Pick<StudyOptions, 'loadTimeoutMs' | 'signal' | 'onLog' | 'onNote'> = {},
+): Promise<Choice> {
   const cwd = process.cwd();
   if (scenarios.length === 0) {
-    const found = await loadSuite(suite ?? 'default', cwd);
+    const found = await loadSuiteApart(suite ?? 'default', cwd, loading);
     return { ...found, label: found.suite.name };
   }
   if (suite !== undefined) throw new UsageError('Name scenarios or a --suite, not both.');

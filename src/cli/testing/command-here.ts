@@ -19,7 +19,7 @@ export async function corewiseHere(args: readonly string[], cwd: string): Promis
   process.argv = [process.execPath, 'corewise', ...args];
   process.chdir(cwd);
   try {
-    return { code: await exitCodeOf(() => createProgram().parseAsync()), ...output };
+    return { code: await exitCodeOf(async () => (await createProgram(args)).parseAsync()), ...output };
   } finally {
     process.chdir(folder);
     process.argv = argv;

@@ -9,10 +9,11 @@ export function commandLinesIn(markdown: string): string[] {
 }
 
 /** Parses a command line as corewise would, without running it; throws what commander found wrong. */
-export function parseOnly(line: string): void {
-  const program = createProgram();
+export async function parseOnly(line: string): Promise<void> {
+  const words = argumentsOf(line);
+  const program = await createProgram(words);
   disarm(program);
-  program.parse(argumentsOf(line), { from: 'user' });
+  await program.parseAsync(words, { from: 'user' });
 }
 
 function disarm(command: Command): void {
