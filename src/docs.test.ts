@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { taskFunction } from './engines/index.js';
 import { checks } from './findings/index.js';
+import { packageRoot } from './own-package.js';
 import type { Scenario, TaskContext } from './scenario/index.js';
-import { loadScenario, loadSuite, packageRoot } from './scenario/loading/index.js';
+import { loadScenario, loadSuite } from './scenario/loading/index.js';
 import { seededRandom } from './stats/index.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../record/index.js';
-import type { Analysis, CaseResult } from './analysis.js';
+import type { Analysis } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import { comparisonsOf } from './comparisons.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';

@@ -1,5 +1,6 @@
 import type { Interval } from '../stats/index.js';
-import type { CaseResult, Confirmed, Recommendation } from './analysis.js';
+import type { Confirmed, Recommendation } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import type { Coverage } from './coverage.js';
 import type { MoreRounds } from './run-so-far.js';
 

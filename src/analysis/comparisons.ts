@@ -1,7 +1,8 @@
 import { SERIAL } from '../cases/index.js';
 import type { RunRecord } from '../record/index.js';
 import { type Interval, type Verdict, verdicts } from '../stats/index.js';
-import type { CaseResult, Comparison, Recommendation } from './analysis.js';
+import type { Comparison, Recommendation } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import { leastDifferenceOf } from './least-difference.js';
 import { type Measurements, measurementsOf } from './measurements.js';
 import { type RoundRatio, restingOn, roundRatios } from './ratios.js';

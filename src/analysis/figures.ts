@@ -2,7 +2,7 @@ import { type Case, isPool } from '../cases/index.js';
 import type { Observation } from '../record/index.js';
 import { granularityBound } from '../scaling/index.js';
 import { type Interval, median, medianInterval, ratioInterval } from '../stats/index.js';
-import type { CaseResult } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import type { Fate } from './fate.js';
 import { caseLossOf } from './loss/case-loss.js';
 import type { Measurements } from './measurements.js';

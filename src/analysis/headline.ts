@@ -71,8 +71,8 @@ function cannotTell(choice: Choice): string {
   if (isTooWide(subject.speedup)) {
     const reason =
       rounds < MIN_ROUNDS_FOR_VERDICT
-        ? `too few ${noun}s (${rounds}) to tell anything of ${nameSubject(choice)}`
-        : `the rounds differ too much to tell anything of ${nameSubject(choice)}`;
+        ? `too few ${noun}s (${rounds}) to say anything about ${nameSubject(choice)}`
+        : `the rounds differ too much to say anything about ${nameSubject(choice)}`;
     return `cannot tell yet: ${reason}. Measure longer${command}`;
   }
   const verb = subject.case.workers === 1 ? 'is' : 'are';
@@ -91,10 +91,10 @@ function nameSubject({ subject, candidates }: Choice): string {
   return isAlone ? nameWorkers(subject.case) : nameSetting(subject.case);
 }
 
-/** `, 144 ms → 75.0 ms a pass`; rates for open-ended scenarios, whose passes last as long as they are told to. */
+/** `, 144 ms → 75.0 ms per pass`; rates for open-ended scenarios, whose passes last as long as they are told to. */
 function beforeAndAfter({ serial, chosen }: Choice, { scenarioOf }: Measurements): string {
   if (!serial?.wallMs || !chosen.wallMs || !serial.throughput || !chosen.throughput) return '';
   return scenarioOf(chosen.case)?.openEnded
     ? `, ${formatRate(serial.throughput.value)} → ${formatRate(chosen.throughput.value)} turns a second`
-    : `, ${formatMs(serial.wallMs.median)} → ${formatMs(chosen.wallMs.median)} a pass`;
+    : `, ${formatMs(serial.wallMs.median)} → ${formatMs(chosen.wallMs.median)} per pass`;
 }

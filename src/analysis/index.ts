@@ -1,7 +1,8 @@
 export { durationOption } from './about-time.js';
 export { analyse } from './analyse.js';
-export type { Analysis, CaseResult, Comparison, Confirmed, Recommendation } from './analysis.js';
+export type { Analysis, Comparison, Confirmed, Recommendation } from './analysis.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION } from './between-runs.js';
+export type { CaseResult } from './case-result.js';
 export { roundRatiosBetween } from './comparisons.js';
 export { MIN_CONFIRMATION_ROUNDS } from './confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './coverage.js';

@@ -17,7 +17,7 @@ export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   confirmationMs?: readonly number[];
   /** Turns of a pass, for open-ended scenarios. */
   turns?: number;
-  /** Rounds whose observation was disturbed, and by what (default: 0.9 CPU of foreign load). */
+  /** Rounds whose observation was disturbed, and by what (default: 0.9 CPU taken by other programs). */
   disturbedRounds?: readonly number[];
   disturbance?: Partial<Disturbance>;
   /** Default true; undefined in no record line. */

@@ -19,7 +19,7 @@ describe('the recommendation', () => {
     const [only] = recommend({ cases: [serial, threads(1, 150), threads(2, unsteady(75, 0.03))] });
     expect(only).toMatchObject({ caseId: 'cycles/threads/imapUnordered/w2/c1', workers: 2, chunksize: 1 });
     expect(only?.headline).toBe(
-      'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× as fast as serial (1.88–1.96), 144 ms → 75.0 ms a pass.',
+      'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× as fast as serial (1.88–1.96), 144 ms → 75.0 ms per pass.',
     );
     expect(only?.why).toBe('It clearly beats every other setting; the next is serial.');
   });
@@ -66,7 +66,7 @@ describe('the recommendation', () => {
     const [only] = recommend({ cases: [serial, threads(2, 73), threads(12, 12), waiting] });
     expect(only).toMatchObject({ engine: 'promises', workers: 12 });
     expect(only?.headline).toBe(
-      'cycles: no pool: 12 at once on one thread is 11.90× as fast as serial (11.90–11.90), 144 ms → 12.1 ms a pass.',
+      'cycles: no pool: 12 at once on one thread is 11.90× as fast as serial (11.90–11.90), 144 ms → 12.1 ms per pass.',
     );
     expect(only?.why).toBe(
       'The best, 12 threads with imapUnordered, chunksize 1, is not clearly faster: 12.00× (12.00–12.00) over serial, 1.01× (1.01–1.01) of what is recommended.',
@@ -123,7 +123,7 @@ describe('the recommendation', () => {
       'faster by less than the margin',
       threads(2, 142),
       'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 3 %: 1.01× as fast as serial (1.01–1.01).',
-      'So small a gain does not pay for a pool.',
+      'A gain this small is not worth a pool.',
     ],
   ])('is serial where the best pool is %s', (_, pool, headline, why) => {
     expect(recommend({ cases: [serial, pool] })).toMatchObject([

@@ -1,6 +1,7 @@
 import { isPool, PROMISES, SERIAL } from '../cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../stats/index.js';
-import type { CaseResult, Recommendation } from './analysis.js';
+import type { Recommendation } from './analysis.js';
+import type { CaseResult } from './case-result.js';
 import type { Candidate, Choice } from './choice.js';
 import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
@@ -11,7 +12,7 @@ import type { Measurements } from './measurements.js';
 import { ratioOver, roundRatios } from './ratios.js';
 import type { RunSoFar } from './run-so-far.js';
 import { workKey } from './same-work.js';
-import { whyOf } from './why.js';
+import { doubtOf, whyOf } from './why.js';
 
 /** From simple to complex: among equals the simpler one is recommended. */
 const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
@@ -131,6 +132,7 @@ function rank({ case: { engine } }: Candidate): number {
 
 function recommendationOf(choice: Choice, measurements: Measurements): Recommendation {
   const { case: one, verified } = choice.chosen;
+  const doubt = doubtOf(choice);
   return {
     scenario: one.scenario,
     params: one.params,
@@ -147,5 +149,6 @@ function recommendationOf(choice: Choice, measurements: Measurements): Recommend
     confirmed: choice.confirmed,
     headline: headlineOf(choice, measurements),
     why: whyOf(choice),
+    ...(doubt !== undefined && { doubt }),
   };
 }

@@ -25,7 +25,7 @@ describe('an interval that holds both no gain and one worth having', () => {
 
   it('decides nothing, and says what it holds, how many more rounds would tell, and the command', () => {
     expect(open.headline).toBe(
-      'cycles: cannot tell yet: 2 threads are 0.5 to 4.5 times as fast as serial. About 54 more rounds (9 min) would tell: corewise run cycles --max-time 10m',
+      'cycles: cannot tell yet: 2 threads are 0.5 to 4.5 times as fast as serial. About 54 more rounds (9 min) would tell: npx corewise run cycles --max-time 10m',
     );
     expect(open.why).toBe(
       'The best pool so far, 2 threads with imapUnordered, chunksize 1: 1.44× (0.46–4.55); in 6 rounds a factor below 3.16 would not have been seen.',
@@ -44,7 +44,7 @@ describe('an interval that holds both no gain and one worth having', () => {
       plan: { command: 'corewise run cycles --rounds 6' },
       cases: [serial, threads(2, unsteady(100, 1))],
     });
-    expect(headline).toContain('About 54 more rounds (60 s) would tell: corewise run cycles --rounds 60');
+    expect(headline).toContain('About 54 more rounds (60 s) would tell: npx corewise run cycles --rounds 60');
   });
 
   it('counts rounds where more time would not have been used', () => {
@@ -53,7 +53,7 @@ describe('an interval that holds both no gain and one worth having', () => {
       stopped: { reason: 'precise', elapsedMs: 10_000 },
       cases: [serial, threads(2, unsteady(140, 0.06))],
     });
-    expect(headline).toMatch(/ would tell: corewise run cycles --max-time 60s --rounds \d+$/);
+    expect(headline).toMatch(/ would tell: npx corewise run cycles --max-time 60s --rounds \d+$/);
   });
 
   it('counts quiet rounds, at what they cost with the others between', () => {
@@ -84,7 +84,7 @@ describe('an interval that holds both no gain and one worth having', () => {
   it('says that there are too few rounds where it could be anything', () => {
     const { headline, why } = only({ ...timed(2), cases: [serial, threads(2, unsteady(100, 1))] });
     expect(headline).toBe(
-      'cycles: cannot tell yet: too few rounds (2) to tell anything of 2 threads. Measure longer: corewise run cycles --max-time 2m',
+      'cycles: cannot tell yet: too few rounds (2) to say anything about 2 threads. Measure longer: npx corewise run cycles --max-time 2m',
     );
     expect(why).toContain('contradict one another');
     expect(headline + why).not.toMatch(/\d{3}/);
@@ -93,7 +93,7 @@ describe('an interval that holds both no gain and one worth having', () => {
   it('says so where no number of rounds would tell', () => {
     const { headline } = only({ ...timed(10), cases: [serial, threads(2, unsteady(144, 0.5))] });
     expect(headline).toBe(
-      'cycles: cannot tell yet: 2 threads are 0.69 to 1.46 times as fast as serial, and the rounds differ too much to say how many more would tell. Measure longer: corewise run cycles --max-time 4m',
+      'cycles: cannot tell yet: 2 threads are 0.69 to 1.46 times as fast as serial, and the rounds differ too much to say how many more would tell. Measure longer: npx corewise run cycles --max-time 4m',
     );
   });
 });

@@ -15,6 +15,13 @@ export function whyOf(choice: Choice): string {
   return `${reason}${disturbed(choice.subject)}${leftOut(choice)}`;
 }
 
+/** What to know before relying on the answer, in sentences; undefined where nothing stands against it. */
+export function doubtOf(choice: Choice): string | undefined {
+  const unverified =
+    choice.chosen.verified === null ? ' Its results could not be compared with those of serial.' : '';
+  return `${unverified}${disturbed(choice.subject)}${leftOut(choice)}`.trim() || undefined;
+}
+
 const reasons: Record<Choice['verdict'], (choice: Choice) => string> = {
   pool: whyPool,
   serial: whySerial,
@@ -42,7 +49,7 @@ function afterwards({ confirmed }: Choice): string {
 }
 
 function whySerial({ subject, evidence }: Choice): string {
-  if (subject.speedup.low > 1) return 'So small a gain does not pay for a pool';
+  if (subject.speedup.low > 1) return 'A gain this small is not worth a pool';
   if (subject.speedup.high < 1) return `No pool was as fast as serial in ${subject.rounds} rounds`;
   return `No pool gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`;
 }

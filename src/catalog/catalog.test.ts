@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
-import { packageRoot } from '../scenario/loading/index.js';
+import { packageRoot } from '../own-package.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { familyOf } from './family.js';
 import { importCatalog, importers } from './import/index.js';

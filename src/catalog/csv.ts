@@ -1,6 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { UsageError } from '../errors.js';
-import type { Row } from './rows.js';
+
+/** A row of a user's file before anybody has looked whether it describes an instance. */
+export interface Row {
+  /** `machines.csv:3` or `machines.json instances[3]`. */
+  readonly place: string;
+  readonly value: unknown;
+}
 
 /** Columns that hold something else than text. */
 const numbers = new Set(['vcpus', 'physicalCores', 'threadsPerCore', 'memoryGiB', 'pricePerHour']);

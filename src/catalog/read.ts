@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.js';
 import { counted } from '../stats/index.js';
 import type { Catalog } from './catalog.js';
+import type { Row } from './csv.js';
 import { type Instance, labelOf } from './instance.js';
 import { readRow } from './row-problem.js';
-import { type Row, type RowFile, readRows } from './rows.js';
+import { type RowFile, readRows } from './rows.js';
 
 /**
  * Reads a catalog: one of corewise (schema/catalog.schema.json), a JSON array of its rows, or a CSV with the same
@@ -29,7 +30,7 @@ function mistakes(path: string, problems: readonly string[]): UsageError {
   const lines = problems.slice(0, SHOWN).map((problem) => `  ${problem}`);
   const rest = more > 0 ? [`  … and ${counted(more, 'more row')}`] : [];
   const heading = `${path} has ${counted(problems.length, 'row')} that cannot be read:`;
-  const way = 'corewise catalog import file makes a catalog of the rest.';
+  const way = 'npx corewise catalog import file makes a catalog of the rest.';
   return new UsageError([heading, ...lines, ...rest, way].join('\n'));
 }
 

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
+import type { Row } from './csv.js';
 import { type Instance, instanceOf, instanceSchema } from './instance.js';
-import type { Row } from './rows.js';
 
 /** The instance that a row describes, or what keeps it from describing one. */
 export function readRow({ value }: Row): { instance: Instance } | { problem: string } {

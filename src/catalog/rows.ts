@@ -2,14 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
 import { CATALOG_SCHEMA } from './catalog.js';
-import { csvRows } from './csv.js';
-
-/** A row of a user's file before anybody has looked whether it describes an instance. */
-export interface Row {
-  /** `machines.csv:3` or `machines.json instances[3]`. */
-  readonly place: string;
-  readonly value: unknown;
-}
+import { csvRows, type Row } from './csv.js';
 
 /** A file of a user's, as rows: a catalog of corewise, a JSON array of rows, or a CSV with a line of column names. */
 export interface RowFile {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../scenario/loading/index.js';
+import { packageRoot } from '../own-package.js';
 import { type Catalog, catalogSchema } from './catalog.js';
 import { instanceOf } from './instance.js';
 

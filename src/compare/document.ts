@@ -3,17 +3,9 @@ import type { Catalog } from '../catalog/index.js';
 import { type ComparedRecord, isVirtual, roundsOf } from './compared-record.js';
 import { doubtsOf } from './doubts/index.js';
 import { type Group, hostOf, instanceTypeOf } from './group.js';
-import { priceOf } from './price.js';
-import {
-  COMPARE_SCHEMA,
-  type ComparedGroup,
-  type ComparisonDocument,
-  type Doubt,
-  type Entry,
-  type Price,
-  type SettingComparison,
-} from './schema.js';
-import type { Work } from './work.js';
+import { type PricedGroup, priceOf } from './price.js';
+import { COMPARE_SCHEMA, type ComparedGroup, type ComparisonDocument } from './schema.js';
+import type { AnsweredWork, Work } from './work.js';
 
 export interface ComparisonOptions {
   /** For what machines cost; without it nothing is said of that. */
@@ -24,20 +16,6 @@ export interface ComparisonOptions {
   readonly today: Date;
   /** Of corewise. */
   readonly version: string;
-}
-
-export interface PricedGroup extends Group {
-  readonly price: Price | null;
-  readonly priceDoubts: readonly Doubt[];
-}
-
-/** A work with everything that is said of it. */
-export interface AnsweredWork {
-  readonly work: Work;
-  readonly entries: readonly Entry[];
-  readonly comparisons: readonly SettingComparison[];
-  readonly headline: string;
-  readonly why: string;
 }
 
 export function pricedGroups(groups: readonly Group[], catalog: Catalog | undefined): PricedGroup[] {

@@ -1,6 +1,6 @@
 import { formatPrice } from '../catalog/index.js';
 import { formatRatioInterval, listed } from '../stats/index.js';
-import type { PricedGroup } from './document.js';
+import type { PricedGroup } from './price.js';
 import type { Entry, SettingComparison } from './schema.js';
 import { nameOf } from './setting.js';
 import { nameComparison, nameMore, nameThroughput } from './wording.js';
@@ -47,5 +47,5 @@ function cheapest(entries: readonly Entry[], groups: readonly PricedGroup[]): st
   const rivals = priced.filter((one) => one !== best && one.cost.low < best.cost.high);
   const doubt =
     rivals.length === 0 ? '' : `; ${listed(rivals.map(({ entry }) => entry.group))} may be as cheap`;
-  return `Cheapest of the ${priced.length} with a price: ${best.entry.group}, ${formatPrice(best.cost.value, best.price.currency)} a million tasks${doubt}.`;
+  return `Cheapest of the ${priced.length} with a price: ${best.entry.group}, ${formatPrice(best.cost.value, best.price.currency)} per million tasks${doubt}.`;
 }

@@ -1,9 +1,10 @@
 import type { ComparedRecord } from './compared-record.js';
 import { compareFamily, type Sides } from './comparison.js';
-import { type ComparisonOptions, documentOf, type PricedGroup, pricedGroups } from './document.js';
+import { type ComparisonOptions, documentOf, pricedGroups } from './document.js';
 import { type Candidate, candidatesOf, entriesOf } from './entries.js';
 import { machinesOf } from './group.js';
 import { machinesAnswer } from './machines-answer.js';
+import type { PricedGroup } from './price.js';
 import { refuse } from './refusals.js';
 import type { ComparisonDocument } from './schema.js';
 import { refuseOtherCode, type Work, worksOf } from './work.js';

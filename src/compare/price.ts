@@ -17,6 +17,11 @@ export interface Priced {
   readonly doubts: readonly Doubt[];
 }
 
+export interface PricedGroup extends Group {
+  readonly price: Price | null;
+  readonly priceDoubts: readonly Doubt[];
+}
+
 /** By the instance type that its records name; none where there is no catalog. */
 export function priceOf(group: Group, catalog: Catalog | undefined): Priced {
   const instanceType = instanceTypeOf(group.records[0]!);
@@ -56,7 +61,7 @@ function otherModel({ name, records }: Group, catalog: Catalog): Doubt[] {
       check: 'instance-type',
       severity: 'warning',
       message: claim.message,
-      advice: 'See whether it is that type: the price is that of the type.',
+      advice: 'Check that it is that type: the price is the type’s.',
     },
   ];
 }

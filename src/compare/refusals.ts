@@ -22,7 +22,7 @@ function refuseTwice(records: readonly ComparedRecord[]): void {
   for (const copies of same.values()) {
     if (copies.length === 1) continue;
     const names = listed(copies.map(({ name }) => name));
-    throw new UsageError(`${names} are the same run. Give each record once: a copy says nothing new.`);
+    throw new UsageError(`${names} are the same run. Give each record once.`);
   }
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { RecordHeader } from '../record/index.js';
 import { listed } from '../stats/index.js';
 import type { ComparedRecord } from './compared-record.js';
+import type { Entry, SettingComparison } from './schema.js';
 
 type Scenario = RecordHeader['scenarios'][number];
 
@@ -10,6 +11,15 @@ type Scenario = RecordHeader['scenarios'][number];
 export interface RecordedWork {
   readonly record: ComparedRecord;
   readonly scenario: Scenario;
+}
+
+/** A work with everything that is said of it. */
+export interface AnsweredWork {
+  readonly work: Work;
+  readonly entries: readonly Entry[];
+  readonly comparisons: readonly SettingComparison[];
+  readonly headline: string;
+  readonly why: string;
 }
 
 /** The same scenario with the same parameters in several records. */

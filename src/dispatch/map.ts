@@ -8,7 +8,7 @@ const CHUNKS_A_WORKER = 4;
 
 export const map: Dispatch = {
   name: 'map',
-  description: 'reads all tasks and cuts them beforehand, gives results in order when all are done',
+  description: 'reads all tasks and cuts them into chunks first, gives results in order when all are done',
   autoChunksize: (tasks, workers) => Math.max(1, Math.ceil(tasks / (CHUNKS_A_WORKER * workers))),
   effectiveChunksize: (asked) => asked,
   run(tasks, chunksize, session) {

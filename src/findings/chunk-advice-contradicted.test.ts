@@ -27,7 +27,7 @@ describe('a chunksize that was measured faster than the advised one', () => {
         severity: 'warning',
         cases: ['cycles/threads/imapUnordered/w2/c5', 'cycles/threads/imapUnordered/w2/c1'],
         message:
-          'cycles, 2 threads with imapUnordered: chunksize 5 was measured 1.20× (1.20–1.20) as fast as 1, the fastest of those that should be best (advised: 1; as good: 1 to 3; 50.0 ms against 60.0 ms a pass), so the advice is wrong here.',
+          'cycles, 2 threads with imapUnordered: chunksize 5 was measured 1.20× (1.20–1.20) as fast as 1, the fastest of those that should be best (advised: 1; as good: 1 to 3; 50.0 ms against 60.0 ms per pass), so the advice is wrong here.',
         advice:
           'Use chunksize 5, as measured: something costs time that neither the task times nor the cost per chunk show.',
       },

@@ -24,7 +24,7 @@ export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): 
       check: 'chunk-advice-contradicted',
       severity: 'warning' as const,
       cases: [best.case, within.case],
-      message: `${name}: chunksize ${formatCount(best.chunksize)} was measured ${formatRatioInterval(check.ratio)} as fast as ${formatCount(within.chunksize)}, the fastest of those that should be best (advised: ${rangeOf(advice)}; ${formatMs(best.wallMs)} against ${formatMs(within.wallMs)} a pass), so the advice is wrong here.`,
+      message: `${name}: chunksize ${formatCount(best.chunksize)} was measured ${formatRatioInterval(check.ratio)} as fast as ${formatCount(within.chunksize)}, the fastest of those that should be best (advised: ${rangeOf(advice)}; ${formatMs(best.wallMs)} against ${formatMs(within.wallMs)} per pass), so the advice is wrong here.`,
       advice: `Use chunksize ${formatCount(namedChunksize(advice))}, as measured: something costs time that neither the task times nor the cost per chunk show.`,
     };
   });

@@ -43,7 +43,7 @@ describe('chunks that starve workers', () => {
         'the chunksize; measured: 1.71× (1.71–1.71); chunksize 1 would raise the bound by chunks to 6.00×, which only ' +
         'more cores could use.',
     );
-    expect(finding?.advice).toBe('Use as many workers as there are cores: more of them can bring nothing.');
+    expect(finding?.advice).toBe('Use as many workers as there are cores: more of them gain nothing.');
   });
 
   it('on four cores: chunksize 1 helps up to the cores', () => {

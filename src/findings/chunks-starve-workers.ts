@@ -137,8 +137,7 @@ function measuredIn({ cases }: Starvation): string {
 
 function adviceOf(starvation: Starvation): string {
   const { chunks, chunksize, workers, bound } = starvation;
-  if (bound.binds === 'cores')
-    return 'Use as many workers as there are cores: more of them can bring nothing.';
+  if (bound.binds === 'cores') return 'Use as many workers as there are cores: more of them gain nothing.';
   const smaller = chunksize > 1 ? 'Smaller chunks' : 'More tasks';
   const remark = amdahlRemark(starvation);
   if (chunks >= workers) return `${smaller} can be shared more evenly.${remark}`;

@@ -21,7 +21,7 @@ describe('a clock that slows down', () => {
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
       [
         'info',
-        'cycles: the clock ran at 3.06 GHz with 2 threads with imapUnordered, chunksize 1 and at 3.60 GHz in serial: 15 % (15–15 %) of the speed of a core is gone before any pool is to blame.',
+        'cycles: the clock ran at 3.06 GHz with 2 threads with imapUnordered, chunksize 1 and at 3.60 GHz in serial: 15 % (15–15 %) of a core’s speed is lost before the pool plays any part.',
       ],
     ]);
   });
@@ -32,7 +32,7 @@ describe('a clock that slows down', () => {
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
       [
         'warning',
-        'The clock fell by 10 % (10–10 %) from the first third of the rounds to the last: the machine got hot, or reached a limit of power.',
+        'The clock fell by 10 % (10–10 %) from the first third of the rounds to the last: the machine got hot or hit a power limit.',
       ],
     ]);
   });

@@ -51,9 +51,9 @@ function underLoad(same: readonly CaseResult[], record: RunRecord): Finding[] {
       check: 'clock-speed',
       severity: 'info',
       cases: [serial.case.id, most.case.id],
-      message: `${nameWork(most.case, record.header.plan.cases)}: the clock ran at ${gigahertz(together.value)} with ${nameSetting(most.case)} and at ${gigahertz(alone.value)} in serial: ${formatPercentInterval(missingIn(ratio))} of the speed of a core is gone before any pool is to blame.`,
+      message: `${nameWork(most.case, record.header.plan.cases)}: the clock ran at ${gigahertz(together.value)} with ${nameSetting(most.case)} and at ${gigahertz(alone.value)} in serial: ${formatPercentInterval(missingIn(ratio))} of a core’s speed is lost before the pool plays any part.`,
       advice:
-        'That is how processors work when all cores do; the ceiling has it in it. Compare with the ceiling, not with the number of workers.',
+        'Processors slow down when all cores work, and the ceiling includes that: compare with the ceiling, not with the number of workers.',
     },
   ];
 }
@@ -70,9 +70,9 @@ function overTime(record: RunRecord): Finding[] {
       check: 'clock-speed',
       severity: 'warning',
       cases: [],
-      message: `The clock fell by ${formatPercentInterval(missingIn(ratio))} from the first third of the rounds to the last: the machine got hot, or reached a limit of power.`,
+      message: `The clock fell by ${formatPercentInterval(missingIn(ratio))} from the first third of the rounds to the last: the machine got hot or hit a power limit.`,
       advice:
-        'Ratios are taken within rounds and hold; wall times and throughputs mix two machines. Let it cool, or fix the clock speed.',
+        'Ratios are taken within rounds, so they still hold; wall times and throughputs mix two speeds. Let the machine cool, or fix its clock speed.',
     },
   ];
 }

@@ -70,7 +70,7 @@ function findingOf({ cold, warm }: Pair, same: readonly CaseResult[], record: Ru
     message: `${name}: started cold, ${nameWorkers(cold.case)} give ${slow} instead of ${fast}${start}${breakEven({ cold, warm }, serial, record)}.`,
     advice:
       'Start the pool once and keep it; a job that starts one, runs and exits pays for it every time. ' +
-      'Ending the pool, and starting the program around it, come on top.',
+      'Closing the pool and starting the program itself come on top.',
   };
 }
 
@@ -89,14 +89,14 @@ function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record:
     ({ name, params }) => workKey({ scenario: name, params }) === key,
   )?.tasks;
   if (!tasks || !serial) return '';
-  if (liesBelow(warm.speedup, AS_SERIAL)) return '; it never pays, since the warm pool does not either';
+  if (liesBelow(warm.speedup, AS_SERIAL)) return '; it is never worth it, since the warm pool is not either';
   const from = liesAbove(warm.speedup, AS_SERIAL)
     ? breakEvenTasks(
         tasks,
         sharedRounds(record, [cold, warm, serial]).map((each) => each.map(passMs)),
       )
     : null;
-  if (from === null) return '; whether it pays is open';
+  if (from === null) return '; whether it is worth it is not clear yet';
   const [about, low, high] = [from.value, from.low, from.high].map(wholeTasks);
   return `: worth it from about ${about} such tasks on (${low} to ${high}; a pass has ${formatCount(tasks)})`;
 }

@@ -38,7 +38,7 @@ describe('work that does not parallelise', () => {
       ceilings: [{ engine: 'threads', workers: 2, factor }],
     });
     expect(finding?.message).toMatch(/and the ceiling is 1\.00× \(0\.\d+–1\.\d+\)\.$/);
-    expect(finding?.advice).toMatch(/^It is open whether the machine or the pool is to blame/);
+    expect(finding?.advice).toMatch(/^It is not clear yet whether the machine or the pool is to blame/);
   });
 
   it.each([

@@ -60,8 +60,8 @@ function adviceOn({ scaling, ceiling }: CaseResult): string {
     high: scaling!.high / ceiling.low,
   };
   if (liesAbove(share, NEAR))
-    return 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic a task.';
+    return 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic per task.';
   if (liesBelow(share, NEAR))
     return 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.';
-  return 'It is open whether the machine or the pool is to blame: only a ceiling that is known precisely tells. More rounds narrow it.';
+  return 'It is not clear yet whether the machine or the pool is to blame: more rounds would narrow the ceiling, which tells.';
 }

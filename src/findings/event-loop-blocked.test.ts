@@ -23,9 +23,9 @@ describe('a blocked event loop', () => {
         severity: 'info',
         cases: ['cycles/serial', 'cycles/threads/imapUnordered/w2/c1'],
         message:
-          'cycles: the longest block of the main thread in a round took 197 ms (197 ms–197 ms) in serial, 3.70 ms (3.70 ms–3.70 ms) with 2 threads with imapUnordered, chunksize 1; of what else came meanwhile, half waited for 98.0 ms (98.0 ms–98.0 ms) or more in serial, and 99 % for no more than 1.25 ms (1.25 ms–1.25 ms) with the pool.',
+          'cycles: the main thread is blocked for up to 197 ms (197 ms–197 ms) at a time in serial, 3.70 ms (3.70 ms–3.70 ms) with 2 threads with imapUnordered, chunksize 1. Half of all other events waited 98.0 ms (98.0 ms–98.0 ms) or longer in serial; with the pool 99 % waited 1.25 ms (1.25 ms–1.25 ms) or less.',
         advice:
-          'Where the program also has to answer (a server, a user interface), this is a reason for a pool whatever the speedup.',
+          'If the program also has to answer requests or a user, this is a reason for a pool whatever the speedup.',
       },
     ]);
   });

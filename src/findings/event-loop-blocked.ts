@@ -44,7 +44,7 @@ export function eventLoopBlocked(record: RunRecord, { cases, recommendations }: 
         check: 'event-loop-blocked',
         severity: 'info' as const,
         cases: [serial.case.id, pool.case.id],
-        message: `${nameWork(serial.case, record.header.plan.cases)}: the longest block of the main thread in a round took ${formatMsInterval(before.longest)} in serial, ${formatMsInterval(after.longest)} with ${nameSetting(pool.case)}; of what else came meanwhile, half waited for ${formatMsInterval(before.p50)} or more in serial, and 99 % for no more than ${formatMsInterval(after.p99)} with the pool.`,
+        message: `${nameWork(serial.case, record.header.plan.cases)}: the main thread is blocked for up to ${formatMsInterval(before.longest)} at a time in serial, ${formatMsInterval(after.longest)} with ${nameSetting(pool.case)}. Half of all other events waited ${formatMsInterval(before.p50)} or longer in serial; with the pool 99 % waited ${formatMsInterval(after.p99)} or less.`,
         advice: adviceOn(after.longest),
       },
     ];
@@ -64,8 +64,8 @@ function delaysOf(record: RunRecord, result: CaseResult): Delays | undefined {
 
 function adviceOn(withPool: Interval): string {
   if (liesBelow(withPool, NOTICED_MS))
-    return 'Where the program also has to answer (a server, a user interface), this is a reason for a pool whatever the speedup.';
+    return 'If the program also has to answer requests or a user, this is a reason for a pool whatever the speedup.';
   if (liesAbove(withPool, NOTICED_MS))
-    return 'Even with the pool the main thread is blocked at times: by large tasks and results that it copies, or because every core is taken. Send less, or leave one core free.';
-  return 'Whether the pool keeps the main thread free for long enough is open: measure more rounds before you rely on it.';
+    return 'Even with the pool the main thread is blocked at times: it copies large tasks and results, or every core is taken. Send less, or leave one core free.';
+  return 'It is not clear yet whether the pool keeps the main thread free enough: measure more rounds before you rely on it.';
 }

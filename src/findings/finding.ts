@@ -10,6 +10,8 @@ export interface Finding {
   cases: string[];
   message: string;
   advice: string;
+  /** Lines that belong to the message and are shown as they are: a stack. */
+  details?: string[];
 }
 
 /** A pure function of a record and its analysis. To add one: one file, one test, one line in `index.ts`. */

@@ -25,6 +25,7 @@ import { notVerified } from './not-verified.js';
 import { notYetSteady } from './not-yet-steady.js';
 import { notes } from './notes.js';
 import { resultsDiffer } from './results-differ.js';
+import { resultsLoseClass } from './results-lose-class.js';
 import { shareOfTasks } from './share-of-tasks.js';
 import { smtSiblings } from './smt-siblings.js';
 import { speedupDiffersFromScaling } from './speedup-differs-from-scaling.js';
@@ -37,6 +38,7 @@ import { tasksWait } from './tasks-wait.js';
 import { throttled } from './throttled.js';
 import { tooFewRounds } from './too-few-rounds.js';
 import { topologyDisagrees } from './topology-disagrees.js';
+import { twoSpeeds } from './two-speeds.js';
 import { wideSpread } from './wide-spread.js';
 
 export type { Check, Finding } from './finding.js';
@@ -45,6 +47,7 @@ export type { Check, Finding } from './finding.js';
 export const checks: readonly { name: string; check: Check }[] = [
   { name: 'results-differ', check: resultsDiffer },
   { name: 'task-failed', check: taskFailed },
+  { name: 'results-lose-class', check: resultsLoseClass },
   { name: 'inspected', check: inspected },
   { name: 'interrupted', check: interrupted },
   { name: 'instance-type', check: instanceType },
@@ -55,6 +58,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'too-few-rounds', check: tooFewRounds },
   { name: 'not-yet-steady', check: notYetSteady },
   { name: 'wide-spread', check: wideSpread },
+  { name: 'two-speeds', check: twoSpeeds },
   { name: 'not-confirmed', check: notConfirmed },
   { name: 'chunks-starve-workers', check: chunksStarveWorkers },
   { name: 'chunk-advice-contradicted', check: chunkAdviceContradicted },

@@ -28,5 +28,14 @@ describe('a run that did not end by itself', () => {
     expect(find({ cases, stopped })).toMatchObject([{ severity, message }]);
   });
 
+  it('does not say that figures hold where there are none', () => {
+    const [none] = find({ cases, stopped: { reason: 'interrupted', rounds: 0 } });
+    const [some] = find({ cases, stopped: { reason: 'interrupted', rounds: 1 } });
+    expect([none?.advice, some?.advice]).toEqual([
+      'No round was done, so there is nothing to go by: run again.',
+      'The figures hold for the rounds that were done; run again for the rest.',
+    ]);
+  });
+
   it('is not found where the rounds were done', () => expect(find({ cases })).toEqual([]));
 });

@@ -3,13 +3,15 @@ import type { RunRecord } from '../record/index.js';
 import { counted } from '../stats/index.js';
 import type { Finding } from './finding.js';
 
-const ADVICE = 'The figures hold for the rounds that were done; run again for the rest.';
+const SOME = 'The figures hold for the rounds that were done; run again for the rest.';
+const NONE = 'No round was done, so there is nothing to go by: run again.';
 
 /** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
 export function interrupted({ lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {
   const stopped = lines.findLast((line) => line.kind === 'stopped');
-  const rounds = counted(stopped?.rounds ?? disturbance.rounds, 'round');
-  const finding = { check: 'interrupted', cases: [], advice: ADVICE };
+  const done = stopped?.rounds ?? disturbance.rounds;
+  const rounds = counted(done, 'round');
+  const finding = { check: 'interrupted', cases: [], advice: done === 0 ? NONE : SOME };
   if (stopped?.reason === 'interrupted') {
     return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
   }

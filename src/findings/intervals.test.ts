@@ -6,6 +6,7 @@ import { type Measured, measured } from './testing/measured-checks.js';
 
 const counted: Record<string, string> = {
   'results-differ': 'an event: a result is another one',
+  'results-lose-class': 'an event: a result arrived as less than it was',
   'task-failed': 'an event: a task threw, or a worker was lost',
   inspected: 'what was asked for',
   interrupted: 'an event: how the run ended',
@@ -15,6 +16,7 @@ const counted: Record<string, string> = {
   'not-pinned': 'an event: the system refused',
   'too-few-rounds': 'a count of rounds',
   'wide-spread': 'the width of the interval is what it tells',
+  'two-speeds': 'a test of its own, with few false alarms',
   'more-workers-than-cores': 'a count of workers and cores',
   'smt-siblings': 'a count of workers and cores; what they bring is said as far as the interval tells',
   'stopped-early': 'an event: the race dropped a case, by verdicts of its own',

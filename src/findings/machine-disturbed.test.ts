@@ -19,7 +19,7 @@ describe('a disturbed machine', () => {
   it('is told with the rounds, the worst load, and figures with and without', () => {
     const [finding] = find({ cases: [serial, slowWhen([2, 3])] });
     expect(finding?.message).toBe(
-      'The machine was disturbed in 2 of 10 rounds (up to 0.90 CPU of foreign load). cycles, 2 threads with imapUnordered, chunksize 1: 2.00× (2.00–2.00) over 8 undisturbed rounds, 1.74× (1.18–2.57) over all 10.',
+      'The machine was disturbed in 2 of 10 rounds (up to 0.90 CPU taken by other programs). cycles, 2 threads with imapUnordered, chunksize 1: 2.00× (2.00–2.00) over 8 undisturbed rounds, 1.74× (1.18–2.57) over all 10.',
     );
   });
 

@@ -15,7 +15,7 @@ export function machineDisturbed(record: RunRecord, analysis: Analysis): Finding
       cases: touched.map((result) => result.case.id),
       message: `The machine was disturbed in ${disturbedRounds} of ${rounds} rounds (${worstOf(record)}).${effectOn(touched, record, analysis)}`,
       advice:
-        'Close what else runs here, or measure at a quieter time; "corewise host" shows what the machine is.' +
+        'Close what else runs here, or measure at a quieter time; "npx corewise host" shows what the machine is.' +
         (touched.some(({ basis }) => basis === 'all')
           ? ' Until then doubt the figures that rest on all rounds.'
           : ''),
@@ -31,7 +31,7 @@ function worstOf({ header, lines }: RunRecord): string {
   const foreign = Math.max(0, ...seen.map(({ foreignCpu }) => foreignCpu ?? 0));
   const steal = Math.max(0, ...seen.map(({ stealShare }) => stealShare ?? 0));
   const parts = [
-    ...(foreign > gate.foreignCpu ? [`up to ${foreign.toFixed(2)} CPU of foreign load`] : []),
+    ...(foreign > gate.foreignCpu ? [`up to ${foreign.toFixed(2)} CPU taken by other programs`] : []),
     ...(steal > gate.stealShare ? [`up to ${formatPercent(steal)} stolen by the hypervisor`] : []),
   ];
   return parts.join(', ');

@@ -31,7 +31,7 @@ describe('memory that grows', () => {
       cases: ['cycles/threads/imapUnordered/w2/c1'],
     });
     expect(finding?.message).toBe(
-      'cycles: each worker holds more memory after every pass, 2.5 MiB a pass with 2 threads, in 20 of 20 readings; garbage is not counted.',
+      'cycles: each worker holds more memory after every pass, 2.5 MiB per pass with 2 threads, in 20 of 20 readings; garbage is not counted.',
     );
   });
 

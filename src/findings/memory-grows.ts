@@ -30,7 +30,7 @@ export function memoryGrows(record: RunRecord, { cases }: Analysis): Finding[] {
         check: 'memory-grows',
         severity: 'warning' as const,
         cases: growing.map(({ result }) => result.case.id),
-        message: `${nameWork(most.result.case, record.header.plan.cases)}: each worker holds more memory after every pass, ${formatMiB(most.perPassMiB)} a pass with ${nameWorkers(most.result.case)}, in ${formatCount(most.grew)} of ${formatCount(most.readings)} readings; garbage is not counted.`,
+        message: `${nameWork(most.result.case, record.header.plan.cases)}: each worker holds more memory after every pass, ${formatMiB(most.perPassMiB)} per pass with ${nameWorkers(most.result.case)}, in ${formatCount(most.grew)} of ${formatCount(most.readings)} readings; garbage is not counted.`,
         advice:
           'Something outlives its task: a cache without a limit, an array or a map at the top of the module, listeners that stay. ' +
           'Bound it, or have the pool replace its workers (maxTasksPerWorker). ' +

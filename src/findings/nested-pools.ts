@@ -31,7 +31,7 @@ export function nestedPools(record: RunRecord, { cases }: Analysis): Finding[] {
         severity: 'warning' as const,
         cases: same.map(({ case: one }) => one.id),
         message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)} alone it keeps ${formatCores(cpus.value)} CPUs busy (${formatInterval(cpus)}), so its tasks run threads of their own (a nested pool, a native library, or much garbage collection): ${workers + 1} such workers ask for more than ${nameCores(cores)}.`,
-        advice: `Let one side be parallel: either one thread a task (UV_THREADPOOL_SIZE, OMP_NUM_THREADS, or the library's own setting), or no more than ${workers} ${workers === 1 ? 'worker' : 'workers'}.`,
+        advice: `Let one side be parallel: either one thread per task (UV_THREADPOOL_SIZE, OMP_NUM_THREADS, or the library's own setting), or no more than ${workers} ${workers === 1 ? 'worker' : 'workers'}.`,
       },
     ];
   });

@@ -16,7 +16,7 @@ export function notPinned({ header }: RunRecord, { cases }: Analysis): Finding[]
         severity: 'warning',
         cases: [],
         message: `No worker was pinned. ${reason}`,
-        advice: 'The figures are those of workers that run wherever the system puts them.',
+        advice: 'The workers ran wherever the system put them.',
       },
     ];
   }

@@ -69,7 +69,7 @@ function findingOf(same: readonly Unsteady[], all: readonly Case[]): Finding {
     message: `${nameWork(same[0]!.case, all)}: ${parts.join('; ')}.`,
     advice:
       'Give the scenario `warmup` tasks that bring its code and data to the state it works in, or smaller tasks: ' +
-      'the warm-up ends after 300 ms of work a worker.',
+      'the warm-up ends after 300 ms of work per worker.',
   };
 }
 

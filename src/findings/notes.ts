@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/index.js';
 import type { RunRecord } from '../record/index.js';
 import type { Finding } from './finding.js';
 
-const ADVICE = 'Mend it and run again if you need what it says is missing.';
+const ADVICE = 'Fix it and run again if you need what is missing.';
 
 /** What the run itself noted. */
 export function notes({ lines }: RunRecord, _analysis: Analysis): Finding[] {

@@ -20,5 +20,33 @@ describe('results that differ', () => {
     );
   });
 
+  it('say so where serial differs from itself: no pool can agree with that', () => {
+    const [finding, ...others] = find({
+      cases: [serial, pool({ id: 'a', verified: undefined })],
+      lines: [
+        {
+          kind: 'verification',
+          case: 'a',
+          verified: false,
+          difference: 'task 0: result: 0.5 here, 0.25 in serial',
+          serialDiffers: 'task 0: result: 0.75 the second time, 0.25 the first',
+        },
+      ],
+    });
+    expect(others).toEqual([]);
+    expect(finding?.message).toBe(
+      'cycles gives other results each time it runs: serial differs from itself, so it cannot be held against 2 threads with imapUnordered, chunksize 1. Task 0: result: 0.75 the second time, 0.25 the first.',
+    );
+    expect(finding?.advice).toContain("verify: 'none'");
+  });
+
+  it('come from tasks that arrive changed, where the record says so', () => {
+    const wrong = pool({
+      verified: false,
+      difference: 'task 0: 1 here, 2 in serial. Tasks arrive changed: x.',
+    });
+    expect(find({ cases: [serial, wrong] })[0]?.advice).toMatch(/^Let tasks\(\) return plain data/);
+  });
+
   it('are not found where all agree', () => expect(find({ cases: [serial, pool()] })).toEqual([]));
 });

@@ -24,7 +24,7 @@ describe('SMT siblings counted as cores', () => {
     expect(others).toEqual([]);
     expect(finding?.cases).toHaveLength(2);
     expect(finding?.message).toBe(
-      'cycles: 8 workers of threads share 4 physical cores (SMT): they scale to 5.00× (5.00–5.00), one worker a core to 4.00× (4.00–4.00), so the siblings make it 1.25× (1.25–1.25) as fast.',
+      'cycles: 8 workers of threads share 4 physical cores (SMT): they scale to 5.00× (5.00–5.00), one worker per core to 4.00× (4.00–4.00), so the siblings make it 1.25× (1.25–1.25) as fast.',
     );
   });
 
@@ -33,7 +33,7 @@ describe('SMT siblings counted as cores', () => {
     expect(
       find({ host, cases: [serial, pool(1, 800), pool(4, 200), pool(8, 0, { wallMs: unsteady })] })[0]
         ?.message,
-    ).toMatch(/; whether the siblings bring anything is open: 1\.11× \(0\.\d+–1\.\d+\)\.$/);
+    ).toMatch(/; whether the siblings add anything is not clear yet: 1\.11× \(0\.\d+–1\.\d+\)\.$/);
   });
 
   it('are told without it where one worker a core was not measured', () => {

@@ -19,7 +19,7 @@ import { fitDoubts } from './fit-doubts.js';
 const NOTHING = 1;
 
 const BY_CORES =
-  'Size machines by physical cores: what the second thread of a core adds depends on the work, and is mostly far less than a core. Efficiency is a share of the CPUs here, so half of it may be all there is.';
+  'Size machines by physical cores: what a core’s second thread adds depends on the work, and is usually far less than a core. Efficiency here is a share of all CPUs, so 50 % may be all there is.';
 const MEASURED_OTHERWISE =
   'What was measured does not bend where the reported physical cores end (topology-disagrees): size by the measured worker counts, not by physical cores.';
 
@@ -79,7 +79,7 @@ function yieldOf(
   );
   if (!scaling) return '';
   if (!atCores?.scaling) return `: scaling ${formatRatioInterval(scaling)}`;
-  const scales = `: they scale to ${formatRatioInterval(scaling)}, one worker a core to ${formatRatioInterval(atCores.scaling)}`;
+  const scales = `: they scale to ${formatRatioInterval(scaling)}, one worker per core to ${formatRatioInterval(atCores.scaling)}`;
   return `${scales}${gainOf(one, atCores.case, record)}`;
 }
 
@@ -90,5 +90,5 @@ function gainOf(one: Case, atCores: Case, record: RunRecord): string {
   const isClear = liesAbove(factor, NOTHING) || liesBelow(factor, NOTHING);
   return isClear
     ? `, so the siblings make it ${formatRatioInterval(factor)} as fast`
-    : `; whether the siblings bring anything is open: ${formatRatioInterval(factor)}`;
+    : `; whether the siblings add anything is not clear yet: ${formatRatioInterval(factor)}`;
 }

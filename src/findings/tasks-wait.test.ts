@@ -19,7 +19,7 @@ describe('tasks that wait outside the CPU', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ severity: 'info', cases: { length: 2 } });
     expect(finding?.message).toBe(
-      'cycles: its tasks wait outside the CPU for 60 % (60–60 %) of their time, measured with serial: more workers than cores may help, about 2.5 a core (2.5–2.5).',
+      'cycles: its tasks wait outside the CPU for 60 % (60–60 %) of their time, measured with serial: more workers than cores may help, about 2.5 per core (2.5–2.5).',
     );
     expect(finding?.advice).toContain('--workers 1..5;');
   });

@@ -71,7 +71,7 @@ function toDo(
   share: Interval,
 ): { what: string; advice: string } {
   const [perCore, fewest, most] = [share.value, share.low, share.high].map(workersACore);
-  const more = `more workers than cores may help, about ${perCore!.toFixed(1)} a core (${fewest!.toFixed(1)}–${most!.toFixed(1)})`;
+  const more = `more workers than cores may help, about ${perCore!.toFixed(1)} per core (${fewest!.toFixed(1)}–${most!.toFixed(1)})`;
   const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore! * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
   const usable = all.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
   const atOnce = atOnceOf(record, usable);

@@ -17,7 +17,7 @@ export function throttled({ header, lines }: RunRecord, _analysis: Analysis): Fi
       severity: 'warning',
       cases: [...new Set(stopped.map((observation) => observation.case))],
       message: `${quota} stopped the workers for ${formatMs(totalMs)} in ${stopped.length} of ${observations.length} observations.`,
-      advice: 'Use no more workers than the quota, or raise it: throttled workers stand still all at once.',
+      advice: 'Use no more workers than the quota, or raise it: throttled workers all stop at the same time.',
     },
   ];
 }

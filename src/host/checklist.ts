@@ -80,7 +80,7 @@ const smt: Judge = (facts) => {
 const governor: Judge = ({ virtualization }, { governors }) => {
   if (governors === null) {
     const where = virtualization === null ? 'here' : 'to a guest; the hypervisor decides';
-    return unknown(`The frequency governor is not told ${where}.`);
+    return unknown(`The frequency governor is not visible ${where}.`);
   }
   const names = governors.join(', ');
   if (governors.every((name) => name === 'performance')) return ok('The frequency governor is performance.');
@@ -91,8 +91,8 @@ const governor: Judge = ({ virtualization }, { governors }) => {
 };
 
 const turbo: Judge = (_, { turbo: isOn }) => {
-  if (isOn === null) return unknown('Whether the clock rises beyond its nominal one (turbo) is not told.');
-  if (!isOn) return ok('Turbo is off: one worker runs at the clock of many.');
+  if (isOn === null) return unknown('Whether turbo is on is not known.');
+  if (!isOn) return ok('Turbo is off: one worker runs at the same clock as many.');
   return warn(
     'Turbo is on: one worker runs at a higher clock than many, which costs speedup.',
     'Leave it on to measure what users get; to compare versions of code turn it off (echo 0 > …/cpufreq/boost, or no_turbo).',
@@ -104,7 +104,7 @@ const LEAST_AVAILABLE_SHARE = 0.1;
 
 const memory: Judge = ({ memoryGiB, memoryLimitGiB }, { memoryAvailableGiB }) => {
   const total = memoryLimitGiB ?? memoryGiB;
-  if (memoryAvailableGiB === null) return unknown('How much memory is available is not told.');
+  if (memoryAvailableGiB === null) return unknown('How much memory is available is not known.');
   const available = Math.min(memoryAvailableGiB, total);
   const text = `${round(available)} of ${round(total)} GiB of memory are available`;
   if (available < Math.max(LEAST_AVAILABLE_GIB, total * LEAST_AVAILABLE_SHARE))
@@ -124,7 +124,7 @@ const memoryLimit: Judge = ({ memoryLimitGiB }) => {
 const MOST_SWAP_MIB = 64;
 
 const swap: Judge = (_, { swapUsedMiB }) => {
-  if (swapUsedMiB === null) return unknown('Whether swap is in use is not told.');
+  if (swapUsedMiB === null) return unknown('Whether swap is in use is not known.');
   if (swapUsedMiB <= MOST_SWAP_MIB) return ok('Swap is not in use.');
   return warn(`${Math.round(swapUsedMiB)} MiB of swap are in use.`, 'Free memory, then: sudo swapoff -a');
 };
@@ -141,7 +141,7 @@ const virtualization: Judge = ({ virtualization: kind }) => {
 const FAST_CLOCKS = ['tsc', 'kvm-clock', 'arch_sys_counter', 'hyperv_clocksource_tsc_page'];
 
 const clock: Judge = (_, { clockSource }) => {
-  if (clockSource === null) return unknown('The clock source is not told.');
+  if (clockSource === null) return unknown('The clock source is not known.');
   if (FAST_CLOCKS.includes(clockSource)) return ok(`The clock source is ${clockSource}.`);
   return warn(
     `The clock source ${clockSource} takes a microsecond or more to read, which inflates short tasks.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine, withOption } from './command-line.js';
+import { commandLine, withNpx, withOption } from './command-line.js';
 
 it.each([
   [['run', 'cycles', '--param', 'tasks=24'], 'corewise run cycles --param tasks=24'],
@@ -10,20 +10,29 @@ it.each([
   expect(commandLine(args)).toBe(text);
 });
 
+it.each([
+  ['corewise run a', 'npx corewise run a'],
+  ['npx corewise run a', 'npx corewise run a'],
+  ['measure(corewise run)', 'measure(corewise run)'],
+])('%s is typed as %s', (command, typed) => {
+  expect(withNpx(command)).toBe(typed);
+});
+
 describe('a command with another value of an option', () => {
   it.each([
-    ['corewise run a', 'corewise run a --max-time 5m'],
-    ['corewise run --max-time 60s a', 'corewise run a --max-time 5m'],
-    ['corewise run --max-time=60s a', 'corewise run a --max-time 5m'],
-    ['corewise run a --out results', 'corewise run a --max-time 5m'],
-    ['corewise exec -- make --max-time 1', 'corewise exec --max-time 5m -- make --max-time 1'],
+    ['corewise run a', 'npx corewise run a --max-time 5m'],
+    ['npx corewise run a', 'npx corewise run a --max-time 5m'],
+    ['corewise run --max-time 60s a', 'npx corewise run a --max-time 5m'],
+    ['corewise run --max-time=60s a', 'npx corewise run a --max-time 5m'],
+    ['corewise run a --out results', 'npx corewise run a --max-time 5m'],
+    ['corewise exec -- make --max-time 1', 'npx corewise exec --max-time 5m -- make --max-time 1'],
   ])('%s', (command, other) => {
     expect(withOption(command, '--max-time', '5m')).toBe(other);
   });
 
   it('keeps every word as it was quoted', () => {
     const command = commandLine(['run', './my work.ts', '--label', "it's --max-time"]);
-    expect(withOption(command, '--max-time', '5m')).toBe(`${command} --max-time 5m`);
+    expect(withOption(command, '--max-time', '5m')).toBe(`npx ${command} --max-time 5m`);
   });
 
   it.each(['measure(suite)', ''])('there is none of %j', (command) => {

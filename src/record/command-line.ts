@@ -1,6 +1,11 @@
-/** The command that was given, as one can paste it into a shell. */
+/** The command that was given, as one can paste it into a shell; `withNpx` makes one that works everywhere. */
 export function commandLine(args: readonly string[]): string {
   return ['corewise', ...args].map(quote).join(' ');
+}
+
+/** A recorded command as it works wherever corewise is installed, in a project or for all of the machine. */
+export function withNpx(command: string): string {
+  return command.replace(/^corewise(?= |$)/, 'npx corewise');
 }
 
 function quote(arg: string): string {
@@ -13,7 +18,7 @@ function quote(arg: string): string {
  * corewise is, such as the name of a call of the library.
  */
 export function withOption(command: string, option: string, value: string): string | null {
-  const [program, ...words] = command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
+  const [program, ...words] = command.replace(/^npx /, '').match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
   if (program !== 'corewise') return null;
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
@@ -21,5 +26,5 @@ export function withOption(command: string, option: string, value: string): stri
   const kept = own.filter(
     (word, i) => !dropped.some((one) => word === one || own[i - 1] === one || word.startsWith(`${one}=`)),
   );
-  return [program, ...kept, option, quote(value), ...(end < 0 ? [] : words.slice(end))].join(' ');
+  return withNpx([program, ...kept, option, quote(value), ...(end < 0 ? [] : words.slice(end))].join(' '));
 }

@@ -1,4 +1,4 @@
-export { commandLine, withOption } from './command-line.js';
+export { commandLine, withNpx, withOption } from './command-line.js';
 export { makeFolder } from './folder.js';
 export { firstProblem } from './invalid.js';
 export { readRecord } from './read.js';

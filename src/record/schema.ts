@@ -225,6 +225,12 @@ export const verificationSchema = z.object({
   verified: z.boolean().nullable(),
   /** The first difference, in words. */
   difference: z.string().optional(),
+  /** Serial, run again, gave other results than the first time: the first difference, in words. */
+  serialDiffers: z.string().optional(),
+  /** What results lose in messages, a line a kind: what stands in serial and here, and of how many results. */
+  lost: z
+    .array(z.object({ path: z.string(), serial: z.string(), here: z.string(), results: z.int().min(1) }))
+    .optional(),
 });
 
 const eventOf = <K extends string>(kind: K) =>
@@ -236,7 +242,13 @@ export const lineSchema = z.discriminatedUnion('kind', [
   confirmationSchema,
   verificationSchema,
   eventOf('skipped'),
-  eventOf('failed').extend({ round: z.int().optional() }),
+  eventOf('failed').extend({
+    round: z.int().optional(),
+    /** A task threw, an error escaped its task, memory ran out, or a worker ended; absent for what is none of these. */
+    how: z.enum(['task', 'stray', 'memory', 'lost']).optional(),
+    /** The user's own frames of the error's stack, innermost first. */
+    stack: z.array(z.string()).optional(),
+  }),
   /** A case that was added to the plan in the middle of the run, and why. */
   z.object({ kind: z.literal('added'), added: caseSchema, reason: z.string() }),
   /** Left out because time was short. */

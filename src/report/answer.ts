@@ -92,7 +92,11 @@ function whyNone({ cases }: Section, report: Report): string {
   const [first] = cases;
   if (first && cases.every(({ status, reason }) => status === 'skipped' && reason === first.reason))
     return `it was skipped: ${first.reason?.replace(/\.$/, '') ?? 'no reason was recorded'}`;
+  if (cases.length > 0 && cases.every(({ status }) => status === 'failed'))
+    return 'every case failed, as the errors below say';
   if (cases.length > 0 && !cases.some(isPool)) return 'only serial was to be measured';
+  if (cases.filter(isPool).every(({ status }) => status === 'failed'))
+    return 'every pool failed, as the errors below say';
   const coverage = coverageOf(cases, report.cases, runOf(report).elapsedMs);
   if (coverage.measured === 0 && isPartial(coverage))
     return `none of ${coverage.asked} settings was measured${timeForAll(coverage)}`;

@@ -33,7 +33,7 @@ const records: [string, InventedRun, Pick<Answer, 'verdict' | 'figure' | 'headli
       verdict: 'pool',
       figure: '1.92×',
       headline:
-        'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× as fast as serial (1.88–1.96), 144 ms → 75.0 ms a pass.',
+        'cycles: use 2 threads with imapUnordered, chunksize 1: 1.92× as fast as serial (1.88–1.96), 144 ms → 75.0 ms per pass.',
     },
   ],
   [
@@ -53,7 +53,7 @@ const records: [string, InventedRun, Pick<Answer, 'verdict' | 'figure' | 'headli
       verdict: 'undecided',
       figure: '0.5–4.5×',
       headline:
-        'cycles: cannot tell yet: 2 threads are 0.5 to 4.5 times as fast as serial. About 54 more rounds (60 s) would tell: corewise run cycles --max-time 60s',
+        'cycles: cannot tell yet: 2 threads are 0.5 to 4.5 times as fast as serial. About 54 more rounds (60 s) would tell: npx corewise run cycles --max-time 60s',
     },
   ],
   [
@@ -63,7 +63,7 @@ const records: [string, InventedRun, Pick<Answer, 'verdict' | 'figure' | 'headli
       verdict: 'undecided',
       figure: '?',
       headline:
-        'cycles: cannot tell yet: too few rounds (2) to tell anything of 2 threads. Measure longer: corewise run cycles --max-time 10s',
+        'cycles: cannot tell yet: too few rounds (2) to say anything about 2 threads. Measure longer: npx corewise run cycles --max-time 10s',
     },
   ],
   [
@@ -73,7 +73,7 @@ const records: [string, InventedRun, Pick<Answer, 'verdict' | 'figure' | 'headli
       verdict: 'none',
       figure: '–',
       headline:
-        'cycles: cannot tell yet: too few rounds (1) to tell anything. Measure longer: corewise run cycles --max-time 10s',
+        'cycles: cannot tell yet: too few rounds (1) to tell anything. Measure longer: npx corewise run cycles --max-time 10s',
     },
   ],
   [
@@ -123,7 +123,7 @@ describe.each(records)('the record of %s', (_, run, wanted) => {
   const texts = {
     page: textOf(html(report)),
     markdown: plainly(markdown(report).replaceAll('\\', '')),
-    terminal: plainly(summarise(report, { columns: 120, color: false })),
+    terminal: plainly(summarise(report, { columns: 120, color: false, verbose: true })),
   };
 
   it('has one answer, in the report, on the page, in Markdown and in the terminal', () => {
@@ -172,7 +172,7 @@ it('what a verdict would not have seen stands with it', () => {
   for (const text of [
     textOf(html(report)),
     markdown(report),
-    summarise(report, { columns: 132, color: false }),
+    summarise(report, { columns: 132, color: false, verbose: true }),
   ]) {
     expect(text).toContain('same ±1.5 %');
     expect(text).toContain('cannot tell ±16 %');

@@ -1,25 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../own-package.js';
 
-const isRoot = (folder: string): boolean => {
-  const file = join(folder, 'package.json');
-  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'corewise';
-};
-
-/** The package's own folder, from the sources as from dist/. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!isRoot(folder)) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('The package.json of corewise is missing: install it again.');
-    folder = parent;
-  }
-  return folder;
-}
-
-export const assetsFolder = (): string => join(packageRoot(), 'assets');
+export const assetsFolder = (): string => join(packageRoot, 'assets');
 
 /** The text of a file in assets/. */
 export const assetText = (name: string): string => readFileSync(join(assetsFolder(), name), 'utf8');

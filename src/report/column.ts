@@ -31,6 +31,8 @@ export interface Column {
   width?: number;
   /** Where a terminal is too narrow, the column that yields most goes first; 0 unless given. */
   yields?: number;
+  /** Part of what a case is called: it does not yield as long as it alone tells two cases apart. */
+  names?: boolean;
   /** Formats that show it only where cases differ in it. */
   whenVaried?: readonly TableFormat[];
   /** In a terminal too the detail is shown. */

@@ -52,6 +52,7 @@ const chunksize: Column = {
   align: 'right',
   shows: everywhere,
   width: 10,
+  names: true,
   cell: (c) => {
     if (isSerial(c) || c.dispatch === 'apply') return { text: MISSING };
     return { text: String(c.chunksize), ...(c.chunksizeAsked.includes('auto') ? { detail: 'auto' } : {}) };
@@ -138,6 +139,7 @@ const result: Column = {
   align: 'left',
   shows: everywhere,
   width: 10,
+  yields: 1,
   cell: (c) => ({ text: resultOf(c), ...(c.reason === undefined ? {} : { detail: plain(c.reason) }) }),
   data: (c) => ({ status: c.status, verified: c.verified, reason: c.reason ?? null }),
 };
@@ -149,8 +151,7 @@ function placementOf({ placement }: ReportCase): string {
 
 const loopDelay: Column = {
   label: 'main thread blocked',
-  meaning:
-    'The longest time for which the main thread could do nothing else, and how long 99 % of what came meanwhile waited at most',
+  meaning: 'The longest time the main thread was blocked, and how long 99 % of other events waited at most',
   align: 'right',
   shows: full,
   optional: true,
@@ -177,19 +178,22 @@ export const columns: readonly Column[] = [
     meaning: 'What hosts the workers',
     shows: everywhere,
     width: 10,
+    names: true,
   }),
   word('dispatch', (c) => (isSerial(c) ? '' : c.dispatch), {
     label: 'dispatch',
     meaning: 'How chunks reach workers and results come back',
     shows: everywhere,
     width: 14,
-    yields: 1,
+    names: true,
+    yields: 2.5,
   }),
   number('workers', (c) => c.workers, String, {
     label: 'workers',
     meaning: 'Threads or processes that run tasks',
     shows: everywhere,
     width: 8,
+    names: true,
   }),
   chunksize,
   number('cores', (c) => c.cores, formatCores, {
@@ -198,14 +202,15 @@ export const columns: readonly Column[] = [
     shows: everywhere,
     whenVaried: ['console'],
     width: 6,
+    names: true,
   }),
   word('start', (c) => (c.cold ? 'cold' : ''), {
     label: 'start',
-    meaning:
-      'cold: fresh workers in every pass, their start counted; otherwise started and warmed up beforehand',
+    meaning: 'cold: fresh workers in every pass, their start counted; otherwise started and warmed up first',
     shows: everywhere,
     optional: true,
     width: 6,
+    names: true,
   }),
   wall,
   simulated,
@@ -214,6 +219,7 @@ export const columns: readonly Column[] = [
     meaning: 'Throughput divided by serial’s, with its 95 % interval',
     shows: everywhere,
     width: 19,
+    yields: -1,
     compactDetail: true,
   }),
   verdict,
@@ -226,7 +232,7 @@ export const columns: readonly Column[] = [
   }),
   interval('ceiling', formatRatio, {
     label: 'ceiling',
-    meaning: 'What so many isolated workers give together: no pool can scale further here',
+    meaning: 'What this many isolated workers reach together: no pool can scale further here',
     shows: documents,
     optional: true,
   }),

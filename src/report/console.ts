@@ -1,9 +1,8 @@
-import Table from 'cli-table3';
 import { counted } from '../stats/index.js';
 import { answerOf, subjectOf } from './answer.js';
+import { briefLines } from './brief.js';
+import { caseTable } from './case-table.js';
 import { chunkSentences } from './chunk-advice/index.js';
-import type { Column } from './column.js';
-import { columnsFor } from './columns.js';
 import { endingOf, startOf } from './facts.js';
 import { findingLines } from './finding-lines.js';
 import { briefSentence, nameCurve } from './fits/index.js';
@@ -11,11 +10,10 @@ import { sectionLoss } from './loss.js';
 import { type Page, painter } from './paint.js';
 import { payloadSentence } from './payload.js';
 import { plain } from './plain.js';
-import { frameless } from './plain-table.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
 import type { Report, ReportCase } from './schema.js';
 import { rankFindings, type Section, sectionsOf } from './sections.js';
-import { widthOf, wrap } from './wrap.js';
+import { wrap } from './wrap.js';
 
 export interface SummaryOptions {
   /** Width of the terminal; no line is longer. */
@@ -23,25 +21,8 @@ export interface SummaryOptions {
   color: boolean;
   /** What was written, named at the end. */
   files?: readonly string[];
-}
-
-/** What it needs with a blank behind it, up to its own width. */
-function widthFor(column: Column, cases: readonly ReportCase[]): number {
-  const longest = Math.max(...[column.label, ...cases.map((c) => textOf(column, c))].map(widthOf));
-  return Math.min(column.width!, longest + 1);
-}
-
-/** As many columns as fit; the blank after the last one does not count. */
-function fitting(cases: readonly ReportCase[], width: number): Column[] {
-  const columns = columnsFor('console', cases);
-  while (columns.reduce((sum, column) => sum + widthFor(column, cases), 0) > width + 1) {
-    const most = Math.max(...columns.map(({ yields = 0 }) => yields));
-    columns.splice(
-      columns.findLastIndex(({ yields = 0 }) => yields === most),
-      1,
-    );
-  }
-  return columns;
+  /** Everything that a terminal can show, instead of one screen. */
+  verbose?: boolean;
 }
 
 const LONG_TABLE = 16;
@@ -59,28 +40,6 @@ function notable(section: Section): ReportCase[] {
   const kept = new Set(fastest.values());
   const ofAnswer = new Set([section.recommendation?.caseId, section.recommendation?.speedupOf]);
   return cases.filter((c) => kept.has(c) || ofAnswer.has(c.id));
-}
-
-/** The table keeps reasons out: they stand in the report, and in the findings where they matter. */
-function textOf(column: Column, c: ReportCase): string {
-  const { text, detail } = column.cell(c);
-  return detail === undefined || !column.compactDetail ? text : `${text} ${detail}`;
-}
-
-function tableOf(cases: readonly ReportCase[], { width, paint }: Page): string[] {
-  const columns = fitting(cases, width);
-  const table = new Table({
-    head: columns.map(({ label }) => paint('dim', label)),
-    colAligns: columns.map(({ align }) => align),
-    colWidths: columns.map((column) => widthFor(column, cases)),
-    chars: frameless,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
-  });
-  for (const c of cases) {
-    const cells = columns.map((column) => textOf(column, c));
-    table.push(c.status === 'ok' ? cells : cells.map((cell) => paint('dim', cell)));
-  }
-  return table.toString().split('\n');
 }
 
 function answerLines(section: Section, report: Report, { width, paint }: Page): string[] {
@@ -116,7 +75,7 @@ function chapterOf(section: Section, page: Page): string[] {
   return [
     '',
     page.paint('bold', wrap(plain(section.title), page.width)[0]!),
-    ...tableOf(shown, page),
+    ...caseTable(shown, page),
     ...(payload === undefined ? [] : wrap(payload, page.width).map((line) => page.paint('dim', line))),
     ...fitLines(section.fits, page),
     ...[
@@ -139,14 +98,21 @@ function endOf(report: Report, files: readonly string[], { width, paint }: Page)
 }
 
 /** The report for a terminal: the answer first, then why, the cases, the findings, and where the files are. */
-export function summarise(report: Report, { columns, color, files = [] }: SummaryOptions): string {
+export function summarise(
+  report: Report,
+  { columns, color, files = [], verbose = false }: SummaryOptions,
+): string {
   const page = { width: Math.max(40, columns), paint: painter(color) };
+  const lines = verbose ? allLines(report, files, page) : briefLines(report, files, page);
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function allLines(report: Report, files: readonly string[], page: Page): string[] {
   const sections = sectionsOf(report);
-  const lines = [
+  return [
     ...sections.flatMap((section) => answerLines(section, report, page)),
     ...sections.flatMap((section) => chapterOf(section, page)),
     ...findingsOf(report, page),
     ...endOf(report, files, page),
   ];
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

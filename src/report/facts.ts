@@ -1,3 +1,4 @@
+import { withNpx } from '../record/index.js';
 import { formatCores, formatMs, formatPercent } from '../stats/index.js';
 import type { Report } from './schema.js';
 
@@ -52,7 +53,7 @@ export function endingOf({ stopped: { message, elapsedMs, measuredShare, waitedM
 export function runFacts(report: Report): Fact[] {
   const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);
   return [
-    { name: 'Command', value: report.command },
+    { name: 'Command', value: withNpx(report.command) },
     { name: 'Started', value: startOf(report) },
     { name: 'Ended', value: endingOf(report) },
     { name: 'Disturbed by other load', value: disturbedOf(report) },

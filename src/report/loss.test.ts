@@ -45,37 +45,33 @@ describe('the sentence about the loss', () => {
     [
       'names the largest causes as shares of the workers’ time',
       losing({ tail: 10, dispatch: 5, slowdown: -2, wait: 1 }),
-      'Where the rest went: of 2 × 50.0 ms, 14 % (14–14 %) was lost: the tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown -2 % (-2 to -2 %).',
+      'Lost: 14 % of worker time (14–14 %): uneven tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown -2 % (-2 to -2 %).',
     ],
-    [
-      'says when nothing was lost',
-      losing({ tail: 0.2 }),
-      'Where the rest went: of 2 × 50.0 ms, nothing was lost.',
-    ],
+    ['says when nothing was lost', losing({ tail: 0.2 }), 'Lost: nothing of the workers’ time.'],
     [
       'says when it is a gain',
       losing({ slowdown: -20 }),
-      'Where the rest went: of 2 × 50.0 ms, 20 % (20–20 %) was gained: slowdown -20 % (-20 to -20 %).',
+      'Gained: 20 % of worker time (20–20 %): slowdown -20 % (-20 to -20 %).',
     ],
     [
       'says where waiting cannot be told apart',
       losing({ slowdown: 20 }, { lossParts: { mainThread: 0, idle: 0, collect: 0, waitIn: 'slowdown' } }),
-      'Where the rest went: of 2 × 50.0 ms, 20 % (20–20 %) was lost: slowdown (waiting included: this system does not tell) 20 % (20–20 %).',
+      'Lost: 20 % of worker time (20–20 %): slowdown (waiting included: this system does not tell) 20 % (20–20 %).',
     ],
     [
       'names no cause whose interval allows that there is none',
       losing({ tail: 10, slowdown: 20 }, {}, { slowdown: 25, total: 26 }),
-      'Where the rest went: of 2 × 50.0 ms, 30 % (4–56 %) was lost: the tail 10 % (10–10 %).',
+      'Lost: 30 % of worker time (4–56 %): uneven tail 10 % (10–10 %).',
     ],
     [
       'does not say that anything was lost where that is open',
       losing({ slowdown: 20 }, {}, { slowdown: 25, total: 25 }),
-      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 20 % (-5 to 45 %).',
+      'Lost: not clear yet, 20 % of worker time (-5 to 45 %).',
     ],
     [
       'names what is known of a whole that is not',
       losing({ slowdown: 20, tail: 4 }, {}, { slowdown: 25, total: 25 }),
-      'Where the rest went: of 2 × 50.0 ms, how much was lost is open, 24 % (-1 to 49 %); known parts are the tail 4 % (4–4 %).',
+      'Lost: not clear yet, 24 % of worker time (-1 to 49 %); known: uneven tail 4 % (4–4 %).',
     ],
     [
       'says nothing where one round tells nothing of its own spread',
@@ -87,12 +83,18 @@ describe('the sentence about the loss', () => {
     expect(lossSentence(c)).toBe(sentence);
   });
 
+  test('leaves the intervals of its parts out where room is short', () => {
+    expect(lossSentence(losing({ tail: 10, dispatch: 5 }), '', true)).toBe(
+      'Lost: 15 % of worker time (15–15 %): uneven tail 10 % and dispatch 5 %.',
+    );
+  });
+
   test('is of the recommended case; of the fastest pool, by name, where serial is recommended', () => {
     const [section] = sectionsOf(inventReport());
-    expect(sectionLoss(section!)).toMatch(/^Where the rest went: of 2 × /);
+    expect(sectionLoss(section!)).toMatch(/^(Lost|Gained): .* of worker time /);
     const serial = { ...section!.recommendation!, caseId: 'cycles/serial' };
     expect(sectionLoss({ ...section!, recommendation: serial })).toMatch(
-      /^Where the rest went with 2 threads with imapUnordered, chunksize 1: of 2 × /,
+      /^(Lost|Gained) with 2 threads with imapUnordered, chunksize 1: /,
     );
     expect(sectionLoss(sectionsOf(inventEmptyReport())[0]!)).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { CAUSES, type Loss, nameSetting, totalLoss } from '../analysis/index.js';
 import {
-  formatMs,
+  formatPercent,
   formatPercentInterval,
   type Interval,
   liesAbove,
@@ -32,7 +32,7 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
   },
   unused: { name: 'workers without a chunk', meaning: 'The time of workers that never got a chunk.' },
   tail: {
-    name: 'the tail',
+    name: 'uneven tail',
     meaning: 'Idle at the end, from a worker’s own last chunk to the last chunk of all.',
   },
   wait: {
@@ -93,29 +93,34 @@ function shareOf(what: keyof Loss | 'total', c: ReportCase): Interval | null {
   return { value: interval.value / whole, low: interval.low / whole, high: interval.high / whole };
 }
 
-/** One sentence: where the workers' time went beyond serial's; `of` names the case where that is not clear. */
-export function lossSentence(c: ReportCase, of = ''): string | undefined {
+/**
+ * One sentence: where the workers’ time went beyond serial’s; `of` names the case where that is not clear. `isBrief`
+ * leaves out the intervals of the parts.
+ */
+export function lossSentence(c: ReportCase, of = '', isBrief = false): string | undefined {
   const share = shareOf('total', c);
   if (share === null) return undefined;
-  const spent = `${c.workers} × ${formatMs(mean(c.wallMs?.samples ?? [0]))}`;
-  const parts = largestParts(c).map(
-    (part) => `${nameOf(part.cause, c)} ${formatPercentInterval(part.share)}`,
-  );
-  const { said, before } = whatWent(share);
-  const split = parts.length > 0 ? `${before}${listed(parts)}` : '';
-  return `Where the rest went${of}: of ${spent}, ${said}${split}.`;
+  const format = isBrief ? ({ value }: Interval) => formatPercent(value) : formatPercentInterval;
+  const parts = largestParts(c).map((part) => `${nameOf(part.cause, c)} ${format(part.share)}`);
+  const { said, before } = whatWent(share, of);
+  return `${said}${parts.length > 0 ? `${before}${listed(parts)}` : ''}.`;
 }
 
 /** The whole, and what stands before its parts. */
-function whatWent(share: Interval): { said: string; before: string } {
+function whatWent(share: Interval, of: string): { said: string; before: string } {
   const { value, low, high } = share;
-  if (low > -WORTH_TELLING && high < WORTH_TELLING) return { said: 'nothing was lost', before: ': ' };
-  if (liesAbove(share, 0)) return { said: `${formatPercentInterval(share)} was lost`, before: ': ' };
+  if (low > -WORTH_TELLING && high < WORTH_TELLING)
+    return { said: `Lost${of}: nothing of the workers’ time`, before: '; parts: ' };
+  if (liesAbove(share, 0)) return { said: `Lost${of}: ${ofWorkerTime(share)}`, before: ': ' };
   if (liesBelow(share, 0)) {
     const gained = { value: -value, low: -high, high: -low };
-    return { said: `${formatPercentInterval(gained)} was gained`, before: ': ' };
+    return { said: `Gained${of}: ${ofWorkerTime(gained)}`, before: ': ' };
   }
-  return { said: `how much was lost is open, ${formatPercentInterval(share)}`, before: '; known parts are ' };
+  return { said: `Lost${of}: not clear yet, ${ofWorkerTime(share)}`, before: '; known: ' };
+}
+
+function ofWorkerTime(share: Interval): string {
+  return formatPercentInterval(share).replace(' (', ' of worker time (');
 }
 
 function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {
@@ -124,12 +129,12 @@ function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {
 }
 
 /** The sentence for a section's answer: of the recommended case, or of the fastest pool where serial is recommended. None where nothing is decided. */
-export function sectionLoss({ cases, recommendation }: Section): string | undefined {
+export function sectionLoss({ cases, recommendation }: Section, isBrief = false): string | undefined {
   const chosen = cases.find(({ id }) => id === recommendation?.caseId);
   if (chosen === undefined || recommendation === undefined || verdictOf(recommendation) === 'undecided')
     return undefined;
-  if (!isSerial(chosen)) return lossSentence(chosen);
+  if (!isSerial(chosen)) return lossSentence(chosen, '', isBrief);
   const pools = cases.filter((c) => !isSerial(c) && c.speedup !== null && c.lossWorkerMs !== null);
   const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
-  return fastest && lossSentence(fastest, ` with ${nameSetting(fastest)}`);
+  return fastest && lossSentence(fastest, ` with ${nameSetting(fastest)}`, isBrief);
 }

@@ -54,7 +54,7 @@ describe('short tasks of which only chunksize 1 was tried', () => {
   it('are not judged while the model promises more of a chunksize that nobody tried', () => {
     expect(answer).toMatchObject({ verdict: 'undecided', engine: 'serial' });
     expect(answer?.headline).toMatch(
-      /^tiny: cannot tell yet: 2 threads with imapUnordered, chunksize (\d+), was not tried and should take about 1\d\d ms a pass \(serial: 218 ms\): corewise run tiny --chunksize \1$/,
+      /^tiny: cannot tell yet: 2 threads with imapUnordered, chunksize (\d+), was not tried and should take about 1\d\d ms per pass \(serial: 218 ms\): npx corewise run tiny --chunksize \1$/,
     );
     expect(answer?.headline).toContain(`--chunksize ${advice?.advised}`);
     expect(answer?.why).toContain(
@@ -87,7 +87,7 @@ describe('a chunksize that the model promises much of', () => {
     const [answer] = reportOf(pool(2), pool(3)).recommendations;
     expect(answer).toMatchObject({ verdict: 'pool', chunksize: 3 });
     expect(answer?.headline).toMatch(
-      /^tiny: use 2 threads with imapUnordered, chunksize 3: .* a pass\. 2 threads with imapUnordered, chunksize \d+, was not tried and should take about 1\d\d ms/,
+      /^tiny: use 2 threads with imapUnordered, chunksize 3: .* per pass\. 2 threads with imapUnordered, chunksize \d+, was not tried and should take about 1\d\d ms/,
     );
   });
 });

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { packageRoot } from './assets.js';
+import { packageRoot } from '../own-package.js';
 import { json } from './json.js';
 import { publishedSchemas } from './published-schemas.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
 
-const published = (file: string) => JSON.parse(readFileSync(join(packageRoot(), 'schema', file), 'utf8'));
+const published = (file: string) => JSON.parse(readFileSync(join(packageRoot, 'schema', file), 'utf8'));
 
 test.each(Object.entries(publishedSchemas()))(
   'schema/%s is what the types say (node scripts/schema.mjs)',

@@ -32,7 +32,7 @@ export const renderers: readonly Renderer[] = [
   single('html', 'one page that works offline: answer, charts, all cases, findings', html),
   single('json', 'everything, for programs; schema/report.schema.json describes it', json),
   single('md', 'the answer, the cases and the findings as Markdown', markdown),
-  single('csv', 'one row a case, unformatted', csv),
+  single('csv', 'one row per case, unformatted', csv),
   {
     name: 'png',
     file: 'charts/*.png',

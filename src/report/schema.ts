@@ -129,6 +129,8 @@ export const findingSchema = z.object({
   cases: z.array(z.string()),
   message: z.string(),
   advice: z.string(),
+  /** Lines that belong to the message and are shown as they are: a stack. */
+  details: z.array(z.string()).optional(),
 });
 
 export const recommendationSchema = z.object({
@@ -162,6 +164,8 @@ export const recommendationSchema = z.object({
   headline: z.string(),
   /** One sentence: why this one and not another. */
   why: z.string(),
+  /** What to know before relying on it, in sentences; absent where nothing stands against it. */
+  doubt: z.string().optional(),
 });
 
 export const comparisonSchema = z.object({

@@ -19,16 +19,30 @@ const reports: [string, () => Report][] = [
 
 describe.each(reports)('the terminal summary of %s', (_name, invent) => {
   test.each([80, 60, 132])('fits %i columns', (columns) => {
-    for (const color of [false, true]) {
-      const files = [`Report: ${'reports/'.repeat(20)}report.html`];
-      const lines = stripVTControlCharacters(summarise(invent(), { columns, color, files })).split('\n');
+    const files = [`Report: ${'reports/'.repeat(20)}report.html`];
+    for (const verbose of [false, true]) {
+      const options = { columns, color: true, files, verbose };
+      const lines = stripVTControlCharacters(summarise(invent(), options)).split('\n');
       expect(lines.filter((line) => widthOf(line) > columns)).toEqual([]);
     }
   });
 
   test('has no escape sequences without colour', () => {
-    expect(summarise(invent(), { columns: 80, color: false })).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202e]/u);
+    expect(summarise(invent(), { columns: 80, color: false, verbose: true })).not.toMatch(
+      /[^\P{Cc}\n]|[\u2028\u202e]/u,
+    );
   });
+});
+
+test.each([120, 80, 72, 66])('the table keeps at %i columns what tells its rows apart', (columns) => {
+  const report = inventReport();
+  const others = report.cases.filter(({ engine }) => engine === 'threads');
+  report.cases.push(...others.map((c) => ({ ...c, id: `${c.id}/map`, dispatch: 'map' })));
+  const headings = summarise(report, { columns, color: false, verbose: true })
+    .split('\n')
+    .filter((line) => line.startsWith('engine '));
+  expect(headings.length).toBeGreaterThan(0);
+  for (const heading of headings) expect(heading).toMatch(/^engine +dispatch +workers +chunksize .*speedup/);
 });
 
 test('a single round gives no answer, and the report says why', () => {
@@ -43,10 +57,39 @@ test('a single round gives no answer, and the report says why', () => {
   expect(markdown(single)).toContain(why);
 });
 
-describe('the terminal summary', () => {
+describe('the brief summary', () => {
+  const brief = (report: Report) =>
+    summarise(report, { columns: 80, color: false, files: ['out/report.html', 'out/report.md'] }).split('\n');
+
+  test('of two scenarios fits a screen of 40 lines', () => {
+    const lines = brief(inventLargeReport());
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => /^(cycles|calculate-e): /.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => /^(error|warning|info): /.test(line)).length).toBeLessThanOrEqual(5);
+  });
+
+  test('names the page, and none of the other files', () => {
+    const text = brief(inventReport()).join('\n');
+    expect(text).toContain('Everything else, and what to do about it: out/report.html');
+    expect(text).not.toContain('report.md');
+  });
+
+  test('explains why there is no pool, or no answer yet', () => {
+    const report = inventReport();
+    const [first] = report.recommendations;
+    const serial: Report = {
+      ...report,
+      recommendations: [{ ...first!, verdict: 'serial', why: 'No pool gains 5 %.' }],
+    };
+    expect(brief(serial).join('\n')).toContain('No pool gains 5 %.');
+  });
+});
+
+describe('the whole summary', () => {
   const lines = summarise(inventReport(), {
     columns: 80,
     color: false,
+    verbose: true,
     files: ['Report: out/report.html'],
   }).split('\n');
 
@@ -70,7 +113,7 @@ describe('the terminal summary', () => {
   });
 
   test('shortens a long table to what one would look for, and says so', () => {
-    expect(summarise(inventLargeReport(), { columns: 80, color: false })).toContain(
+    expect(summarise(inventLargeReport(), { columns: 80, color: false, verbose: true })).toContain(
       'more cases in the report',
     );
   });
@@ -78,7 +121,7 @@ describe('the terminal summary', () => {
   test('wide characters count twice', () => {
     const report = inventReport();
     report.findings[0]!.message = '測定'.repeat(60);
-    const text = summarise(report, { columns: 80, color: false });
+    const text = summarise(report, { columns: 80, color: false, verbose: true });
     expect(text.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import type { ReportCase } from './schema.js';
 export const verdict: Column = {
   label: 'verdict',
   meaning:
-    'Against the recommended case (serial, where nothing is decided): same within ±3 %, or surely faster or slower; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
+    'Against the recommended case (serial, where nothing is decided): same within ±3 %, or clearly faster or slower; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
   align: 'left',
   shows: ['console', 'markdown', 'html', 'csv'],
   width: 20,

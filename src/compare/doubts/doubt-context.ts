@@ -1,8 +1,8 @@
 import { listed } from '../../stats/index.js';
 import type { ComparedRecord } from '../compared-record.js';
-import type { AnsweredWork, PricedGroup } from '../document.js';
+import type { PricedGroup } from '../price.js';
 import type { ComparisonDocument, Doubt } from '../schema.js';
-import type { Work } from '../work.js';
+import type { AnsweredWork, Work } from '../work.js';
 
 /** What a check looks at. */
 export interface DoubtContext {

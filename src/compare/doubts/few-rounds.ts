@@ -20,7 +20,7 @@ export const fewRounds: DoubtCheck = ({ records }) => {
       'disturbed',
       'warning',
       'Figures rest on rounds that other load disturbed',
-      'Where three or more others remain, such a record is left out, of a pair with its partner; from one record a side, differences that the load could have made are not called any. Else quieten the machine and measure again: corewise host says what to look at.',
+      'Where three or more others remain, such a record is left out, of a pair with its partner; from one record a side, differences that the load could have made are not called any. Otherwise quieten the machine and measure again: npx corewise host says what to look at.',
     ),
   ];
 };

@@ -14,7 +14,7 @@ export const recordsASide: DoubtCheck = ({ kind, answered }) => {
 const single: Doubt = {
   check: 'one-record',
   severity: 'info',
-  message: `Where a side has one record, two runs are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)} by themselves: nothing smaller is called faster or slower, and nothing the same.`,
+  message: `With one record on a side, two runs are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)} by themselves: nothing smaller is called faster or slower, or the same.`,
   advice: 'Make three records or more of each, in turns, to measure that instead.',
 };
 
@@ -22,6 +22,6 @@ const blocked: Doubt = {
   check: 'not-in-turns',
   severity: 'warning',
   message:
-    'The records of the two sides were not made in turns, or are fewer than three each: what drifted on the machine meanwhile looks like a change.',
+    'The records of the two sides were not made in turns, or are fewer than three each: a machine that drifted in between looks like a change.',
   advice: 'Run before, after, before, after … and compare the records pair by pair.',
 };

@@ -32,7 +32,7 @@ export const unchecked: DoubtCheck = ({ answered }) =>
         check: 'unchecked',
         severity: 'warning',
         message: `${work.title}: the results of ${some.join(', ')} were not compared with serial’s; those of others were.`,
-        advice: 'A fast wrong result is none: let the run get as far as the comparison.',
+        advice: 'A fast wrong result is worth nothing: let the run get as far as the comparison.',
       },
     ];
   });

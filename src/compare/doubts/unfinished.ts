@@ -18,7 +18,7 @@ export const unfinished: DoubtCheck = ({ records }) => {
       check: 'unfinished',
       severity: 'warning',
       message: `Interrupted, failed or still going: ${namesOf(some)}.`,
-      advice: 'What was measured counts; settings may be missing. Let runs get to their end.',
+      advice: 'What was measured counts; settings may be missing. Let runs finish.',
     },
   ];
 };

@@ -12,7 +12,7 @@ export const virtualTime: DoubtCheck = ({ groups }) => {
       check: 'virtual-time',
       severity: virtual.length === groups.length ? 'info' : 'warning',
       message: `${names} ran on the fake engine: the times are what the scenario’s cost function says, of no machine.`,
-      advice: 'Take them for a drawing of what a machine might do, and measure on the machine.',
+      advice: 'They only sketch what a machine might do: measure on the machine itself.',
     },
   ];
 };

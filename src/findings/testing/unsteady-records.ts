@@ -19,7 +19,7 @@ export const serial = (more: Partial<InventedCase> = {}): InventedCase => ({
 export const flat = (wallMs: InventedCase['wallMs']) =>
   inventRecord({ cases: [serial(), pool(1, { wallMs: 100 }), pool(2, { wallMs: wallMs! })] });
 
-/** Two workers whose tasks cost more CPU time than one’s (98 ms a pass), and isolated ones that get no more. */
+/** Two workers whose tasks cost more CPU time than one’s (98 ms per pass), and isolated ones that get no more. */
 export const bound = (
   factor: number | ((round: number) => number),
   cpuMs: number | ((round: number) => number),
@@ -93,7 +93,7 @@ export const curve = (host: InventedRun['host'], scaling: Record<number, number>
     ],
   });
 
-/** Four workers on four cores take 100 ms a pass; three take as given. */
+/** Four workers on four cores take 100 ms per pass; three take as given. */
 export const oneFewer = (wallMs: InventedCase['wallMs']) =>
   inventRecord({
     host: { physicalCores: 4 },

@@ -80,7 +80,7 @@ describe('the charts of a 2-core machine', () => {
     expect(parts).toEqual([
       ['more workers than cores', 0],
       ['dispatch', 1],
-      ['the tail', 1],
+      ['uneven tail', 1],
       ['waiting for a CPU', 1],
       ['slowdown', -1],
       ['unexplained', 1],

@@ -1,5 +1,5 @@
 import type { DescribedFit, FitPoint, FitPrediction } from '../fits/schema.js';
-import { isAssumed, oneWorker } from '../fits/words.js';
+import { isAssumed, nameOfExpected, oneWorker } from '../fits/words.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from './chart.js';
 import { area, lawLine, measuredLine, referenceLine } from './style.js';
 
@@ -46,7 +46,7 @@ function lawLines(fit: DescribedFit): ChartLine[] {
   const beyond = band.filter(({ extrapolated }) => extrapolated);
   const joined = [...within.slice(-1), ...beyond].map(middle);
   return [
-    ...(within.length < 2 ? [] : [lawLine(fit.law!, 'measured', within.map(middle))]),
+    ...(within.length < 2 ? [] : [lawLine(nameOfExpected(fit), 'measured', within.map(middle))]),
     ...(beyond.length === 0 ? [] : [lawLine('predicted', 'beyond', joined)]),
   ];
 }

@@ -65,7 +65,7 @@ export function lossChart(section: Section): Chart | undefined {
   const unit = unitMs === 1000 ? 's' : 'ms';
   return {
     id: `${section.id}-loss`,
-    title: 'Where the rest went',
+    title: 'Where the lost time went',
     caption: captionOf(rows, section),
     config: {
       type: 'bar',

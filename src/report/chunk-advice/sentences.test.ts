@@ -42,7 +42,7 @@ const advice: ReportChunkAdvice = {
 describe('the sentence about chunks', () => {
   it('has the advice, what is as good, the expected pass, and from where on it pays', () => {
     expect(chunkSentences([advice])).toEqual([
-      'Chunksize for 2 threads with imapUnordered: 1 (as good: 1 to 3 and 6); expected: 60.0 ms a pass (58.0 ms–62.0 ms). It pays from 150 µs (140 µs–160 µs) a task on, and from 80.0 ms (78.0 ms–82.0 ms) in all where the job starts its own workers.',
+      'Chunksize for 2 threads with imapUnordered: 1 (1 to 3 and 6 would do as well); expected: 60.0 ms per pass (58.0 ms–62.0 ms). Worth it once a task takes 150 µs (140 µs–160 µs), or once the whole job takes 80.0 ms (78.0 ms–82.0 ms) if it has to start its own workers.',
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('the sentence about chunks', () => {
     [
       'what else suits other orders',
       { anyOrder: { advised: 2, low: 2, high: 2, ownAdviceRatio: 1.1 } },
-      'a pass (58.0 ms–62.0 ms); 2 if these tasks come in any other order.',
+      'per pass (58.0 ms–62.0 ms); 2 if these tasks come in any other order.',
     ],
     [
       'that the sweep measured otherwise',
@@ -63,7 +63,7 @@ describe('the sentence about chunks', () => {
         measured: [...advice.measured, { chunksize: 5, case: 'two', wallMs: 50, low: 49, high: 51 }],
         check: { verdict: 'disagrees', best: 'two', within: 'one', ratio: null },
       },
-      ': 5, as measured, against an advised 1 (as good: 1 to 3 and 6);',
+      ': 5, as measured, against the advised 1 (1 to 3 and 6 would do as well);',
     ],
     [
       'no range where nothing else is as good',
@@ -73,12 +73,12 @@ describe('the sentence about chunks', () => {
     [
       'that tasks of any length pay',
       { smallestTaskMs: { value: 0, low: 0, high: 0 }, smallestJobMs: null },
-      '. It pays with tasks of any length.',
+      '. Worth it for tasks of any length.',
     ],
     [
       'that a count of tasks is not known to pay, without a word on their length',
       { smallestTaskMs: null },
-      '. Nothing measured here shows that 12 tasks pay on threads.',
+      '. Nothing measured here shows that 12 tasks gain from threads.',
     ],
     [
       'that a single task cannot be shared out',

@@ -34,9 +34,9 @@ function advisedIn(advice: ReportChunkAdvice): string {
   const good = shown.map(([from, to]) =>
     from === to ? formatCount(from) : `${formatCount(from)} to ${formatCount(to)}`,
   );
-  const others = low === high && good.length === 1 ? '' : ` (as good: ${listed(good)})`;
+  const others = low === high && good.length === 1 ? '' : ` (${listed(good)} would do as well)`;
   const named = namedChunksize(advice);
-  const measured = named === advised ? '' : `${formatCount(named)}, as measured, against an advised `;
+  const measured = named === advised ? '' : `${formatCount(named)}, as measured, against the advised `;
   return `${measured}${formatCount(advised)}${others}`;
 }
 
@@ -54,7 +54,7 @@ function stretchesOf(expected: ReportChunkAdvice['expected']): (readonly [number
 function expectedIn({ advised, expected, basis }: ReportChunkAdvice): string {
   const { wallMs, low, high } = expected.find(({ chunksize }) => chunksize === advised)!;
   const spans = basis.separated ? '' : ', whether chunks or tasks cost';
-  return `expected: ${formatMs(wallMs)} a pass (${rangeOf({ low, high })}${spans})`;
+  return `expected: ${formatMs(wallMs)} per pass (${rangeOf({ low, high })}${spans})`;
 }
 
 function orderIn({ anyOrder }: ReportChunkAdvice): string {
@@ -66,17 +66,17 @@ function paysIn({ engine, tasks, smallestTaskMs, smallestJobMs }: ReportChunkAdv
   if (smallestTaskMs === null) {
     return tasks === 1
       ? `One task cannot be shared out: it needs no pool of ${engine}`
-      : `Nothing measured here shows that ${formatCount(tasks)} tasks pay on ${engine}`;
+      : `Nothing measured here shows that ${formatCount(tasks)} tasks gain from ${engine}`;
   }
-  const from =
+  const task =
     smallestTaskMs.value === 0
-      ? 'with tasks of any length'
-      : `from ${formatMsInterval(smallestTaskMs)} a task on`;
+      ? 'for tasks of any length'
+      : `once a task takes ${formatMsInterval(smallestTaskMs)}`;
   const job =
     smallestJobMs === null
       ? ''
-      : `, and from ${formatMsInterval(smallestJobMs)} in all where the job starts its own workers`;
-  return `It pays ${from}${job}`;
+      : `, or once the whole job takes ${formatMsInterval(smallestJobMs)} if it has to start its own workers`;
+  return `Worth it ${task}${job}`;
 }
 
 function rangeOf({ low, high }: { low: number; high: number }): string {

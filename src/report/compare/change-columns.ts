@@ -74,7 +74,7 @@ export const changeColumns: readonly RowColumn<ChangeRow>[] = [
   {
     label: 'verdict',
     meaning:
-      'same within ±3 %, or surely faster or slower; else about how many more records of each would tell',
+      'same within ±3 %, or clearly faster or slower; else about how many more records of each would tell',
     align: 'left',
     cell: ({ comparison }) => verdictOf(comparison),
     sort: ({ comparison }) => comparison.verdict,

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { compareMachines } from '../../compare/index.js';
 import { inventCompared, options } from '../../compare/testing/invented-records.js';
 import { UsageError } from '../../errors.js';
+import { packageRoot } from '../../own-package.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { packageRoot } from '../assets.js';
 import { widthOf } from '../wrap.js';
 import { comparisonFormats, summariseComparison, writeComparison } from './index.js';
 import { machines, versions } from './testing/invented.js';
@@ -35,7 +35,7 @@ describe('the terminal', () => {
   });
 
   it('says what the margin came to', () => {
-    expect(texts[1]).toContain('Regression: surely more than 5 % slower: cycles.');
+    expect(texts[1]).toContain('Regression: certainly more than 5 % slower: cycles.');
   });
 });
 
@@ -77,7 +77,7 @@ describe('Markdown', () => {
 
   it('has answer, tables and records', () => {
     const text = render('md', versions);
-    expect(text).toContain('**Regression: surely more than 5 % slower.**');
+    expect(text).toContain('**Regression: certainly more than 5 % slower.**');
     expect(text).toContain('| 2 threads with imapUnordered, chunksize 1 | 100');
     expect(text).toContain('- before1 (before): 2026-01-02 03:00 UTC');
   });
@@ -86,7 +86,7 @@ describe('Markdown', () => {
 describe('JSON', () => {
   it('is what schema/compare.schema.json says', () => {
     const schema = z.fromJSONSchema(
-      JSON.parse(readFileSync(join(packageRoot(), 'schema', 'compare.schema.json'), 'utf8')),
+      JSON.parse(readFileSync(join(packageRoot, 'schema', 'compare.schema.json'), 'utf8')),
     );
     for (const document of [machines, versions])
       expect(schema.safeParse(JSON.parse(render('json', document))).error).toBeUndefined();

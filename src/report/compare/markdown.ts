@@ -37,8 +37,8 @@ function regressionOf({ regression }: ComparisonDocument): string[] {
   const margin = formatPercent(regression.margin);
   return [
     regression.isFound
-      ? `**Regression: surely more than ${margin} slower.**`
-      : `No regression: nothing is surely more than ${margin} slower.`,
+      ? `**Regression: certainly more than ${margin} slower.**`
+      : `No regression: nothing is certain to be more than ${margin} slower.`,
   ];
 }
 

@@ -51,7 +51,7 @@ function Margin({ document: { regression, works } }: { document: ComparisonDocum
       {slower.map(({ title }) => title).join(', ')}.
     </p>
   ) : (
-    <p class="muted">No regression: nothing is surely more than {margin} slower.</p>
+    <p class="muted">No regression: nothing is certain to be more than {margin} slower.</p>
   );
 }
 

@@ -83,7 +83,7 @@ export const rankingColumns: readonly Column[] = [
   },
   {
     label: 'than the next',
-    meaning: 'Whether it surely beats the next one in the ranking',
+    meaning: 'Whether it clearly beats the next one in the ranking',
     align: 'left',
     cell: ({ next }) => certaintyOf(next),
     sort: ({ next }) => next?.ratio.value,
@@ -108,7 +108,12 @@ export const rankingColumns: readonly Column[] = [
   ),
   documents(interval('scaling', 'Throughput divided by that of one worker', (e) => e.scaling, formatRatio)),
   documents(
-    interval('ceiling', 'What so many isolated workers give together there', (e) => e.ceiling, formatRatio),
+    interval(
+      'ceiling',
+      'What this many isolated workers reach together there',
+      (e) => e.ceiling,
+      formatRatio,
+    ),
   ),
   documents(
     interval(

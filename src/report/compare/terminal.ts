@@ -43,7 +43,7 @@ function regressionLines({ regression, works }: ComparisonDocument, { width, pai
   const slower = works.filter(({ comparisons }) => comparisons.some(({ isRegression }) => isRegression));
   const margin = formatPercent(regression.margin);
   const text = regression.isFound
-    ? `Regression: surely more than ${margin} slower: ${slower.map(({ title }) => title).join(', ')}.`
-    : `No regression: nothing is surely more than ${margin} slower.`;
+    ? `Regression: certainly more than ${margin} slower: ${slower.map(({ title }) => title).join(', ')}.`
+    : `No regression: nothing is certain to be more than ${margin} slower.`;
   return ['', ...wrap(plain(text), width).map((line) => (regression.isFound ? paint('error', line) : line))];
 }

@@ -1,4 +1,4 @@
-import type { Chart } from '../charts/index.js';
+import type { Chart } from '../charts/chart.js';
 
 /** Pixels that a line of a row's label needs, and the axis below all of them. */
 const LINE = 19;

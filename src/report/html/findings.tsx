@@ -45,10 +45,11 @@ export function Findings({ findings }: { findings: Finding[] }) {
       <h2 id="findings">Findings</h2>
       {findings.length === 0 ? <p class="muted">None.</p> : null}
       <ul class="findings">
-        {findings.map(({ check, severity, cases, message, advice }, index) => (
+        {findings.map(({ check, severity, cases, message, advice, details = [] }, index) => (
           <li id={anchorOf(index)}>
             <Severity severity={severity} /> <span class="muted">{check}</span>
             <p>{message}</p>
+            {details.length === 0 ? null : <pre class="command">{details.join('\n')}</pre>}
             {advice === '' ? null : (
               <p>
                 <strong>What to do:</strong> {advice}

@@ -1,6 +1,7 @@
 import type { Chart } from '../charts/index.js';
 import {
   FitSection,
+  fallSentence,
   lawSentence,
   nameCurve,
   outlookSentence,
@@ -38,7 +39,7 @@ function Others({ fits, findings }: { fits: readonly ReportFit[]; findings: read
       <ul>
         {fits.map((fit) => (
           <li>
-            <strong>{nameCurve(fit)}:</strong> {lawSentence(fit)} {outlookSentence(fit)}{' '}
+            <strong>{nameCurve(fit)}:</strong> {fallSentence(fit)} {lawSentence(fit)} {outlookSentence(fit)}{' '}
             {unsaidWarnings(fit, findings).join(' ')}
           </li>
         ))}

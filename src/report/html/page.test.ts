@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { need, needs } from '../../testing/needs.js';
 import type { Report } from '../schema.js';
+import { drawnAnew, lostCells } from '../testing/drawn-page.js';
 import { inventHostileReport } from '../testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { html } from './index.js';
@@ -107,6 +108,7 @@ describe.runIf(executablePath)(`the page in a browser${needs('chromium')}`, () =
       const complaints: string[] = [];
       const page = await open(invent(), { viewport: { width: 1280, height: 900 } }, complaints);
       const check = async () => {
+        await drawnAnew(page);
         const drawn = await colorsDrawn(page);
         expect(drawn).toHaveLength(count);
         expect(drawn.filter((colors) => colors < 20)).toEqual([]);
@@ -121,6 +123,15 @@ describe.runIf(executablePath)(`the page in a browser${needs('chromium')}`, () =
       await page.close();
     },
   );
+
+  test.each(reports)('of %s shows every column at 1,440 and at 390 pixels', async (_name, invent) => {
+    for (const width of [1440, 390]) {
+      const page = await open(invent(), { viewport: { width, height: 900 } });
+      expect(await lostCells(page)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await page.close();
+    }
+  });
 
   test('sorts a table by a heading, both ways, with missing figures last', async () => {
     const cases = '[aria-label="All cases of cycles"] table';

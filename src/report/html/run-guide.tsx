@@ -14,7 +14,7 @@ const words = [
   ],
   [
     'Ceiling',
-    'What so many isolated workers, started together, give beside one: no pool can scale further on this machine.',
+    'What this many isolated workers, started together, reach beside one: no pool can scale further on this machine.',
   ],
   [
     'Efficiency',
@@ -55,7 +55,7 @@ const loss =
 export function RunGuide() {
   return (
     <Guide words={words}>
-      <h3>Where the rest went</h3>
+      <h3>Where the lost time went</h3>
       <p>{loss}</p>
       <Words words={Object.values(causes).map(({ name, meaning }) => [name, meaning])} />
       <p>

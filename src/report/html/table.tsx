@@ -12,6 +12,7 @@ function classOf(column: Column, c: ReportCase): string | undefined {
   const names = [
     column.align === 'right' ? 'right' : '',
     column.label === 'result' ? 'result' : '',
+    column.label === 'CPUs' ? 'places' : '',
     isBad(column, c) ? 'bad' : '',
   ].filter((name) => name !== '');
   return names.length > 0 ? names.join(' ') : undefined;

@@ -33,7 +33,7 @@ export function isArbitrary({ costPerHour: { low, high } }: PlanChoice): boolean
 
 function measureFirst(first: PlanChoice): string {
   const { low, high } = first.instancesRange;
-  return `Buy nothing on this: measure again, on ${nameOf(first)} itself (corewise run --instance-type ${first.instance}), since what is known allows ${formatCount(low)} to ${formatCount(high!)} of them.`;
+  return `Buy nothing on this: measure again, on ${nameOf(first)} itself (npx corewise run --instance-type ${first.instance}), since what is known allows ${formatCount(low)} to ${formatCount(high!)} of them.`;
 }
 
 function rangeText({ costPerHour, instancesRange: { low, high } }: PlanChoice, currency: string): string {
@@ -122,6 +122,6 @@ function opennessOf(winner: PlanChoice, slow: number | null, rival: PlanChoice, 
   const isOpen =
     (slow !== null && winner.coreSpeed.low < slow) || (fast !== null && rival.coreSpeed.high > fast);
   return isOpen
-    ? 'What is known of the cores leaves that open.'
-    : 'What is known of the cores rules that out.';
+    ? 'What is known about the cores leaves that open.'
+    : 'What is known about the cores rules that out.';
 }

@@ -43,7 +43,7 @@ function typeDoubts({ evidences }: Plan): PlanFinding[] {
     advice:
       verdict === 'unknown'
         ? 'No row is taken for the measured machine: correct the name, or give a catalog that has it with --catalog.'
-        : 'See whether it is that type before you buy on what it did.',
+        : 'Check that it is that type before you buy on its figures.',
   }));
 }
 
@@ -55,7 +55,7 @@ function tasksWait({ evidences, work }: Plan): PlanFinding[] {
       check: 'tasks-wait',
       severity: 'warning',
       message: `The tasks of ${work.scenario} wait: ${found.label} recommends no pool, but ${found.noPool}. This plan counts cores, which do not shorten the wait.`,
-      advice: 'Buy nothing on this: have more tasks at once on one thread, and size what they wait for.',
+      advice: 'Buy nothing on this: run more tasks at once on one thread, and size what they wait for.',
     },
   ];
 }
@@ -68,7 +68,7 @@ function disturbed({ evidences }: Plan): PlanFinding[] {
       check: 'disturbed',
       severity: 'warning',
       message: `Figures of ${listed(labels)} rest on rounds that other load disturbed: the machine may do more, as far as the ranges say.`,
-      advice: 'Measure again on a quiet machine before you buy: corewise host says what to look at.',
+      advice: 'Measure again on a quiet machine before you buy: npx corewise host says what to look at.',
     },
   ];
 }
@@ -123,7 +123,7 @@ function evenTasks({ work, demand }: Plan): PlanFinding[] {
       check: 'tasks-timed-together',
       severity: 'warning',
       message: 'The record has the times of runs of tasks: single ones differ more, and so do waiting times.',
-      advice: 'Measure with 10,000 tasks a pass or fewer.',
+      advice: 'Measure with at most 10,000 tasks per pass.',
     },
   ];
 }
@@ -136,7 +136,7 @@ function memoryUnknown({ constraints, choices }: Plan): PlanFinding[] {
     {
       check: 'memory-not-known',
       severity: 'warning',
-      message: 'The record does not say what memory a worker takes, so no type is too small.',
+      message: 'The record does not say what memory a worker takes, so no type is ruled out as too small.',
       advice: 'Give it with --memory-per-worker.',
     },
   ];

@@ -1,3 +1,4 @@
+import { withNpx } from '../../record/index.js';
 import { literal, rowOf } from '../literal.js';
 import { markdownFindings } from '../markdown-findings.js';
 import { markdownTable } from '../markdown-table.js';
@@ -26,7 +27,7 @@ export function markdown(document: PlanDocument): string {
     '## Findings',
     markdownFindings(document.findings, 'None: no check found a reason to doubt this plan.'),
     '## How to reproduce',
-    `\`\`\`sh\n${plain(document.command)}\n\`\`\``,
+    `\`\`\`sh\n${plain(withNpx(document.command))}\n\`\`\``,
     ...document.catalog.attribution.map((text) => `Prices and cores: ${literal(text)}`),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -129,7 +129,7 @@ function Assumptions({ document: { assumptions, catalog } }: Part) {
 }
 
 const guide = [
-  ['Measured here', 'Read from the record, of the very machine that it is of.'],
+  ['Measured here', 'Read from the record of this very machine.'],
   [
     'Measured on the same type',
     'Measured on a machine of the type that would be bought, at this very count.',

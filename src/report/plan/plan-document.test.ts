@@ -49,7 +49,7 @@ describe('a choice of which nearly any number may be needed', () => {
 
   it('is not to be bought: the decision says so first, with what to run', () => {
     expect(document.decision).toMatch(
-      /^Buy nothing on this: measure again, on own cheap itself \(corewise run --instance-type cheap\), since what is known allows \d+ to \d+ of them\. For 100,000 tasks a second: /,
+      /^Buy nothing on this: measure again, on own cheap itself \(npx corewise run --instance-type cheap\), since what is known allows \d+ to \d+ of them\. For 100,000 tasks a second: /,
     );
     expect(inventPlan({ demand: { kind: 'throughput', perSecond: 100_000 } }).decision).toMatch(/^For /);
   });
@@ -68,7 +68,7 @@ describe('the reasons', () => {
     expect(sensitivity).toMatch(
       /^own cheap wins unless its cores are more than 38 % slower than assumed; then own measured is cheaper/,
     );
-    expect(sensitivity).toMatch(/What is known of the cores leaves that open\.$/);
+    expect(sensitivity).toMatch(/What is known about the cores leaves that open\.$/);
   });
 });
 
@@ -174,7 +174,7 @@ describe('every format', () => {
     const text = markdown(inventPlan());
     expect(text).toContain('**For 1,000 tasks a second: 2 × own cheap');
     expect(text).toContain('| 1 | own cheap |');
-    expect(text).toContain('```sh\ncorewise plan record.jsonl\n```');
+    expect(text).toContain('```sh\nnpx corewise plan record.jsonl\n```');
   });
 
   it('the page has its parts in the order in which a buyer asks', () => {

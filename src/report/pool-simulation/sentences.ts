@@ -9,13 +9,9 @@ const FAR_AWAY = 10_000;
 export function dispatcherSentences(dispatchers: readonly ReportDispatcher[]): string[] {
   return dispatchers.map((one) => {
     const { engine, dispatch, chunksize, perChunkMs, saturatesAtWorkers: workers } = one;
-    const setting = `${engine}, ${dispatch} and chunksize ${formatCount(chunksize)}`;
-    const spent = `the main thread spends ${formatMs(perChunkMs)} on a chunk`;
-    const limit =
-      workers > FAR_AWAY
-        ? `would serve more than ${nameWorkers({ engine, workers: FAR_AWAY })}`
-        : `is busy all the time from about ${nameWorkers({ engine, workers: rounded(workers) })} on, if each has a core`;
-    return `One dispatcher: with ${setting} ${spent} and ${limit}.`;
+    const count = workers > FAR_AWAY ? FAR_AWAY : rounded(workers);
+    const limit = `${workers > FAR_AWAY ? 'more than' : 'about'} ${nameWorkers({ engine, workers: count })}`;
+    return `The main thread can feed ${limit} with ${dispatch}, chunksize ${formatCount(chunksize)} (${formatMs(perChunkMs)} per chunk).`;
   });
 }
 

@@ -27,11 +27,12 @@ export function describeDrawn(pages: readonly TestedPage[]): void {
     it.each(pages)('of $name draws its charts without complaints, at any width', async ({ html, charts }) => {
       const file = join(folder, 'page.html');
       writeFileSync(file, html);
-      const { complaints, colours, overflow } = await drawnPage(browser, file);
+      const { complaints, colours, overflow, lost } = await drawnPage(browser, file);
       expect(complaints).toEqual([]);
       expect(colours).toHaveLength(charts);
       expect(Math.min(Number.POSITIVE_INFINITY, ...colours)).toBeGreaterThan(10);
       expect(overflow).toBeLessThanOrEqual(0);
+      expect(lost).toEqual([]);
     });
   });
 }

@@ -9,9 +9,11 @@ export interface DrawnPage {
   colours: number[];
   /** By how much the page is wider than its window, at worst. */
   overflow: number;
+  /** Cells of tables that stand outside of the window, and headings that say nothing: `1440: workers`. */
+  lost: string[];
 }
 
-export async function drawnPage(browser: Browser, file: string, widths = [1200, 420]): Promise<DrawnPage> {
+export async function drawnPage(browser: Browser, file: string, widths = [1440, 390]): Promise<DrawnPage> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   const url = pathToFileURL(file).href;
@@ -23,7 +25,7 @@ export async function drawnPage(browser: Browser, file: string, widths = [1200, 
   });
   page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
   await page.goto(url);
-  const looks: Pick<DrawnPage, 'colours' | 'overflow'>[] = [];
+  const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'lost'>[] = [];
   const ways = widths.flatMap((width) =>
     (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
   );
@@ -31,18 +33,20 @@ export async function drawnPage(browser: Browser, file: string, widths = [1200, 
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await drawnAnew(page);
-    looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page) });
+    const lost = (await lostCells(page)).map((cell) => `${width}: ${cell}`);
+    looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page), lost });
   }
   await page.close();
   return {
     complaints,
     colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
     overflow: Math.max(...looks.map(({ overflow }) => overflow)),
+    lost: looks.flatMap(({ lost }) => lost),
   };
 }
 
-/** Charts hear of their new size in the next frame, and take it in the one after. */
-function drawnAnew(page: Page): Promise<void> {
+/** Charts and tables hear of their new size in the next frame, and take it in the one after. */
+export function drawnAnew(page: Page): Promise<void> {
   return page.evaluate(`new Promise((done) => {
     const wait = (frames) => (frames === 0 ? done() : requestAnimationFrame(() => wait(frames - 1)));
     wait(4);
@@ -58,4 +62,18 @@ function coloursOf(page: Page): Promise<number[]> {
 
 function overflowOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** By heading and text: what of a table one would have to scroll sideways for, or cannot see at all. */
+export function lostCells(page: Page): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll('.table')].flatMap((table) => {
+    const headings = [...table.querySelectorAll('th')].map((heading) => heading.textContent);
+    const edge = Math.min(innerWidth, table.getBoundingClientRect().right) + 1;
+    const isLost = (cell) => {
+      const { left, right, width, height } = cell.getBoundingClientRect();
+      return left < 0 || right > edge || width < 1 || height < 1;
+    };
+    return [...table.querySelectorAll('tbody tr')].flatMap((row) =>
+      [...row.cells].filter(isLost).map((cell) => headings[cell.cellIndex] + ' ' + cell.textContent));
+  })`);
 }

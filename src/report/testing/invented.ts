@@ -20,7 +20,7 @@ function recommend(cases: ReportCase[], scenario: string): Recommendation {
     speedup,
     verified: best.verified,
     confirmed: { rounds: 5, speedup, verdict: 'confirmed' },
-    headline: `${scenario}: use ${nameSetting(best)}: ${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)}), 118 ms → 62.1 ms a pass.`,
+    headline: `${scenario}: use ${nameSetting(best)}: ${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)}), 118 ms → 62.1 ms per pass.`,
     why: `${best.workers} processes add nothing beyond ${best.workers} threads: 1.86× (1.82–1.90) with imapUnordered, chunksize 1.`,
   };
 }

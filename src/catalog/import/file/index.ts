@@ -1,7 +1,8 @@
 import { UsageError } from '../../../errors.js';
+import type { Row } from '../../csv.js';
 import { labelOf } from '../../instance.js';
 import { readRow } from '../../row-problem.js';
-import { type Row, readRows } from '../../rows.js';
+import { readRows } from '../../rows.js';
 import type { Importer, ImportRequest, Offer, Offers } from '../importer.js';
 import type { Tally } from '../tally.js';
 

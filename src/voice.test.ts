@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from './own-package.js';
+
+/** Phrases that one has to read twice; docs/style.md has what to say instead. */
+const banned =
+  /\b(?:is|are|was|were) told\b|\banew\b|\bso many\b|\b(?:it )?pays? from\b|\bfor want of\b|\bwhoever\b|\bwhat to mend\b|\bmend(?:ed)? it\b|× faster than serial|\bis open whether\b|\bcame meanwhile\b/i;
+
+const isProduct = (file: string) =>
+  /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$|(?:^|[\\/])(?:testing|fixtures|checklist)[\\/]/.test(file);
+const filesIn = (folder: string) =>
+  readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+    join(folder, file),
+  );
+const read = (file: string) => readFileSync(join(packageRoot, file), 'utf8');
+
+/** What stands between quotes in a source, comments left out. */
+function textsOf(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return [...code.matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)].map(
+    ([text]) => text,
+  );
+}
+
+it('texts are found, and comments are not', () => {
+  const source = "/** 'one' */\n// 'two'\nsay('three', `four five`);";
+  expect(textsOf(source)).toEqual(["'three'", '`four five`']);
+});
+
+describe('what a user can read has none of the phrases that one reads twice', () => {
+  it('in the program', () => {
+    const found = filesIn('src')
+      .filter(isProduct)
+      .flatMap((file) =>
+        textsOf(read(file))
+          .filter((text) => banned.test(text))
+          .map((text) => `${file}: ${text}`),
+      );
+    expect(found).toEqual([]);
+  });
+
+  it('in the documentation', () => {
+    const pages = ['README.md', ...filesIn('docs')].filter(
+      (file) => /\.md$/.test(file) && !/style\.md$/.test(file),
+    );
+    const found = pages.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .flatMap((line, index) =>
+          banned.test(line) ? [`${file}:${index + 1}: ${banned.exec(line)![0]}`] : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});
