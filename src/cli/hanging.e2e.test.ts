@@ -66,7 +66,17 @@ describe('what hangs fails its case, with its name', () => {
       /^(task 1|one of \d+ tasks from task [01] on) of task-in-threads had not returned after \d\.\d+ s, in worker 0 \(threads\)\. --task-timeout allows more\.$/,
     ],
   ])('%s', async (name, more, options, reason) => {
-    const args = ['--engine', 'threads', '--workers', '1', '--rounds', '1', '--json', ...options];
+    const args = [
+      '--engine',
+      'threads',
+      '--workers',
+      '1',
+      '--rounds',
+      '1',
+      '--no-wait',
+      '--json',
+      ...options,
+    ];
     const { code, stdout } = await corewise(['run', scenario(name, more), ...args], folder);
     const { cases } = JSON.parse(stdout) as Report;
     const failed = cases.find(({ engine }) => engine === 'threads');

@@ -64,3 +64,25 @@ it('that cannot start a worker says why, and has nothing to end', async () => {
   await slot.kill();
   await slot.close();
 });
+
+it('tells of a worker that ended what that worker said last, not what its channel said when it was gone', async () => {
+  let listener: LinkListener | undefined;
+  const exits: unknown[] = [];
+  const slot = new WorkerSlot(
+    0,
+    (_, heard) => {
+      listener = heard;
+      const nothing = () => undefined;
+      return { post: nothing, kill: nothing, ref: nothing, unref: nothing };
+    },
+    { ...nobody, lost: (exit) => exits.push(exit) },
+    limits,
+  );
+  const opened = slot.open();
+  listener!.message({ kind: 'ready' });
+  await opened;
+  const said = { isError: true, name: 'RangeError', message: 'left behind', fields: {} } as const;
+  listener!.message({ kind: 'died', error: said, after: 3 });
+  listener!.exit({ code: 1, signal: null, error: new Error('write EPIPE') });
+  expect(exits).toMatchObject([{ code: 1, error: { message: 'left behind' }, stray: { after: 3 } }]);
+});

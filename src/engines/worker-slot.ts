@@ -87,7 +87,8 @@ export class WorkerSlot {
             exit: (exit) => {
               clearTimeout(this.limit);
               const wasReady = this.isReady;
-              const told = { ...this.died, ...exit };
+              // What it said itself comes before what its channel said when it was gone.
+              const told = { ...exit, ...this.died };
               this.link = undefined;
               this.isReady = false;
               this.backlog = [];
