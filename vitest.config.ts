@@ -2,21 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 /** Folders of pure functions: but for those of pages and files, their tests start nothing and change nothing that another sees. */
 const pure = [
-  'analysis',
-  'capacity',
-  'cases',
-  'catalog',
-  'compare',
-  'dispatch',
-  'findings',
+  'insight',
+  'market',
+  'measure/cases',
+  'measure/preparation',
   'readers',
   'record',
   'report',
-  'scaling',
   'simulation',
   'stats',
-  'study',
-  'work',
+  'workers/dispatch',
+  'workers/session',
 ].map((folder) => `dist/src/${folder}/**/!(page|write).test.js`);
 
 /** Compiled files but for tests, what is set up again for each of them, and what imports something mocked. */

@@ -9,11 +9,11 @@ const publicNames = ['index.js', 'worker.js', 'scenario/index.js'];
 const entries = [
   ...publicNames,
   'cli/main.js',
-  'engines/worker/thread-entry.js',
-  'engines/worker/process-entry.js',
-  'runner/bench-host/entry.js',
+  'workers/engines/worker/thread-entry.js',
+  'workers/engines/worker/process-entry.js',
+  'measure/runner/bench-host/entry.js',
   'scenario/loading/source-meta.js',
-  'study/self-test/worker.js',
+  'measure/self-test/worker.js',
 ];
 
 /** Packages with binaries or files of their own, and those that are optional. */

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { taskFunction } from './engines/index.js';
-import { checks } from './findings/index.js';
+import { checks } from './insight/findings/index.js';
 import { packageRoot } from './own-package.js';
 import type { Scenario, TaskContext } from './scenario/index.js';
 import { loadScenario, loadSuite } from './scenario/loading/index.js';
 import { seededRandom } from './stats/index.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
+import { taskFunction } from './workers/engines/index.js';
 
 const pages = ['README.md', ...readdirSync(join(packageRoot, 'docs')).map((file) => join('docs', file))]
   .filter((file) => file.endsWith('.md'))

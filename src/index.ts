@@ -1,14 +1,3 @@
-export type { Constraints, Demand } from './capacity/plan/index.js';
-export {
-  type DispatchedChunks,
-  dispatcherSaturatesAt,
-  type PoolCosts,
-  type PoolRun,
-  type SimulatedPool,
-  simulatePool,
-} from './capacity/pool/index.js';
-export type { ComparisonDocument } from './compare/index.js';
-export { type CompareOptions, compareRecords, writeComparison } from './compare-records.js';
 export {
   CorewiseError,
   OverdueError,
@@ -18,18 +7,14 @@ export {
   UsageError,
   WorkerLostError,
 } from './errors.js';
-export { type MeasureOptions, measure } from './measure.js';
-export { type PlanOptions, planCapacity, writePlan } from './plan-capacity.js';
-export type * from './pool/index.js';
 export {
-  BackgroundTask,
-  Consumers,
-  Pool,
-  QueueFullError,
-  runInBackground,
-  taskOf,
-} from './pool/index.js';
-export type { Finding, Interval, PlanDocument, Recommendation, Report, ReportCase } from './report/index.js';
+  type DispatchedChunks,
+  dispatcherSaturatesAt,
+  type PoolCosts,
+  type PoolRun,
+  type SimulatedPool,
+  simulatePool,
+} from './insight/pool-model/index.js';
 export {
   fitScaling,
   karpFlatt,
@@ -43,6 +28,21 @@ export {
   type ScalingPrediction,
   type WorkAndSpan,
   workAndSpan,
-} from './scaling/index.js';
+} from './insight/scaling/index.js';
+export { type CompareOptions, compareRecords, writeComparison } from './library/compare-records.js';
+export { type MeasureOptions, measure } from './library/measure.js';
+export { type PlanOptions, planCapacity, writePlan } from './library/plan-capacity.js';
+export type { ComparisonDocument } from './market/compare/index.js';
+export type { Constraints, Demand } from './market/plan/index.js';
+export type { Progress } from './measure/preparation/index.js';
+export type * from './pool/index.js';
+export {
+  BackgroundTask,
+  Consumers,
+  Pool,
+  QueueFullError,
+  runInBackground,
+  taskOf,
+} from './pool/index.js';
+export type { Finding, Interval, PlanDocument, Recommendation, Report, ReportCase } from './report/index.js';
 export * from './scenario/index.js';
-export type { Progress } from './study/index.js';

@@ -1,2 +1,2 @@
 /** What code that runs in a worker may ask for: `corewise/worker`, a subpath without dependencies. */
-export { type CurrentWorker, currentWorker, transfer } from './current-worker/index.js';
+export { type CurrentWorker, currentWorker, transfer } from './workers/current/index.js';

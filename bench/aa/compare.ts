@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RoundRatio, restingOn, roundRatiosBetween } from '../../src/analysis/index.js';
-import { SERIAL } from '../../src/cases/index.js';
+import { type RoundRatio, restingOn, roundRatiosBetween } from '../../src/insight/analysis/index.js';
+import { conduct } from '../../src/library/conduct.js';
+import { SERIAL } from '../../src/measure/cases/index.js';
+import type { StudyOptions } from '../../src/measure/preparation/index.js';
 import type { RunRecord } from '../../src/record/index.js';
 import type { Suite } from '../../src/scenario/index.js';
 import { type Interval, ratioInterval } from '../../src/stats/index.js';
-import { conduct, type StudyOptions } from '../../src/study/index.js';
 
 /** A pass of about 60 ms, so that starting hosts and workers, which is what a round is made of, dominates. */
 const TASKS = 12;

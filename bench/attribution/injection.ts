@@ -1,4 +1,4 @@
-import type { Loss } from '../../src/analysis/index.js';
+import type { Loss } from '../../src/insight/analysis/index.js';
 import type { Params } from '../../src/scenario/index.js';
 import type { NeighbourKind } from '../neighbour/index.js';
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { analyse, inventRecord, type Loss } from '../../src/analysis/index.js';
 import { chooseCpus, type HostFacts } from '../../src/host/index.js';
+import { analyse, inventRecord, type Loss } from '../../src/insight/analysis/index.js';
+import { type BenchHost, childBenchHost } from '../../src/measure/runner/index.js';
 import type { Observation } from '../../src/record/index.js';
-import { type BenchHost, childBenchHost } from '../../src/runner/index.js';
 import type { Params } from '../../src/scenario/index.js';
 import { startNeighbour } from '../neighbour/index.js';
 import type { Injection, Side } from './injection.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Loss } from '../../src/analysis/index.js';
+import type { Loss } from '../../src/insight/analysis/index.js';
 import type { Measured, Pair } from './pair.js';
 import { judge, shareOf } from './share.js';
 

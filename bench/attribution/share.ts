@@ -1,5 +1,5 @@
 import jStat from 'jstat';
-import { type Loss, totalLoss } from '../../src/analysis/index.js';
+import { type Loss, totalLoss } from '../../src/insight/analysis/index.js';
 import type { Interval } from '../../src/stats/index.js';
 import { mean } from '../../src/stats/index.js';
 import type { Pair } from './pair.js';

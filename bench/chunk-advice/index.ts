@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { analyse } from '../../src/analysis/index.js';
+import { analyse } from '../../src/insight/analysis/index.js';
 import { formatInterval, formatMs, type Interval } from '../../src/stats/index.js';
 import { adviceFor, outcomeOf, sweep } from './sweep.js';
 import { works } from './works.js';

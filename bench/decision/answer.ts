@@ -1,4 +1,4 @@
-import { SERIAL } from '../../src/cases/index.js';
+import { SERIAL } from '../../src/measure/cases/index.js';
 import type { Report } from '../../src/report/index.js';
 import type { Interval } from '../../src/stats/index.js';
 

@@ -1,4 +1,4 @@
-import { listSchedule } from '../../src/scaling/index.js';
+import { listSchedule } from '../../src/insight/scaling/index.js';
 import { sum } from '../../src/stats/index.js';
 import { patterns } from '../neighbour/index.js';
 import { type Cell, isTiny, type Machine } from './cells.js';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { measuredMs } from '../../src/analysis/index.js';
+import { measuredMs } from '../../src/insight/analysis/index.js';
 import { readRecord } from '../../src/record/index.js';
 import { formatInterval, seededRandom } from '../../src/stats/index.js';
 import { answerOf, type ReportFacts } from './answer.js';

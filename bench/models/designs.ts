@@ -1,4 +1,4 @@
-import type { ScalingMachine, ScalingPoint } from '../../src/scaling/index.js';
+import type { ScalingMachine, ScalingPoint } from '../../src/insight/scaling/index.js';
 import { asPoints, type CloudCurve, cloudCurves, scalingTables } from './public-data.js';
 
 /** Some counts of a curve to fit, others to check the prediction at. */

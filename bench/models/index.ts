@@ -1,14 +1,14 @@
 /**
- * How well the scaling laws do on public data, and where the constants in src/scaling come from:
+ * How well the scaling laws do on public data, and where the constants in src/insight/scaling come from:
  * `npm run bench:models`. Nothing is measured here.
  */
 import Table from 'cli-table3';
-import { choose } from '../../src/scaling/choose.js';
-import { calibratedDiscrepancy } from '../../src/scaling/discrepancy.js';
-import { fitScaling, laws } from '../../src/scaling/index.js';
-import { findKnee } from '../../src/scaling/knee.js';
-import { measuredPoints } from '../../src/scaling/points.js';
-import { priors } from '../../src/scaling/priors.js';
+import { choose } from '../../src/insight/scaling/choose.js';
+import { calibratedDiscrepancy } from '../../src/insight/scaling/discrepancy.js';
+import { fitScaling, laws } from '../../src/insight/scaling/index.js';
+import { findKnee } from '../../src/insight/scaling/knee.js';
+import { measuredPoints } from '../../src/insight/scaling/points.js';
+import { priors } from '../../src/insight/scaling/priors.js';
 import { median, quantile } from '../../src/stats/index.js';
 import { calibrateBeyond, calibrateInside, halfWidth, leaveOneCurveOut, missesOf } from './calibrate.js';
 import {
@@ -127,7 +127,7 @@ const inside = calibrateInside(insideMisses);
 const calibrated = calibrateBeyond(beyondMisses, inside);
 const rounded = (value: number) => Number(value.toPrecision(2));
 print(
-  'Discrepancy of laws and machines, calibrated for 95.5 % of the unseen counts (src/scaling/discrepancy.ts).',
+  'Discrepancy of laws and machines, calibrated for 95.5 % of the unseen counts (src/insight/scaling/discrepancy.ts).',
   ['', 'inside', 'loss', 'beyond, a doubling'],
   [
     ['calibrated now', ...[calibrated.inside, calibrated.loss, calibrated.beyond].map(rounded)],
@@ -204,7 +204,7 @@ const software = scalingTables().map(({ points, kind }) => laws.usl.fit(asPoints
 const quantiles = (values: readonly number[], ...at: number[]) =>
   at.map((p) => Number(quantile(values, p).toPrecision(2))).join(', ');
 print(
-  'Priors (src/scaling/priors.ts). Deviations are meant to be wider than the data, to weigh little.',
+  'Priors (src/insight/scaling/priors.ts). Deviations are meant to be wider than the data, to weigh little.',
   ['prior', 'from the data', 'in use'],
   [
     [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ScalingPoint } from '../../src/insight/scaling/index.js';
 import { packageRoot } from '../../src/own-package.js';
-import type { ScalingPoint } from '../../src/scaling/index.js';
 
 /** Each file begins with a line on its source and licence; the others are one entry each. */
 function entriesOf<T>(name: string): T[] {

@@ -1,4 +1,4 @@
-import { fitScaling, type ScalingPoint } from '../../src/scaling/index.js';
+import { fitScaling, type ScalingPoint } from '../../src/insight/scaling/index.js';
 import { type Random, seededRandom } from '../../src/stats/index.js';
 
 export interface Truth {

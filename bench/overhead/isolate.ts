@@ -4,10 +4,10 @@
  * runs on the machine is not in it. (Wall time where the system does not tell.)
  */
 import { isMainThread, parentPort } from 'node:worker_threads';
-import { scenarioProgram } from '../../src/engines/worker/program.js';
-import { TaskLoop } from '../../src/engines/worker/task-loop.js';
-import { openThreadCounters } from '../../src/engines/worker/thread-counters.js';
 import type { Scenario, TaskContext } from '../../src/scenario/index.js';
+import { scenarioProgram } from '../../src/workers/engines/worker/program.js';
+import { TaskLoop } from '../../src/workers/engines/worker/task-loop.js';
+import { openThreadCounters } from '../../src/workers/engines/worker/thread-counters.js';
 import { shapes } from './shapes.js';
 
 const [name = '', side = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import type { CaseResult } from '../../src/analysis/index.js';
-import { SERIAL } from '../../src/cases/index.js';
+import type { CaseResult } from '../../src/insight/analysis/index.js';
+import { SERIAL } from '../../src/measure/cases/index.js';
 import type { Interval } from '../../src/stats/index.js';
 import { type Simulation, simulate, truthMs } from './simulate.js';
 

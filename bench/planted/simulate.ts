@@ -1,11 +1,11 @@
-import { type Analysis, analyse, inventRecord } from '../../src/analysis/index.js';
-import { type Case, expandCases, SERIAL } from '../../src/cases/index.js';
-import { chunkRule } from '../../src/dispatch/index.js';
 import { type HostFacts, inventHost } from '../../src/host/index.js';
+import { type Analysis, analyse, inventRecord } from '../../src/insight/analysis/index.js';
+import { createStopRule } from '../../src/insight/stop-rule/index.js';
+import { type Case, expandCases, SERIAL } from '../../src/measure/cases/index.js';
+import { type BenchHost, runRounds, type Visit, visitKey } from '../../src/measure/runner/index.js';
 import type { RecordHeader, RecordLine } from '../../src/record/index.js';
-import { type BenchHost, runRounds, type Visit, visitKey } from '../../src/runner/index.js';
 import { seededRandom } from '../../src/stats/index.js';
-import { createStopRule } from '../../src/study/index.js';
+import { chunkRule } from '../../src/workers/dispatch/index.js';
 import { PlantedNoise, type PlantedRound } from './noise.js';
 
 export interface Simulation {

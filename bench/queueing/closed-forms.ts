@@ -6,7 +6,7 @@ import {
   type ServiceTimes,
   simulateQueue,
   waitAllenCunneen,
-} from '../../src/capacity/queue/index.js';
+} from '../../src/market/queue/index.js';
 import type { Interval } from '../../src/stats/index.js';
 import { waitOfEqualTasks } from './equal-tasks.js';
 

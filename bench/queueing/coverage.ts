@@ -6,7 +6,7 @@ import {
   simulateQueue,
   waitMMc,
   waitQuantileMMc,
-} from '../../src/capacity/queue/index.js';
+} from '../../src/market/queue/index.js';
 
 export const RUNS = 300;
 export const ARRIVALS = 50_000;

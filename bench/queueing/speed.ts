@@ -3,7 +3,7 @@ import {
   balancerNames,
   exponential,
   simulateQueue,
-} from '../../src/capacity/queue/index.js';
+} from '../../src/market/queue/index.js';
 import { median } from '../../src/stats/index.js';
 
 const INSTANCES = 1_250;

@@ -15,8 +15,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ASSUMED_BETWEEN_RUNS } from '../../src/analysis/index.js';
-import { type ComparedRecord, compareVersions } from '../../src/compare/index.js';
+import { ASSUMED_BETWEEN_RUNS } from '../../src/insight/analysis/index.js';
+import { type ComparedRecord, compareVersions } from '../../src/market/compare/index.js';
 import { formatPercent } from '../../src/stats/index.js';
 import { recordOf } from './runs.js';
 import { runsOf, schedule } from './schedule.js';

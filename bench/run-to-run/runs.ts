@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ComparedRecord, comparedRecord } from '../../src/compare/index.js';
+import { type ComparedRecord, comparedRecord } from '../../src/market/compare/index.js';
 import { packageRoot } from '../../src/own-package.js';
 import { readRecord } from '../../src/record/index.js';
 

@@ -1,4 +1,4 @@
-import type { ComparisonDocument } from '../../src/compare/index.js';
+import type { ComparisonDocument } from '../../src/market/compare/index.js';
 import { mean, quantile } from '../../src/stats/index.js';
 
 /** What became of a comparison: of its answer, and of any of its settings. */

@@ -1,6 +1,6 @@
-import { type Analysis, analyse, measurementsOf, restingOn } from '../../src/analysis/index.js';
-import { predictCases } from '../../src/capacity/pool/index.js';
-import type { Case } from '../../src/cases/index.js';
+import { type Analysis, analyse, measurementsOf, restingOn } from '../../src/insight/analysis/index.js';
+import { predictCases } from '../../src/insight/pool-model/index.js';
+import type { Case } from '../../src/measure/cases/index.js';
 import type { RunRecord } from '../../src/record/index.js';
 import { medianInterval } from '../../src/stats/index.js';
 

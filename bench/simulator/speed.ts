@@ -1,4 +1,4 @@
-import { type PoolCosts, simulatePool } from '../../src/capacity/pool/index.js';
+import { type PoolCosts, simulatePool } from '../../src/insight/pool-model/index.js';
 import { seededRandom } from '../../src/stats/index.js';
 
 const TASKS = 1_000_000;

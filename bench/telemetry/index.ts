@@ -4,16 +4,16 @@
  */
 import Table from 'cli-table3';
 import { Bench } from 'tinybench';
-import { openThreadCounters } from '../../src/engines/index.js';
 import { disturbanceMeter, readHost } from '../../src/host/index.js';
-import { localBenchHost } from '../../src/runner/index.js';
+import { localBenchHost } from '../../src/measure/runner/index.js';
 import { formatMs, formatPercent } from '../../src/stats/index.js';
-import { monotonicMs } from '../../src/work/index.js';
+import { openThreadCounters } from '../../src/workers/engines/index.js';
+import { monotonicMs } from '../../src/workers/session/index.js';
 
 const READS = 1000;
 const TASKS = 2000;
 const OBSERVATION_MS = 1000;
-/** Chunks that are shorter come several in a message and are timed together (src/engines/worker/chunk-server.ts). */
+/** Chunks that are shorter come several in a message and are timed together (src/workers/engines/worker/chunk-server.ts). */
 const TOGETHER_BELOW_MS = 0.02;
 const CHUNKS_TOGETHER = 16;
 

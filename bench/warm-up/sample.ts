@@ -1,5 +1,5 @@
 import type { HostFacts } from '../../src/host/index.js';
-import { childBenchHost } from '../../src/runner/index.js';
+import { childBenchHost } from '../../src/measure/runner/index.js';
 import { type LoadedScenario, resolveParams } from '../../src/scenario/loading/index.js';
 import { median } from '../../src/stats/index.js';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Instance } from '../catalog/index.js';
+import type { Instance } from '../market/catalog/index.js';
 
 const otherWords = new Map<string, Instance['architecture']>([
   ['x64', 'x86_64'],

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importers, orders, selectInstances, shippedCatalog, sortInstances } from '../catalog/index.js';
+import {
+  importers,
+  orders,
+  selectInstances,
+  shippedCatalog,
+  sortInstances,
+} from '../market/catalog/index.js';
 import { packageRoot } from '../own-package.js';
 import { catalogTable } from './catalog-table.js';
 import { commandLinesIn, parseOnly } from './testing/command-lines.js';

@@ -8,7 +8,7 @@ import {
   placesOf,
   type Remark,
   writeCatalog,
-} from '../catalog/index.js';
+} from '../market/catalog/index.js';
 import { wrap } from '../report/index.js';
 import { counted } from '../stats/index.js';
 import { exitCodes } from './exit.js';

@@ -8,7 +8,7 @@ import {
   type Selection,
   selectInstances,
   sortInstances,
-} from '../catalog/index.js';
+} from '../market/catalog/index.js';
 import { parseArchitecture } from './architecture.js';
 import { catalogOption } from './catalog-option.js';
 import { catalogTable } from './catalog-table.js';

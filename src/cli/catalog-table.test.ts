@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Instance, shippedCatalog } from '../catalog/index.js';
+import { type Instance, shippedCatalog } from '../market/catalog/index.js';
 import { catalogTable } from './catalog-table.js';
 
 const [first] = shippedCatalog().instances as [Instance];

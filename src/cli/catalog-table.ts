@@ -1,4 +1,10 @@
-import { type Instance, type PriceDoubt, placesOf, pricePerCore, pricePerVcpu } from '../catalog/index.js';
+import {
+  type Instance,
+  type PriceDoubt,
+  placesOf,
+  pricePerCore,
+  pricePerVcpu,
+} from '../market/catalog/index.js';
 import { type PlainColumn, plainTable, wrap } from '../report/index.js';
 
 interface Column extends PlainColumn {

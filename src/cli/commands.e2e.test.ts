@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dispatches } from '../dispatch/index.js';
-import { engines } from '../engines/index.js';
 import { commandFile, corewise, startProgram } from '../testing/command-line.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { dispatches } from '../workers/dispatch/index.js';
+import { engines } from '../workers/engines/index.js';
 import { corewiseHere } from './testing/command-here.js';
 
 const folder = temporaryFolder();

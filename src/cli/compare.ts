@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type CompareOptions, compareRecords } from '../compare-records.js';
 import { UsageError } from '../errors.js';
+import { type CompareOptions, compareRecords } from '../library/compare-records.js';
 import { comparisonFormats, summariseComparison, writeComparison } from '../report/index.js';
 import { catalogOption } from './catalog-option.js';
 import { exitCodes } from './exit.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Constraints } from '../capacity/plan/index.js';
+import type { Constraints } from '../market/plan/index.js';
 import { parseArchitecture } from './architecture.js';
 import { parseDuration } from './options.js';
 import {

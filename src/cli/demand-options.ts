@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Demand } from '../capacity/plan/index.js';
-import { balancerNames, readTimestamps } from '../capacity/queue/index.js';
 import { UsageError } from '../errors.js';
+import type { Demand } from '../market/plan/index.js';
+import { balancerNames, readTimestamps } from '../market/queue/index.js';
 import { listed } from '../stats/index.js';
 import { parseDuration, parseSeed } from './options.js';
 import { parseQuantity, parseRate } from './quantities.js';

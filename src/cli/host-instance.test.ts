@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { shippedCatalog } from '../catalog/index.js';
 import { type Invention, inventHost } from '../host/index.js';
+import { shippedCatalog } from '../market/catalog/index.js';
 import { candidateRows, candidatesText } from './host-instance.js';
 
 const text = (invention: Invention) => candidatesText(inventHost(invention), shippedCatalog());

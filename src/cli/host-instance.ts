@@ -1,5 +1,5 @@
-import { type Candidate, type Catalog, identify, labelOf } from '../catalog/index.js';
 import type { HostFacts } from '../host/index.js';
+import { type Candidate, type Catalog, identify, labelOf } from '../market/catalog/index.js';
 import { counted } from '../stats/index.js';
 
 /** For --json: what the machine could be; prices are the catalog's business. */

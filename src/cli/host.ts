@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { catalogFrom } from '../catalog/index.js';
 import {
   type ChecklistItem,
   checklist,
@@ -9,8 +8,9 @@ import {
   readHost,
   readReadings,
 } from '../host/index.js';
+import { catalogFrom } from '../market/catalog/index.js';
+import { selfTest } from '../measure/self-test/index.js';
 import { wrap } from '../report/index.js';
-import { selfTest } from '../study/index.js';
 import { catalogOption } from './catalog-option.js';
 import { candidateRows, candidatesText } from './host-instance.js';
 import { detectionText } from './instance-type.js';

@@ -1,5 +1,5 @@
-import { instancesNamed, shippedCatalog, unknownTypeText } from '../catalog/index.js';
 import { type DetectedInstance, detectInstance } from '../host/index.js';
+import { instancesNamed, shippedCatalog, unknownTypeText } from '../market/catalog/index.js';
 
 interface Asked {
   instanceType?: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { dispatches } from '../dispatch/index.js';
-import { engines } from '../engines/index.js';
 import { wrap } from '../report/index.js';
 import type { Params, Scenario } from '../scenario/index.js';
 import { shippedScenarios, shippedSuites, unavailableScenarios } from '../scenario/loading/index.js';
 import { counted, seededRandom } from '../stats/index.js';
+import { dispatches } from '../workers/dispatch/index.js';
+import { engines } from '../workers/engines/index.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { captureOutput } from '../engines/index.js';
-import { RunLog, type RunLogEntry, runLogText } from '../runner/index.js';
+import { RunLog, type RunLogEntry, runLogText } from '../measure/runner/index.js';
+import { captureOutput } from '../workers/engines/index.js';
 
 export interface OwnOutput {
   /** What a module printed elsewhere before anything was measured. */

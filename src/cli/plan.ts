@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
-import { planCapacity } from '../plan-capacity.js';
+import { planCapacity } from '../library/plan-capacity.js';
 import { commandLine } from '../record/index.js';
 import { planFormats, summarisePlan, writePlan } from '../report/index.js';
 import { catalogOption } from './catalog-option.js';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Range } from '../catalog/index.js';
+import type { Range } from '../market/catalog/index.js';
 
 /** `8` is exactly 8; `8..` at least, `..16` at most, `4..8` between, both ends included. */
 export function parseRange(text: string): Range {

@@ -1,8 +1,8 @@
-import { isVirtualEngine } from '../engines/index.js';
 import { messageOf } from '../errors.js';
 import { type MeasureOptions, measure, type Report } from '../index.js';
+import { type RunLogEntry, runLogText } from '../measure/runner/index.js';
 import { commandLine } from '../record/index.js';
-import { type RunLogEntry, runLogText } from '../runner/index.js';
+import { isVirtualEngine } from '../workers/engines/index.js';
 import { exitCodes } from './exit.js';
 import { instanceTypeFor } from './instance-type.js';
 import { type Interruption, listenForInterruption } from './interruption.js';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { dispatches } from '../dispatch/index.js';
-import { engines } from '../engines/index.js';
 import { pinModes } from '../host/index.js';
-import { defaults, sweepDefaults } from '../study/index.js';
+import { defaults, sweepDefaults } from '../measure/preparation/index.js';
+import { dispatches } from '../workers/dispatch/index.js';
+import { engines } from '../workers/engines/index.js';
 import {
   jsonOption,
   namesOf,

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { UsageError } from '../errors.js';
+import { loadSuiteApart, type StudyOptions } from '../measure/preparation/index.js';
 import type { Suite } from '../scenario/index.js';
 import { findScenario } from '../scenario/loading/index.js';
-import { loadSuiteApart, type StudyOptions } from '../study/index.js';
 
 /** What is to be measured, where its relative paths start, and what the run is called unless told. */
 export interface Choice {

@@ -9,7 +9,7 @@ import {
   type Session,
   type StreamOptions,
   type StreamResult,
-} from '../work/index.js';
+} from '../workers/session/index.js';
 import type { ChunkQueue } from './chunk-queue.js';
 import type { CallGroup, Settle } from './lane.js';
 

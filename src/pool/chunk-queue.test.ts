@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WorkerLostError } from '../errors.js';
 import { seededRandom } from '../stats/index.js';
-import type { ChunkResult } from '../work/index.js';
+import type { ChunkResult } from '../workers/session/index.js';
 import { ChunkQueue, type ChunkQueueOptions, QueueFullError } from './chunk-queue.js';
 import { CallGroup } from './lane.js';
 import { ManualSession, turn } from './testing/manual-session.js';

@@ -1,5 +1,12 @@
 import { CorewiseError } from '../errors.js';
-import { type Chunk, type ChunkResult, Fifo, type Outcome, type Session, submitTo } from '../work/index.js';
+import {
+  type Chunk,
+  type ChunkResult,
+  Fifo,
+  type Outcome,
+  type Session,
+  submitTo,
+} from '../workers/session/index.js';
 import { type CallGroup, type Guest, Job, Lane, type Settle } from './lane.js';
 import { countedAs, emptyStats } from './pool-stats.js';
 import { Replacements, type WorkerLimits } from './replacements.js';

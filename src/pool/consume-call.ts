@@ -1,6 +1,6 @@
-import { consumeAll } from '../dispatch/index.js';
 import { CorewiseError } from '../errors.js';
-import { isFailure, type Outcome } from '../work/index.js';
+import { consumeAll } from '../workers/dispatch/index.js';
+import { isFailure, type Outcome } from '../workers/session/index.js';
 import type { ConsumeOptions } from './call-options.js';
 import { callSession, DroppedError } from './call-session.js';
 import { type ItemSource, itemSource } from './item-source.js';

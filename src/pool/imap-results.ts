@@ -1,6 +1,6 @@
-import { findDispatch } from '../dispatch/index.js';
 import { UsageError } from '../errors.js';
-import type { Outcome } from '../work/index.js';
+import { findDispatch } from '../workers/dispatch/index.js';
+import type { Outcome } from '../workers/session/index.js';
 import type { MapOptions } from './call-options.js';
 import { callSession, DroppedError } from './call-session.js';
 import { itemSource } from './item-source.js';

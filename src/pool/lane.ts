@@ -1,4 +1,4 @@
-import { type Chunk, type ChunkReceiver, type ChunkResult, Fifo } from '../work/index.js';
+import { type Chunk, type ChunkReceiver, type ChunkResult, Fifo } from '../workers/session/index.js';
 import type { IndexRange } from './task-indices.js';
 
 /** What one call has in the queue and in the workers. */

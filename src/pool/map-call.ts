@@ -1,5 +1,5 @@
-import { chunkRule, readAll, settleAll } from '../dispatch/index.js';
-import { isFailure, type Outcome } from '../work/index.js';
+import { chunkRule, readAll, settleAll } from '../workers/dispatch/index.js';
+import { isFailure, type Outcome } from '../workers/session/index.js';
 import type { MapOptions } from './call-options.js';
 import { callSession, DroppedError } from './call-session.js';
 import { checkArgumentLists } from './habits.js';

@@ -1,5 +1,5 @@
-import type { Engine, FunctionsSpec } from '../engines/index.js';
-import type { LogEntry, Session } from '../work/index.js';
+import type { Engine, FunctionsSpec } from '../workers/engines/index.js';
+import type { LogEntry, Session } from '../workers/session/index.js';
 import { onAbort } from './abort-listeners.js';
 import { logLine } from './print-log.js';
 import { taskModule } from './task-module.js';

@@ -1,6 +1,6 @@
-import { workerName } from '../engines/index.js';
 import { WorkerLostError } from '../errors.js';
-import { isFailure, type Outcome } from '../work/index.js';
+import { workerName } from '../workers/engines/index.js';
+import { isFailure, type Outcome } from '../workers/session/index.js';
 import { arrived } from './arrived.js';
 
 /** What the caller of a function gets for the outcome of its task. */

@@ -1,4 +1,3 @@
-import { engines, ownCpus } from '../engines/index.js';
 import { UsageError } from '../errors.js';
 import {
   field,
@@ -9,7 +8,8 @@ import {
   textField,
   wholeField,
 } from '../read-options.js';
-import { LONGEST_TIMER_MS, type LogEntry } from '../work/index.js';
+import { engines, ownCpus } from '../workers/engines/index.js';
+import { LONGEST_TIMER_MS, type LogEntry } from '../workers/session/index.js';
 
 export interface PoolOptions {
   /** Default: the CPUs that are this thread's: all allowed ones, or its share where it is itself a worker. */

@@ -1,4 +1,4 @@
-import type { Session } from '../work/index.js';
+import type { Session } from '../workers/session/index.js';
 import type { ChunkQueue } from './chunk-queue.js';
 import type { OutcomeValues } from './outcome-values.js';
 import type { RunningCalls } from './running-calls.js';

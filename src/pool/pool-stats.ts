@@ -1,5 +1,5 @@
 import { WorkerLostError } from '../errors.js';
-import { isFailure, type Outcome } from '../work/index.js';
+import { isFailure, type Outcome } from '../workers/session/index.js';
 
 /** Tasks, by what became of them; the first is the sum of the others. */
 export interface PoolStats {

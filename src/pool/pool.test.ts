@@ -2,9 +2,9 @@ import { getEventListeners } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { currentWorker } from '../current-worker/index.js';
 import { CorewiseError, UsageError, WorkerLostError } from '../errors.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { currentWorker } from '../workers/current/index.js';
 import { Pool } from './pool.js';
 import { openPool, tasks } from './testing/open-pool.js';
 

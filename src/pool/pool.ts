@@ -1,6 +1,6 @@
-import { findEngine } from '../engines/index.js';
 import { UsageError, unknownName } from '../errors.js';
 import { shown } from '../read-options.js';
+import { findEngine } from '../workers/engines/index.js';
 import {
   type Call,
   type Chunk,
@@ -8,7 +8,7 @@ import {
   isFailure,
   type Session,
   type SessionEvents,
-} from '../work/index.js';
+} from '../workers/session/index.js';
 import {
   type CallOptions,
   type ChunkedOptions,

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../work/index.js';
+import type { LogEntry } from '../workers/session/index.js';
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 

@@ -1,4 +1,4 @@
-import type { Session } from '../work/index.js';
+import type { Session } from '../workers/session/index.js';
 import type { Lane } from './lane.js';
 
 export interface WorkerLimits {

@@ -1,7 +1,7 @@
-import { findEngine, workerName } from '../engines/index.js';
 import { UsageError, unknownName, WorkerLostError } from '../errors.js';
 import { optionsReader, shown } from '../read-options.js';
-import { isFailure, type LogEntry, type Session } from '../work/index.js';
+import { findEngine, workerName } from '../workers/engines/index.js';
+import { isFailure, type LogEntry, type Session } from '../workers/session/index.js';
 import { onAbort } from './abort-listeners.js';
 import { arrived } from './arrived.js';
 import type { Arguments, FunctionName, Functions, Result } from './functions.js';

@@ -1,4 +1,4 @@
-import { STOP_SLOTS } from '../engines/index.js';
+import { STOP_SLOTS } from '../workers/engines/index.js';
 
 /** Consecutive outcome indices of the pool's session. */
 export interface IndexRange {

@@ -1,5 +1,5 @@
-import { groupBy } from '../analysis/index.js';
 import { UsageError } from '../errors.js';
+import { groupBy } from '../insight/analysis/index.js';
 import { counted, listed } from '../stats/index.js';
 import { type ColumnScale, scaleOfRates, scaleOfTimes } from './column-scale.js';
 import { type CsvColumns, columnsOf } from './csv-columns.js';

@@ -1,4 +1,4 @@
-import type { ScalingFit, ScalingMachine, ScalingPoint } from '../scaling/index.js';
+import type { ScalingFit, ScalingMachine, ScalingPoint } from '../insight/scaling/index.js';
 import { ratioInterval } from '../stats/index.js';
 
 /** Throughput over workers, as another tool measured it. */

@@ -1,5 +1,5 @@
-import { groupBy } from '../analysis/index.js';
 import { UsageError } from '../errors.js';
+import { groupBy } from '../insight/analysis/index.js';
 import { counted } from '../stats/index.js';
 import { type MeasuredCurve, pointsOf } from './curve.js';
 import {

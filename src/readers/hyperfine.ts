@@ -1,5 +1,5 @@
-import { groupBy } from '../analysis/index.js';
 import { UsageError, unknownName } from '../errors.js';
+import { groupBy } from '../insight/analysis/index.js';
 import { counted, listed, sum } from '../stats/index.js';
 import { type MeasuredCurve, pointsOf } from './curve.js';
 import { type HyperfineResult, isCsvExport, resultsInCsv, resultsInJson } from './hyperfine-results.js';

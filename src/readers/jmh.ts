@@ -1,5 +1,5 @@
-import { groupBy } from '../analysis/index.js';
 import { UsageError, unknownName } from '../errors.js';
+import { groupBy } from '../insight/analysis/index.js';
 import { counted, sum } from '../stats/index.js';
 import { type MeasuredCurve, type Measurement, pointsOf } from './curve.js';
 import type { InputFile } from './input-file.js';

@@ -1,4 +1,4 @@
-import { groupBy } from '../analysis/index.js';
+import { groupBy } from '../insight/analysis/index.js';
 
 /** A name with a number in it that changes from one to the next: a command line, a benchmark. */
 export interface NumberedName {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import type { ScalingMachine } from '../scaling/index.js';
+import type { ScalingMachine } from '../insight/scaling/index.js';
 import { pointsOf } from './curve.js';
 import { checked, type InputFile } from './input-file.js';
 import { firstOf, member } from './json-content.js';

@@ -1,5 +1,5 @@
-import { analyse, type CurveFit, nameCores, nameWork } from '../analysis/index.js';
 import { UsageError } from '../errors.js';
+import { analyse, type CurveFit, nameCores, nameWork } from '../insight/analysis/index.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import type { MeasuredCurve } from './curve.js';
 import { member } from './json-content.js';

@@ -7,8 +7,8 @@ import {
   type RunSoFar,
   timeForAll,
   timesAsFast,
-} from '../analysis/index.js';
-import { SERIAL } from '../cases/index.js';
+} from '../insight/analysis/index.js';
+import { SERIAL } from '../measure/cases/index.js';
 import { formatInterval, formatRatio, MIN_ROUNDS_FOR_VERDICT } from '../stats/index.js';
 import { MISSING } from './column.js';
 import type { Recommendation, Report, ReportCase } from './schema.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { type InventedCase, type InventedRun, inventRecord } from '../insight/analysis/index.js';
 import { type Answer, answerOf } from './answer.js';
 import { buildReport } from './build.js';
 import { summarise } from './console.js';

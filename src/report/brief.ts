@@ -1,4 +1,4 @@
-import { groupBy } from '../analysis/index.js';
+import { groupBy } from '../insight/analysis/index.js';
 import { counted, listed } from '../stats/index.js';
 import { answerOf, subjectOf } from './answer.js';
 import { caseTable } from './case-table.js';

@@ -1,10 +1,10 @@
-import { type Analysis, analyse, type CaseResult, measuredMs } from '../analysis/index.js';
-import { chunkAdviceOf, recommendationsOf } from '../capacity/chunks/index.js';
-import { isVirtualEngine } from '../engines/index.js';
-import { findingsOf } from '../findings/index.js';
 import { countCores } from '../host/index.js';
+import { type Analysis, analyse, type CaseResult, measuredMs } from '../insight/analysis/index.js';
+import { chunkAdviceOf, recommendationsOf } from '../insight/chunks/index.js';
+import { findingsOf } from '../insight/findings/index.js';
 import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
 import { median } from '../stats/index.js';
+import { isVirtualEngine } from '../workers/engines/index.js';
 import { describeAdvice } from './chunk-advice/describe.js';
 import { reportFitOf } from './fits/index.js';
 import { dispatchersOf, predictedWalls } from './pool-simulation/index.js';

@@ -1,4 +1,4 @@
-import { SERIAL } from '../cases/index.js';
+import { SERIAL } from '../measure/cases/index.js';
 import { formatInterval, formatRatio } from '../stats/index.js';
 import { plain } from './plain.js';
 import type { Interval, ReportCase } from './schema.js';

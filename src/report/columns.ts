@@ -1,5 +1,5 @@
-import { CAUSES } from '../analysis/index.js';
 import { formatCpuList } from '../host/index.js';
+import { CAUSES } from '../insight/analysis/index.js';
 import {
   formatCores,
   formatCount,

@@ -1,4 +1,4 @@
-import { CAUSES, type Loss, nameSetting, totalLoss } from '../analysis/index.js';
+import { CAUSES, type Loss, nameSetting, totalLoss } from '../insight/analysis/index.js';
 import {
   formatPercent,
   formatPercentInterval,

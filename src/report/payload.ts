@@ -1,4 +1,4 @@
-import { nameSetting } from '../analysis/index.js';
+import { nameSetting } from '../insight/analysis/index.js';
 import { formatMs, listed } from '../stats/index.js';
 import { isSerial } from './column.js';
 import type { ReportCase } from './schema.js';

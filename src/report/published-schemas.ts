@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { catalogSchema } from '../catalog/index.js';
-import { documentSchema } from '../compare/index.js';
+import { catalogSchema } from '../market/catalog/index.js';
+import { documentSchema } from '../market/compare/index.js';
 import { headerSchema, lineSchema } from '../record/index.js';
 import { fitDocumentSchema } from './fit-document/schema.js';
 import { planSchema } from './plan/index.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../work/index.js';
+import type { Clock } from './clock.js';
 import { type Action, EventQueue, type ScheduledEvent } from './event-queue.js';
 
 /**

@@ -6,7 +6,7 @@ import {
   type Session,
   type SessionEvents,
   type WorkerUsage,
-} from '../../work/index.js';
+} from '../../workers/session/index.js';
 
 interface Sent {
   worker: number;

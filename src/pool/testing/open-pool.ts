@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { LogEntry } from '../../work/index.js';
+import type { LogEntry } from '../../workers/session/index.js';
 import { Pool } from '../pool.js';
 import type { PoolOptions } from '../pool-options.js';
 

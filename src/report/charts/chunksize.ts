@@ -1,5 +1,5 @@
-import { nameCores, nameSetting } from '../../analysis/index.js';
-import { isPool } from '../../cases/index.js';
+import { nameCores, nameSetting } from '../../insight/analysis/index.js';
+import { isPool } from '../../measure/cases/index.js';
 import { counted, formatMs } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';

@@ -1,4 +1,4 @@
-import { type Curve, nameCores } from '../../analysis/index.js';
+import { type Curve, nameCores } from '../../insight/analysis/index.js';
 import { formatCount } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 

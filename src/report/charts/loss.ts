@@ -1,4 +1,4 @@
-import { CAUSES, type Loss, nameDispatch, nameWorkers, totalLoss } from '../../analysis/index.js';
+import { CAUSES, type Loss, nameDispatch, nameWorkers, totalLoss } from '../../insight/analysis/index.js';
 import { formatPercent } from '../../stats/index.js';
 import { causes, largestParts, lostShare } from '../loss.js';
 import { plain } from '../plain.js';

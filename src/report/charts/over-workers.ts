@@ -1,4 +1,4 @@
-import { curvesOf, nameCores } from '../../analysis/index.js';
+import { curvesOf, nameCores } from '../../insight/analysis/index.js';
 import type { Interval, ReportCase } from '../schema.js';
 import type { Section } from '../sections.js';
 import { aside, type ChartConfig, type ChartLine, type ChartPoint, lineChart } from './chart.js';

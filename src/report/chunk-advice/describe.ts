@@ -1,4 +1,4 @@
-import type { ChunkAdvice } from '../../capacity/chunks/index.js';
+import type { ChunkAdvice } from '../../insight/chunks/index.js';
 import type { ReportChunkAdvice } from './schema.js';
 
 /** Advice as the report holds it. */

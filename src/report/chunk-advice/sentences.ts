@@ -1,5 +1,5 @@
-import { nameWorkers } from '../../analysis/index.js';
-import { namedChunksize } from '../../capacity/chunks/index.js';
+import { nameWorkers } from '../../insight/analysis/index.js';
+import { namedChunksize } from '../../insight/chunks/index.js';
 import { formatCount, formatMs, formatMsInterval, listed } from '../../stats/index.js';
 import type { ReportChunkAdvice } from './schema.js';
 

@@ -1,4 +1,4 @@
-import type { ComparisonDocument } from '../../compare/index.js';
+import type { ComparisonDocument } from '../../market/compare/index.js';
 import { exportedFigures } from './exported.js';
 
 /** Bencher's Metric Format, for its `json` adapter: benchmark → measure → value with its bounds. */

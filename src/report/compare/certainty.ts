@@ -1,4 +1,4 @@
-import type { SettingComparison } from '../../compare/index.js';
+import type { SettingComparison } from '../../market/compare/index.js';
 import { counted, formatInterval, formatRatio } from '../../stats/index.js';
 import { type Cell, MISSING } from '../column.js';
 

@@ -1,4 +1,10 @@
-import { AFTER, BEFORE, type ComparedWork, nameOf, type SettingComparison } from '../../compare/index.js';
+import {
+  AFTER,
+  BEFORE,
+  type ComparedWork,
+  nameOf,
+  type SettingComparison,
+} from '../../market/compare/index.js';
 import { formatPercent, formatRate, type Interval } from '../../stats/index.js';
 import { type Cell, MISSING, rangeOf } from '../column.js';
 import type { RowColumn } from '../row-column.js';

@@ -1,4 +1,4 @@
-import { AFTER, type ComparisonDocument, type MeasuredSetting, nameOf } from '../../compare/index.js';
+import { AFTER, type ComparisonDocument, type MeasuredSetting, nameOf } from '../../market/compare/index.js';
 
 /** A figure of a setting, by the name under which a dashboard keeps its history. */
 export interface ExportedFigure extends MeasuredSetting {

@@ -1,5 +1,5 @@
-import { type ComparisonDocument, documentSchema } from '../../compare/index.js';
 import { unknownName } from '../../errors.js';
+import { type ComparisonDocument, documentSchema } from '../../market/compare/index.js';
 import type { RenderedFile } from '../renderers.js';
 import { writeFiles } from '../write.js';
 import { bencher } from './bencher.js';

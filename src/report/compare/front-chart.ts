@@ -1,4 +1,4 @@
-import type { ComparedWork, ComparisonDocument, Entry } from '../../compare/index.js';
+import type { ComparedWork, ComparisonDocument, Entry } from '../../market/compare/index.js';
 import { listed } from '../../stats/index.js';
 import type { Chart, ChartLine } from '../charts/index.js';
 import { measuredLine, referenceLine } from '../charts/style.js';

@@ -1,4 +1,4 @@
-import type { ComparisonDocument } from '../../compare/index.js';
+import type { ComparisonDocument } from '../../market/compare/index.js';
 import { counted, formatPercent } from '../../stats/index.js';
 import { exportedFigures } from './exported.js';
 

@@ -1,5 +1,5 @@
-import { formatPrice } from '../../catalog/index.js';
-import type { ComparedGroup } from '../../compare/index.js';
+import { formatPrice } from '../../market/catalog/index.js';
+import type { ComparedGroup } from '../../market/compare/index.js';
 import { formatCores } from '../../stats/index.js';
 import { MISSING } from '../column.js';
 import type { RowColumn } from '../row-column.js';

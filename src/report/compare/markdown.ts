@@ -1,4 +1,4 @@
-import type { ComparedWork, ComparisonDocument } from '../../compare/index.js';
+import type { ComparedWork, ComparisonDocument } from '../../market/compare/index.js';
 import { formatPercent } from '../../stats/index.js';
 import { MISSING } from '../column.js';
 import { literal } from '../literal.js';

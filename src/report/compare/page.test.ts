@@ -1,5 +1,5 @@
-import { compareMachines } from '../../compare/index.js';
-import { inventCompared, options } from '../../compare/testing/invented-records.js';
+import { compareMachines } from '../../market/compare/index.js';
+import { inventCompared, options } from '../../market/compare/testing/invented-records.js';
 import { describeDrawn } from '../testing/describe-drawn.js';
 import { hostile } from '../testing/hostile.js';
 import { html } from './page.js';

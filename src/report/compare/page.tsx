@@ -1,4 +1,4 @@
-import type { ComparedWork, ComparisonDocument } from '../../compare/index.js';
+import type { ComparedWork, ComparisonDocument } from '../../market/compare/index.js';
 import { formatInterval, formatPercent, formatRatio } from '../../stats/index.js';
 import type { Chart } from '../charts/index.js';
 import { MISSING } from '../column.js';

@@ -1,6 +1,11 @@
-import { formatPrice } from '../../catalog/index.js';
-import type { ComparedWork, ComparisonDocument, Entry, SettingComparison } from '../../compare/index.js';
-import { nameOf } from '../../compare/index.js';
+import { formatPrice } from '../../market/catalog/index.js';
+import type {
+  ComparedWork,
+  ComparisonDocument,
+  Entry,
+  SettingComparison,
+} from '../../market/compare/index.js';
+import { nameOf } from '../../market/compare/index.js';
 import { formatMs, formatRate, formatRatio, type Interval } from '../../stats/index.js';
 import { type Cell, MISSING, rangeOf } from '../column.js';
 import type { RowColumn } from '../row-column.js';

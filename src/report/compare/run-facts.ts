@@ -1,4 +1,4 @@
-import type { ComparisonDocument } from '../../compare/index.js';
+import type { ComparisonDocument } from '../../market/compare/index.js';
 import { counted } from '../../stats/index.js';
 
 /** A page's title: `cycles on 3 machines`; `cycles: before and after`. */

@@ -1,4 +1,4 @@
-import type { ComparedWork, ComparisonDocument } from '../../compare/index.js';
+import type { ComparedWork, ComparisonDocument } from '../../market/compare/index.js';
 import { MISSING } from '../column.js';
 import { filled, type RowColumn } from '../row-column.js';
 import { changeColumns, changeRows } from './change-columns.js';

@@ -1,4 +1,4 @@
-import type { ComparedWork, ComparisonDocument } from '../../compare/index.js';
+import type { ComparedWork, ComparisonDocument } from '../../market/compare/index.js';
 import { formatPercent } from '../../stats/index.js';
 import type { SummaryOptions } from '../console.js';
 import { findingLines } from '../finding-lines.js';

@@ -1,4 +1,4 @@
-import { type ComparedWork, type ComparisonDocument, nameOf } from '../../compare/index.js';
+import { type ComparedWork, type ComparisonDocument, nameOf } from '../../market/compare/index.js';
 import { formatRate, type Interval } from '../../stats/index.js';
 import type { Chart, ChartLine } from '../charts/index.js';
 import { measuredLine } from '../charts/style.js';

@@ -1,6 +1,12 @@
 import { basename } from 'node:path';
+import {
+  doubted,
+  fitScaling,
+  laws,
+  type ScalingFit,
+  type ScalingMachine,
+} from '../../insight/scaling/index.js';
 import type { MeasuredCurve } from '../../readers/index.js';
-import { doubted, fitScaling, laws, type ScalingFit, type ScalingMachine } from '../../scaling/index.js';
 import { describeFit } from '../fits/index.js';
 import { implausible } from './implausible.js';
 import { FIT_SCHEMA, type FitDocument, type FittedCurve } from './schema.js';

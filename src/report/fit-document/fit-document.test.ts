@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fitScaling, type ScalingMachine } from '../../insight/scaling/index.js';
 import type { MeasuredCurve } from '../../readers/index.js';
-import { fitScaling, type ScalingMachine } from '../../scaling/index.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { buildFitDocument, fitDocumentSchema, summariseFit, writeFit } from './index.js';
 import type { FitDocument } from './schema.js';

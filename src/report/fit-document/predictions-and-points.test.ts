@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitScaling, type ScalingFit } from '../../scaling/index.js';
+import { fitScaling, type ScalingFit } from '../../insight/scaling/index.js';
 import {
   dip,
   dipOnTheWay,

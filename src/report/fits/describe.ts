@@ -1,4 +1,4 @@
-import type { ScalingFit, ScalingMachine } from '../../scaling/index.js';
+import type { ScalingFit, ScalingMachine } from '../../insight/scaling/index.js';
 import type { DescribedFit, FitPoint, FitPrediction } from './schema.js';
 
 /** What a fit was made from, and what is wanted of it. */

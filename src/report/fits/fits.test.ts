@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitScaling } from '../../scaling/index.js';
+import { fitScaling } from '../../insight/scaling/index.js';
 import { fitChart } from '../charts/fit.js';
 import { describeFit } from './describe.js';
 import { fitParagraphs } from './markdown.js';

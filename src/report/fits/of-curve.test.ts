@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedRun, inventRecord } from '../../analysis/index.js';
+import { type InventedRun, inventRecord } from '../../insight/analysis/index.js';
 import { buildReport } from '../build.js';
 import { sectionsOf } from '../sections.js';
 import { fitParagraphs } from './markdown.js';

@@ -1,4 +1,4 @@
-import { type CurveFit, workKey } from '../../analysis/index.js';
+import { type CurveFit, workKey } from '../../insight/analysis/index.js';
 import type { RecordHeader } from '../../record/index.js';
 import { describeFit } from './describe.js';
 import type { ReportFit } from './schema.js';

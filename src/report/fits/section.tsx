@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { laws } from '../../scaling/index.js';
+import { laws } from '../../insight/scaling/index.js';
 import type { Chart } from '../charts/chart.js';
 import { Figure } from '../html/figure.js';
 import { RowTable } from '../html/row-table.js';

@@ -1,4 +1,4 @@
-import { howFarOff } from '../../scaling/index.js';
+import { howFarOff } from '../../insight/scaling/index.js';
 import { counted, formatRate, listed } from '../../stats/index.js';
 import type { Cell } from '../column.js';
 import type { DescribedFit, FitPoint, FitPrediction } from './schema.js';

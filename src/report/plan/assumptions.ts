@@ -1,5 +1,5 @@
-import { ASSUMED_BETWEEN_RUNS, groupBy } from '../../analysis/index.js';
-import { type Plan, SYSTEM_MEMORY_MIB } from '../../capacity/plan/index.js';
+import { ASSUMED_BETWEEN_RUNS, groupBy } from '../../insight/analysis/index.js';
+import { type Plan, SYSTEM_MEMORY_MIB } from '../../market/plan/index.js';
 import {
   counted,
   formatCount,

@@ -1,4 +1,4 @@
-import { type Demand, type Plan, ratePerSecond } from '../../capacity/plan/index.js';
+import { type Demand, type Plan, ratePerSecond } from '../../market/plan/index.js';
 import { counted } from '../../stats/index.js';
 import { assumptionsOf } from './assumptions.js';
 import { choiceOf } from './choices.js';

@@ -1,5 +1,5 @@
-import type { Constraints, RankedChoice } from '../../capacity/plan/index.js';
-import { priceOf } from '../../capacity/plan/index.js';
+import type { Constraints, RankedChoice } from '../../market/plan/index.js';
+import { priceOf } from '../../market/plan/index.js';
 import type { PlanChoice } from './schema.js';
 import { nameOf } from './words.js';
 

@@ -1,4 +1,4 @@
-import { nameWorkers } from '../../analysis/index.js';
+import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { MISSING, rangeOf } from '../column.js';
 import { filled, type RowColumn } from '../row-column.js';

@@ -1,5 +1,5 @@
-import { nameWorkers } from '../../analysis/index.js';
-import { isMeasured } from '../../capacity/plan/index.js';
+import { nameWorkers } from '../../insight/analysis/index.js';
+import { isMeasured } from '../../market/plan/index.js';
 import { counted, formatCount, formatPercent } from '../../stats/index.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import { demandText, formatCost, formatCostRange, formatTime, nameOf, settingOf } from './words.js';

@@ -1,5 +1,5 @@
-import type { Plan } from '../../capacity/plan/index.js';
-import { priceAge } from '../../catalog/index.js';
+import { priceAge } from '../../market/catalog/index.js';
+import type { Plan } from '../../market/plan/index.js';
 import { formatPercent, listed } from '../../stats/index.js';
 import type { PlanDocument } from './schema.js';
 

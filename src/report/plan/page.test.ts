@@ -1,4 +1,4 @@
-import type { Demand } from '../../capacity/plan/index.js';
+import type { Demand } from '../../market/plan/index.js';
 import { describeDrawn } from '../testing/describe-drawn.js';
 import { hostile } from '../testing/hostile.js';
 import { html } from './page.js';

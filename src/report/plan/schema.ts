@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { provenances } from '../../capacity/plan/index.js';
+import { provenances } from '../../market/plan/index.js';
 import { intervalSchema } from '../interval.js';
 
 export const PLAN_SCHEMA = 'corewise/plan/1';

@@ -1,4 +1,4 @@
-import { nameWorkers } from '../../analysis/index.js';
+import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatMs, formatRate } from '../../stats/index.js';
 import type { Interval } from '../schema.js';
 import type { PlanDocument } from './schema.js';

@@ -1,4 +1,4 @@
-import type { OpenInterval } from '../../capacity/plan/index.js';
+import type { OpenInterval } from '../../market/plan/index.js';
 import { formatCount, formatMs, formatRate } from '../../stats/index.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 

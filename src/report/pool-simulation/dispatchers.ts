@@ -1,11 +1,17 @@
-import { type Analysis, type CaseResult, groupBy, measurementsOf, workKey } from '../../analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  groupBy,
+  measurementsOf,
+  workKey,
+} from '../../insight/analysis/index.js';
 import {
   dispatcherPerChunk,
   dispatcherSaturatesAt,
   poolCostsOf,
   taskTimes,
-} from '../../capacity/pool/index.js';
-import { isPool } from '../../cases/index.js';
+} from '../../insight/pool-model/index.js';
+import { isPool } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { mean } from '../../stats/index.js';
 import type { ReportDispatcher } from './schema.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, inventRecord } from '../../analysis/index.js';
+import { type InventedCase, inventRecord } from '../../insight/analysis/index.js';
 import { buildReport } from '../build.js';
 import { columnsFor } from '../columns.js';
 import { summarise } from '../console.js';

@@ -1,5 +1,5 @@
-import type { Analysis } from '../../analysis/index.js';
-import { predictCases } from '../../capacity/pool/index.js';
+import type { Analysis } from '../../insight/analysis/index.js';
+import { predictCases } from '../../insight/pool-model/index.js';
 import type { RunRecord } from '../../record/index.js';
 import type { PredictedWall } from './schema.js';
 

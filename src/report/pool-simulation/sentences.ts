@@ -1,4 +1,4 @@
-import { nameWorkers } from '../../analysis/index.js';
+import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatMs } from '../../stats/index.js';
 import type { ReportDispatcher } from './schema.js';
 

@@ -1,4 +1,4 @@
-import { fitScaling } from '../../scaling/index.js';
+import { fitScaling } from '../../insight/scaling/index.js';
 import { describeFit, type ReportFit } from '../fits/index.js';
 import type { ReportCase } from '../schema.js';
 

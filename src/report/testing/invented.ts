@@ -1,4 +1,4 @@
-import { nameSetting } from '../../analysis/index.js';
+import { nameSetting } from '../../insight/analysis/index.js';
 import { formatInterval, formatRatio } from '../../stats/index.js';
 import { type Finding, REPORT_SCHEMA, type Recommendation, type Report, type ReportCase } from '../schema.js';
 import { inventCases, oneCore, params, serialMs, unmeasured } from './invented-cases.js';

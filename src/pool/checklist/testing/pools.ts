@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import type { LogEntry } from '../../../work/index.js';
+import type { LogEntry } from '../../../workers/session/index.js';
 import { Pool, type PoolOptions } from '../../index.js';
 
 export type Tasks = typeof import('../fixtures/tasks.js');

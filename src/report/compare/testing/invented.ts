@@ -1,10 +1,10 @@
-import { compareMachines, compareVersions } from '../../../compare/index.js';
+import { compareMachines, compareVersions } from '../../../market/compare/index.js';
 import {
   inventCatalog,
   inventCompared,
   inventSeries,
   options,
-} from '../../../compare/testing/invented-records.js';
+} from '../../../market/compare/testing/invented-records.js';
 
 const catalog = inventCatalog({ 'a.fast': 0.36, 'a.slow': 0.18 });
 const on = (instanceType: string, rate: number) =>

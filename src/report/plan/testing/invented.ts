@@ -1,11 +1,11 @@
-import { type Constraints, type Demand, makePlan, unconstrained } from '../../../capacity/plan/index.js';
+import { type Constraints, type Demand, makePlan, unconstrained } from '../../../market/plan/index.js';
 import {
   inventCatalog,
   inventCurve,
   inventEvidence,
   inventInput,
   inventInstance,
-} from '../../../capacity/plan/testing/invented.js';
+} from '../../../market/plan/testing/invented.js';
 import { planDocument } from '../build.js';
 import type { PlanDocument } from '../schema.js';
 

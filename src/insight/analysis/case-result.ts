@@ -1,0 +1,39 @@
+import type { Case } from '../../measure/cases/index.js';
+import type { Interval } from '../../stats/index.js';
+import type { Bound } from '../scaling/index.js';
+import type { Loss, LossIntervals, LossParts } from './loss/loss.js';
+
+/** What a record says of one case. Figures are null where the record does not support them. */
+export interface CaseResult {
+  case: Case;
+  status: 'ok' | 'failed' | 'skipped' | 'dropped';
+  reason?: string;
+  /** null: could not be checked against serial. */
+  verified: boolean | null;
+  /** Why it was measured no further than that round, where it was not the whole run's end. */
+  settled?: { reason: 'lost' | 'precise'; round: number; message: string };
+  rounds: number;
+  disturbedRounds: number;
+  /** Which rounds the figures rest on: those under the disturbance gate, or all where too few were. */
+  basis: 'undisturbed' | 'all';
+  /** Mean pass per round, ms. */
+  wallMs: { median: number; low: number; high: number; samples: number[] } | null;
+  throughput: Interval | null;
+  speedup: Interval | null;
+  speedupAllRounds: Interval | null;
+  scaling: Interval | null;
+  efficiency: Interval | null;
+  ceiling: Interval | null;
+  bound: Bound | null;
+  /** Where the workers' time went beyond serial's, worker-ms a pass; null for serial. */
+  lossWorkerMs: Loss | null;
+  /** Absent where fewer than two rounds tell. */
+  lossIntervals?: LossIntervals;
+  lossParts: LossParts | null;
+  /** The CPUs that each worker was seen on, by worker; null where not known. */
+  placement: number[][] | null;
+  /** Whether every worker was pinned to its CPU. */
+  pinned: boolean;
+  peakMemoryMiB: number | null;
+  eventLoopDelayMs: { p50: number; p99: number; max: number } | null;
+}

@@ -1,0 +1,164 @@
+import { type Case, isPool } from '../../measure/cases/index.js';
+import type { Observation } from '../../record/index.js';
+import { type Interval, median, medianInterval, ratioInterval } from '../../stats/index.js';
+import { granularityBound } from '../scaling/index.js';
+import type { CaseResult } from './case-result.js';
+import type { Fate } from './fate.js';
+import { caseLossOf } from './loss/case-loss.js';
+import type { Measurements } from './measurements.js';
+import { placementOf } from './placement.js';
+import { type Basis, intervalOf, type RoundRatio, ratioOver, restingOn, roundRatios } from './ratios.js';
+import { ceilingKey, oneWorkerOf, serialOf } from './same-work.js';
+import type { Samples } from './samples.js';
+
+type Figures = Omit<
+  CaseResult,
+  'case' | 'status' | 'reason' | 'verified' | 'rounds' | 'disturbedRounds' | 'bound'
+>;
+
+const EXACTLY_ONE: Interval = { value: 1, low: 1, high: 1 };
+
+const NO_FIGURES: Figures = {
+  basis: 'undisturbed',
+  wallMs: null,
+  throughput: null,
+  speedup: null,
+  speedupAllRounds: null,
+  scaling: null,
+  efficiency: null,
+  ceiling: null,
+  lossWorkerMs: null,
+  lossParts: null,
+  placement: null,
+  pinned: false,
+  peakMemoryMiB: null,
+  eventLoopDelayMs: null,
+};
+
+/** Everything the record says of one case. */
+export function resultOf(one: Case, fate: Fate, measurements: Measurements): CaseResult {
+  const samples = samplesOf(one, measurements);
+  const againstSerial = ratiosTo(serialOf(one, measurements.cases), samples, measurements);
+  const disturbed = againstSerial.length > 0 ? againstSerial : [...samples.values()];
+  return {
+    case: one,
+    ...fate,
+    rounds: new Set(measurements.observations.get(one.id)?.map(({ round }) => round)).size,
+    disturbedRounds: disturbed.filter((round) => round.disturbed).length,
+    bound: boundOf(one, measurements),
+    ...(fate.status === 'failed' || fate.status === 'skipped' || samples.size === 0
+      ? NO_FIGURES
+      : figuresOf(one, againstSerial, measurements)),
+  };
+}
+
+function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements: Measurements): Figures {
+  const samples = samplesOf(one, measurements);
+  const speedup = one.engine === 'serial' ? exact() : ratioOver(againstSerial);
+  const scaling = isUnscaled(one)
+    ? NOT_KNOWN
+    : one.workers === 1
+      ? exact()
+      : ratioOver(ratiosTo(oneWorkerOf(one, measurements.cases), samples, measurements));
+  const ceiling = ceilingOf(one, measurements);
+  const loss = caseLossOf(one, measurements);
+  const own = restingOn([...samples.values()]);
+  const observations = measurements.observations.get(one.id) ?? [];
+  const bases: Basis[] = [speedup.basis, scaling.basis, ceiling.basis, own.basis];
+  return {
+    basis: bases.includes('all') ? 'all' : 'undisturbed',
+    wallMs: {
+      ...medianInterval(own.used.map(({ wallMs }) => wallMs)),
+      samples: own.used.map(({ wallMs }) => wallMs),
+    },
+    throughput: ratioInterval(own.used.map(({ throughput }) => Math.log(throughput))),
+    speedup: speedup.interval,
+    speedupAllRounds: one.engine === 'serial' ? EXACTLY_ONE : allRounds(one, measurements),
+    scaling: scaling.interval,
+    efficiency: isUnscaled(one) ? null : dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
+    ceiling: ceiling.interval,
+    lossWorkerMs: loss?.loss ?? null,
+    ...(loss?.intervals && { lossIntervals: loss.intervals }),
+    lossParts: loss?.parts ?? null,
+    ...placementOf(observations),
+    peakMemoryMiB: peakMemory(observations),
+    eventLoopDelayMs: eventLoopDelay(own.used.flatMap(({ observation }) => observation ?? [])),
+  };
+}
+
+/** The first visit of every round: repeats are made for being disturbed, so they would hide what disturbed. */
+function allRounds(one: Case, { firstVisits, cases }: Measurements): Interval | null {
+  const none: Samples = new Map();
+  const serial = serialOf(one, cases);
+  return intervalOf(
+    roundRatios(firstVisits.get(one.id) ?? none, (serial && firstVisits.get(serial.id)) ?? none),
+  );
+}
+
+const NOT_KNOWN: { interval: null; basis: Basis } = { interval: null, basis: 'undisturbed' };
+
+/** What is at once on one thread is no number of workers: it has neither scaling nor a share of the cores. */
+function isUnscaled({ engine }: Case): boolean {
+  return engine !== 'serial' && !isPool(engine);
+}
+
+function exact(): { interval: Interval; basis: Basis } {
+  return { interval: EXACTLY_ONE, basis: 'undisturbed' };
+}
+
+function samplesOf(one: Case | undefined, { samples }: Measurements): Samples {
+  return (one && samples.get(one.id)) ?? new Map();
+}
+
+function ratiosTo(reference: Case | undefined, samples: Samples, measurements: Measurements): RoundRatio[] {
+  return roundRatios(samples, samplesOf(reference, measurements));
+}
+
+/** What the machine gives to so many isolated workers; it has no meaning where they share cores. */
+function ceilingOf(one: Case, { ceilings }: Measurements): { interval: Interval | null; basis: Basis } {
+  if (isUnscaled(one) || one.workers > one.cores || one.cold) return NOT_KNOWN;
+  if (one.workers === 1) return exact();
+  return ratioOver(ceilings.get(ceilingKey(one)) ?? []);
+}
+
+function boundOf(one: Case, { scenarioOf }: Measurements): CaseResult['bound'] {
+  const scenario = scenarioOf(one);
+  if (!scenario || scenario.openEnded || !isPool(one.engine)) return null;
+  const { taskMs, tasks } = scenario;
+  return granularityBound({
+    taskMs,
+    tasks,
+    chunksize: one.chunksize,
+    workers: one.workers,
+    cores: one.cores,
+  });
+}
+
+function dividedBy(interval: Interval | null, divisor: number): Interval | null {
+  if (interval === null) return null;
+  return { value: interval.value / divisor, low: interval.low / divisor, high: interval.high / divisor };
+}
+
+/** Of all workers together, the highest of the observations; null where any worker's is not known. */
+function peakMemory(observations: readonly Observation[]): number | null {
+  const totals = observations.flatMap(({ lanes }) => {
+    const known = lanes.flatMap(({ peakMemoryMiB }) => peakMemoryMiB ?? []);
+    return known.length > 0 && known.length === lanes.length
+      ? [known.reduce((sum, each) => sum + each, 0)]
+      : [];
+  });
+  return totals.length > 0 ? Math.max(...totals) : null;
+}
+
+/** Medians of the observations' p50 and p99, and the longest delay of all. */
+function eventLoopDelay(
+  observations: readonly Pick<Observation, 'eventLoopDelayMs'>[],
+): CaseResult['eventLoopDelayMs'] {
+  const delays = observations.flatMap(({ eventLoopDelayMs }) => eventLoopDelayMs ?? []);
+  if (delays.length === 0) return null;
+  return {
+    p50: median(delays.map(({ p50 }) => p50)),
+    p99: median(delays.map(({ p99 }) => p99)),
+    max: Math.max(...delays.map(({ max }) => max)),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Case } from '../../measure/cases/index.js';
+import type {
+  CeilingObservation,
+  Confirmation,
+  Observation,
+  RecordHeader,
+  RecordLine,
+  RunRecord,
+} from '../../record/index.js';
+import { groupBy } from './grouped.js';
+import { type RoundRatio, roundRatios } from './ratios.js';
+import { ceilingKey, workKey } from './same-work.js';
+import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
+
+/** A record's measurements, ready to be compared within rounds. */
+export interface Measurements {
+  cases: readonly Case[];
+  /** Usable observations by case id: none in which a task failed or was lost, none of wrong results. */
+  samples: ReadonlyMap<string, Samples>;
+  /** The same without repeats: the first visit of every round, disturbed or not. */
+  firstVisits: ReadonlyMap<string, Samples>;
+  /** The same of the rounds that confirm a recommendation. */
+  confirmations: ReadonlyMap<string, Samples>;
+  /** Every observation by case id, in order. */
+  observations: ReadonlyMap<string, readonly Observation[]>;
+  /** Ceiling ÷ one worker by `ceilingKey`. */
+  ceilings: ReadonlyMap<string, RoundRatio[]>;
+  scenarioOf(one: Case): RecordHeader['scenarios'][number] | undefined;
+}
+
+export function measurementsOf({ header, lines }: RunRecord): Measurements {
+  const scenarios = new Map(
+    header.scenarios.map((scenario) => [
+      workKey({ scenario: scenario.name, params: scenario.params }),
+      scenario,
+    ]),
+  );
+  const scenarioOf = (one: Case) => scenarios.get(workKey(one));
+  const { gate, cases } = header.plan;
+  const observations = groupBy(
+    lines.filter((line): line is Observation => line.kind === 'observation'),
+    (observation) => observation.case,
+  );
+  const wrong = new Set(lines.flatMap((line) => (isWrong(line) ? [line.case] : [])));
+  const confirmations = groupBy(
+    lines.filter((line): line is Confirmation => line.kind === 'confirmation'),
+    (confirmation) => confirmation.case,
+  );
+  const sampled = (of: ReadonlyMap<string, Visited[]>, oneARound: (samples: readonly Sample[]) => Samples) =>
+    new Map(
+      cases.map((one) => {
+        const tasks = scenarioOf(one)?.tasks ?? 0;
+        const usable = wrong.has(one.id) ? [] : (of.get(one.id) ?? []).filter(isUsable);
+        return [one.id, oneARound(usable.map((visited) => sampleOf(visited, tasks, gate)))];
+      }),
+    );
+  const samples = sampled(observations, byRound);
+  const ceilings = ceilingsOf(
+    lines.filter((line) => line.kind === 'ceiling'),
+    samples,
+    gate,
+  );
+  return {
+    cases,
+    samples,
+    firstVisits: sampled(observations, firstByRound),
+    confirmations: sampled(confirmations, byRound),
+    observations,
+    ceilings,
+    scenarioOf,
+  };
+}
+
+type Visited = Observation | Confirmation;
+
+function isWrong(line: RecordLine): line is Extract<RecordLine, { kind: 'verification' }> {
+  return line.kind === 'verification' && line.verified === false;
+}
+
+/** An error never becomes a measurement. */
+function isUsable({ counts }: Visited): boolean {
+  return counts.failed === 0 && counts.lost === 0;
+}
+
+/** The sessions' throughputs together ÷ that of the one-worker case in the same round. */
+function ceilingsOf(
+  lines: readonly CeilingObservation[],
+  samples: ReadonlyMap<string, Samples>,
+  gate: RecordHeader['plan']['gate'],
+): Map<string, RoundRatio[]> {
+  const ratios = [...groupBy(lines, ceilingKey)].map(([key, sameSetting]) => {
+    const together = byRound(sameSetting.map((line) => ceilingSample(line, gate)));
+    const one = samples.get(sameSetting[0]!.reference) ?? new Map();
+    return [key, roundRatios(together, one)] as const;
+  });
+  return new Map(ratios);
+}
+
+function ceilingSample(line: CeilingObservation, gate: RecordHeader['plan']['gate']): Sample {
+  return {
+    round: line.round,
+    throughput: line.throughputs.reduce((sum, throughput) => sum + throughput, 0),
+    wallMs: 0,
+    disturbed: isDisturbed(line.disturbance, gate),
+  };
+}

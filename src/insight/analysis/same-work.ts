@@ -1,0 +1,43 @@
+import { type Case, SERIAL } from '../../measure/cases/index.js';
+
+type Work = Pick<Case, 'scenario' | 'params'>;
+type CoreSet = Pick<Case, 'cores' | 'cpus'>;
+
+/** Equal for equal scenario and params, in whatever order the params stand. */
+export function workKey({ scenario, params }: Work): string {
+  return JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function coresKey({ cores, cpus }: CoreSet): string {
+  return JSON.stringify([cores, cpus]);
+}
+
+/** What a speedup is relative to: serial, same scenario and params, on the full allowed set of CPUs. */
+export function serialOf(one: Work, cases: readonly Case[]): Case | undefined {
+  const key = workKey(one);
+  const serials = cases.filter((other) => other.engine === SERIAL && workKey(other) === key);
+  return serials.find(({ cpus }) => cpus === null) ?? serials[0];
+}
+
+/** What scaling is relative to: one worker, all else equal. */
+export function oneWorkerOf(one: Case, cases: readonly Case[]): Case | undefined {
+  const key = poolKey(one);
+  const singles = cases.filter((other) => other.workers === 1 && poolKey(other) === key);
+  return singles.find(({ replica }) => replica === one.replica) ?? singles[0];
+}
+
+function poolKey(one: Case): string {
+  return JSON.stringify([
+    workKey(one),
+    one.engine,
+    one.dispatch,
+    one.chunksize,
+    coresKey(one),
+    one.cold === true,
+  ]);
+}
+
+/** Equal where a ceiling holds: it is measured once for all dispatches and chunksizes. */
+export function ceilingKey(one: Work & CoreSet & Pick<Case, 'engine' | 'workers'>): string {
+  return JSON.stringify([workKey(one), one.engine, one.workers, coresKey(one)]);
+}

@@ -1,0 +1,40 @@
+import type { Case } from '../../measure/cases/index.js';
+import type { Interval } from '../../stats/index.js';
+import type { AnyOrder } from './any-order.js';
+import type { ChunkCheck, ExpectedPass } from './check.js';
+import type { ChunkChoice } from './choice.js';
+import type { TaskTimes } from './task-times.js';
+
+/** How many tasks to send at once in one setting, and what that rests on. Times in ms, intervals of 95 %. */
+export interface ChunkAdvice extends ChunkChoice {
+  scenario: string;
+  params: Case['params'];
+  engine: string;
+  dispatch: string;
+  workers: number;
+  cores: number;
+  cpus: readonly number[] | null;
+  tasks: number;
+  /** The mean pass by chunksize, ascending. */
+  expected: ExpectedPass[];
+  /** What was measured of the same setting, ascending. */
+  measured: { chunksize: number; case: string; wallMs: number; low: number; high: number }[];
+  /** Serial's measured pass ÷ the one expected at the advised chunksize; null where serial was not measured. */
+  speedup: Interval | null;
+  /** The advice where the tasks come in another order; null where they are equal, or too coarsely known. */
+  anyOrder: AnyOrder | null;
+  check: ChunkCheck | null;
+  /** Shortest task, serial, for which some pool of this engine pays; null where it is not known that one does. */
+  smallestTaskMs: Interval | null;
+  /** Shortest job, serial, for which starting this pool for it alone pays; null where none does. */
+  smallestJobMs: Interval | null;
+  basis: {
+    times: TaskTimes['from'];
+    /** The case whose task times these are, and those that the costs are from. */
+    timesCase: string;
+    costCases: readonly string[];
+    rounds: number;
+    /** What a chunk costs and what a task costs could be told apart. */
+    separated: boolean;
+  };
+}

@@ -1,0 +1,134 @@
+import type { Case } from '../../measure/cases/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { type Interval, mean } from '../../stats/index.js';
+import { type Analysis, type CaseResult, measurementsOf, serialOf, workKey } from '../analysis/index.js';
+import { areEqual } from '../scaling/index.js';
+import type { ChunkAdvice } from './advice.js';
+import { adviceInAnyOrder } from './any-order.js';
+import { chunksizesToTry } from './candidates.js';
+import type { ExpectedPass } from './check.js';
+import { checkAdvice } from './check.js';
+import { chooseChunksize, isAsGood } from './choice.js';
+import { type Expected, expectedOver } from './expected.js';
+import { type KnownOverRounds, knownOf, overReadings } from './known.js';
+import type { Reading } from './model.js';
+import { chunkSettings } from './settings.js';
+import { smallestJobMs } from './smallest-job.js';
+import { smallestTaskOver } from './smallest-task.js';
+import type { TaskTimes } from './task-times.js';
+
+/**
+ * How many tasks to send at once, for every setting of a record that is a pool of several workers, warm, with a core
+ * for each. A pure function of the record. None where a debugger held the workers, or where there are too few rounds
+ * to say how sure it is.
+ */
+export function chunkAdviceOf(record: RunRecord, analysis: Analysis): readonly ChunkAdvice[] {
+  const known = computed.get(analysis) ?? computeAdvice(record, analysis);
+  computed.set(analysis, known);
+  return known;
+}
+
+/** The findings ask for it as well as the report. */
+const computed = new WeakMap<Analysis, readonly ChunkAdvice[]>();
+
+function computeAdvice(record: RunRecord, analysis: Analysis): ChunkAdvice[] {
+  if (record.header.plan.inspected) return [];
+  const measurements = measurementsOf(record);
+  const settings = chunkSettings(analysis.cases);
+  return settings.flatMap((cases) => {
+    const known = knownOf(cases[0]!.case, analysis, measurements);
+    return known ? [advise(cases, known, record, analysis, workersBeside(cases[0]!.case, settings))] : [];
+  });
+}
+
+/** `cases` differ in their chunksize alone. */
+function advise(
+  cases: readonly CaseResult[],
+  known: KnownOverRounds,
+  record: RunRecord,
+  analysis: Analysis,
+  workersOfEngine: readonly number[],
+): ChunkAdvice {
+  const one = cases[0]!.case;
+  const { times, costs } = known.whole;
+  const tasks = times.passes[0]!.taskMs.length;
+  const chunksizes = cases.map(({ case: { chunksize } }) => chunksize);
+  const tried = chunksizesToTry(tasks, one.workers, chunksizes);
+  const readings = readingsFor(one, known);
+  const expected = expectedOver(tried, readings);
+  const choice = chooseChunksize(expected);
+  const speedup = speedupAt(choice.advised, expected, serialResult(one, analysis));
+  const passes = expected.map(passOf);
+  return {
+    ...settingOf(one),
+    tasks,
+    ...choice,
+    expected: passes,
+    measured: cases.map(measuredOf),
+    speedup,
+    anyOrder: isOrdered(times) ? adviceInAnyOrder(readings[0]!.whole, tried, choice.advised) : null,
+    check: checkAdvice(record, cases, passes),
+    smallestTaskMs: smallestTaskOver(
+      overReadings(known, (_, each) => each),
+      { tasks, dispatch: one.dispatch, workers: workersOfEngine },
+    ),
+    smallestJobMs: speedup && smallestJobMs(costs.startupMs, speedup),
+    basis: basisOf(one, known),
+  };
+}
+
+/** Of equal tasks only noise would be shuffled, of runs of tasks what stands in none of them. */
+function isOrdered({ passes, from }: TaskTimes): boolean {
+  const usual = passes[0]!.taskMs.map((_, task) => mean(passes.map(({ taskMs }) => taskMs[task]!)));
+  return from !== 'runs' && !areEqual(usual);
+}
+
+function readingsFor({ workers, dispatch }: Case, known: KnownOverRounds): Reading[] {
+  return overReadings(known, ({ passes }, costs) => ({ passes, workers, dispatch, costs }));
+}
+
+function settingOf({ scenario, params, engine, dispatch, workers, cores, cpus }: Case) {
+  return { scenario, params, engine, dispatch, workers, cores, cpus };
+}
+
+function passOf({ chunksize, wallMs, ratio }: Expected): ExpectedPass {
+  const { value, low, high } = wallMs;
+  return { chunksize, wallMs: value, low, high, asGood: isAsGood({ ratio }) };
+}
+
+function measuredOf({ case: { id, chunksize }, wallMs }: CaseResult): ChunkAdvice['measured'][number] {
+  const { median, low, high } = wallMs!;
+  return { chunksize, case: id, wallMs: median, low, high };
+}
+
+function basisOf({ id }: Case, { whole, costChunksizes }: KnownOverRounds): ChunkAdvice['basis'] {
+  const { times, costs } = whole;
+  const { cases: costCases, rounds } = costs.basis;
+  const separated = new Set(costChunksizes).size > 1;
+  return { times: times.from, timesCase: id, costCases, rounds, separated };
+}
+
+function serialResult(one: Case, { cases }: Analysis): CaseResult | undefined {
+  const all = cases.map((result) => result.case);
+  const serial = serialOf(one, all);
+  return cases.find((result) => result.case === serial);
+}
+
+/** The worker counts of all settings that differ from this case's in nothing else but the chunksize. */
+function workersBeside(one: Case, settings: readonly CaseResult[][]): number[] {
+  const keyOf = (each: Case) => JSON.stringify([workKey(each), each.engine, each.dispatch, each.cpus]);
+  const firsts = settings.map(([first]) => first!.case);
+  return firsts.filter((first) => keyOf(first) === keyOf(one)).map(({ workers }) => workers);
+}
+
+/** Both intervals at their far ends: serial and the advice need not err alike. */
+function speedupAt(
+  chunksize: number,
+  expected: readonly Expected[],
+  serial: CaseResult | undefined,
+): Interval | null {
+  const { wallMs } = expected.find((each) => each.chunksize === chunksize)!;
+  if (!serial?.wallMs) return null;
+  const { median, low, high } = serial.wallMs;
+  return { value: median / wallMs.value, low: low / wallMs.high, high: high / wallMs.low };
+}

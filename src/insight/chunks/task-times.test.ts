@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { ChunkRow, RunRecord } from '../../record/index.js';
+import { inventRecord, measurementsOf } from '../analysis/index.js';
+import { taskTimesOf } from './task-times.js';
+
+/** Two tasks that take serial 10 and 30 ms, and two workers 20 and 60. */
+const record = inventRecord({
+  rounds: 4,
+  scenarios: [{ name: 'shaped', tasks: 2, taskMs: [10, 30] }],
+  cases: [
+    { engine: 'serial', wallMs: 40, lane: { busyMs: 40, cpuMs: 40, waitMs: 0 } },
+    { engine: 'threads', workers: 2, wallMs: 60, lane: { busyMs: 40, cpuMs: 40, waitMs: 0, chunks: 1 } },
+  ],
+});
+const one = record.header.plan.cases[1]!;
+
+/** With the chunks of one pass in every observation of the pool. */
+function recording(rows: ChunkRow[]): RunRecord {
+  const lines = record.lines.map((line) =>
+    line.kind === 'observation' && line.case === one.id ? { ...line, chunks: rows } : line,
+  );
+  return { ...record, lines };
+}
+
+const timesIn = (of: RunRecord) => taskTimesOf(one, measurementsOf(of));
+
+describe('the times of the tasks', () => {
+  it('are those of the workers, at serial’s speed: how slow company makes them stands in the costs', () => {
+    const rows: ChunkRow[] = [
+      [0, 0, 1, 0, 0, 0, 20],
+      [1, 1, 1, 0, 0, 0, 60],
+    ];
+    const times = timesIn(recording(rows))!;
+    expect(times.from).toBe('workers');
+    expect(times.passes).toHaveLength(4);
+    for (const { taskMs, slowness } of times.passes) {
+      expect(taskMs[0]).toBeCloseTo(10, 9);
+      expect(taskMs[1]).toBeCloseTo(30, 9);
+      expect(slowness).toEqual([1, 1]);
+    }
+  });
+
+  it('are serial’s where no pass was recorded to its end', () => {
+    const times = timesIn(recording([[0, 0, 1, 0, 0, 0, 20]]))!;
+    expect(times.from).toBe('serial');
+    expect(times.passes[0]!.taskMs.map((ms) => Number(ms.toFixed(9)))).toEqual([10, 30]);
+  });
+
+  it('are unknown without serial', () => {
+    const lines = record.lines.filter((line) => !('case' in line) || line.case === one.id);
+    expect(timesIn({ ...record, lines })).toBeUndefined();
+  });
+});

@@ -1,0 +1,18 @@
+import type { RunRecord } from '../../record/index.js';
+import type { Analysis } from '../analysis/index.js';
+
+/** A reason to doubt a number, or to act on it. Plain text: renderers escape it. */
+export interface Finding {
+  /** The check's name: lower-case words joined by hyphens. */
+  check: string;
+  severity: 'info' | 'warning' | 'error';
+  /** Case ids it touches; empty: the whole run. */
+  cases: string[];
+  message: string;
+  advice: string;
+  /** Lines that belong to the message and are shown as they are: a stack. */
+  details?: string[];
+}
+
+/** A pure function of a record and its analysis. To add one: one file, one test, one line in `index.ts`. */
+export type Check = (record: RunRecord, analysis: Analysis) => Finding[];

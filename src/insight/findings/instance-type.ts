@@ -1,0 +1,28 @@
+import { type Claim, recordedClaim, shippedCatalog } from '../../market/catalog/index.js';
+import type { RunRecord } from '../../record/index.js';
+import type { Finding } from './finding.js';
+
+type Doubted = Exclude<Claim, { verdict: 'fits' }>['verdict'];
+
+/** The machine is no such type as the record names, may be none, or nobody can tell. */
+export function instanceType({ header }: RunRecord): Finding[] {
+  const claim = recordedClaim(header, shippedCatalog());
+  if (claim === undefined || claim.verdict === 'fits') return [];
+  const { verdict, message } = claim;
+  return [
+    {
+      check: 'instance-type',
+      severity: verdict === 'contradicted' ? 'error' : 'warning',
+      cases: [],
+      message,
+      advice: adviceOn[verdict],
+    },
+  ];
+}
+
+const adviceOn: Record<Doubted, string> = {
+  contradicted:
+    'Compare and plan refuse this record: measure again without --instance-type, or with the type it is.',
+  doubtful: 'Check that this is the type: a plan takes the speed of these cores for the speed of the type.',
+  unknown: 'Compare and plan need a catalog that has it: give one with --catalog.',
+};

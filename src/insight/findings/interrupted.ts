@@ -1,0 +1,25 @@
+import type { RunRecord } from '../../record/index.js';
+import { counted } from '../../stats/index.js';
+import type { Analysis } from '../analysis/index.js';
+import type { Finding } from './finding.js';
+
+const SOME = 'The figures hold for the rounds that were done; run again for the rest.';
+const NONE = 'No round was done, so there is nothing to go by: run again.';
+
+/** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
+export function interrupted({ lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {
+  const stopped = lines.findLast((line) => line.kind === 'stopped');
+  const done = stopped?.rounds ?? disturbance.rounds;
+  const rounds = counted(done, 'round');
+  const finding = { check: 'interrupted', cases: [], advice: done === 0 ? NONE : SOME };
+  if (stopped?.reason === 'interrupted') {
+    return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
+  }
+  if (stopped?.reason === 'failed') {
+    return [{ ...finding, severity: 'error', message: `The run failed after ${rounds}: ${stopped.message}` }];
+  }
+  if (stopped) return [];
+  const cut = torn ? ', and its last line was cut off' : '';
+  const message = `The record ends without saying why, after ${rounds}${cut}: the run was killed or is still going on.`;
+  return [{ ...finding, severity: 'warning', message }];
+}

@@ -1,0 +1,50 @@
+import type { RecordLine, RunRecord } from '../../record/index.js';
+import { listed } from '../../stats/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import type { Finding } from './finding.js';
+
+/** Cases that compute something else than serial does. */
+export function resultsDiffer({ header, lines }: RunRecord, { cases }: Analysis): Finding[] {
+  const wrong = cases.filter(({ verified }) => verified === false);
+  const name = ({ case: one }: CaseResult) => nameWork(one, header.plan.cases);
+  const random = (result: CaseResult) => serialDiffersIn(lines, result.case.id);
+  const kindOf = (result: CaseResult) => `${name(result)} ${random(result) ?? result.reason}`;
+  return [...groupBy(wrong, kindOf).values()].map((same) => {
+    const differs = random(same[0]!);
+    const settings = listed(same.map((result) => nameSetting(result.case)));
+    return {
+      check: 'results-differ',
+      severity: 'error',
+      cases: same.map((result) => result.case.id),
+      ...(differs === undefined
+        ? {
+            message: `${name(same[0]!)} gives other results than serial with ${settings}: ${same[0]!.reason}`,
+            advice: /Tasks arrive changed/.test(same[0]!.reason ?? '') ? PLAIN_TASKS : DEPENDS,
+          }
+        : {
+            message: `${name(same[0]!)} gives other results each time it runs: serial differs from itself, so it cannot be held against ${settings}. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
+            advice: CHANCE,
+          }),
+    };
+  });
+}
+
+const PLAIN_TASKS =
+  'Let tasks() return plain data, and make the objects in run (a Buffer: Buffer.from(task.buffer, task.byteOffset, task.length)).';
+
+const DEPENDS =
+  'Let run depend on its task and params alone: no state kept between tasks, no unseeded random numbers. ' +
+  'Where sums may differ in their last digits, set verify: { tolerance } in the scenario.';
+
+const CHANCE =
+  'Take random numbers in tasks(params, random), which are the same in each pass, and leave times and counters out of the results. ' +
+  "Where chance belongs to the work, say verify: 'none' in the scenario; then nobody compares its results.";
+
+/** How serial differs from itself, where it was run again for this case. */
+function serialDiffersIn(lines: readonly RecordLine[], id: string): string | undefined {
+  const line = lines.find(
+    (each): each is Extract<RecordLine, { kind: 'verification' }> =>
+      each.kind === 'verification' && each.case === id,
+  );
+  return line?.serialDiffers;
+}

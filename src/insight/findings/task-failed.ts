@@ -1,0 +1,54 @@
+import { SERIAL } from '../../measure/cases/index.js';
+import type { RecordLine, RunRecord } from '../../record/index.js';
+import { listed } from '../../stats/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import type { Finding } from './finding.js';
+
+type Failed = Extract<RecordLine, { kind: 'failed' }>;
+
+/** Tasks threw, or workers were lost: such cases have no figures. */
+export function taskFailed({ header, lines }: RunRecord, { cases }: Analysis): Finding[] {
+  const failed = cases.filter(({ status, verified }) => status === 'failed' && verified !== false);
+  const groups = groupBy(failed, ({ case: one, reason }) => `${nameWork(one, header.plan.cases)} ${reason}`);
+  return [...groups.values()].map((same) => {
+    const ids = same.map((result) => result.case.id);
+    const line = lines.find((each): each is Failed => each.kind === 'failed' && each.case === ids[0]);
+    const stack = line?.stack ?? [];
+    return {
+      check: 'task-failed',
+      severity: 'error',
+      cases: ids,
+      message: `${nameWork(same[0]!.case, header.plan.cases)} failed with ${listed(same.map((result) => nameSetting(result.case)))}: ${same[0]!.reason}`,
+      advice: `${adviceOn(same, line)} A failed case has no figures.`,
+      ...(stack.length > 0 && { details: stack.map((frame) => `at ${frame}`) }),
+    };
+  });
+}
+
+function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): string {
+  switch (line?.how) {
+    case 'stray':
+      return 'Await every promise that a task starts and catch in every callback: an error that escapes its task can spoil any other.';
+    case 'memory':
+      return hasSerial(failed) ? SMALLER_TASKS : FEWER_WORKERS;
+    case 'lost':
+      return 'Look for process.exit, a native package that crashes, and limits of the system; run.log has the last words of what ended.';
+    case 'task':
+      if (/Tasks arrive changed/.test(line.reason)) return PLAIN_TASKS;
+      return /cannot be sent/.test(line.reason) ? SEND_DATA : DEBUG;
+    default:
+      return hasSerial(failed) ? DEBUG : TRY_SERIAL;
+  }
+}
+
+const hasSerial = (results: readonly CaseResult[]) => results.some(({ case: one }) => one.engine === SERIAL);
+
+const FEWER_WORKERS = 'Try fewer --workers first: each has a heap of its own.';
+const SMALLER_TASKS =
+  'Serial runs one task at a time: it is a single task that needs less, or a higher limit.';
+
+const PLAIN_TASKS = 'Let tasks() return plain data, and make the objects in run.';
+const SEND_DATA =
+  'Send data that a message carries: no functions, symbols, promises or objects of the system. --engine serial runs without messages.';
+const DEBUG = 'With --engine serial --inspect-worker a debugger stops where it goes wrong.';
+const TRY_SERIAL = 'See whether --engine serial runs it: there are no messages and no other workers.';

@@ -1,0 +1,34 @@
+import { SERIAL } from '../../measure/cases/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { counted, MIN_ROUNDS_FOR_VERDICT } from '../../stats/index.js';
+import type { Analysis, CaseResult } from '../analysis/index.js';
+import type { Finding } from './finding.js';
+
+/** Below ten undisturbed rounds intervals are wide and no difference is called. */
+export function tooFewRounds(_record: RunRecord, { cases }: Analysis): Finding[] {
+  const few = cases.filter(
+    (result) =>
+      result.status === 'ok' && result.case.engine !== SERIAL && undisturbed(result) < MIN_ROUNDS_FOR_VERDICT,
+  );
+  if (few.length === 0) return [];
+  const counts = few.map(undisturbed);
+  return [
+    {
+      check: 'too-few-rounds',
+      severity: 'warning',
+      cases: few.map((result) => result.case.id),
+      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} fewer than ${MIN_ROUNDS_FOR_VERDICT} undisturbed rounds (${range(counts)}).`,
+      advice: 'Read the intervals, not the values; run more rounds with --rounds or a longer --max-time.',
+    },
+  ];
+}
+
+function undisturbed({ rounds, disturbedRounds }: CaseResult): number {
+  return rounds - disturbedRounds;
+}
+
+function range(counts: readonly number[]): string {
+  const low = Math.min(...counts);
+  const high = Math.max(...counts);
+  return low === high ? String(low) : `${low} to ${high}`;
+}

@@ -1,0 +1,145 @@
+import type { Case } from '../../measure/cases/index.js';
+import type { RunRecord } from '../../record/index.js';
+import { median } from '../../stats/index.js';
+import { isVirtualEngine } from '../../workers/engines/index.js';
+import {
+  type Analysis,
+  type Measurements,
+  measurementsOf,
+  serialOf,
+  workerTimeOf,
+  workKey,
+} from '../analysis/index.js';
+import type { PoolCosts } from './costs.js';
+import { dispatcherCosts } from './dispatcher-costs.js';
+import { chunksizesOf, type MeasuredCase, measuredCase, roundsOf } from './measured-case.js';
+import { slowdownOf } from './slowdown.js';
+import { workerCosts } from './worker-costs.js';
+
+type Work = Pick<Case, 'scenario' | 'params'>;
+
+/** What of a record the costs are taken from. */
+export interface CostBasis {
+  /** Cases of this dispatch where there are enough of them; default: all dispatches but `consume` together. */
+  dispatch?: string;
+  /** Default: the most that cases of this work were measured on. */
+  cores?: number;
+  /** Cases that are left out, to be predicted. */
+  without?: (one: Case) => boolean;
+  /** Rounds that count; default: all. */
+  inRound?: (round: number) => boolean;
+}
+
+/** With fewer cases of a dispatch than this, its costs are taken from all dispatches. */
+const ENOUGH_CASES = 4;
+/** Less waiting in a task than this is noise. */
+const LEAST_WAITING = 0.1;
+
+/**
+ * What a pool of this engine spends beside the tasks of this work. Costs of chunks and of tasks can be told apart
+ * only where several chunksizes were measured; what had to be assumed stands in `basis.assumptions`. Undefined
+ * where no warm case of it was measured beside serial, and for open-ended work, which has no chunks.
+ */
+export function poolCostsOf(
+  record: RunRecord,
+  analysis: Analysis,
+  work: Work,
+  engine: string,
+  basis: CostBasis = {},
+): PoolCosts | undefined {
+  return costsFrom(measurementsOf(record), analysis, work, engine, basis);
+}
+
+/** The same from measurements that were made before. */
+export function costsFrom(
+  measurements: Measurements,
+  analysis: Analysis,
+  work: Work,
+  engine: string,
+  basis: CostBasis,
+): PoolCosts | undefined {
+  const measured = costCases(measurements, analysis, work, engine, basis);
+  return costsOfCases(measured, measurements);
+}
+
+/** The cases that costs are taken from. */
+export function costCases(
+  measurements: Measurements,
+  { cases }: Analysis,
+  work: Work,
+  engine: string,
+  { dispatch, cores, without = () => false, inRound = () => true }: CostBasis,
+): MeasuredCase[] {
+  const key = workKey(work);
+  const usable = cases
+    .filter(({ status, case: one }) => status === 'ok' && one.engine === engine && !one.cold)
+    .map((result) => result.case)
+    .filter((one) => workKey(one) === key && !without(one));
+  const most = cores ?? Math.max(...usable.map((one) => one.cores));
+  const measured = usable
+    .filter((one) => one.cores === most)
+    .filter((one) => measurements.scenarioOf(one)?.openEnded === false)
+    .flatMap((one) => measuredCase(one, measurements, inRound) ?? []);
+  const own = measured.filter((one) => isSameWay(one.case.dispatch, dispatch));
+  return own.length >= ENOUGH_CASES ? own : measured.filter((one) => isSameCode(one.case.dispatch, dispatch));
+}
+
+/** Consumers run another function of the scenario than all other dispatches do. */
+function isSameCode(dispatch: string, asked: string | undefined): boolean {
+  return (dispatch === 'consume') === (asked === 'consume');
+}
+
+/** Undefined where there are none. */
+export function costsOfCases(
+  measured: readonly MeasuredCase[],
+  measurements: Measurements,
+): PoolCosts | undefined {
+  const [first] = measured;
+  if (!first) return undefined;
+  const slowdown = slowdownOf(measured);
+  const dispatcher = dispatcherCosts(measured);
+  const worker = workerCosts(measured, slowdown.perChunkMs);
+  return {
+    engine: first.case.engine,
+    ...worker.costs,
+    ...dispatcher.costs,
+    startupMs: median(measured.map(({ startupMs }) => startupMs)),
+    slowdown: slowdown.at,
+    cpuShare: cpuShareOf(first.case, measurements),
+    ...roomFor(first.case),
+    basis: {
+      cases: measured.map((one) => one.case.id),
+      rounds: roundsOf(measured),
+      otherLoad: median(measured.map(({ otherLoad }) => otherLoad)),
+      assumptions: [...notSeparated(measured), ...slowdown.assumptions, ...dispatcher.assumptions],
+    },
+  };
+}
+
+/** `starmap` sends and receives as `map` does. */
+function isSameWay(dispatch: string, asked: string | undefined): boolean {
+  const plain = (name: string | undefined) => (name === 'starmap' ? 'map' : name);
+  return plain(dispatch) === plain(asked);
+}
+
+function notSeparated(measured: readonly MeasuredCase[]): string[] {
+  if (chunksizesOf(measured) > 1) return [];
+  return [
+    'one chunksize was measured: what a task costs beside its own time is counted as cost of its chunk, so larger chunks look cheaper than they may be',
+  ];
+}
+
+/** Virtual workers have a core each, whatever the machine has, and no chunk in reserve. */
+function roomFor({ engine, cores }: Case): Pick<PoolCosts, 'cores' | 'chunksAWorker'> {
+  return isVirtualEngine(engine) ? { cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 } : { cores };
+}
+
+/** Of serial's time; tasks that wait for something else leave the CPU to others meanwhile. */
+function cpuShareOf(one: Case, { cases, observations }: Measurements): number {
+  const shares = (observations.get(serialOf(one, cases)?.id ?? '') ?? []).flatMap((observation) => {
+    const { chunk, chunkCpu, chunkWait, isCounted } = workerTimeOf(observation, false);
+    return isCounted && chunk > chunkWait ? [chunkCpu / (chunk - chunkWait)] : [];
+  });
+  const share = shares.length > 0 ? Math.min(1, median(shares)) : 1;
+  return share > 1 - LEAST_WAITING ? 1 : share;
+}

@@ -1,0 +1,62 @@
+import { type Case, isPool, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
+import type { Settled } from '../../measure/runner/index.js';
+import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval } from '../../stats/index.js';
+import type { Analysis, CaseResult, Comparison } from '../analysis/index.js';
+
+/** A case that has clearly lost, and against which. */
+export interface Lost {
+  case: Case;
+  comparison: Comparison;
+}
+
+/**
+ * Cases that are slower than the recommended one of their scenario by verdict (at least ten undisturbed rounds,
+ * corrected for the number of comparisons) and by more than the margin of equivalence. Smaller sets of cores are
+ * another question and lose nothing; the fastest pool stays, so that a report has one to compare with serial.
+ */
+export function lostCases(cases: readonly Case[], analysis: Analysis): Lost[] {
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  return analysis.comparisons.flatMap((comparison) => {
+    const one = byId.get(comparison.case);
+    const against = byId.get(comparison.against);
+    if (!one || !against || one.engine === SERIAL || String(one.cpus) !== String(against.cpus)) return [];
+    return isClearlySlower(comparison) && !isFastestPool(one, analysis) ? [{ case: one, comparison }] : [];
+  });
+}
+
+function isClearlySlower({ verdict, ratio }: Comparison): boolean {
+  return verdict === 'slower' && ratio !== null && ratio.value < 1 - EQUIVALENCE_MARGIN;
+}
+
+function isFastestPool(one: Case, { cases }: Analysis): boolean {
+  const pools = cases.filter(
+    ({ case: other, speedup }) => isPool(other.engine) && speedup && isSameWork(one, other),
+  );
+  const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
+  return fastest?.case.id === one.id;
+}
+
+/** Cases still to be visited when some have lost: the others, and what figures of the others are ratios to. */
+export function stillNeeded(cases: readonly Case[], lost: ReadonlySet<string>): Case[] {
+  const racing = cases.filter((one) => one.role === 'asked' && !lost.has(one.id));
+  return cases.filter(
+    (one) =>
+      one.engine === SERIAL || racing.includes(one) || racing.some((other) => isReferenceOf(one, other)),
+  );
+}
+
+export function settledAsLost({ case: one, comparison }: Lost, round: number): Settled {
+  const ratio = formatRatioInterval(comparison.ratio!);
+  const message = `Clearly slower than ${comparison.against} after ${round} rounds: ${ratio} of its throughput.`;
+  return { case: one.id, reason: 'lost', round, message };
+}
+
+export function settledAsPrecise({ case: one, speedup }: CaseResult, round: number): Settled {
+  const message = `The speedup is known to ±${formatPercent(relativeHalfWidth({ speedup }))} after ${round} rounds.`;
+  return { case: one.id, reason: 'precise', round, message };
+}
+
+/** Half the width of the speedup's interval, as a fraction of the speedup; infinite where there is none. */
+export function relativeHalfWidth({ speedup }: Pick<CaseResult, 'speedup'>): number {
+  return speedup ? (speedup.high - speedup.low) / 2 / speedup.value : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,171 @@
+import { UsageError } from '../errors.js';
+import { readHost } from '../host/index.js';
+import type { Analysis } from '../insight/analysis/index.js';
+import { advisedCases } from '../insight/stop-rule/index.js';
+import { refuseClaimHere, shippedCatalog } from '../market/catalog/index.js';
+import { type Case, expandCases } from '../measure/cases/index.js';
+import {
+  benchHosts,
+  calledBy,
+  calledUnder,
+  checkInspection,
+  defaults,
+  describeScenario,
+  describeUnavailable,
+  headerFor,
+  noReferences,
+  type Prepared,
+  type PreparedSweep,
+  plainCase,
+  prepareSuite,
+  REFERENCE_LIMIT_SHARE,
+  REFERENCE_SHARE,
+  type References,
+  type StudyOptions,
+  sweepInput,
+  takeReferences,
+  timeNote,
+  type Untaken,
+  unavailableInput,
+  withPromises,
+  withShares,
+} from '../measure/preparation/index.js';
+import { createRecord, type RecordLine, type RunRecord } from '../record/index.js';
+import type { Suite } from '../scenario/index.js';
+import { checkSuite } from '../scenario/loading/index.js';
+import { chunkRule } from '../workers/dispatch/index.js';
+import { findEngine, isVirtualEngine } from '../workers/engines/index.js';
+import { monotonicMs } from '../workers/session/index.js';
+import { measureRounds } from './measure-rounds.js';
+
+/** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
+export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
+  checkSuite(suite, 'the suite given to measure()');
+  const { inspectWorker = false } = options;
+  const begin = monotonicMs();
+  if (inspectWorker) checkInspection(options);
+  const seed = options.seed ?? defaults.seed;
+  const host = {
+    ...(options.host ?? (await readHost())),
+    ...(options.instanceType && { instanceType: options.instanceType }),
+  };
+  const { sweeps, unavailable } = await prepareSuite(suite, host, options, seed);
+  if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
+    throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
+  }
+  const expand = (of: readonly PreparedSweep[]) => {
+    const inputs = [
+      ...of.map((sweep) => sweepInput(sweep, options)),
+      ...unavailable.map((sweep) => unavailableInput(sweep, options)),
+    ];
+    return { inputs, ...expandCases(inputs, host, chunkRule) };
+  };
+  const asked = (of: readonly Case[]) => (inspectWorker ? of.filter(({ role }) => role === 'asked') : of);
+  const first = asked(expand(sweeps).cases);
+  const header = headerFor(suite, host, seed, options);
+  header.plan.cases = first.map(plainCase);
+  refuseClaimHere(header, shippedCatalog());
+  const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs);
+  const time =
+    first.some(({ engine }) => isVirtualEngine(engine)) || inspectWorker ? null : header.plan.maxTimeMs;
+  const references = inspectWorker
+    ? noReferences
+    : await takeReferences(calledBy(first, preparedOf(sweeps)), {
+        openHost,
+        openEndedMs: header.plan.openEndedMs,
+        budgetMs: time && REFERENCE_SHARE * time,
+        limitMs: time && REFERENCE_LIMIT_SHARE * time,
+        onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+        signal: options.signal,
+      });
+  const { observationMs, rounds } = header.plan;
+  const left = time === null ? undefined : { leftMs: time - (monotonicMs() - begin), observationMs, rounds };
+  const measured = withShares(sweeps, first, references, left);
+  const prepared = preparedOf(measured);
+  const { inputs, ...expanded } = expand(measured);
+  const { cases, skipped } = withPromises(
+    { ...expanded, cases: [...asked(expanded.cases)] },
+    inputs,
+    references,
+    options,
+    (all) => expandCases(all, host, chunkRule),
+  );
+  // Skipped cases belong to the plan, so that the report can say why they were.
+  header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
+  const note = timeNote({ ...header.plan, cases, prepared, references, maxTimeMs: time });
+  if (note !== undefined) options.onNote?.(note);
+  const advise = (record: RunRecord, analysis: Analysis) =>
+    advisedCases(record, analysis, inputs, (all) => expandCases(all, host, chunkRule));
+  header.scenarios = [
+    ...prepared.map((one) => describeScenario(one, references)),
+    ...describeUnavailable(unavailable),
+  ];
+  try {
+    const writer = await createRecord(recordFile, header);
+    const lines: RecordLine[] = [];
+    const append = (line: RecordLine) => {
+      lines.push(line);
+      if (line.kind === 'added') header.plan.cases.push(line.added);
+      writer.append(line);
+    };
+    try {
+      for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
+      const usable = await usableCases(cases, references, append);
+      if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
+        append(nothingToMeasure);
+      else
+        await measureRounds({
+          advise,
+          waitedMs,
+          begin,
+          header,
+          usable,
+          openHost,
+          references,
+          prepared,
+          append,
+          options,
+        });
+    } finally {
+      writer.close();
+    }
+    return { header, lines, torn: false };
+  } finally {
+    references.release();
+  }
+}
+
+/** No failure: each case says why it cannot be measured here. */
+const nothingToMeasure: RecordLine = {
+  kind: 'stopped',
+  reason: 'rounds',
+  rounds: 0,
+  elapsedMs: 0,
+  message: 'Nothing was measured: every case was skipped.',
+};
+
+function preparedOf(sweeps: readonly PreparedSweep[]): Prepared[] {
+  return [...new Set(sweeps.map(({ prepared }) => prepared))];
+}
+
+function failedLine(of: Case, { failure, interrupted: _, ...where }: Untaken): RecordLine {
+  return { kind: 'failed', case: of.id, reason: failure, ...where };
+}
+
+/** Cases that can be visited; for the others the reason is recorded. */
+async function usableCases(
+  cases: readonly Case[],
+  references: References,
+  append: (line: RecordLine) => void,
+): Promise<Case[]> {
+  const usable: Case[] = [];
+  for (const of of cases) {
+    const reference = references.of(of.scenario, of.params, calledUnder(of.dispatch));
+    const unavailable = await findEngine(of.engine).unavailable?.();
+    if ('failure' in reference && reference.interrupted) continue;
+    if ('failure' in reference) append(failedLine(of, reference));
+    else if (unavailable !== undefined) append({ kind: 'skipped', case: of.id, reason: unavailable });
+    else usable.push(of);
+  }
+  return usable;
+}

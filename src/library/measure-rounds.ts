@@ -1,0 +1,101 @@
+import { countCores, pinPlan } from '../host/index.js';
+import { type Analysis, analyse } from '../insight/analysis/index.js';
+import { createProgress, createStopRule } from '../insight/stop-rule/index.js';
+import type { Case } from '../measure/cases/index.js';
+import {
+  calledUnder,
+  type Prepared,
+  type References,
+  type StudyOptions,
+  serialPassMs,
+  settingKey,
+  visitOnce,
+} from '../measure/preparation/index.js';
+import { type OpenHost, runRounds } from '../measure/runner/index.js';
+import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
+import { seededRandom } from '../stats/index.js';
+import { isVirtualEngine } from '../workers/engines/index.js';
+import { monotonicMs } from '../workers/session/index.js';
+
+export interface MeasureRounds {
+  /** Cases that a record of this run so far advises to try. */
+  advise(record: RunRecord, analysis: Analysis): readonly Case[];
+  waitedMs(): number;
+  /** When the run began, on the clock of `monotonicMs`. */
+  begin: number;
+  header: RecordHeader;
+  usable: Case[];
+  openHost: OpenHost;
+  references: References;
+  prepared: readonly Prepared[];
+  append(line: RecordLine): void;
+  options: StudyOptions;
+}
+
+/** The rounds of a run, into its record, until the stop rule or the user ends them. */
+export async function measureRounds({
+  advise,
+  waitedMs,
+  begin,
+  header,
+  usable,
+  openHost,
+  references,
+  prepared,
+  append,
+  options,
+}: MeasureRounds): Promise<void> {
+  const { plan } = header;
+  const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
+  const inspect = options.inspectWorker === true;
+  const isVirtualRun = usable.some(({ engine }) => isVirtualEngine(engine));
+  const soFar = analysedOnce(header);
+  const race = createStopRule({
+    cases: usable,
+    rounds: plan.rounds,
+    minRounds: plan.minRounds,
+    precision: plan.precision,
+    maxTimeMs: plan.maxTimeMs,
+    observationMs: plan.observationMs,
+    hostCores: countCores(header.host).logical,
+    gate: plan.gate,
+    serialPassMs: (of) => serialPassMs(references, of),
+    analyse: (lines) => soFar(lines).analysis,
+    advise: (lines) => {
+      const { record, analysis } = soFar(lines);
+      return advise(record, analysis);
+    },
+  });
+  await runRounds({
+    rule: inspect ? visitOnce(usable, plan.observationMs) : race,
+    inspect,
+    openHost,
+    scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
+    pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
+    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
+    serialDiffers: (of) => references.differs(of.scenario, of.params, calledUnder(of.dispatch)),
+    append,
+    random: seededRandom(header.seed),
+    openEndedMs: plan.openEndedMs,
+    begin,
+    waitedMs,
+    ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
+    now: monotonicMs,
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
+  });
+}
+
+/** The stop rule asks several times between two rounds, and nothing is added to the record meanwhile. */
+function analysedOnce(
+  header: RecordHeader,
+): (lines: readonly RecordLine[]) => { record: RunRecord; analysis: Analysis } {
+  let last: { record: RunRecord; analysis: Analysis } | undefined;
+  return (lines) => {
+    if (last?.record.lines.length !== lines.length) {
+      const record = { header, lines: [...lines], torn: false };
+      last = { record, analysis: analyse(record) };
+    }
+    return last!;
+  };
+}

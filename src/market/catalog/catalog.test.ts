@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../errors.js';
+import { packageRoot } from '../../own-package.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { familyOf } from './family.js';
+import { importCatalog, importers } from './import/index.js';
+import { instancesNamed, nearestNames } from './names.js';
+import { readCatalog } from './read.js';
+import { orders, selectInstances, sortInstances } from './select.js';
+import { shippedCatalog } from './shipped.js';
+import { download, requestFor } from './testing/downloads.js';
+import { writeCatalog } from './write.js';
+
+const folder = temporaryFolder();
+const shipped = shippedCatalog();
+
+describe('the shipped catalog', () => {
+  it('has instances of three providers, each with a dated price and physical cores', () => {
+    expect(new Set(shipped.instances.map(({ provider }) => provider))).toEqual(
+      new Set(['aws', 'azure', 'gcp']),
+    );
+    expect(shipped.instances.filter(({ physicalCores }) => physicalCores === null)).toEqual([]);
+    expect(shipped.instances.every(({ asOf }) => /^2026-/.test(asOf))).toBe(true);
+  });
+
+  it('names the source and the commit of every part', () => {
+    const { commits } = JSON.parse(readFileSync(join(packageRoot, 'assets/catalog/instances.json'), 'utf8'));
+    for (const { sources } of shipped.instances) {
+      expect(Object.keys(sources!)).toEqual(['price', 'spec', 'topology']);
+      for (const source of Object.values(sources!))
+        expect(commits[source.split('/').slice(0, 2).join('/')]).toMatch(/^[0-9a-f]{40}$/);
+    }
+  });
+
+  it('keeps the attribution that its licence asks for, with the data', () => {
+    expect(shipped.attribution.join('\n')).toMatch(/Spare Cores.*CC BY-SA 4\.0/);
+    const text = readFileSync(join(packageRoot, 'assets/catalog/ATTRIBUTION.md'), 'utf8');
+    expect(text).toContain('https://creativecommons.org/licenses/by-sa/4.0/');
+    for (const field of ['physicalCores', 'threadsPerCore', 'cpu']) expect(text).toContain(`\`${field}\``);
+  });
+
+  it('stands up to every check of an import', async () => {
+    const prices = [join(folder, 'shipped.json')];
+    await writeCatalog(prices[0]!, shipped);
+    const file = importers.find(({ name }) => name === 'file')!;
+    const { catalog, remarks } = await importCatalog(file, requestFor({ prices }));
+    expect(remarks).toEqual([]);
+    expect(catalog.instances).toEqual(shipped.instances);
+  });
+});
+
+describe('the family of a type', () => {
+  it.each([
+    ['aws', 'c7i.2xlarge', 'c7i'],
+    ['aws', 'm7i-flex.large', 'm7i-flex'],
+    ['gcp', 'c4-highcpu-8', 'c4'],
+    ['azure', 'Standard_D16as_v7', 'Dasv7'],
+    ['azure', 'Standard_F72s_v2', 'Fsv2'],
+    ['azure', 'Standard_E8-4ds_v5', 'Edsv5'],
+    ['azure', 'Standard_NC24ads_A100_v4', 'NCadsA100v4'],
+    ['own', 'rack-7', 'rack-7'],
+  ])('%s %s: %s', (provider, name, family) => {
+    expect(familyOf(provider, name)).toBe(family);
+  });
+});
+
+describe('selecting', () => {
+  const names = (selection: Parameters<typeof selectInstances>[1]) =>
+    selectInstances(shipped, selection).map(({ name }) => name);
+
+  it('takes both ends of a range', () => {
+    const vcpus = new Set(selectInstances(shipped, { vcpus: { low: 4, high: 8 } }).map((each) => each.vcpus));
+    expect(vcpus).toEqual(new Set([4, 8]));
+  });
+
+  it('joins conditions', () => {
+    expect(
+      names({
+        vcpus: { low: 8, high: 8 },
+        architecture: 'arm64',
+        providers: ['aws'],
+        memoryGiB: { low: 0, high: 16 },
+      }),
+    ).toEqual(['c8g.2xlarge']);
+    expect(names({ families: ['Fsv2'], regions: ['eastus'] })).toHaveLength(3);
+    expect(names({ burstable: true })).toEqual([]);
+  });
+
+  it('refuses a name that the catalog does not have, with the nearest', () => {
+    expect(() => names({ providers: ['amazon'] })).toThrow('Unknown provider "amazon"');
+    expect(() => names({ regions: ['us-east1'] })).toThrow('Did you mean "us-east-1"?');
+    expect(() => names({ families: ['c7y'] })).toThrow(UsageError);
+  });
+
+  it.each(orders.map((order) => [order.name, order] as const))(
+    'sorts by %s, the unknown last',
+    (_, order) => {
+      const unknown = { ...shipped.instances[0]!, physicalCores: null };
+      const sorted = sortInstances([unknown, ...shipped.instances], order).map(order.by);
+      const known = sorted.filter((value) => value !== null);
+      expect(sorted.slice(0, known.length)).toEqual(known);
+      if (typeof known[0] === 'number')
+        expect(known).toEqual([...known].sort((a, b) => Number(a) - Number(b)));
+    },
+  );
+
+  it('counts by size in names', () => {
+    const sorted = sortInstances(selectInstances(shipped, { families: ['c7i'] }), orders.at(-1)!);
+    expect(sorted.map(({ name }) => name).slice(0, 3)).toEqual(['c7i.2xlarge', 'c7i.4xlarge', 'c7i.8xlarge']);
+  });
+});
+
+describe('names', () => {
+  it('are found in any case', () => {
+    expect(instancesNamed(shipped, 'STANDARD_d8s_V6').map(({ vcpus }) => vcpus)).toEqual([8]);
+    expect(instancesNamed(shipped, 'nothing')).toEqual([]);
+  });
+
+  it('have neighbours, if there are any', () => {
+    expect(nearestNames(shipped, 'c7i.2xlage')[0]).toBe('c7i.2xlarge');
+    expect(nearestNames(shipped, 'rack-in-the-basement')).toEqual([]);
+  });
+});
+
+describe('reading a catalog', () => {
+  it('gives back what was written', async () => {
+    const file = join(folder, 'written.json');
+    await writeCatalog(file, shipped);
+    expect(await readCatalog(file)).toEqual(shipped);
+  });
+
+  it('takes a CSV with the fewest columns', async () => {
+    const file = download(
+      folder,
+      'few.csv',
+      'name,vcpus,memoryGiB,architecture,pricePerHour,asOf\n"rack, left",16,64,arm64,0.31,2026-10-01\n',
+    );
+    expect((await readCatalog(file)).instances).toEqual([
+      {
+        provider: 'own',
+        region: '',
+        name: 'rack, left',
+        vcpus: 16,
+        physicalCores: null,
+        threadsPerCore: null,
+        memoryGiB: 64,
+        architecture: 'arm64',
+        cpu: null,
+        family: 'rack, left',
+        burstable: false,
+        pricePerHour: 0.31,
+        currency: 'USD',
+        asOf: '2026-10-01',
+      },
+    ]);
+  });
+
+  it('names every row with a mistake, and what is wrong there', async () => {
+    const file = download(
+      folder,
+      'wrong.csv',
+      [
+        'name,vcpus,memoryGiB,architecture,pricePerHour,asOf,burstable',
+        'a,eight,16,arm64,0.1,2026-10-01,',
+        'b,8,16,arm64,0.1,2026-10-01,no',
+        'c,8,16,sparc,0.1,2026-10-01,',
+        'd,8,16,arm64,,2026-10-01,',
+        'e,8,16,arm64,0.1,1 October,',
+        'f,8,16,arm64,0.1,2026-10-01,maybe',
+      ].join('\n'),
+    );
+    const problem = await readCatalog(file).catch((error) => error.message as string);
+    expect(problem).toContain('has 5 rows that cannot be read');
+    expect(problem).toMatch(/wrong\.csv:2: vcpus is "eight": expected number/);
+    expect(problem).toMatch(/wrong\.csv:4: architecture is "sparc": expected one of "x86_64"\|"arm64"/);
+    expect(problem).toMatch(/wrong\.csv:5: pricePerHour is missing/);
+    expect(problem).toMatch(/wrong\.csv:6: asOf is "1 October"/);
+    expect(problem).toMatch(/wrong\.csv:7: burstable is "maybe"/);
+    expect(problem).not.toContain('wrong.csv:3');
+  });
+
+  const row = {
+    name: 'a',
+    vcpus: 8,
+    memoryGiB: 16,
+    architecture: 'arm64',
+    pricePerHour: 0.1,
+    asOf: '2026-10-01',
+  };
+
+  it.each<[string, unknown, RegExp]>([
+    ['no JSON', '{', /is not JSON/],
+    [
+      'another document',
+      { schema: 'corewise/report/1' },
+      /is no catalog: expected "schema": "corewise\/catalog\/1"/,
+    ],
+    ['a later version', { schema: 'corewise/catalog/2', instances: [] }, /this version of corewise reads/],
+    ['an empty list', [], /has no instances/],
+    ['a field that there is not', [{ ...row, price: 1 }], /\[0\]: there is no "price"; did you mean/],
+    ['a row that is no object', [7], /\[0\]: expected object/],
+    ['the same type twice', [row, { ...row, pricePerHour: 0.2 }], /\[1\]: own a stands already at .*\[0\]/],
+    ['two currencies', [row, { ...row, name: 'b', currency: 'EUR' }], /prices in USD and EUR/],
+    [
+      'cores that do not fit',
+      [{ ...row, physicalCores: 4, threadsPerCore: 1 }],
+      /physicalCores × threadsPerCore/,
+    ],
+  ])('%s is refused', async (_, content, message) => {
+    const file = download(folder, 'refused.json', content);
+    await expect(readCatalog(file)).rejects.toThrow(message);
+    await expect(readCatalog(file)).rejects.toThrow(UsageError);
+  });
+
+  it('a CSV whose rows have other lengths, and a missing file, are refused', async () => {
+    const file = download(folder, 'ragged.csv', 'name,vcpus\na,8,9\n');
+    await expect(readCatalog(file)).rejects.toThrow(/ragged\.csv: Invalid Record Length.*line 2/);
+    await expect(readCatalog(join(folder, 'gone.csv'))).rejects.toThrow(/Cannot read .*gone\.csv/);
+  });
+});

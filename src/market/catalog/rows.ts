@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { messageOf, UsageError } from '../../errors.js';
+import { CATALOG_SCHEMA } from './catalog.js';
+import { csvRows, type Row } from './csv.js';
+
+/** A file of a user's, as rows: a catalog of corewise, a JSON array of rows, or a CSV with a line of column names. */
+export interface RowFile {
+  readonly rows: readonly Row[];
+  /** Of a catalog: when it was put together, and whom to name. */
+  readonly asOf?: string | undefined;
+  readonly attribution: readonly string[];
+}
+
+/** Throws UsageError where the file cannot be read, or is neither JSON of that shape nor CSV. */
+export async function readRows(file: string): Promise<RowFile> {
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw new UsageError(`Cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  });
+  return isJson(file, text)
+    ? jsonRows(text.replace(/^\ufeff/, ''), file)
+    : { rows: csvRows(text, file), attribution: [] };
+}
+
+function isJson(file: string, text: string): boolean {
+  const extension = extname(file).toLowerCase();
+  return extension === '.json' || (extension !== '.csv' && /^[\s\ufeff]*[[{]/.test(text));
+}
+
+function jsonRows(text: string, file: string): RowFile {
+  const json = parse(text, file);
+  if (Array.isArray(json)) return { rows: numbered(json, `${file} `), attribution: [] };
+  const { schema, asOf, attribution, instances } = (json ?? {}) as Record<string, unknown>;
+  if (typeof schema === 'string' && schema !== CATALOG_SCHEMA && schema.startsWith('corewise/catalog/'))
+    throw new UsageError(`${file} is a ${schema}; this version of corewise reads ${CATALOG_SCHEMA}.`);
+  if (schema !== CATALOG_SCHEMA || !Array.isArray(instances))
+    throw new UsageError(
+      `${file} is no catalog: expected "schema": "${CATALOG_SCHEMA}" and "instances", or an array of rows.`,
+    );
+  return {
+    rows: numbered(instances, `${file} instances`),
+    asOf: typeof asOf === 'string' ? asOf : undefined,
+    attribution: Array.isArray(attribution) ? attribution.map(String) : [],
+  };
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function numbered(values: readonly unknown[], before: string): Row[] {
+  return values.map((value, index) => ({ place: `${before}[${index}]`, value }));
+}

@@ -1,0 +1,43 @@
+import { MIN_ROUNDS_FOR_VERDICT } from '../../../stats/index.js';
+import { type ComparedRecord, roundsOf } from '../compared-record.js';
+import type { Doubt } from '../schema.js';
+import { type DoubtCheck, namesOf } from './doubt-context.js';
+
+/** Records of few rounds, and records whose figures rest on disturbed ones. */
+export const fewRounds: DoubtCheck = ({ records }) => {
+  const few = records.filter((one) => roundsOf(one) < MIN_ROUNDS_FOR_VERDICT);
+  const disturbed = records.filter(restsOnDisturbed);
+  return [
+    ...doubt(
+      few,
+      'few-rounds',
+      'info',
+      `Fewer than ${MIN_ROUNDS_FOR_VERDICT} rounds`,
+      'Give --rounds 10 or more.',
+    ),
+    ...doubt(
+      disturbed,
+      'disturbed',
+      'warning',
+      'Figures rest on rounds that other load disturbed',
+      'Where three or more others remain, such a record is left out, of a pair with its partner; from one record a side, differences that the load could have made are not called any. Otherwise quieten the machine and measure again: npx corewise host says what to look at.',
+    ),
+  ];
+};
+
+function restsOnDisturbed({ analysis }: ComparedRecord): boolean {
+  return analysis.cases.some(
+    ({ status, basis, throughput }) => status === 'ok' && throughput && basis === 'all',
+  );
+}
+
+function doubt(
+  records: readonly ComparedRecord[],
+  check: string,
+  severity: Doubt['severity'],
+  what: string,
+  advice: string,
+): Doubt[] {
+  if (records.length === 0) return [];
+  return [{ check, severity, message: `${what}: ${namesOf(records)}.`, advice }];
+}

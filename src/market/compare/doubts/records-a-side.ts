@@ -1,0 +1,27 @@
+import { ASSUMED_BETWEEN_RUNS } from '../../../insight/analysis/index.js';
+import { formatPercent } from '../../../stats/index.js';
+import type { Doubt } from '../schema.js';
+import type { DoubtCheck } from './doubt-context.js';
+
+/** One record says nothing of the next run; records made side after side say little of what drifts. */
+export const recordsASide: DoubtCheck = ({ kind, answered }) => {
+  const answers = answered.flatMap(({ comparisons }) => comparisons.filter(({ isAnswer }) => isAnswer));
+  const isSingle = answers.some(({ design }) => design === 'one record');
+  const isBlocked = kind === 'versions' && answers.some(({ design }) => design === 'means');
+  return [...(isSingle ? [single] : []), ...(isBlocked ? [blocked] : [])];
+};
+
+const single: Doubt = {
+  check: 'one-record',
+  severity: 'info',
+  message: `With one record on a side, two runs are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)} by themselves: nothing smaller is called faster or slower, or the same.`,
+  advice: 'Make three records or more of each, in turns, to measure that instead.',
+};
+
+const blocked: Doubt = {
+  check: 'not-in-turns',
+  severity: 'warning',
+  message:
+    'The records of the two sides were not made in turns, or are fewer than three each: a machine that drifted in between looks like a change.',
+  advice: 'Run before, after, before, after … and compare the records pair by pair.',
+};

@@ -1,0 +1,86 @@
+import type { Interval } from '../../stats/index.js';
+import { costPerMillion, isOnFront, secondsPerMillion } from './cost.js';
+import type { Group } from './group.js';
+import {
+  describeMeasured,
+  fastestFirst,
+  type Measured,
+  measuredOf,
+  ratioOver,
+  resting,
+  type Usable,
+} from './measured.js';
+import type { Entry, Price } from './schema.js';
+import type { Work } from './work.js';
+
+/** What a group has of a work, at the setting that stands for it. */
+export interface Candidate {
+  readonly group: Group;
+  readonly price: Price | null;
+  /** The setting that stands for the group. */
+  readonly best: Measured;
+  readonly all: readonly Measured[];
+}
+
+/** Groups that measured this work, each at its fastest setting; those without a figure are left out. */
+export function candidatesOf(groups: readonly (Group & { price: Price | null })[], work: Work): Candidate[] {
+  return groups.flatMap((group) => {
+    const all = fastestFirst(measuredOf(group, work));
+    return all.length === 0 ? [] : [{ group, price: group.price, best: all[0]!, all }];
+  });
+}
+
+/** The groups ranked by throughput. */
+export function entriesOf(candidates: readonly Candidate[]): Entry[] {
+  const entries = candidates
+    .map(figuresOf)
+    .sort((a, b) => b.throughput.value - a.throughput.value)
+    .map((entry, i) => ({ ...entry, rank: i + 1 }));
+  return entries.map((entry) => ({ ...entry, onFront: frontOf(entry, entries, candidates) }));
+}
+
+function figuresOf({ group, price, best, all }: Candidate): Entry {
+  const { setting, records, throughput } = describeMeasured(best);
+  const results = resting(best).map(({ result }) => result);
+  const { cores } = results[0]!.case;
+  const seconds = secondsPerMillion(throughput);
+  return {
+    group: group.name,
+    rank: 0,
+    setting,
+    records,
+    throughput,
+    verified: verifiedOf(results),
+    speedup: ratioOver(results.map((result) => result.speedup)),
+    scaling: ratioOver(results.map((result) => result.scaling)),
+    ceiling: ratioOver(results.map((result) => result.ceiling)),
+    cores,
+    throughputPerCore: dividedBy(throughput, cores),
+    secondsPerMillion: seconds,
+    costPerMillion: price === null ? null : costPerMillion(seconds, price),
+    onFront: null,
+    settings: all.map(describeMeasured),
+  };
+}
+
+/** True only where every record could check it. */
+function verifiedOf(results: readonly Usable[]): boolean | null {
+  return results.every(({ verified }) => verified === true) ? true : null;
+}
+
+function dividedBy({ value, low, high }: Interval, divisor: number): Interval {
+  return { value: value / divisor, low: low / divisor, high: high / divisor };
+}
+
+/** Among those priced in the same currency. */
+function frontOf(entry: Entry, entries: readonly Entry[], candidates: readonly Candidate[]): boolean | null {
+  const currencyOf = ({ group }: Entry) =>
+    candidates.find((candidate) => candidate.group.name === group)?.price?.currency;
+  if (entry.costPerMillion === null) return null;
+  const rivals = entries.filter((other) => currencyOf(other) === currencyOf(entry));
+  return isOnFront(pointOf(entry), rivals.map(pointOf));
+}
+
+function pointOf({ secondsPerMillion: seconds, costPerMillion: cost }: Entry) {
+  return { seconds: seconds.value, cost: cost?.value ?? Number.POSITIVE_INFINITY };
+}

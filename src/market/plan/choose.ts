@@ -1,0 +1,137 @@
+import type { Interval } from '../../stats/index.js';
+import type { Instance } from '../catalog/index.js';
+import type { Choice, OpenInterval, Refusal } from './choice.js';
+import { coreSpeed } from './core-speed.js';
+import { costsOf } from './cost.js';
+import type { Demand } from './demand.js';
+import type { Evidence, MeasuredCurve } from './evidence.js';
+import { mostWorkers } from './memory.js';
+import { unsureness } from './provenance.js';
+import { type Setting, serverOf, settingsOn } from './settings.js';
+import { shapeOf } from './shape.js';
+import type { Shop } from './shop.js';
+import { type Shortfall, type Sizing, wholeInstances } from './sizing.js';
+
+/** What could be done on the instance: nothing, where one worker has not enough memory. */
+export function settingsFor(instance: Instance, shop: Shop): Setting[] {
+  const evidence = nearestEvidence(instance, shop.evidences);
+  const curves = curvesFor(shop.demand, evidence);
+  return settingsOn(
+    instance,
+    { ...evidence, curves },
+    {
+      predictions: shop.predictions,
+      mostWorkers: (curve) =>
+        Math.min(
+          mostWorkers(instance, curve, shop.constraints),
+          coresAllowed(instance, shop.demand),
+          curve.mostFed,
+        ),
+      withSparing: 'deadlineMs' in shop.demand,
+    },
+  );
+}
+
+/** The cheapest way to meet the demand with instances of one type, or what stands in the way. */
+export function chooseOn(instance: Instance, shop: Shop): Choice | Refusal {
+  const settings = settingsFor(instance, shop);
+  if (settings.length === 0)
+    return { instance, constraint: 'memory', nearest: largestWorker(instance, shop) };
+  const worthATry = shop.demand.kind === 'arrivals' ? fastestOfEachCount(settings) : settings;
+  const sized = worthATry.map((setting) => ({ setting, least: shop.sizing.least(serverOf(setting)) }));
+  const enough = sized.filter((one): one is Sized => typeof one.least === 'number').sort(preferred);
+  if (enough.length > 0) return choiceOf(instance, enough[0]!, shop);
+  const nearest = sized
+    .map(({ least }) => least as Shortfall)
+    .reduce((a, b) => (b.nearestMs < a.nearestMs ? b : a));
+  return { instance, constraint: nearest.constraint, nearest: nearest.nearestMs };
+}
+
+/** Simulations take time, and of settings with as many workers the faster one never needs more instances. */
+function fastestOfEachCount(settings: readonly Setting[]): Setting[] {
+  const ascending = settings.toSorted((a, b) => a.perSecond.value - b.perSecond.value);
+  return [...new Map(ascending.map((setting) => [setting.workers, setting])).values()];
+}
+
+interface Sized {
+  setting: Setting;
+  least: number;
+}
+
+/** Fewer instances; then what uses them, what is surer, what the record recommends, and what has the most room. */
+function preferred(a: Sized, b: Sized): number {
+  return (
+    a.least - b.least ||
+    Number(a.setting.isSparing) - Number(b.setting.isSparing) ||
+    unsureness(a.setting.provenance) - unsureness(b.setting.provenance) ||
+    Number(b.setting.curve.isRecommended) - Number(a.setting.curve.isRecommended) ||
+    b.setting.perSecond.value - a.setting.perSecond.value
+  );
+}
+
+function choiceOf(instance: Instance, { setting, least }: Sized, shop: Shop): Choice {
+  const { constraints, sizing } = shop;
+  const count = (needed: number) => Math.max(needed + constraints.spare, constraints.minInstances);
+  const instances = count(least);
+  const working = instances - constraints.spare;
+  const at = (value: keyof Interval) => {
+    const [there, here] = [value, 'value' as const].map((each) => sizing.roughly(serverOf(setting, each)));
+    const isPossible = typeof there === 'number' && typeof here === 'number';
+    return isPossible ? count(wholeInstances((least * there) / here)) : null;
+  };
+  const [few, many] = [at('high') ?? instances, at('low')];
+  const range = { low: Math.min(few, instances), high: many === null ? null : Math.max(many, instances) };
+  return {
+    instance,
+    setting,
+    chunksize: setting.curve.chunksize,
+    instances,
+    instancesRange: range,
+    ...costsOf(instance, setting, { instances, range }, shop),
+    utilisation: opposite((value) => sizing.utilisation(serverOf(setting, value), working)),
+    timeMs: timeOf(setting, working, sizing),
+  };
+}
+
+/** At the ends of the interval as much shorter or longer as it roughly is there. */
+function timeOf(setting: Setting, working: number, sizing: Sizing): OpenInterval | null {
+  const time = sizing.timeMs(serverOf(setting), working);
+  if (time === null) return null;
+  const rough = (value: keyof Interval) => sizing.roughTimeMs(serverOf(setting, value), working);
+  const [low, high] = [(time * rough('high')) / rough('value'), (time * rough('low')) / rough('value')];
+  return { value: time, low: Math.min(time, low), high: Number.isFinite(high) ? Math.max(time, high) : null };
+}
+
+/** Of what falls as cores get faster. */
+function opposite(of: (value: keyof Interval) => number): Interval {
+  return { value: of('value'), low: of('high'), high: of('low') };
+}
+
+/** The record of the machine that is most like the instance, and of several the one that reaches furthest. */
+function nearestEvidence(instance: Instance, evidences: readonly Evidence[]): Evidence {
+  const ranked = evidences.map((evidence) => {
+    const { ratio, provenance } = coreSpeed(instance, evidence.machine);
+    const reach = Math.max(...evidence.curves.flatMap(({ points }) => points.map(({ workers }) => workers)));
+    return { evidence, unsure: unsureness(provenance), width: ratio.high / ratio.low, reach };
+  });
+  ranked.sort((a, b) => a.unsure - b.unsure || a.width - b.width || b.reach - a.reach);
+  return ranked[0]!.evidence;
+}
+
+/** Tasks that arrive one by one do not wait for others to make a chunk with. */
+function curvesFor({ kind }: Demand, { curves, isolated }: Evidence): readonly MeasuredCurve[] {
+  if (kind === 'programs' && isolated.length > 0) return isolated;
+  if (kind !== 'arrivals') return curves;
+  const single = curves.filter(({ chunksize, dispatch }) => chunksize === 1 || dispatch === 'apply');
+  return single.length > 0 ? single : curves;
+}
+
+function coresAllowed(instance: Instance, demand: Demand): number {
+  const isAlone = demand.kind === 'programs' && demand.deadlineMs === undefined;
+  return isAlone ? shapeOf(instance).physicalCores : instance.vcpus;
+}
+
+function largestWorker(instance: Instance, { evidences, demand }: Shop): number {
+  const curves = curvesFor(demand, nearestEvidence(instance, evidences));
+  return Math.max(...curves.map((curve) => curve.memoryPerWorkerMiB ?? 0));
+}

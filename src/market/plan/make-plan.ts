@@ -1,0 +1,116 @@
+import { UsageError } from '../../errors.js';
+import { listed } from '../../stats/index.js';
+import { type Catalog, type Instance, selectInstances } from '../catalog/index.js';
+import { overLoad, simulate } from './arrivals.js';
+import { autoscaled } from './autoscaled.js';
+import type { Choice } from './choice.js';
+import type { Constraints } from './constraints.js';
+import type { Demand } from './demand.js';
+import type { Evidence, Work } from './evidence.js';
+import { whyImpossible } from './impossible.js';
+import { brokenLimits } from './limits.js';
+import { measuredFleet } from './measured-fleet.js';
+import type { Plan } from './plan.js';
+import { type RankedChoice, rank } from './rank.js';
+import { type Found, search } from './search.js';
+import { breakEven, openRivals, withUnlikeCores } from './sensitivity.js';
+import { Predictions, serverOf } from './settings.js';
+import type { Shop } from './shop.js';
+import { sizingFor } from './sizing-for.js';
+import { tradeOff } from './trade-off.js';
+
+export interface PlanInput {
+  work: Work;
+  /** At least one, each of the same work. */
+  evidences: readonly Evidence[];
+  catalog: Catalog;
+  demand: Demand;
+  constraints: Constraints;
+}
+
+/**
+ * Which instances meet a demand, and which of them cost least: a pure function of what was measured and of the
+ * catalog. @throws UsageError for a demand that this work cannot have, and for prices that cannot be compared.
+ */
+export function makePlan({ work, evidences, catalog, demand, constraints }: PlanInput): Plan {
+  const sizing = sizingFor(demand, constraints, work);
+  const shop: Shop = { evidences, demand, constraints, sizing, predictions: new Predictions() };
+  const selected = selectInstances(catalog, selectionOf(constraints));
+  const steady = selected.filter(({ burstable }) => !burstable);
+  checkCurrency(steady);
+  const isWithin = (choice: Choice) => brokenLimits(choice, constraints).length === 0;
+  const found = search(steady, shop, isWithin);
+  const ranked = rank(found.choices.filter(isWithin));
+  const load = underLoad(ranked[0], shop, work);
+  const choices = ranked.map((choice) => (choice.rank === 1 ? asSimulated(choice, load) : choice));
+  const [first, ...others] = choices;
+  return {
+    ...{ work, evidences, demand, constraints, choices },
+    currency: steady[0]?.currency ?? 'USD',
+    catalog: { asOf: catalog.asOf, attribution: catalog.attribution },
+    impossible: first ? null : whyImpossible(found, constraints),
+    tradeOffs: withUnlikeCores(choices, MOST_TRADE_OFFS).map((choice) => ({
+      choice,
+      points: tradeOff(choice, shop),
+    })),
+    rivals: first ? openRivals(first, others) : [],
+    breakEven: first ? breakEven(first, others, shop) : null,
+    considered: steady.length,
+    leftOut: leftOut(selected.length - steady.length, found, choices.length),
+    autoscaled: first ? autoscaled(first, shop, work) : null,
+    ...load,
+    measuredMachine: measuredFleet(shop),
+  };
+}
+
+const MOST_TRADE_OFFS = 5;
+
+function selectionOf({ provider, architecture }: Constraints): Parameters<typeof selectInstances>[1] {
+  return {
+    ...(provider !== undefined && { providers: [provider] }),
+    ...(architecture !== undefined && { architecture: architecture as Instance['architecture'] }),
+  };
+}
+
+function checkCurrency(instances: readonly Instance[]): void {
+  const currencies = [...new Set(instances.map(({ currency }) => currency))];
+  if (currencies.length < 2) return;
+  throw new UsageError(
+    `The catalog has prices in ${listed(currencies)}, which cannot be compared; choose a --provider, or another --catalog.`,
+  );
+}
+
+function leftOut(burstable: number, { choices, refusals, dearer }: Found, within: number): Plan['leftOut'] {
+  const memory = refusals.filter(({ constraint }) => constraint === 'memory').length;
+  return {
+    burstable,
+    memory,
+    tooSlow: refusals.length - memory,
+    beyondLimits: choices.length - within,
+    dearer,
+  };
+}
+
+/** The longer simulation of what would be bought is told in one figure, wherever it stands. */
+function asSimulated(choice: RankedChoice, { latency }: Pick<Plan, 'latency'>): RankedChoice {
+  const { timeMs } = choice;
+  if (latency === null || timeMs === null) return choice;
+  const { value, low, high } = latency.totalMs.p95;
+  const ends = { low: Math.min(low, timeMs.low), high: timeMs.high && Math.max(high, timeMs.high) };
+  return { ...choice, timeMs: { value, ...ends } };
+}
+
+function underLoad(
+  first: Choice | undefined,
+  { demand, constraints }: Shop,
+  work: Work,
+): Pick<Plan, 'latency' | 'latencyOverLoad'> {
+  if (first === undefined || demand.kind !== 'arrivals') return { latency: null, latencyOverLoad: null };
+  const server = serverOf(first.setting);
+  const working = first.instances - constraints.spare;
+  const result = simulate(demand, server, working, work);
+  return {
+    latency: result.stable ? result : null,
+    latencyOverLoad: overLoad(demand, server, working, work),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Catalog } from '../catalog/index.js';
+import type { LatencyOverLoad, StableQueue } from '../queue/index.js';
+import type { AutoscaledFleet } from './autoscaled.js';
+import type { Constraints } from './constraints.js';
+import type { Demand } from './demand.js';
+import type { Evidence, Work } from './evidence.js';
+import type { Impossible } from './impossible.js';
+import type { RankedChoice } from './rank.js';
+import type { BreakEven } from './sensitivity.js';
+import type { FleetPoint } from './trade-off.js';
+
+/** Which instance, how many, with what settings, at what cost, and how sure. */
+export interface Plan {
+  work: Work;
+  evidences: readonly Evidence[];
+  catalog: Pick<Catalog, 'asOf' | 'attribution'>;
+  currency: string;
+  demand: Demand;
+  constraints: Constraints;
+  /** Cheapest first; empty where nothing is possible. */
+  choices: readonly RankedChoice[];
+  impossible: Impossible | null;
+  /** Of the cheapest choices with unlike cores, cheapest first. */
+  tradeOffs: readonly { choice: RankedChoice; points: readonly FleetPoint[] }[];
+  /** Those with other cores than the first choice that may be as cheap. */
+  rivals: readonly RankedChoice[];
+  /** Null where nothing was chosen or all choices have like cores. */
+  breakEven: BreakEven | null;
+  /** Types of the catalog that the constraints allow and whose full speed lasts: the choice is among these. */
+  considered: number;
+  /** Types that were not chosen from, by why. */
+  leftOut: {
+    burstable: number;
+    memory: number;
+    tooSlow: number;
+    beyondLimits: number;
+    dearer: { types: number; atLeast: number } | null;
+  };
+  /** Of the first choice, simulated; null unless tasks arrive. */
+  latency: StableQueue | null;
+  /** The first choice, started and ended as the load asks for; null unless a start-up delay was given. */
+  autoscaled: AutoscaledFleet | null;
+  latencyOverLoad: LatencyOverLoad | null;
+  /** How the first choice would do on the machine that was measured. */
+  measuredMachine: MeasuredFleet | null;
+}
+
+/** The demand met with machines like the measured one: no price, but nothing assumed. */
+export interface MeasuredFleet {
+  label: string;
+  machines: number;
+  workers: number;
+  engine: string;
+  chunksize: number | 'auto';
+  perSecond: { value: number; low: number; high: number };
+}

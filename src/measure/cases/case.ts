@@ -1,0 +1,27 @@
+import type { Params } from '../../scenario/index.js';
+
+/** One setting that is measured, after every `auto` is resolved. Equal cases are one case. */
+export interface Case {
+  /** Short, stable, readable; unique within a run. */
+  readonly id: string;
+  readonly scenario: string;
+  readonly params: Params;
+  readonly engine: string;
+  readonly dispatch: string;
+  readonly workers: number;
+  readonly chunksize: number;
+  /** What was asked for and came to this chunksize: `1`, `'auto'`. */
+  readonly chunksizeAsked: readonly (number | 'auto')[];
+  /** min(CPUs in the set, quota); may be fractional. */
+  readonly cores: number;
+  /** The CPUs that the bench host is confined to; null: all allowed ones, no `taskset`. */
+  readonly cpus: readonly number[] | null;
+  /** Why it is measured: asked for, or a reference that others are compared with. */
+  readonly role: 'asked' | 'reference';
+  /** Tells otherwise equal cases apart, for A/A comparisons. */
+  readonly replica?: string | undefined;
+  /** Each pass starts its workers anew and counts their start: what a job that starts a pool, runs and exits sees. */
+  readonly cold?: true | undefined;
+  /** The run added it by itself: where it cannot be measured it is skipped, and the run has not failed. */
+  readonly added?: true | undefined;
+}

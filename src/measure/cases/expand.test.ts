@@ -1,0 +1,339 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../errors.js';
+import { type HostFacts, inventHost } from '../../host/index.js';
+import { expandCases } from './expand.js';
+import { ceilingReferenceOf } from './references.js';
+import type { ChunkRule, SweepInput } from './sweep.js';
+
+const rule: ChunkRule = {
+  auto: (dispatch, tasks, workers) => (dispatch === 'map' ? Math.ceil(tasks / (4 * workers)) : 1),
+  effective: (dispatch, asked) => (dispatch === 'apply' ? 1 : asked),
+};
+
+const two = inventHost({ physicalCores: 2 });
+const smt = inventHost({ physicalCores: 4, threadsPerCore: 2 });
+
+function sweepOf(change: Partial<SweepInput> = {}): SweepInput {
+  const params = { tasks: 12 };
+  return {
+    scenario: 'cycles',
+    params,
+    defaults: params,
+    tasks: 12,
+    openEnded: false,
+    engines: ['threads'],
+    dispatches: ['imapUnordered'],
+    workers: ['auto'],
+    chunksizes: [1],
+    cores: ['all'],
+    ...change,
+  };
+}
+
+const expand = (change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expandCases([sweepOf(change)], host, rule);
+const idsOf = (change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expand(change, host).cases.map((one) => one.id);
+const find = (id: string, change: Partial<SweepInput> = {}, host: HostFacts = two) =>
+  expand(change, host).cases.find((one) => one.id === id);
+
+describe('promises', () => {
+  it('are as many at once as there are tasks, at most 64, on all CPUs, and serial is their only reference', () => {
+    const change: Partial<SweepInput> = { engines: ['promises'], cores: [1, 'all'], cold: true };
+    expect(idsOf(change)).toEqual(['cycles/serial', 'cycles/promises/imapUnordered/w12/c1']);
+    expect(idsOf({ ...change, tasks: 500 })).toContain('cycles/promises/imapUnordered/w64/c1');
+  });
+
+  it('are as many at once as the user says', () => {
+    expect(idsOf({ engines: ['promises'], workers: [4, 8] })).toEqual([
+      'cycles/serial',
+      'cycles/promises/imapUnordered/w4/c1',
+      'cycles/promises/imapUnordered/w8/c1',
+    ]);
+  });
+
+  it('do not run what runs until it is stopped', () => {
+    const { cases, skipped } = expand({ engines: ['promises'], openEnded: true });
+    expect(cases).toEqual([]);
+    expect(skipped[0]?.reason).toBe(
+      'cycles runs until it is stopped: one task would keep the others from the thread that promises share.',
+    );
+  });
+});
+
+describe('expanding a sweep', () => {
+  it('adds serial and merges the references with what was asked', () => {
+    expect(idsOf()).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+    ]);
+  });
+
+  it('describes serial as one chunk of all tasks on all allowed CPUs', () => {
+    expect(find('cycles/serial')).toEqual({
+      id: 'cycles/serial',
+      scenario: 'cycles',
+      params: { tasks: 12 },
+      engine: 'serial',
+      dispatch: 'map',
+      workers: 1,
+      chunksize: 12,
+      chunksizeAsked: [],
+      cores: 2,
+      cpus: null,
+      role: 'reference',
+    });
+  });
+
+  it('asks for serial alone where that is the only engine', () => {
+    const { cases } = expand({ engines: ['serial'] });
+    expect(cases.map(({ id, role }) => [id, role])).toEqual([['cycles/serial', 'asked']]);
+  });
+
+  it('gives serial of no tasks a chunksize that is one', () => {
+    expect(find('cycles/serial', { tasks: 0 })?.chunksize).toBe(1);
+  });
+
+  it('adds one worker of the same dispatch and resolved chunksize, and the one for the ceiling', () => {
+    const { cases } = expand({ dispatches: ['map'], chunksizes: ['auto'], workers: [2] });
+    expect(cases.map(({ id, role, chunksizeAsked }) => [id, role, chunksizeAsked])).toEqual([
+      ['cycles/serial', 'reference', []],
+      ['cycles/threads/map/w1/c2', 'reference', []],
+      ['cycles/threads/map/w2/c2', 'asked', ['auto']],
+      ['cycles/threads/imapUnordered/w1/c1', 'reference', []],
+    ]);
+  });
+
+  it('gives every parallel case that is asked for a cold twin, which needs no reference but serial', () => {
+    expect(idsOf({ cold: true, engines: ['serial', 'threads'], workers: [2] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+      'cycles/threads/imapUnordered/w2/c1/cold',
+    ]);
+  });
+
+  it('skips the cold twin of what runs until it is stopped', () => {
+    const { cases, skipped } = expand({ cold: true, openEnded: true, workers: [2] });
+    expect(cases.some((one) => one.cold)).toBe(false);
+    expect(skipped).toHaveLength(1);
+    expect(skipped[0]?.reason).toMatch(/runs until it is stopped/);
+  });
+
+  it('needs no ceiling where workers exceed cores', () => {
+    expect(idsOf({ workers: [10], chunksizes: [4] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c4',
+      'cycles/threads/imapUnordered/w10/c4',
+    ]);
+  });
+
+  it('needs no ceiling where workers exceed the quota', () => {
+    const quota = inventHost({ physicalCores: 4, quotaCpus: 1.5 });
+    expect(idsOf({ workers: [2], chunksizes: [4] }, quota)).not.toContain(
+      'cycles/threads/imapUnordered/w1/c1',
+    );
+  });
+
+  it('joins what comes to the same chunksize', () => {
+    const merged = find('cycles/threads/imapUnordered/w2/c1', { chunksizes: ['auto', 4, 1] });
+    expect(merged?.chunksizeAsked).toEqual([1, 'auto']);
+    const applied = find('cycles/threads/apply/w2/c1', { dispatches: ['apply'], chunksizes: [4, 'auto', 1] });
+    expect(applied?.chunksizeAsked).toEqual([1, 4, 'auto']);
+  });
+
+  it('prefers asked to reference, whatever the order', () => {
+    const asked = sweepOf({ workers: [1] });
+    const needing = sweepOf({ workers: [2] });
+    for (const sweeps of [
+      [asked, needing],
+      [needing, asked],
+    ])
+      expect(expandCases(sweeps, two, rule).cases.map((one) => one.role)).toEqual([
+        'reference',
+        'asked',
+        'asked',
+      ]);
+  });
+
+  it('keeps params apart, and names those that differ from the defaults', () => {
+    const more = sweepOf({ params: { tasks: 24 }, tasks: 24, workers: [1] });
+    expect(expandCases([sweepOf({ workers: [1] }), more], two, rule).cases.map((one) => one.id)).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/serial/tasks=24',
+      'cycles/threads/imapUnordered/w1/c1/tasks=24',
+    ]);
+  });
+
+  it('orders by scenario, engine, cores, dispatch, chunksize, workers', () => {
+    const ids = idsOf({
+      engines: ['processes', 'threads', 'serial'],
+      dispatches: ['map', 'imapUnordered'],
+      chunksizes: [4, 1],
+      workers: ['2', 1],
+      cores: [1, 'all'],
+    });
+    expect(ids.slice(0, 10)).toEqual([
+      'cycles/serial',
+      'cycles/processes/map/w1/c1',
+      'cycles/processes/map/w2/c1',
+      'cycles/processes/map/w1/c4',
+      'cycles/processes/map/w2/c4',
+      'cycles/processes/imapUnordered/w1/c1',
+      'cycles/processes/imapUnordered/w2/c1',
+      'cycles/processes/imapUnordered/w1/c4',
+      'cycles/processes/imapUnordered/w2/c4',
+      'cycles/processes/map/w1/c1/cores1',
+    ]);
+    expect(new Set(ids).size).toBe(33);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses the chunksize %s', (chunksize) => {
+    expect(() => expand({ chunksizes: [chunksize] })).toThrow(UsageError);
+  });
+});
+
+describe('limited cores', () => {
+  it('resolve auto on the set: distinct physical cores first', () => {
+    const cases = expand({ cores: [2] }, smt).cases.filter((one) => one.engine === 'threads');
+    expect(cases.map(({ id, cpus, cores }) => [id, cpus, cores])).toEqual([
+      ['cycles/threads/imapUnordered/w1/c1/cores2', [0, 1], 2],
+      ['cycles/threads/imapUnordered/w2/c1/cores2', [0, 1], 2],
+    ]);
+  });
+
+  it('as many as are allowed are all of them', () => {
+    expect(idsOf({ cores: [2, 'all'] })).toEqual(idsOf());
+  });
+
+  it('as many as are allowed need no taskset', () => {
+    expect(expand({ cores: [2] }, inventHost({ physicalCores: 2, canConfine: false })).skipped).toEqual([]);
+  });
+
+  it('more than are allowed are skipped, with the reason', () => {
+    const { cases, skipped } = expand({ cores: [1, 3], workers: [1] });
+    expect(cases.map((one) => one.id)).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1/cores1',
+    ]);
+    expect(skipped.map((one) => [one.case.id, one.case.cores, one.reason])).toEqual([
+      [
+        'cycles/threads/imapUnordered/w1/c1/cores3',
+        3,
+        '3 cores were asked for, but only 2 CPUs may be used here.',
+      ],
+    ]);
+  });
+
+  it('are skipped where nothing can confine a run, and nothing is measured for them', () => {
+    const mac = inventHost({ physicalCores: 4, platform: 'darwin', canConfine: false });
+    const { cases, skipped } = expand({ cores: [2], chunksizes: [1, 'auto'] }, mac);
+    expect(cases).toEqual([]);
+    expect(skipped.map((one) => [one.case.id, one.case.chunksizeAsked])).toEqual([
+      ['cycles/threads/imapUnordered/w1/c1/cores2', [1, 'auto']],
+      ['cycles/threads/imapUnordered/w2/c1/cores2', [1, 'auto']],
+    ]);
+    expect(skipped[0]?.reason).toBe('Limiting a run to some CPUs needs Linux and its taskset.');
+  });
+
+  it('count no more than the quota', () => {
+    const quota = inventHost({ physicalCores: 4, quotaCpus: 1.5 });
+    expect(expand({ cores: [1, 3], workers: [1] }, quota).cases.map((one) => one.cores)).toEqual([
+      1.5, 1, 1.5,
+    ]);
+  });
+
+  it.each([0, -1, 1.5])('refuses %s', (cores) => {
+    expect(() => expand({ cores: [cores] })).toThrow(UsageError);
+  });
+});
+
+describe('virtual engines', () => {
+  const virtual = { engines: ['fake'], virtualEngines: new Set(['fake']) };
+
+  it.each([[['fake']], [['serial', 'fake']]])('have a core for each of the most workers: %j', (engines) => {
+    const { cases, skipped } = expand({ ...virtual, engines, workers: [1, 2, 8] });
+    expect(skipped).toEqual([]);
+    expect(cases.map(({ engine, workers, cores }) => [engine, workers, cores])).toEqual([
+      ['serial', 1, 8],
+      ['fake', 1, 8],
+      ['fake', 2, 8],
+      ['fake', 8, 8],
+    ]);
+    expect(expand({ ...virtual, workers: [1] }, smt).cases.at(-1)?.cores).toBe(8);
+  });
+
+  it('are not confined', () => {
+    const { cases, skipped } = expand({ ...virtual, cores: [1, 'all'], workers: [2] });
+    expect(cases.map(({ id }) => id)).toEqual([
+      'cycles/serial',
+      'cycles/fake/imapUnordered/w1/c1',
+      'cycles/fake/imapUnordered/w2/c1',
+    ]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'Virtual workers have a core each: no CPUs confine them.',
+    ]);
+  });
+});
+
+describe('a scenario of consumers alone', () => {
+  const consumers = { consumesOnly: true, dispatches: ['consume'], chunksizes: [4], workers: [2] };
+
+  it('has serial, one worker and a ceiling of consumers', () => {
+    expect(idsOf(consumers)).toEqual([
+      'cycles/serial',
+      'cycles/threads/consume/w1/c1',
+      'cycles/threads/consume/w1/c4',
+      'cycles/threads/consume/w2/c4',
+    ]);
+    expect(find('cycles/serial', consumers)).toMatchObject({ dispatch: 'consume', chunksize: 12 });
+  });
+
+  it('finds its ceiling there, one with `run` where everyone’s is', () => {
+    const referenceOf = (change: Partial<SweepInput>) => {
+      const { cases } = expand(change);
+      return ceilingReferenceOf(cases.find((one) => one.workers === 2)!, cases)?.id;
+    };
+    expect(referenceOf(consumers)).toBe('cycles/threads/consume/w1/c1');
+    expect(referenceOf({ ...consumers, consumesOnly: false })).toBe('cycles/threads/imapUnordered/w1/c1');
+  });
+});
+
+it('skips what the sweep says there cannot be, serial too, with its reason', () => {
+  const problem = ({ engine }: { engine: string }) => (engine === 'threads' ? undefined : `no ${engine}`);
+  const { cases, skipped } = expand({ engines: ['serial', 'threads', 'processes'], workers: [2], problem });
+  expect(cases.map((one) => one.id)).toContain('cycles/serial');
+  expect(skipped.map((one) => [one.case.id, one.reason])).toEqual([
+    ['cycles/serial', 'no serial'],
+    ['cycles/processes/imapUnordered/w2/c1', 'no processes'],
+  ]);
+});
+
+describe('an open-ended scenario', () => {
+  const openEnded = {
+    openEnded: true,
+    dispatches: ['imapUnordered', 'map'],
+    chunksizes: [4, 'auto'] as const,
+  };
+
+  it('is measured with one task a message', () => {
+    expect(idsOf({ ...openEnded, workers: [2] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+    ]);
+    expect(find('cycles/serial', openEnded)?.chunksize).toBe(1);
+  });
+
+  it('skips dispatches that mean nothing to it', () => {
+    const { skipped } = expand({ ...openEnded, workers: [2] });
+    expect(skipped.map((one) => [one.case.id, one.reason])).toEqual([
+      [
+        'cycles/threads/map/w2/c1',
+        'cycles runs until it is stopped, one task a worker; map does not apply to it (imapUnordered and apply do).',
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { realpathSync } from 'node:fs';
+import { UsageError } from '../../errors.js';
+import type { HostFacts } from '../../host/index.js';
+import { isShipped } from '../../scenario/loading/index.js';
+import { findEngine } from '../../workers/engines/index.js';
+import type { Case } from '../cases/index.js';
+import {
+  type ChildBenchHostOptions,
+  childBenchHost,
+  defaultLimits,
+  localBenchHost,
+  type ModuleHost,
+  type OpenHost,
+  Patience,
+  VisitLog,
+  virtualMeter,
+} from '../runner/index.js';
+import type { StudyOptions } from './options.js';
+
+/** Of the time allowed, what a run may wait at a time for other programs to be done. */
+const WAIT_SHARE = 0.1;
+const LONGEST_WAIT_MS = 8_000;
+
+function longestWaitMs(maxTimeMs: number | null): number {
+  return Math.min(LONGEST_WAIT_MS, WAIT_SHARE * (maxTimeMs ?? Number.POSITIVE_INFINITY));
+}
+
+export interface BenchHosts {
+  openHost: OpenHost;
+  /** How long they were held back so far, ms. */
+  waitedMs(): number;
+}
+
+/** On a virtual clock everything is virtual, serial too: its times must not meet real ones in a ratio. */
+export function benchHosts(
+  cases: readonly Case[],
+  host: HostFacts,
+  options: StudyOptions,
+  maxTimeMs: number | null,
+): BenchHosts {
+  const { onLog, inspectWorker, waitForQuiet = true } = options;
+  const placements = new Set(
+    cases.filter((of) => of.engine !== 'serial').map((of) => findEngine(of.engine).placement),
+  );
+  if (!placements.has('virtual')) {
+    const isPatient = waitForQuiet && !inspectWorker;
+    const patience = isPatient ? new Patience(longestWaitMs(maxTimeMs)) : undefined;
+    const child = {
+      ...childOptions(host, options),
+      // A debugger stops it for as long as its user thinks.
+      ...(inspectWorker && { limits: null }),
+      ...(patience && { patience }),
+    };
+    return {
+      openHost: (cpus) => childBenchHost({ ...child, cpus }),
+      waitedMs: () => patience?.spentMs ?? 0,
+    };
+  }
+  if (placements.size > 1) {
+    throw new UsageError(
+      'The engine fake runs on a virtual clock and cannot be measured beside real ones: run it alone.',
+    );
+  }
+  if (inspectWorker)
+    throw new UsageError('The engine fake has no workers that a debugger could attach to: use serial.');
+  const log = onLog && new VisitLog(onLog);
+  const virtual = findEngine(cases.find((of) => of.engine !== 'serial')!.engine);
+  const openHost: OpenHost = async () =>
+    localBenchHost({ meter: virtualMeter, engine: () => virtual, ...(log && { log }) });
+  return { openHost, waitedMs: () => 0 };
+}
+
+/** What loads the modules of users: each in a process that can be ended, whatever they do. */
+export function moduleHosts(host: HostFacts, options: StudyOptions): ModuleHosts {
+  let child: Promise<ModuleHost> | undefined;
+  const { signal } = options;
+  const end = () =>
+    void child?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+  signal?.addEventListener('abort', end, { once: true });
+  // Ours load at once; and what runs on a virtual clock is loaded in this process, whatever it does.
+  const here = localBenchHost({ meter: virtualMeter });
+  return {
+    async hostFor(source, isVirtual) {
+      if (isVirtual || isShipped(realpathSync(source))) return here;
+      child ??= childBenchHost({ ...childOptions(host, options), cpus: null });
+      return child;
+    },
+    async close() {
+      signal?.removeEventListener('abort', end);
+      const opened = await child?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
+export interface ModuleHosts {
+  /** `isVirtual`: it is to be measured on a virtual clock. */
+  hostFor(source: string, isVirtual: boolean): Promise<ModuleHost>;
+  close(): Promise<void>;
+}
+
+function childOptions(host: HostFacts, options: StudyOptions): Omit<ChildBenchHostOptions, 'cpus'> {
+  const { onLog, onNote, loadTimeoutMs, taskTimeoutMs } = options;
+  const limits = {
+    loadMs: loadTimeoutMs ?? defaultLimits.loadMs,
+    taskMs: taskTimeoutMs ?? defaultLimits.taskMs,
+  };
+  return {
+    host,
+    rootPid: process.pid,
+    limits,
+    ...(onLog && { onLog }),
+    ...(onNote && { onNote }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { HostFacts } from '../../host/index.js';
+import { version } from '../../own-package.js';
+import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
+import type { Suite } from '../../scenario/index.js';
+import type { Case } from '../cases/index.js';
+import { defaults, type StudyOptions } from './options.js';
+import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
+import type { References } from './references.js';
+
+/** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
+export function headerFor(suite: Suite, host: HostFacts, seed: number, options: StudyOptions): RecordHeader {
+  const rounds = plannedRounds(suite, options);
+  return {
+    schema: RECORD_SCHEMA,
+    plan: {
+      suite: suite.name,
+      label: options.label ?? suite.name,
+      command: options.command ?? `measure(${suite.name})`,
+      startedAt: new Date().toISOString(),
+      cases: [],
+      rounds,
+      minRounds: defaults.minRounds,
+      precision: options.precision ?? defaults.precision,
+      maxTimeMs: plannedTimeMs(suite, options),
+      observationMs: options.observationMs ?? defaults.observationMs,
+      openEndedMs: options.forMs ?? defaults.openEndedMs,
+      gate: { ...defaults.gate },
+      pin: options.pin ?? defaults.pin,
+      ...(options.inspectWorker && { inspected: true }),
+    },
+    host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
+    scenarios: [],
+    seed,
+    // What a result may depend on.
+    versions: { corewise: version, node: process.versions.node, v8: process.versions.v8 },
+  };
+}
+
+/** null: as long as the rounds take. */
+export function plannedTimeMs(suite: Suite, options: StudyOptions): number | null {
+  return options.maxTimeMs ?? (plannedRounds(suite, options) === null ? defaults.maxTimeMs : null);
+}
+
+function plannedRounds(suite: Suite, options: StudyOptions): number | null {
+  if (options.inspectWorker) return 1;
+  const asksForPrecision = options.precision !== undefined && options.rounds === undefined;
+  return asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
+}
+
+export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
+  return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
+}
+
+/** What the record says of a scenario; `taskMs` from its serial reference. */
+export function describeScenario(one: Prepared, references: References): RecordHeader['scenarios'][number] {
+  const { scenario, hash, packages } = one.loaded;
+  const reference = references.of(one.name, one.params);
+  return {
+    name: one.name,
+    description: scenario.description,
+    params: one.params,
+    hash,
+    packages: [...packages],
+    openEnded: scenario.openEnded,
+    payload: one.payload,
+    tasks: one.tasks,
+    ...(one.allTasks !== undefined && { allTasks: one.allTasks }),
+    taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
+    ...('cpuShare' in reference && { cpuShare: reference.cpuShare }),
+  };
+}
+
+/** Scenarios that cannot be loaded on this machine, once each: their skipped cases are shown with them. */
+export function describeUnavailable(sweeps: readonly UnavailableSweep[]): RecordHeader['scenarios'] {
+  const byKey = new Map(sweeps.map((sweep) => [settingKey(sweep.name, sweep.params), sweep]));
+  return [...byKey.values()].map(({ name, params, reason }) => ({
+    name,
+    description: reason,
+    params,
+    hash: '',
+    packages: [],
+    openEnded: false,
+    tasks: 0,
+    taskMs: [],
+  }));
+}

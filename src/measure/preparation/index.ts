@@ -1,0 +1,30 @@
+export { benchHosts } from './bench-hosts.js';
+export {
+  ceilingsFor,
+  type Fit,
+  fitIntoTime,
+  measuredCosts,
+  roundCostMs,
+  type VisitCosts,
+  visitCostMs,
+  visitsFor,
+  withoutReferences,
+} from './budget.js';
+export { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
+export { checkInspection, noReferences, visitOnce } from './inspected.js';
+export { defaults, type Progress, type StudyOptions, sweepDefaults } from './options.js';
+export { type Prepared, type PreparedSweep, prepareSuite, settingKey } from './prepare.js';
+export {
+  calledBy,
+  calledUnder,
+  type References,
+  serialPassMs,
+  takeReferences,
+  type Untaken,
+} from './references.js';
+export { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
+export { studyFields } from './study-fields.js';
+export { loadSuiteApart } from './suite-apart.js';
+export { sweepInput, unavailableInput } from './sweep-input.js';
+export { timeNote } from './time-note.js';
+export { withPromises } from './waiting.js';

@@ -1,0 +1,150 @@
+import { basename, extname } from 'node:path';
+import { CorewiseError, UnavailableError, UsageError } from '../../errors.js';
+import type { HostFacts } from '../../host/index.js';
+import type { Params, Payload, Suite, Sweep } from '../../scenario/index.js';
+import { type BundledScenario, bundleScenario, findScenario } from '../../scenario/loading/index.js';
+import { isVirtualEngine } from '../../workers/engines/index.js';
+import type { Looked, ScenarioFacts, ScenarioRef } from '../runner/index.js';
+import { type ModuleHosts, moduleHosts } from './bench-hosts.js';
+import { type StudyOptions, sweepDefaults } from './options.js';
+
+/** A scenario, without its functions: those are for the processes that run them. */
+export interface LookedAt extends BundledScenario {
+  scenario: ScenarioFacts;
+}
+
+/** One scenario with one set of parameters, ready to be measured. */
+export interface Prepared {
+  name: string;
+  params: Params;
+  loaded: LookedAt;
+  ref: ScenarioRef;
+  /** Tasks of a pass. */
+  tasks: number;
+  /** All that there are, where a pass is of fewer. */
+  allTasks?: number;
+  /** Its passes are of all tasks, however long they are: it never ends by itself, or consumers take its tasks. */
+  whole: boolean;
+  payload: Payload;
+}
+
+/** The sweep with what belongs to it, loaded. */
+export interface PreparedSweep {
+  sweep: Sweep;
+  prepared: Prepared;
+}
+
+/** A sweep whose scenario cannot be loaded on this machine: its cases are skipped. */
+export interface UnavailableSweep {
+  sweep: Sweep;
+  /** As far as it can be told without loading it: the file's. */
+  name: string;
+  /** Those that were asked for. */
+  params: Params;
+  /** A sentence. */
+  reason: string;
+}
+
+/**
+ * Loads every scenario of the suite and counts its tasks, in a process that can be ended. Rejects with UsageError, with
+ * OverdueError where one of them takes too long, or where the user interrupts it.
+ */
+export async function prepareSuite(
+  suite: Suite,
+  host: HostFacts,
+  options: StudyOptions,
+  seed: number,
+): Promise<{ sweeps: PreparedSweep[]; unavailable: UnavailableSweep[] }> {
+  const hosts = moduleHosts(host, options);
+  try {
+    return await prepareSweeps(suite, hosts, options, seed);
+  } catch (thrown) {
+    throw options.signal?.aborted ? new CorewiseError('Interrupted before anything was measured.') : thrown;
+  } finally {
+    await hosts.close();
+  }
+}
+
+async function prepareSweeps(
+  suite: Suite,
+  hosts: ModuleHosts,
+  options: StudyOptions,
+  seed: number,
+): Promise<{ sweeps: PreparedSweep[]; unavailable: UnavailableSweep[] }> {
+  const byKey = new Map<string, Prepared>();
+  const sweeps: PreparedSweep[] = [];
+  const unavailable: UnavailableSweep[] = [];
+  for (const sweep of suite.sweeps) {
+    const path = findScenario(sweep.scenario, options.base ?? process.cwd());
+    const asked = { ...sweep.params, ...options.params };
+    const one = await lookAt(path, asked, { hosts, sweep, options, seed }).catch(ifUnavailable);
+    if ('reason' in one) {
+      const name = basename(path, extname(path));
+      unavailable.push({ sweep, name, params: asked, reason: one.reason });
+      continue;
+    }
+    const key = settingKey(one.name, one.params);
+    const known = byKey.get(key);
+    if (known && known.loaded.hash !== one.loaded.hash) {
+      throw new UsageError(
+        `Two different scenarios are called "${known.name}": ${known.loaded.source} and ${path}. Rename one.`,
+      );
+    }
+    const prepared = known ?? one;
+    byKey.set(key, prepared);
+    sweeps.push({ sweep, prepared });
+  }
+  return { sweeps, unavailable };
+}
+
+interface LookingAt {
+  hosts: ModuleHosts;
+  sweep: Sweep;
+  options: StudyOptions;
+  seed: number;
+}
+
+async function lookAt(
+  source: string,
+  params: Params,
+  { hosts, sweep, options, seed }: LookingAt,
+): Promise<Prepared> {
+  const bundled = await bundleScenario(source);
+  const engines = options.engines ?? sweep.engines ?? sweepDefaults.engines;
+  const host = await hosts.hostFor(source, engines.some(isVirtualEngine));
+  const { loadTimeoutMs } = options;
+  const { module } = bundled;
+  const bound = loadTimeoutMs !== undefined && { loadTimeoutMs };
+  const looked = await host.look({ visit: 'prepare', module, source, params, seed, ...bound });
+  return prepare(bundled, looked, { seed, ...bound });
+}
+
+function ifUnavailable(error: unknown): { reason: string } {
+  if (error instanceof UnavailableError) return { reason: error.message };
+  throw error;
+}
+
+/** Identifies a scenario with its parameters within a run. */
+export function settingKey(scenario: string, params: Params): string {
+  const sorted = Object.keys(params)
+    .sort()
+    .map((key) => [key, params[key]]);
+  return JSON.stringify([scenario, sorted]);
+}
+
+function prepare(
+  bundled: BundledScenario,
+  { scenario, export: name, params, tasks, payload }: Looked,
+  more: Pick<ScenarioRef, 'seed' | 'loadTimeoutMs'>,
+): Prepared {
+  const { module, source } = bundled;
+  return {
+    name: scenario.name,
+    params,
+    loaded: { ...bundled, scenario },
+    ref: { module, export: name, params, title: scenario.name, source, ...more },
+    whole: scenario.openEnded || scenario.consume,
+    tasks,
+    payload,
+  };
+}

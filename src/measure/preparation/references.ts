@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CorewiseError } from '../../errors.js';
+import { formatMs } from '../../stats/index.js';
+import { findDispatch } from '../../workers/dispatch/index.js';
+import { within } from '../../workers/session/index.js';
+import type { Case } from '../cases/index.js';
+import {
+  type BenchHost,
+  type Called,
+  type Failure,
+  failureOf,
+  type OpenHost,
+  type Reference,
+  serialDifference,
+} from '../runner/index.js';
+import { type Prepared, settingKey } from './prepare.js';
+import { sampledReference } from './sampled-reference.js';
+
+/** What serial is to run before the rounds. */
+export interface Wanted {
+  prepared: Prepared;
+  called: Called;
+}
+
+export function calledUnder(dispatch: string): Called {
+  return findDispatch(dispatch).perWorker ? 'consume' : 'run';
+}
+
+/** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
+export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
+  return prepared.flatMap((one) => {
+    const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
+    const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
+    return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
+      prepared: one,
+      called,
+    }));
+  });
+}
+
+/** What serial gave before the rounds, by scenario × params. */
+export interface References {
+  /** Without `called`: of `run` where the scenario has it. */
+  of(scenario: string, params: Prepared['params'], called?: Called): Reference | Untaken;
+  resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
+  /**
+   * Runs serial again, once however often it is asked: what it gives otherwise than before, in words; undefined where
+   * it gives the same, or cannot be run.
+   */
+  differs(scenario: string, params: Prepared['params'], called: Called): Promise<string | undefined>;
+  /** From now on it is of a pass of so many of its tasks. */
+  keep(scenario: string, params: Prepared['params'], take: number): void;
+  /** Removes the files of results. */
+  release(): void;
+}
+
+/** Why there is none: serial failed, or the user interrupted before it was done. */
+export interface Untaken extends Omit<Failure, 'message'> {
+  failure: string;
+  interrupted?: true;
+}
+
+/** Serial's pass of the work, ms; 0 where there is none. */
+export function serialPassMs(
+  references: Pick<References, 'of'>,
+  { scenario, params }: Pick<Case, 'scenario' | 'params'>,
+): number {
+  const reference = references.of(scenario, params);
+  return 'failure' in reference ? 0 : reference.passMs;
+}
+
+export interface ReferenceOptions {
+  openHost: OpenHost;
+  openEndedMs: number;
+  /** How long the passes may take together; what of the tasks was not begun by then is left out. null: all are run. */
+  budgetMs: number | null;
+  /** A pass that has not ended by then has failed, ms; null: it may take as long as it likes. */
+  limitMs: number | null;
+  onTaken(done: number): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. */
+export async function takeReferences(
+  wanted: readonly Wanted[],
+  options: ReferenceOptions,
+): Promise<References> {
+  const folder = mkdtempSync(join(tmpdir(), 'corewise-results-'));
+  const release = () => rmSync(folder, { recursive: true, force: true });
+  // Also where the process is ended on the spot.
+  process.once('exit', release);
+  const taken = new Map<string, Reference | Untaken>();
+  const files = new Map<string, string>();
+  const repeats = new Map<string, () => Promise<string | undefined>>();
+  for (const [index, one] of wanted.entries()) {
+    const key = keyOf(one.prepared.name, one.prepared.params, one.called);
+    const resultsFile = join(folder, `${index}.results`);
+    files.set(key, resultsFile);
+    const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
+    const limits = { ...options, budgetMs };
+    taken.set(key, await takeOne(one, resultsFile, limits));
+    repeats.set(
+      key,
+      once(() => serialAgain(one, resultsFile, limits)),
+    );
+    options.onTaken((index + 1) / wanted.length);
+  }
+  return {
+    of: (scenario, params, called) => {
+      const calls: Called[] = called ? [called] : ['run', 'consume'];
+      return calls.flatMap((each) => taken.get(keyOf(scenario, params, each)) ?? [])[0]!;
+    },
+    keep(scenario, params, take) {
+      const key = keyOf(scenario, params, 'run');
+      const reference = taken.get(key);
+      if (reference && !('failure' in reference)) taken.set(key, sampledReference(reference, take));
+    },
+    resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
+    differs: async (scenario, params, called) => repeats.get(keyOf(scenario, params, called))?.(),
+    release() {
+      process.off('exit', release);
+      release();
+    },
+  };
+}
+
+function keyOf(scenario: string, params: Prepared['params'], called: Called): string {
+  return `${called} ${settingKey(scenario, params)}`;
+}
+
+async function takeOne(
+  { prepared, called }: Wanted,
+  resultsFile: string,
+  { openHost, openEndedMs, budgetMs, limitMs, signal }: ReferenceOptions,
+): Promise<Reference | Untaken> {
+  const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
+  if (signal?.aborted) return interrupted;
+  const host = await openHost(null);
+  const end = () => void host.close();
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    if (signal?.aborted) return interrupted;
+    const reference = host.reference({
+      visit: `reference of ${prepared.name}`,
+      scenario: prepared.ref,
+      called,
+      openEndedMs,
+      resultsFile,
+      ...(budgetMs !== null && { budgetMs }),
+    });
+    return await inTime(reference, host, limitMs);
+  } catch (thrown) {
+    if (signal?.aborted) return interrupted;
+    const serial = called === 'run' ? 'serial' : 'serial (consume)';
+    const { message, ...where } = failureOf(thrown);
+    return { failure: `${serial} failed: ${message}`, ...where };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    await host.close();
+  }
+}
+
+/** Where serial does not agree with itself, no pool can agree with it. */
+async function serialAgain(
+  one: Wanted,
+  resultsFile: string,
+  options: ReferenceOptions,
+): Promise<string | undefined> {
+  const again = `${resultsFile}.again`;
+  const reference = await takeOne(one, again, options);
+  if ('failure' in reference) return undefined;
+  return serialDifference(resultsFile, again, one.prepared.loaded.scenario, one.called === 'consume');
+}
+
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= run());
+}
+
+/** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
+async function inTime<T>(
+  work: Promise<T>,
+  host: Pick<BenchHost, 'overdue'>,
+  limitMs: number | null,
+): Promise<T> {
+  if (limitMs === null) return work;
+  const late = new CorewiseError(`It had not ended after ${formatMs(limitMs)}.`);
+  try {
+    return await within(work, limitMs, () => late);
+  } catch (thrown) {
+    throw thrown === late ? ((await host.overdue?.(limitMs)) ?? late) : thrown;
+  }
+}

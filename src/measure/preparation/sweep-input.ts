@@ -1,0 +1,81 @@
+import type { Sweep } from '../../scenario/index.js';
+import { findDispatch } from '../../workers/dispatch/index.js';
+import { engines, findEngine, isVirtualEngine } from '../../workers/engines/index.js';
+import { SERIAL, type SweepInput } from '../cases/index.js';
+import { type StudyOptions, sweepDefaults } from './options.js';
+import type { Prepared, PreparedSweep, UnavailableSweep } from './prepare.js';
+
+/** Why a scenario cannot be run in this setting. */
+function whyNot(
+  { name, payload, loaded: { scenario } }: Prepared,
+  { engine, dispatch }: { engine: string; dispatch: string },
+): string | undefined {
+  const { perWorker, spreads } = findDispatch(dispatch);
+  if (perWorker && !scenario.consume) return `${name} has no \`consume\`, which ${dispatch} calls.`;
+  if (!perWorker && !scenario.run)
+    return `${name} has no \`run\`, which ${dispatch} calls; consume applies to it.`;
+  if (spreads && !scenario.spread)
+    return `${name} does not say \`spread: true\`: ${dispatch} is for scenarios whose tasks are lists of the arguments of \`run\`.`;
+  if (payload === 'share' && engine !== SERIAL && findEngine(engine).sharesNothing)
+    return `${name} shares memory with its workers, and ${engine} share none: only threads can. Measure it on threads, or let its tasks name a file that every worker opens.`;
+  return undefined;
+}
+
+/** A sweep with all that it leaves open filled in; options of the run come before those of the sweep. */
+export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOptions): SweepInput {
+  const { scenario } = prepared.loaded;
+  return {
+    scenario: prepared.name,
+    params: prepared.params,
+    defaults: scenario.params,
+    tasks: prepared.tasks,
+    openEnded: scenario.openEnded,
+    consumesOnly: !scenario.run,
+    problem: (setting) => whyNot(prepared, setting),
+    ...settingsOf(sweep, options, dispatchesFor(prepared, options.engines ?? sweep.engines)),
+  };
+}
+
+/**
+ * On demand, and cut beforehand where it was left open how tasks are run; what never ends takes one task a worker,
+ * however it gets there.
+ */
+function dispatchesFor(
+  { loaded: { scenario } }: Prepared,
+  engines: readonly string[] | undefined,
+): readonly string[] {
+  if (!scenario.run) return ['consume'];
+  const { dispatches } = sweepDefaults;
+  return scenario.openEnded || engines ? dispatches.slice(0, 1) : dispatches;
+}
+
+/** The cases that would have been measured, for the reason to stand in the report. */
+export function unavailableInput(
+  { sweep, name, params, reason }: UnavailableSweep,
+  options: StudyOptions,
+): SweepInput {
+  const problem = () => reason;
+  return {
+    scenario: name,
+    params,
+    tasks: 0,
+    openEnded: false,
+    problem,
+    ...settingsOf(sweep, options, sweepDefaults.dispatches.slice(0, 1)),
+  };
+}
+
+const virtualEngines = new Set(engines.map(({ name }) => name).filter(isVirtualEngine));
+
+function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly string[]) {
+  return {
+    engines: options.engines ?? sweep.engines ?? sweepDefaults.engines,
+    dispatches: options.dispatches ?? sweep.dispatches ?? dispatches,
+    workers: options.workers ?? sweep.workers ?? sweepDefaults.workers,
+    chunksizes: options.chunksizes ?? sweep.chunksizes ?? sweepDefaults.chunksizes,
+    cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,
+    virtualEngines,
+    cold: options.cold === true,
+    ...(options.replicas && { replicas: options.replicas }),
+  };
+}

@@ -1,0 +1,52 @@
+import { formatMs } from '../../stats/index.js';
+import type { Case } from '../cases/index.js';
+import { roundCostMs, SHORTEST_OBSERVATION_MS } from './budget.js';
+import type { Prepared } from './prepare.js';
+import { type References, serialPassMs } from './references.js';
+import { wholeTimeMs } from './share.js';
+
+export interface TimeNoteInput {
+  cases: readonly Case[];
+  prepared: readonly Prepared[];
+  references: References;
+  observationMs: number;
+  minRounds: number;
+  rounds: number | null;
+  maxTimeMs: number | null;
+}
+
+/**
+ * What a run says before it measures where its time is short: what a round costs, what ten cost, and what fits instead.
+ * Undefined where all fits.
+ */
+export function timeNote(input: TimeNoteInput): string | undefined {
+  const { prepared, references, observationMs, minRounds, maxTimeMs } = input;
+  // What serial could not do is not measured.
+  const cases = input.cases.filter(({ scenario, params }) => !('failure' in references.of(scenario, params)));
+  if (maxTimeMs === null || cases.length === 0) return undefined;
+  const rounds = input.rounds ?? minRounds;
+  const passMs = (of: Pick<Case, 'scenario' | 'params'>) => serialPassMs(references, of);
+  const parts = prepared
+    .filter(({ allTasks }) => allTasks !== undefined)
+    .map(
+      ({ name, tasks, allTasks, params }) =>
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
+    );
+  // Observations are cut down before anything else is.
+  const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);
+  const roundMs = roundCostMs(cases, shortestMs, { serialPassMs: passMs, measured: new Map() });
+  if (roundMs * rounds > maxTimeMs) {
+    const settings = cases.length === 1 ? 'it' : `all ${cases.length} settings`;
+    const instead = input.rounds === null ? ' What leads after three rounds gets the rest of the time.' : '';
+    parts.push(
+      `One round of ${settings} takes about ${formatMs(roundMs)}; ${rounds} take about ${duration(roundMs * rounds)}: --max-time ${duration(roundMs * rounds * 1.2)}.${instead}`,
+    );
+  }
+  return parts.length === 0 ? undefined : parts.join('\n');
+}
+
+/** Rounded up to what one would write: `90s`, `6m`. */
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 10_000) * 10;
+  return seconds < 120 ? `${seconds}s` : `${Math.ceil(seconds / 60)}m`;
+}

@@ -1,0 +1,98 @@
+import {
+  type Engine,
+  findEngine,
+  importScenario,
+  waitForDebugger,
+  workerName,
+} from '../../../workers/engines/index.js';
+import { benchOf } from '../bench.js';
+import { observeCeiling } from '../ceiling.js';
+import { inTime, type Loading, lookAtScenario, lookAtSuite } from '../look.js';
+import type { Meter } from '../meter.js';
+import { observe } from '../observe.js';
+import { observeCold } from '../observe-cold.js';
+import { Pauses } from '../pauses.js';
+import { takeReference } from '../reference.js';
+import { Stage } from '../stage.js';
+import { namingTaskLosses } from '../task-losses.js';
+import type { BenchHost, ModuleHost, ScenarioRef } from './protocol.js';
+import { spoiltByStrays } from './strays.js';
+import type { VisitLog } from './visit-log.js';
+
+export interface LocalBenchHostOptions {
+  meter: Meter;
+  /** By name; default: those of the product. Tests and virtual runs put their own in. */
+  engine?: (name: string) => Engine;
+  /** Gets what the workers log. */
+  log?: VisitLog;
+  /** When this process was held back; default: never. */
+  pauses?: Pauses;
+  /** Is told what of the user's runs. */
+  stage?: Stage;
+  /** What becomes of a module that loads: default: OverdueError where it awaits too long. */
+  loading?: Loading;
+}
+
+/** Measures in this very process. */
+export function localBenchHost({
+  meter,
+  engine = findEngine,
+  log,
+  pauses = new Pauses(),
+  stage = new Stage(),
+  loading = inTime,
+}: LocalBenchHostOptions): BenchHost & ModuleHost {
+  const load = (ref: ScenarioRef) => stage.during('load', () => importScenario(ref));
+  const prepare = async <T>(work: () => Promise<T>): Promise<T> => {
+    log?.begin('prepare', 'corewise');
+    return work().finally(() => log?.end());
+  };
+  const visit = async <T>(
+    { visit: name, engine: wanted }: { visit?: string; engine: string },
+    run: (engine: Engine) => Promise<T>,
+  ): Promise<T> => {
+    const found = engine(wanted);
+    if (!log) return spoiltByStrays(found, run);
+    log.begin(name ?? wanted, found.placement === 'inline' ? originOf(found, 0) : undefined);
+    try {
+      return await spoiltByStrays(logged(found, log), run);
+    } finally {
+      log.end();
+    }
+  };
+  return {
+    observe: (request) =>
+      visit(request, async (used) => {
+        // What is imported here is what serial runs.
+        if (request.inspect && used.placement === 'inline') await waitForDebugger();
+        const once = request.cold ? observeCold : observe;
+        const scenario = await load(request.scenario);
+        const { tasks } = benchOf(scenario, request.scenario, request.workers, stage);
+        return namingTaskLosses(used, tasks, () => once(request, scenario, used, meter, pauses, stage));
+      }),
+    ceiling: (request) =>
+      visit(request, async (used) =>
+        observeCeiling(request, await load(request.scenario), used, meter, pauses, stage),
+      ),
+    reference: (request) =>
+      visit({ ...request, engine: 'serial' }, async (serial) =>
+        takeReference(request, await load(request.scenario), serial, pauses, stage),
+      ),
+    look: (request) => prepare(() => lookAtScenario(request, stage, loading)),
+    suite: (request) => prepare(() => lookAtSuite(request, stage, loading)),
+    close: async () => undefined,
+  };
+}
+
+const originOf = ({ name }: Engine, worker: number) => workerName({ name, worker });
+
+function logged(engine: Engine, log: VisitLog): Engine {
+  return {
+    ...engine,
+    open: (spec, signal, listeners) =>
+      engine.open(spec, signal, {
+        ...listeners,
+        log: ({ worker, ...said }) => log.add({ ...said, origin: originOf(engine, worker) }),
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { RecordLine } from '../../record/index.js';
+import type { Case } from '../cases/index.js';
+
+/** What a ceiling is measured for: all cases that differ only in chunksize and dispatch share it. */
+export interface CeilingPlan {
+  scenario: string;
+  params: Case['params'];
+  engine: string;
+  workers: number;
+  cores: number;
+  cpus: readonly number[] | null;
+  /** Id of the one-worker case (imapUnordered, chunksize 1) that it is a multiple of. */
+  reference: string;
+}
+
+export type Visit = { kind: 'case'; case: Case } | { kind: 'ceiling'; ceiling: CeilingPlan };
+
+export type StopReason = Extract<RecordLine, { kind: 'stopped' }>['reason'];
+
+export type Settled = Omit<Extract<RecordLine, { kind: 'settled' }>, 'kind'>;
+
+/**
+ * What visits are for: the next round; the round just done, once more, where some of it was disturbed; or the
+ * confirmation of what the rounds said, apart from them.
+ */
+export type Purpose = 'round' | 'repeat' | 'confirmation';
+
+export interface VisitNext {
+  visits: readonly Visit[];
+  observationMs: number;
+  /** Default: the next round. */
+  purpose?: Purpose;
+  /** Cases that nobody asked for when the run began. */
+  added?: readonly { case: Case; reason: string }[];
+  /** Cases that are left out because time is short. */
+  dropped?: readonly { case: string; reason: string }[];
+  /** Cases that are measured no further. */
+  settled?: readonly Settled[];
+}
+
+export type Decision =
+  | VisitNext
+  | { stop: { reason: StopReason; message: string }; settled?: readonly Settled[] };
+
+/** What a stop rule may know: what was recorded, and what the visits cost. */
+export interface History {
+  lines: readonly RecordLine[];
+  /** Complete rounds. */
+  rounds: number;
+  /** Complete rounds of the confirmation. */
+  confirmations: number;
+  elapsedMs: number;
+  /** Time of the last visit, start-up and warm-up included, by `visitKey`. */
+  visitMs: ReadonlyMap<string, number>;
+}
+
+/** Decides, before each round, repeat or confirmation, which cases to visit in it, or that it is enough. */
+export type StopRule = (history: History) => Decision;
+
+export function visitKey(visit: Visit): string {
+  if (visit.kind === 'case') return visit.case.id;
+  const { reference, workers } = visit.ceiling;
+  return `ceiling of ${reference} at ${workers}`;
+}

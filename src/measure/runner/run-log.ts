@@ -1,0 +1,52 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { messageOf } from '../../errors.js';
+import type { LogEntry } from '../../workers/session/index.js';
+
+/** What a scenario, a worker or a bench host said. */
+export interface RunLogEntry {
+  /** ms since 1970. */
+  time: number;
+  level: LogEntry['level'];
+  /** What was measured meanwhile: the id of a case, as a rule. */
+  visit: string;
+  /** Engine and worker, counted from 1 (`threads-2`), or `host`. */
+  origin: string;
+  /** One line or several. */
+  message: string;
+}
+
+/** A line each: `2026-01-31T09:30:00.000Z info  cycles/threads/2 threads-1 | text`. */
+export function runLogText({ time, level, visit, origin, message }: RunLogEntry): string {
+  const head = `${new Date(time).toISOString()} ${level.padEnd(5)} ${visit} ${origin} | `;
+  return message
+    .split(/\r?\n/)
+    .map((line) => `${head}${line}\n`)
+    .join('');
+}
+
+/** run.log: made with its first entry; each is with the system before `append` returns. */
+export class RunLog {
+  /** Why it is not complete; undefined where it is. */
+  failure: string | undefined;
+  private descriptor: number | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /** Never throws: a full disk must not end the measurement that only talks about itself here. */
+  append(entry: RunLogEntry): void {
+    if (this.failure !== undefined) return;
+    try {
+      this.descriptor ??= openSync(this.file, 'a');
+      const bytes = Buffer.from(runLogText(entry));
+      for (let written = 0; written < bytes.length; )
+        written += writeSync(this.descriptor, bytes, written, bytes.length - written);
+    } catch (thrown) {
+      this.failure = messageOf(thrown);
+    }
+  }
+
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
+  }
+}

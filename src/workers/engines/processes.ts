@@ -1,0 +1,145 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { OutOfMemoryError } from '../../errors.js';
+import { dieWithParent } from '../../host/index.js';
+import { ownFile } from '../../own-package.js';
+import { cpuShare } from './cpu-share.js';
+import type { Engine, SessionSpec } from './engine.js';
+import { loadLimits } from './load-limits.js';
+import { openNamelessFile } from './nameless-file.js';
+import type { LogLevel } from './worker/captured-output.js';
+import { Lines } from './worker/lines.js';
+import { checkMessageSize } from './worker/message-size.js';
+import { fileProgress, progressBytes } from './worker/progress.js';
+import type { FromWorker, WorkerInit } from './worker/protocol.js';
+import { fileStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
+import { heapIsFull, saysOutOfMemory } from './worker-end.js';
+import type { StartWorker } from './worker-link.js';
+import { WorkerSession } from './worker-session.js';
+
+const entry = fileURLToPath(ownFile('workers/engines/worker/process-entry.js'));
+
+export const processes: Engine = {
+  name: 'processes',
+  description: 'child_process: a process each, nothing shared, structured-clone messages over a pipe',
+  placement: 'workers',
+  sharesNothing: true,
+  open(spec, signal, listeners) {
+    const flags = openNamelessFile(STOP_FLAG_BYTES + progressBytes(spec.workers));
+    return WorkerSession.open(
+      {
+        engine: processes.name,
+        workers: spec.workers,
+        limits: loadLimits(spec, processes.name),
+        listeners,
+        start: startProcess(spec, flags.descriptor),
+        stopFlag: fileStopFlag(flags.descriptor),
+        progress: fileProgress(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
+        release: flags.release,
+      },
+      signal,
+    );
+  },
+};
+
+function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
+  const share = cpuShare(spec.workers);
+  return (worker, listener) => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', flagsDescriptor],
+      ...programFor(process.execArgv.filter((option) => !option.startsWith('--inspect'))),
+    });
+    const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
+    // Neither is there where the system had no more descriptors to give.
+    const outputs = [child.stdout, child.stderr].filter((output) => output instanceof Socket);
+    let lastWords: string | undefined;
+    const lines = outputs.map((output, place) =>
+      linesOf(output, (message) => {
+        if (place === 1 && saysOutOfMemory(message)) lastWords = message;
+        const level: LogLevel = place === 0 ? 'info' : 'warn';
+        listener.message({ kind: 'log', level, message, time: Date.now() });
+      }),
+    );
+    let error: unknown;
+    child.on('message', (message) => listener.message(message as FromWorker));
+    child.on('error', (thrown) => {
+      error = thrown;
+      // A process that could not be started has no exit to wait for.
+      if (child.pid === undefined) listener.exit({ code: null, signal: null, error });
+    });
+    whenDrained(child, outputs, (code, signal) => {
+      for (const each of lines) each.end();
+      if (code !== 0 && lastWords !== undefined) error ??= new OutOfMemoryError(heapIsFull(lastWords));
+      listener.exit({ code, signal, ...(error !== undefined && { error }) });
+    });
+    try {
+      if (child.connected) child.send(init);
+    } catch (thrown) {
+      // What the worker was to get cannot be sent.
+      error = thrown;
+      child.kill('SIGKILL');
+    }
+    return {
+      post(message) {
+        checkMessageSize(message);
+        child.send(message);
+      },
+      kill: () => void child.kill('SIGKILL'),
+      ref() {
+        child.ref();
+        child.channel?.ref();
+        for (const output of outputs) output.ref();
+      },
+      unref() {
+        child.unref();
+        child.channel?.unref();
+        for (const output of outputs) output.unref();
+      },
+    };
+  };
+}
+
+/** Node itself, started by what ends it together with this thread, where there is such a thing. */
+function programFor(nodeOptions: string[]): { execPath: string; execArgv: string[] } {
+  const before = dieWithParent();
+  if (!before) return { execPath: process.execPath, execArgv: nodeOptions };
+  return { execPath: before.command, execArgv: [...before.args, process.execPath, ...nodeOptions] };
+}
+
+/** What does not come by `console`: the last words of a process that runs out of memory, of its own children. */
+function linesOf(output: Socket, take: (line: string) => void): Lines {
+  const lines = new Lines(take);
+  output.on('data', (bytes: Uint8Array) => lines.write(bytes));
+  return lines;
+}
+
+/** How long a process that has ended may leave its output open: one that it started may hold it for ever. */
+const LEFT_OPEN_MS = 250;
+
+/** Calls back once the process has ended, its channel is drained, so that no reply is overtaken, and its output is. */
+function whenDrained(
+  child: ChildProcess,
+  outputs: readonly Socket[],
+  ended: (code: number | null, signal: string | null) => void,
+): void {
+  let exit: [code: number | null, signal: string | null] | undefined;
+  let limit: NodeJS.Timeout | undefined;
+  const end = () => {
+    if (!exit) return;
+    clearTimeout(limit);
+    for (const output of outputs) output.destroy();
+    ended(...exit);
+    exit = undefined;
+  };
+  const allowRest = () => {
+    if (exit && !child.connected) limit ??= setTimeout(end, LEFT_OPEN_MS);
+  };
+  child.once('exit', (...how) => {
+    exit = how;
+    allowRest();
+  });
+  child.once('disconnect', allowRest);
+  child.once('close', end);
+}

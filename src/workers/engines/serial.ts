@@ -1,0 +1,14 @@
+import { UsageError } from '../../errors.js';
+import type { Engine } from './engine.js';
+import { openInline } from './inline-session.js';
+
+/** The worker's own loop on the caller's thread, without messages. */
+export const serial: Engine = {
+  name: 'serial',
+  description: 'the same loop on one main thread, without workers or messages: the reference',
+  placement: 'inline',
+  async open(spec, _signal, heard) {
+    if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
+    return openInline(serial.name, spec, heard);
+  },
+};

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs';
+import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
+import { CorewiseError } from '../../errors.js';
+import { ownFile } from '../../own-package.js';
+import { cpuShare } from './cpu-share.js';
+import type { Engine, SessionSpec } from './engine.js';
+import { loadLimits } from './load-limits.js';
+import { clearRoom, logRoomBytes, wasRead } from './worker/log-room.js';
+import { ownMessageText } from './worker/own-message.js';
+import { memoryProgress, progressBytes } from './worker/progress.js';
+import type { FromWorker, WorkerInit } from './worker/protocol.js';
+import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
+import type { ThreadData } from './worker/thread-entry.js';
+import { workerName } from './worker/worker-name.js';
+import type { StartWorker } from './worker-link.js';
+import { WorkerSession } from './worker-session.js';
+
+const entry = ownFile('workers/engines/worker/thread-entry.js');
+
+export const threads: Engine = {
+  name: 'threads',
+  description: 'worker_threads: one process, an isolate each, memory can be shared or transferred',
+  placement: 'workers',
+  open(spec, signal, listeners) {
+    const stopFlag = new Uint8Array(new SharedArrayBuffer(STOP_FLAG_BYTES));
+    const progress = new Int32Array(new SharedArrayBuffer(progressBytes(spec.workers)));
+    const logRoom = new Int32Array(new SharedArrayBuffer(logRoomBytes(spec.workers)));
+    // Node's pool for files is started by the first thread that needs it and inherits where that one is pinned.
+    if (spec.pins) stat('.', () => undefined);
+    return WorkerSession.open(
+      {
+        engine: threads.name,
+        workers: spec.workers,
+        limits: loadLimits(spec, threads.name),
+        listeners,
+        start: startThread(spec, { stopFlag, progress, logRoom }),
+        stopFlag: memoryStopFlag(stopFlag),
+        progress: memoryProgress(progress),
+      },
+      signal,
+    );
+  },
+};
+
+function startThread(
+  spec: SessionSpec,
+  shared: Pick<ThreadData, 'stopFlag' | 'progress' | 'logRoom'>,
+): StartWorker {
+  const share = cpuShare(spec.workers);
+  return (worker, listener) => {
+    const { logRoom } = shared;
+    clearRoom(logRoom, worker);
+    const { port1, port2 } = new MessageChannel();
+    const init: WorkerInit = { ...spec, worker, engine: threads.name, cpuShare: share };
+    const thread = new Worker(entry, {
+      workerData: { port: port2, init, ...shared } satisfies ThreadData,
+      transferList: [port2],
+      name: workerName(init),
+    });
+    let error: unknown;
+    const receive = (message: FromWorker) => {
+      if (!Array.isArray(message) && message.kind === 'log') wasRead(logRoom, worker, message.message);
+      listener.message(message);
+    };
+    port1.on('message', receive);
+    thread.on('message', (own) => {
+      const message = ownMessageText('parentPort.postMessage', own);
+      listener.message({ kind: 'log', level: 'warn', message, time: Date.now() });
+    });
+    // Its stack is larger than ours, so it can send what is nested too deeply for us; nothing tells which result.
+    port1.on('messageerror', ({ message }) => {
+      error = new CorewiseError(`a message from it cannot be read: ${message}`);
+      void thread.terminate();
+    });
+    thread.once('error', (thrown) => {
+      error = thrown;
+    });
+    thread.once('exit', (code) => {
+      // What the worker sent before it ended may still wait in the port.
+      for (let left = receiveMessageOnPort(port1); left; left = receiveMessageOnPort(port1)) {
+        receive(left.message as FromWorker);
+      }
+      port1.close();
+      listener.exit({ code, signal: null, ...(error !== undefined && { error }) });
+    });
+    return {
+      post: (message, transfer) => port1.postMessage(message, transfer as Transferable[] | undefined),
+      kill: () => void thread.terminate(),
+      ref() {
+        thread.ref();
+        port1.ref();
+      },
+      unref() {
+        thread.unref();
+        port1.unref();
+      },
+    };
+  };
+}

@@ -1,0 +1,119 @@
+import type { Log } from '../../../scenario/index.js';
+import { setCurrentWorker } from '../../current/index.js';
+import type { LogOutlet } from './captured-output.js';
+import { describeFor, type WorkerChannel } from './channel.js';
+import { ChunkServer } from './chunk-server.js';
+import { Lines, LONGEST_LINE } from './lines.js';
+import { importProgram } from './load.js';
+import type { Program } from './program.js';
+import type { ProgressWriter } from './progress.js';
+import type { WorkerInit } from './protocol.js';
+import type { StopReader } from './stop-flag.js';
+import { StreamServer } from './stream-server.js';
+import { TaskLoop } from './task-loop.js';
+import { usageReader } from './usage.js';
+import { workerName } from './worker-name.js';
+
+export interface WorkerSurroundings {
+  channel: WorkerChannel;
+  init: WorkerInit;
+  stop: StopReader;
+  progress: ProgressWriter;
+  /** Where what the worker logs goes. */
+  outlet: LogOutlet;
+}
+
+/** The life of a worker: load, set up, say ready, then serve chunks in the order they come. */
+export async function serve({ channel, init, stop, progress, outlet }: WorkerSurroundings): Promise<void> {
+  const wantedCpu = init.pins?.[init.worker];
+  const pinned = wantedCpu === undefined ? undefined : await pin(wantedCpu);
+  const log = logTo(outlet);
+  let loop: TaskLoop | undefined;
+  let program: Program;
+  setCurrentWorker({
+    worker: init.worker,
+    workers: init.workers,
+    engine: init.engine,
+    name: workerName(init),
+    cpuShare: init.cpuShare,
+    log,
+    stopped: () => (loop ? stop.raised(loop.current) : false),
+    status: (status) => channel.post({ kind: 'status', status }),
+  });
+  endOnStray(channel, () => (init.functions ? undefined : loop?.lastBegun));
+  try {
+    if (init.inspect && init.worker === 0) await debuggerAttached();
+    program = await importProgram(init);
+    channel.post({ kind: 'loaded' });
+    loop = await TaskLoop.open({ program, params: init.params, worker: init.worker, stop, log });
+  } catch (thrown) {
+    channel.post({ kind: 'refused', error: describeFor(channel, thrown) });
+    channel.end();
+    return;
+  }
+  const opened = loop;
+  const chunks = new ChunkServer(channel, opened, progress);
+  const streams = new StreamServer(channel, opened, program, progress, (job) => chunks.occupy(job));
+  // A task that ends the worker takes with it what it had begun, and no result that was ready.
+  process.once('exit', () => chunks.leave());
+  const readUsage = usageReader(pinned);
+  channel.onMessage((message) => {
+    if (Array.isArray(message)) chunks.accept(message);
+    else if (message.kind === 'usage') channel.post({ kind: 'usage', ...readUsage(message.live) });
+    else if (message.kind === 'close') void close(channel, opened);
+    else streams.accept(message);
+  });
+  channel.post({ kind: 'ready', ...(program.functions && { functions: program.functions }) });
+}
+
+/** An error that no task caught ends the worker: what it computes is not to be trusted any more. */
+function endOnStray(channel: WorkerChannel, lastBegun: () => number | undefined): void {
+  let isEnding = false;
+  process.on('uncaughtException', (error) => {
+    // Others may follow while the first is on its way.
+    if (isEnding) return;
+    isEnding = true;
+    const after = lastBegun();
+    channel.post({
+      kind: 'died',
+      error: describeFor(channel, error),
+      ...(after !== undefined && { after }),
+    });
+    channel.end(1);
+  });
+}
+
+/** Loaded only where it is needed: it belongs to the start-up. Undefined where the system refuses. */
+async function pin(cpu: number): Promise<number | undefined> {
+  const { pinThisThread } = await import('./pin-thread.js');
+  return pinThisThread(cpu) ? cpu : undefined;
+}
+
+async function debuggerAttached(): Promise<void> {
+  const { waitForDebugger } = await import('./wait-for-debugger.js');
+  await waitForDebugger();
+}
+
+async function close(channel: WorkerChannel, loop: TaskLoop): Promise<void> {
+  try {
+    await loop.close();
+    channel.post({ kind: 'closed' });
+  } catch (thrown) {
+    channel.post({ kind: 'closed', error: describeFor(channel, thrown) });
+  }
+  channel.end();
+}
+
+function logTo(outlet: LogOutlet): Log {
+  const at = (level: keyof Log) => (message: string) => {
+    const text = String(message);
+    if (text.length <= LONGEST_LINE) {
+      outlet(level, text);
+      return;
+    }
+    const lines = new Lines((line) => outlet(level, line));
+    lines.write(text);
+    lines.end();
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

@@ -1,0 +1,54 @@
+import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
+import { messageOf } from '../../../errors.js';
+import { captureOutput } from './captured-output.js';
+import { roomyOutlet } from './log-room.js';
+import { memoryProgressWriter } from './progress.js';
+import type { FromWorker, WorkerInit } from './protocol.js';
+import { serve } from './serve.js';
+import { memoryStopFlag } from './stop-flag.js';
+
+export interface ThreadData {
+  /** A port of its own, so that what a task posts to its parent cannot be taken for a result. */
+  port: MessagePort;
+  init: WorkerInit;
+  stopFlag: Uint8Array;
+  progress: Int32Array;
+  /** What of its log the parent has not read, by worker. */
+  logRoom: Int32Array;
+}
+
+const { port, init, stopFlag, progress, logRoom } = workerData as ThreadData;
+const exit = process.exit.bind(process);
+const { now } = Date;
+
+const outlet = roomyOutlet(logRoom, init.worker, (level, message) =>
+  port.postMessage({ kind: 'log', level, message, time: now() } satisfies FromWorker),
+);
+const output = captureOutput(outlet);
+process.once('exit', () => output.end());
+
+// Which chunk it was cannot be told, and a lost worker is better than a task that never settles.
+port.on('messageerror', (error) => {
+  throw error;
+});
+
+await serve({
+  channel: {
+    post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
+    whyNot(value) {
+      try {
+        structuredClone(value);
+        return undefined;
+      } catch (thrown) {
+        return messageOf(thrown);
+      }
+    },
+    onMessage: (listener) => port.on('message', listener),
+    // What a scenario left open (a timer, a connection) would keep the thread for ever.
+    end: (code = 0) => exit(code),
+  },
+  init,
+  stop: memoryStopFlag(stopFlag),
+  progress: memoryProgressWriter(progress, init.worker),
+  outlet,
+});
