@@ -1,3 +1,4 @@
+export type { CommandKind, CommandSpec } from './command.js';
 export {
   defineScenario,
   type Log,

@@ -1,3 +1,5 @@
+import type { CommandSpec } from './command.js';
+
 /** What a scenario's numbers, switches and names may be; `--param k=v` is read as the default's type. */
 export type ParamValue = number | string | boolean;
 export type Params = Record<string, ParamValue>;
@@ -97,6 +99,8 @@ export interface Scenario<
   openEnded?: true;
   /** How results are compared with serial: exactly (default), numbers within a relative tolerance, or not. */
   verify?: 'exact' | 'none' | { tolerance: number };
+  /** A program runs the tasks, and no function of this module: `run` and `consume` are then absent. */
+  command?: CommandSpec;
   /** What a task takes on the fake engine, in milliseconds. Without it that engine skips the scenario. */
   cost?(task: Task, params: P): number;
 }

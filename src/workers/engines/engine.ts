@@ -1,4 +1,4 @@
-import type { Params } from '../../scenario/index.js';
+import type { CommandSpec, Params } from '../../scenario/index.js';
 import type { Session, SessionEvents } from '../session/index.js';
 
 /** Everything an engine needs to start workers. Plain data: it also travels to the bench host. */
@@ -14,6 +14,8 @@ export interface SessionSpec {
   pins?: readonly number[];
   /** The session runs functions of the module by name, and no scenario; `export` and `params` do not count. */
   functions?: FunctionsSpec;
+  /** A program runs the tasks: nothing of `module` is imported, and `export` and `params` do not count. */
+  command?: CommandSpec;
   /** Names of the workers begin with it. */
   name?: string;
   /** Worker 0 waits for a debugger before it loads anything; loading then takes as long as it likes. */
