@@ -41,3 +41,15 @@ export function runAsWorker<T>(worker: CurrentWorker, run: () => T): T {
   holder[INLINE] ??= new AsyncLocalStorage();
   return holder[INLINE].run(worker, run);
 }
+
+let readLastBegun: () => number | undefined = () => undefined;
+
+/** Tells how the index of the task that was begun last is read from now on. */
+export function runsHere(lastBegun: () => number | undefined): void {
+  readLastBegun = lastBegun;
+}
+
+/** Outcome index of the task that was begun last on this thread, in whichever session; undefined where none was. */
+export function lastTaskHere(): number | undefined {
+  return readLastBegun();
+}

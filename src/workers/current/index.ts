@@ -1,2 +1,9 @@
-export { type CurrentWorker, currentWorker, runAsWorker, setCurrentWorker } from './current-worker.js';
+export {
+  type CurrentWorker,
+  currentWorker,
+  lastTaskHere,
+  runAsWorker,
+  runsHere,
+  setCurrentWorker,
+} from './current-worker.js';
 export { hasTransfers, transfer, transfersOf } from './transfer.js';

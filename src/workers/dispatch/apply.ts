@@ -1,6 +1,6 @@
-import { asCompleted } from './as-completed.js';
 import { checkChunksize, readChunks } from './chunking.js';
 import type { Dispatch } from './dispatch.js';
+import { asCompleted } from './imap-unordered.js';
 
 export const apply: Dispatch = {
   name: 'apply',

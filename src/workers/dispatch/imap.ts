@@ -1,8 +1,7 @@
 import type { Outcome, Session } from '../session/index.js';
 import { type ChunkReader, readChunks } from './chunking.js';
 import type { Dispatch } from './dispatch.js';
-import { Pump } from './pump.js';
-import { READ_AHEAD } from './read-ahead.js';
+import { Pump, READ_AHEAD } from './pump.js';
 
 export const imap: Dispatch = {
   name: 'imap',

@@ -11,7 +11,7 @@ export { readAll } from './chunking.js';
 export { consumeAll } from './consume.js';
 export type { Dispatch, TaskSource } from './dispatch.js';
 export { settleAll } from './map.js';
-export { READ_AHEAD } from './read-ahead.js';
+export { READ_AHEAD } from './pump.js';
 
 /** Every dispatch there is; choices on the command line are read from here. */
 export const dispatches: readonly Dispatch[] = [map, starmap, imap, imapUnordered, apply, consume];

@@ -9,6 +9,13 @@ import {
 import type { ChunkReader } from './chunking.js';
 
 /**
+ * Chunks that may be read and not used up yet, for each that the session accepts at once. More than 1, so that
+ * workers go on behind a slow first chunk and a consumer that is away for a moment; bounded, so that an endless
+ * source and a slow consumer do not fill the memory.
+ */
+export const READ_AHEAD = 4;
+
+/**
  * Keeps a session supplied: reads the next chunk when there is room for it, and sends it at once. It holds no
  * chunk back; what it keeps are results that were not taken yet.
  */

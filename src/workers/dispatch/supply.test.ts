@@ -6,7 +6,7 @@ import { createFakeEngine } from '../engines/fake.js';
 import type { Outcome, Session } from '../session/index.js';
 import type { TaskSource } from './dispatch.js';
 import { dispatches, findDispatch } from './index.js';
-import { READ_AHEAD } from './read-ahead.js';
+import { READ_AHEAD } from './pump.js';
 
 const scenario: Scenario = {
   name: 'sleep',

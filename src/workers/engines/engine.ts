@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { CommandSpec, Params } from '../../scenario/index.js';
+import { currentWorker } from '../current/index.js';
 import type { Session, SessionEvents } from '../session/index.js';
 
 /** Everything an engine needs to start workers. Plain data: it also travels to the bench host. */
@@ -56,4 +58,19 @@ export interface Engine {
    * tell until then.
    */
   open(spec: SessionSpec, signal?: AbortSignal, listeners?: Partial<SessionEvents>): Promise<Session>;
+}
+
+/** As debuggers and process lists show a worker. */
+export function workerName({ name = 'corewise', worker }: { name?: string; worker: number }): string {
+  return `${name}-${worker + 1}`;
+}
+
+/** The CPUs that this thread may fill: all allowed ones, or its share where it is itself a worker. */
+export function ownCpus(): number {
+  return currentWorker()?.cpuShare ?? availableParallelism();
+}
+
+/** The share of each of so many workers that this thread starts. */
+export function cpuShare(workers: number): number {
+  return Math.max(1, Math.floor(ownCpus() / workers));
 }

@@ -2,9 +2,9 @@ import { UnavailableError } from '../../errors.js';
 import type { Params, Scenario } from '../../scenario/index.js';
 import { Simulation } from '../../simulation/index.js';
 import type { Engine, SessionSpec } from './engine.js';
-import { FakeSession } from './fake-session.js';
-import type { FakeSetting } from './fake-worker.js';
-import { importScenario } from './worker/load.js';
+import { FakeSession } from './fake/session.js';
+import type { FakeSetting } from './fake/worker.js';
+import { importScenario } from './worker/program.js';
 
 export interface FakeEngineOptions {
   /**

@@ -6,24 +6,28 @@ import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
-export { cpuShare, ownCpus } from './cpu-share.js';
-export type { Engine, FunctionsSpec, SessionSpec } from './engine.js';
+export {
+  cpuShare,
+  type Engine,
+  type FunctionsSpec,
+  ownCpus,
+  type SessionSpec,
+  workerName,
+} from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
-export { lastTaskHere, runsHere } from './last-task.js';
 export { LOAD_TIMEOUT_MS } from './load-limits.js';
-export { type NamelessFile, openNamelessFile } from './nameless-file.js';
-export { Spares } from './spares.js';
-export { captureOutput, type LogOutlet } from './worker/captured-output.js';
-export { Lines } from './worker/lines.js';
-export { importScenario } from './worker/load.js';
-export { reportOwnMessages } from './worker/own-message.js';
+export { heapIsFull, MORE_MEMORY, saysOutOfMemory } from './message-fed/endings.js';
+export { Spares } from './message-fed/spares.js';
+export { type NamelessFile, openNamelessFile } from './protocol/nameless-file.js';
+export { STOP_SLOTS } from './protocol/stop-flag.js';
+export { isIdentifier, propertyStep } from './protocol/uncarried.js';
+export { captureOutput, type LogOutlet } from './worker/output/captured-output.js';
+export { Lines } from './worker/output/lines.js';
+export { reportOwnMessages } from './worker/output/own-message.js';
 export { pinThisThread } from './worker/pin-thread.js';
-export { payloadOf, taskFunction } from './worker/program.js';
-export { STOP_SLOTS } from './worker/stop-flag.js';
+export { importScenario, payloadOf, taskFunction } from './worker/program.js';
 export { openThreadCounters } from './worker/thread-counters.js';
 export { waitForDebugger } from './worker/wait-for-debugger.js';
-export { workerName } from './worker/worker-name.js';
-export { heapIsFull, MORE_MEMORY, saysOutOfMemory } from './worker-end.js';
 
 /** Every engine there is; choices on the command line are read from here. */
 export const engines: readonly Engine[] = [serial, promises, threads, processes, fakeEngine];

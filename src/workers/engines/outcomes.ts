@@ -1,8 +1,8 @@
 import { messageOf, TaskError, UnsentTaskError } from '../../errors.js';
 import type { Chunk, Outcome } from '../session/index.js';
-import { messageAdvice } from './message-limits.js';
-import { rebuildError } from './worker/described-error.js';
-import type { DescribedErrors } from './worker/protocol.js';
+import { rebuildError } from './protocol/described-error.js';
+import { messageAdvice } from './protocol/message-limits.js';
+import type { DescribedErrors } from './protocol/messages.js';
 
 export interface Place {
   worker: number;

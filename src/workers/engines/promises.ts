@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js';
-import { openInline } from './inline-session.js';
+import { openInline } from './inline/session.js';
 
 /** Several of serial's loops on the caller's thread: while one task awaits, those of the others run. */
 export const promises: Engine = {

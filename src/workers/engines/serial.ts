@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { Engine } from './engine.js';
-import { openInline } from './inline-session.js';
+import { openInline } from './inline/session.js';
 
 /** The worker's own loop on the caller's thread, without messages. */
 export const serial: Engine = {

@@ -2,18 +2,16 @@ import { stat } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import { CorewiseError } from '../../errors.js';
 import { ownFile } from '../../own-package.js';
-import { cpuShare } from './cpu-share.js';
-import type { Engine, SessionSpec } from './engine.js';
+import { cpuShare, type Engine, type SessionSpec, workerName } from './engine.js';
 import { loadLimits } from './load-limits.js';
-import { clearRoom, logRoomBytes, wasRead } from './worker/log-room.js';
-import { ownMessageText } from './worker/own-message.js';
-import { memoryProgress, progressBytes } from './worker/progress.js';
-import type { FromWorker, WorkerInit } from './worker/protocol.js';
-import { memoryStopFlag, STOP_FLAG_BYTES } from './worker/stop-flag.js';
+import type { StartWorker } from './message-fed/link.js';
+import { WorkerSession } from './message-fed/worker-session.js';
+import type { FromWorker, WorkerInit } from './protocol/messages.js';
+import { memoryProgress, progressBytes } from './protocol/progress.js';
+import { memoryStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
+import { clearRoom, logRoomBytes, wasRead } from './worker/output/log-room.js';
+import { ownMessageText } from './worker/output/own-message.js';
 import type { ThreadData } from './worker/thread-entry.js';
-import { workerName } from './worker/worker-name.js';
-import type { StartWorker } from './worker-link.js';
-import { WorkerSession } from './worker-session.js';
 
 const entry = ownFile('workers/engines/worker/thread-entry.js');
 

@@ -1,7 +1,25 @@
 import type { OverdueError, WorkerLostError } from '../../errors.js';
 import type { Clock } from '../../simulation/index.js';
-import type { Call, Chunk } from './chunk.js';
-import type { Outcome } from './outcome.js';
+
+/** Tasks that travel to a worker in one message. */
+export interface Chunk {
+  /** Outcome index of the first task; the others follow on. */
+  readonly first: number;
+  readonly tasks: readonly unknown[];
+  /** Which function runs the tasks; only in sessions of functions. */
+  readonly call?: Call;
+  /** What of the tasks moves to the worker instead of being copied, where the engine can move. */
+  readonly transfer?: readonly unknown[];
+  /** The same by task, where that is known and nothing belongs to two: for tasks that are sent one by one after all. */
+  readonly transferEach?: readonly (readonly unknown[])[];
+}
+
+/** A function of the session's module. */
+export interface Call {
+  readonly name: string;
+  /** Each task is the list of its arguments. */
+  readonly spread?: boolean;
+}
 
 /**
  * What a worker saw of one chunk. Times are milliseconds of the session's clock; `cpuNs` and `waitNs`
@@ -144,4 +162,38 @@ export interface Session {
   close(): Promise<void>;
   /** Ends the workers now; what they held settles with WorkerLostError. */
   terminate(): Promise<void>;
+}
+
+/**
+ * How one task ended. Every submitted task settles exactly once. `index` is its place in the input.
+ * For a stream the index is the worker, and `items` says how many tasks settle with it.
+ */
+export type Outcome =
+  | { index: number; value: unknown; items?: number }
+  | { index: number; error: Error; items?: number };
+
+export function isFailure(outcome: Outcome): outcome is { index: number; error: Error; items?: number } {
+  return 'error' in outcome;
+}
+
+/** Runs a chunk and tells the receiver, by the session's own `submit` where it has one. */
+export function submitTo(session: Session, chunk: Chunk, receiver: ChunkReceiver, worker?: number): void {
+  if (session.submit) {
+    session.submit(chunk, receiver, worker);
+    return;
+  }
+  session.run(chunk, worker).then(
+    (result) => receiver.settled(result, chunk),
+    (error) => receiver.refused(error, chunk),
+  );
+}
+
+/**
+ * What of a chunk's tasks moves to its worker, by what moves of each. Where no two tasks name the same thing, each
+ * task's own part is kept, too: if one of them cannot be sent, the others go alone and take only what is theirs.
+ */
+export function movesOf(each: readonly (readonly unknown[])[]): Pick<Chunk, 'transfer' | 'transferEach'> {
+  const transfer = each.flat();
+  const isApart = each.length > 1 && new Set(transfer).size === transfer.length;
+  return { transfer, ...(isApart && { transferEach: each }) };
 }

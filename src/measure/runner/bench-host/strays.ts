@@ -1,6 +1,7 @@
 import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, StrayError, type WorkerLostError } from '../../../errors.js';
-import { type Engine, lastTaskHere, runsHere } from '../../../workers/engines/index.js';
+import { lastTaskHere, runsHere } from '../../../workers/current/index.js';
+import type { Engine } from '../../../workers/engines/index.js';
 
 /** Where errors that nobody caught are heard of. */
 export interface StrayEvents {

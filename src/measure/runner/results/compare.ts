@@ -1,4 +1,4 @@
-import { propertyStep } from '../../../workers/session/index.js';
+import { propertyStep } from '../../../workers/engines/index.js';
 import { firstDifferentElement } from './bytes.js';
 import { type Carried, type Form, isOfItsBase, isPrimitive } from './form.js';
 import { matchMembers } from './members.js';

@@ -1,4 +1,4 @@
-import { isIdentifier } from '../../../workers/session/index.js';
+import { isIdentifier } from '../../../workers/engines/index.js';
 import { type Carried, type Form, isPrimitive } from './form.js';
 
 const LONGEST = 80;

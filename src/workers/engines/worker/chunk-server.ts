@@ -1,8 +1,7 @@
 import { Fifo, monotonicMs } from '../../session/index.js';
-import type { WorkerChannel } from './channel.js';
+import { isOneRun, type RunBatch, type RunMessage, type WorkerChannel } from '../protocol/messages.js';
+import type { ProgressWriter } from '../protocol/progress.js';
 import type { TaskFunction } from './program.js';
-import type { ProgressWriter } from './progress.js';
-import { isOneRun, type RunBatch, type RunMessage } from './protocol.js';
 import { RanResults } from './ran-results.js';
 import type { RanTasks, TaskLoop } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';

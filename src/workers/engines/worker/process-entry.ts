@@ -1,14 +1,14 @@
 import { serialize } from 'node:v8';
 import { messageOf } from '../../../errors.js';
-import { captureOutput } from './captured-output.js';
-import { checkMessageSize } from './message-size.js';
-import { reportOwnMessages } from './own-message.js';
-import { pipeOutlet } from './pipe-outlet.js';
-import { fileProgressWriter } from './progress.js';
-import type { FromWorker, ToWorker, WorkerInit } from './protocol.js';
+import { workerName } from '../engine.js';
+import { checkMessageSize } from '../protocol/message-limits.js';
+import type { FromWorker, ToWorker, WorkerInit } from '../protocol/messages.js';
+import { fileProgressWriter } from '../protocol/progress.js';
+import { fileStopReader, STOP_FLAG_BYTES } from '../protocol/stop-flag.js';
+import { captureOutput } from './output/captured-output.js';
+import { reportOwnMessages } from './output/own-message.js';
+import { pipeOutlet } from './output/pipe-outlet.js';
 import { serve } from './serve.js';
-import { fileStopReader, STOP_FLAG_BYTES } from './stop-flag.js';
-import { workerName } from './worker-name.js';
 
 /** Where the parent put the file of flags among this process's descriptors, after stdio and the channel. */
 export const FLAGS_DESCRIPTOR = 4;

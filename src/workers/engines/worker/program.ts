@@ -2,7 +2,7 @@ import { UsageError, unknownName } from '../../../errors.js';
 import type { Params, Payload, Scenario, SetupContext, TaskContext } from '../../../scenario/index.js';
 import { hasTransfers, transfersOf } from '../../current/index.js';
 import type { Call } from '../../session/index.js';
-import type { FunctionsSpec } from '../engine.js';
+import type { FunctionsSpec, SessionSpec } from '../engine.js';
 
 export type TaskFunction = (task: unknown, context: TaskContext) => unknown;
 export type Consumer = (items: AsyncIterable<unknown>, context: TaskContext) => unknown;
@@ -113,4 +113,23 @@ function callableOf(exported: Record<string, unknown>): Map<string, AnyFunction>
   const sources = typeof whole === 'object' && whole !== null ? [whole, exported] : [exported];
   const entries = sources.flatMap((source) => Object.entries(source));
   return new Map(entries.filter((entry): entry is [string, AnyFunction] => typeof entry[1] === 'function'));
+}
+
+/** The scenario of a session, from plain JavaScript that was checked when it was prepared. */
+export async function importScenario(spec: Pick<SessionSpec, 'module' | 'export'>): Promise<Scenario> {
+  const exports = (await import(spec.module)) as Record<string, unknown>;
+  const scenario = exports[spec.export];
+  if (typeof scenario !== 'object' || scenario === null) {
+    throw new UsageError(`${spec.module} has no export "${spec.export}".`);
+  }
+  return scenario as Scenario;
+}
+
+/** What a session's workers run: its scenario, or the functions of its module. */
+export async function importProgram(
+  spec: Pick<SessionSpec, 'module' | 'export' | 'params' | 'functions'>,
+): Promise<Program> {
+  const { module, functions } = spec;
+  if (!functions) return scenarioProgram(await importScenario(spec), spec.params);
+  return functionsProgram((await import(module)) as Record<string, unknown>, { module, functions });
 }

@@ -1,9 +1,14 @@
-import { unsentResult } from '../message-limits.js';
-import { describeFor, type WorkerChannel } from './channel.js';
-import type { DescribedErrors, RanBatch, RanMessage } from './protocol.js';
+import { unsentResult } from '../protocol/message-limits.js';
+import {
+  type DescribedErrors,
+  describeFor,
+  type RanBatch,
+  type RanMessage,
+  type WorkerChannel,
+} from '../protocol/messages.js';
+import { uncarriedPlace } from '../protocol/uncarried.js';
 import type { RanTasks } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
-import { uncarriedPlace } from './uncarried.js';
 
 /** What of a result moves instead of being copied. */
 type Transferables = (value: unknown) => readonly unknown[];

@@ -1,18 +1,16 @@
 import type { Log } from '../../../scenario/index.js';
 import { setCurrentWorker } from '../../current/index.js';
-import type { LogOutlet } from './captured-output.js';
-import { describeFor, type WorkerChannel } from './channel.js';
+import { workerName } from '../engine.js';
+import { describeFor, type WorkerChannel, type WorkerInit } from '../protocol/messages.js';
+import type { ProgressWriter } from '../protocol/progress.js';
+import type { StopReader } from '../protocol/stop-flag.js';
 import { ChunkServer } from './chunk-server.js';
-import { Lines, LONGEST_LINE } from './lines.js';
-import { importProgram } from './load.js';
-import type { Program } from './program.js';
-import type { ProgressWriter } from './progress.js';
-import type { WorkerInit } from './protocol.js';
-import type { StopReader } from './stop-flag.js';
+import type { LogOutlet } from './output/captured-output.js';
+import { Lines, LONGEST_LINE } from './output/lines.js';
+import { importProgram, type Program } from './program.js';
 import { StreamServer } from './stream-server.js';
 import { TaskLoop } from './task-loop.js';
 import { usageReader } from './usage.js';
-import { workerName } from './worker-name.js';
 
 export interface WorkerSurroundings {
   channel: WorkerChannel;

@@ -1,9 +1,8 @@
 import { monotonicMs } from '../../session/index.js';
-import { unsentResult } from '../message-limits.js';
-import { describeFor, type WorkerChannel } from './channel.js';
+import { unsentResult } from '../protocol/message-limits.js';
+import { describeFor, type StreamMessage, type UsedTimes, type WorkerChannel } from '../protocol/messages.js';
+import type { ProgressWriter } from '../protocol/progress.js';
 import type { Program } from './program.js';
-import type { ProgressWriter } from './progress.js';
-import type { StreamMessage, UsedTimes } from './protocol.js';
 import type { TaskLoop } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
 

@@ -1,8 +1,8 @@
 import type { Log, Params, TaskContext } from '../../../scenario/index.js';
 import { monotonicMs } from '../../session/index.js';
+import type { StopReader } from '../protocol/stop-flag.js';
 import { callApart, keepApart } from './apart.js';
 import type { Consumer, Program, TaskFunction } from './program.js';
-import type { StopReader } from './stop-flag.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
 
 /** What came of tasks, in their order; the place of a failed one holds undefined. */

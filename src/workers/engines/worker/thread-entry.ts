@@ -1,11 +1,11 @@
 import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../errors.js';
-import { captureOutput } from './captured-output.js';
-import { roomyOutlet } from './log-room.js';
-import { memoryProgressWriter } from './progress.js';
-import type { FromWorker, WorkerInit } from './protocol.js';
+import type { FromWorker, WorkerInit } from '../protocol/messages.js';
+import { memoryProgressWriter } from '../protocol/progress.js';
+import { memoryStopFlag } from '../protocol/stop-flag.js';
+import { captureOutput } from './output/captured-output.js';
+import { roomyOutlet } from './output/log-room.js';
 import { serve } from './serve.js';
-import { memoryStopFlag } from './stop-flag.js';
 
 export interface ThreadData {
   /** A port of its own, so that what a task posts to its parent cannot be taken for a result. */

@@ -1,0 +1,62 @@
+import type { ChunkResult, ChunkTelemetry } from '../../session/index.js';
+import { outcomesOf, type Sent } from '../outcomes.js';
+import { isOneRan, type RanBatch, type RanMessage } from '../protocol/messages.js';
+import type { Outstanding, Pending } from './outstanding.js';
+import type { Spares } from './spares.js';
+
+interface AnswersOptions {
+  engine: string;
+  outstanding: Outstanding;
+  spares: Spares;
+  conclude(pending: Pending, result: ChunkResult): void;
+}
+
+/** What chunks came to, read from the messages that workers send of one or of several. */
+export class Answers {
+  constructor(private readonly options: AnswersOptions) {}
+
+  take(worker: number, message: RanMessage | RanBatch): void {
+    if (isOneRan(message)) this.takeOne(worker, message);
+    else this.takeTogether(worker, message);
+    this.options.spares.update();
+  }
+
+  private takeOne(worker: number, message: RanMessage): void {
+    const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
+    const pending = this.options.outstanding.take(worker, id);
+    if (!pending) return;
+    this.options.spares.add(finished - started);
+    const telemetry: ChunkTelemetry = { worker, received, started, finished, sendMs: pending.sendMs };
+    if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
+    if (waitNs !== undefined) telemetry.waitNs = waitNs;
+    this.conclude(pending, { values, errors }, 0, telemetry);
+  }
+
+  /** Each chunk of a run is said to have taken its even share. */
+  private takeTogether(worker: number, [firstId, values, errors, sizes, times]: RanBatch): void {
+    const { outstanding, spares } = this.options;
+    const sent = { values, errors };
+    let chunk = 0;
+    let from = 0;
+    for (let run = 0; run < times.length; run += 4) {
+      const upTo = chunk + times[run]!;
+      const received = times[run + 1]!;
+      const each = (times[run + 3]! - times[run + 2]!) / times[run]!;
+      for (let started = times[run + 2]!; chunk < upTo; chunk++, started += each) {
+        const pending = outstanding.take(worker, firstId + chunk);
+        spares.add(each);
+        if (pending) {
+          const { sendMs } = pending;
+          const finished = started + each;
+          this.conclude(pending, sent, from, { worker, received, started, finished, sendMs });
+        }
+        from += sizes ? sizes[chunk]! : 1;
+      }
+    }
+  }
+
+  private conclude(pending: Pending, sent: Sent, from: number, telemetry: ChunkTelemetry): void {
+    const place = { worker: telemetry.worker, engine: this.options.engine };
+    this.options.conclude(pending, { outcomes: outcomesOf(sent, from, pending.chunk, place), telemetry });
+  }
+}

@@ -1,0 +1,51 @@
+import { cutText, messageOf, OutOfMemoryError } from '../../../errors.js';
+import { messageAdvice } from '../protocol/message-limits.js';
+import type { WorkerExit } from './link.js';
+
+/** What is said of a worker that ended although nobody asked it to, after its name. */
+export function howItEnded(exit: WorkerExit): string {
+  const { error, stray, signal } = exit;
+  if (ranOutOfMemory(error)) {
+    const how = signal ? ` (signal ${signal})` : '';
+    return `ran out of memory${how}: ${sentence(messageOf(error))}${MORE_MEMORY}`;
+  }
+  const advice = messageAdvice(error);
+  if (stray && advice === '') {
+    const after = stray.after === undefined ? '' : `, after task ${stray.after} had begun`;
+    return `was ended by an error that no task caught${after}: ${sentence(describeExit(exit))}`;
+  }
+  const killed = signal === 'SIGKILL' && error === undefined ? KILLED : '';
+  return `ended while it held tasks: ${sentence(describeExit(exit))}${killed}${advice}`;
+}
+
+export function describeExit({ code, signal, error }: WorkerExit): string {
+  if (error instanceof Error) return cutText(`${error.name}: ${error.message}`);
+  if (error !== undefined) return messageOf(error);
+  return signal ? `signal ${signal}` : `exit code ${code}`;
+}
+
+const sentence = (text: string) => text.replace(/\.?$/, '.');
+
+/** What to do where memory ran out; follows a sentence. */
+export const MORE_MEMORY =
+  ' Let a task keep less at a time, use fewer workers, or raise the limit, in MiB: NODE_OPTIONS=--max-old-space-size=8192.';
+
+const KILLED = ' The system ends processes this way when its memory runs out.';
+
+function ranOutOfMemory(error: unknown): boolean {
+  if (error instanceof OutOfMemoryError) return true;
+  return (error as { code?: unknown } | null | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+/** V8's last words, on standard error of the process whose heap is full. */
+const HEAP_IS_FULL = /heap out of memory|Reached heap limit|allocation failed - JavaScript/i;
+
+/** Whether a line that a process printed says that its heap is full. */
+export function saysOutOfMemory(line: string): boolean {
+  return HEAP_IS_FULL.test(line);
+}
+
+/** Of such a line what a user wants to read: `FATAL ERROR: Reached heap limit …` without what stands around it. */
+export function heapIsFull(line: string): string {
+  return line.replace(/^.*FATAL ERROR: /, '').trim();
+}

@@ -1,0 +1,39 @@
+import type { StopFlag } from '../protocol/stop-flag.js';
+
+/** Which tasks were asked to stop: each request ends with the task it was for. */
+export class StopRequests {
+  private readonly tasks = new Set<number>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly flag: StopFlag) {}
+
+  /** Without tasks: every one of the session. */
+  raise(tasks?: readonly number[]): void {
+    if (!tasks) this.flag.raise();
+    else
+      for (const task of tasks) {
+        this.tasks.add(task);
+        this.flag.raise(task);
+      }
+  }
+
+  raiseAfter(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.raise(), ms).unref();
+  }
+
+  lower(): void {
+    clearTimeout(this.timer);
+    this.flag.lower();
+  }
+
+  /** Whether the task was asked to stop and has not settled. */
+  wants(task: number): boolean {
+    return this.tasks.has(task);
+  }
+
+  settled(outcomes: readonly { index: number }[]): void {
+    if (this.tasks.size === 0) return;
+    for (const { index } of outcomes) if (this.tasks.delete(index)) this.flag.lower(index);
+  }
+}
