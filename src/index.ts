@@ -17,7 +17,6 @@ export {
 } from './insight/pool-model/index.js';
 export {
   fitScaling,
-  karpFlatt,
   type LawFit,
   laws,
   type ScalingDoubt,
@@ -26,8 +25,6 @@ export {
   type ScalingMachine,
   type ScalingPoint,
   type ScalingPrediction,
-  type WorkAndSpan,
-  workAndSpan,
 } from './insight/scaling/index.js';
 export { type CompareOptions, compareRecords, writeComparison } from './library/compare-records.js';
 export { type MeasureOptions, measure } from './library/measure.js';

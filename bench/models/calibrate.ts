@@ -1,6 +1,5 @@
-import type { Discrepancy } from '../../src/insight/scaling/discrepancy.js';
 import { fitScalingWith } from '../../src/insight/scaling/fit-scaling.js';
-import { priors } from '../../src/insight/scaling/priors.js';
+import { type Discrepancy, priors } from '../../src/insight/scaling/priors.js';
 import { mean, quantile } from '../../src/stats/index.js';
 import type { Design } from './designs.js';
 

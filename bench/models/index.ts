@@ -4,11 +4,10 @@
  */
 import Table from 'cli-table3';
 import { choose } from '../../src/insight/scaling/choose.js';
-import { calibratedDiscrepancy } from '../../src/insight/scaling/discrepancy.js';
 import { fitScaling, laws } from '../../src/insight/scaling/index.js';
 import { findKnee } from '../../src/insight/scaling/knee.js';
 import { measuredPoints } from '../../src/insight/scaling/points.js';
-import { priors } from '../../src/insight/scaling/priors.js';
+import { calibratedDiscrepancy, priors } from '../../src/insight/scaling/priors.js';
 import { median, quantile } from '../../src/stats/index.js';
 import { calibrateBeyond, calibrateInside, halfWidth, leaveOneCurveOut, missesOf } from './calibrate.js';
 import {
@@ -127,7 +126,7 @@ const inside = calibrateInside(insideMisses);
 const calibrated = calibrateBeyond(beyondMisses, inside);
 const rounded = (value: number) => Number(value.toPrecision(2));
 print(
-  'Discrepancy of laws and machines, calibrated for 95.5 % of the unseen counts (src/insight/scaling/discrepancy.ts).',
+  'Discrepancy of laws and machines, calibrated for 95.5 % of the unseen counts (src/insight/scaling/priors.ts).',
   ['', 'inside', 'loss', 'beyond, a doubling'],
   [
     ['calibrated now', ...[calibrated.inside, calibrated.loss, calibrated.beyond].map(rounded)],

@@ -2,12 +2,12 @@ import type { RunRecord } from '../../record/index.js';
 import type { Analysis } from './analysis.js';
 import type { CaseResult } from './case-result.js';
 import { comparisonsOf } from './comparisons.js';
+import { type CurveFit, fitsOf } from './curves/fits.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';
-import { type CurveFit, fitsOf } from './fits.js';
 import { measurementsOf } from './measurements.js';
-import { recommend } from './recommend.js';
-import { runSoFar } from './run-so-far.js';
+import { recommend } from './recommend/recommend.js';
+import { runSoFar } from './recommend/run-so-far.js';
 import { isDisturbed } from './samples.js';
 
 /** What a record means: a pure function of it, also of one that was cut short. */

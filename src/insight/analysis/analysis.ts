@@ -1,7 +1,7 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Interval, Verdict } from '../../stats/index.js';
 import type { CaseResult } from './case-result.js';
-import type { CurveFit } from './fits.js';
+import type { CurveFit } from './curves/fits.js';
 
 /**
  * `caseId` and its setting are what to do. Where nothing is decided that is serial, as it is where a pool is proved not

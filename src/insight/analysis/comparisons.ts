@@ -3,9 +3,8 @@ import type { RunRecord } from '../../record/index.js';
 import { type Interval, type Verdict, verdicts } from '../../stats/index.js';
 import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
-import { leastDifferenceOf } from './least-difference.js';
 import { type Measurements, measurementsOf } from './measurements.js';
-import { type RoundRatio, restingOn, roundRatios } from './ratios.js';
+import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
 import { workKey } from './same-work.js';
 import type { Samples } from './samples.js';
 

@@ -1,12 +1,11 @@
 import { type Case, isPool } from '../../measure/cases/index.js';
-import type { Observation } from '../../record/index.js';
+import type { Lane, Observation } from '../../record/index.js';
 import { type Interval, median, medianInterval, ratioInterval } from '../../stats/index.js';
 import { granularityBound } from '../scaling/index.js';
 import type { CaseResult } from './case-result.js';
 import type { Fate } from './fate.js';
 import { caseLossOf } from './loss/case-loss.js';
 import type { Measurements } from './measurements.js';
-import { placementOf } from './placement.js';
 import { type Basis, intervalOf, type RoundRatio, ratioOver, restingOn, roundRatios } from './ratios.js';
 import { ceilingKey, oneWorkerOf, serialOf } from './same-work.js';
 import type { Samples } from './samples.js';
@@ -161,4 +160,27 @@ function eventLoopDelay(
     p99: median(delays.map(({ p99 }) => p99)),
     max: Math.max(...delays.map(({ max }) => max)),
   };
+}
+
+/**
+ * The CPUs that each worker of a case was seen on, ascending, by worker; null where the system does not tell.
+ * `pinned`: every worker was, in every observation.
+ */
+export function placementOf(observations: readonly Observation[]): {
+  placement: number[][] | null;
+  pinned: boolean;
+} {
+  const lanes = observations.flatMap((observation) => observation.lanes);
+  const pinned = lanes.length > 0 && lanes.every((lane) => lane.pinned !== undefined);
+  const workers = Math.max(0, ...observations.map((observation) => observation.lanes.length));
+  const placement = Array.from({ length: workers }, (_, worker) =>
+    seen(lanes.filter((lane) => lane.worker === worker)),
+  );
+  const isKnown = placement.some((cpus) => cpus.length > 0);
+  return { placement: isKnown ? placement : null, pinned };
+}
+
+function seen(lanes: readonly Lane[]): number[] {
+  const cpus = lanes.flatMap(({ cpu, cpus: several }) => several ?? cpu ?? []);
+  return [...new Set(cpus)].sort((a, b) => a - b);
 }

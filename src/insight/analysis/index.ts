@@ -1,26 +1,34 @@
-export { durationOption } from './about-time.js';
 export { analyse } from './analyse.js';
 export type { Analysis, Comparison, Confirmed, Recommendation } from './analysis.js';
-export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION } from './between-runs.js';
 export type { CaseResult } from './case-result.js';
 export { roundRatiosBetween } from './comparisons.js';
-export { MIN_CONFIRMATION_ROUNDS } from './confirmed.js';
-export { coverageOf, isPartial, timeForAll } from './coverage.js';
-export { type CurvePoint, withoutCommonError } from './curve-points.js';
-export { type Curve, type CurveSetting, curvesOf } from './curves.js';
-export { WORTH_A_POOL } from './decide.js';
-export type { CurveFit } from './fits.js';
-export { groupBy } from './grouped.js';
+export {
+  type Curve,
+  type CurvePoint,
+  type CurveSetting,
+  curvesOf,
+  withoutCommonError,
+} from './curves/curves.js';
+export type { CurveFit } from './curves/fits.js';
 export { inventRecord } from './invented-record.js';
 export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.js';
 export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
-export { measuredMs } from './measured-ms.js';
 export { type Measurements, measurementsOf } from './measurements.js';
-export { type RoundRatio, restingOn } from './ratios.js';
-export { priceOf, type RunSoFar, runSoFar } from './run-so-far.js';
-export { oneWorkerOf, serialOf, workKey } from './same-work.js';
-export { byRound, isDisturbed } from './samples.js';
-export { takenShare } from './taken-share.js';
-export { isTooWide, timesAsFast } from './times-as-fast.js';
-export { nameCores, nameDispatch, nameSetting, nameWork, nameWorkers } from './wording.js';
+export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
+export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
+export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
+export { WORTH_A_POOL } from './recommend/judgement.js';
+export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
+export { groupBy, oneWorkerOf, serialOf, workKey } from './same-work.js';
+export { byRound, isDisturbed, takenShare } from './samples.js';
+export {
+  durationOption,
+  isTooWide,
+  nameCores,
+  nameDispatch,
+  nameSetting,
+  nameWork,
+  nameWorkers,
+  timesAsFast,
+} from './wording.js';

@@ -7,9 +7,8 @@ import type {
   RecordLine,
   RunRecord,
 } from '../../record/index.js';
-import { groupBy } from './grouped.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
-import { ceilingKey, workKey } from './same-work.js';
+import { ceilingKey, groupBy, workKey } from './same-work.js';
 import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
 
 /** A record's measurements, ready to be compared within rounds. */

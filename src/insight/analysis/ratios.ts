@@ -1,4 +1,4 @@
-import { type Interval, ratioInterval } from '../../stats/index.js';
+import { deviationBehind, formatPercent, type Interval, ratioInterval } from '../../stats/index.js';
 import type { Samples } from './samples.js';
 
 export type Basis = 'undisturbed' | 'all';
@@ -24,7 +24,7 @@ export function roundRatios(of: Samples, to: Samples): RoundRatio[] {
 }
 
 /** With fewer undisturbed rounds than this a figure rests on all of them, and says so. */
-export const MIN_UNDISTURBED = 3;
+const MIN_UNDISTURBED = 3;
 
 /**
  * The rounds a figure rests on: the undisturbed ones where there are at least three, else all. Few undisturbed
@@ -48,3 +48,30 @@ export function ratioOver(ratios: readonly RoundRatio[]): { interval: Interval |
 export function intervalOf(ratios: readonly RoundRatio[]): Interval | null {
   return ratioInterval(ratios.map(({ logRatio }) => logRatio));
 }
+
+/**
+ * The least difference that a ratio's 95 % interval would have shown, as a fraction: where the true ratio is closer to
+ * 1, the interval would hold 1 as often as not. Half of its width on the log scale, taken as a ratio, minus 1.
+ */
+export function leastDifferenceOf({ low, high }: Pick<Interval, 'low' | 'high'>): number {
+  return Math.sqrt(high / low) - 1;
+}
+
+/** `a difference below 4 % would not have been seen`; `a factor below 3.15 …` where it is larger than a doubling. */
+export function unseenBelow(leastDifference: number): string {
+  const least =
+    leastDifference < 1
+      ? `difference below ${formatPercent(leastDifference)}`
+      : `factor below ${(1 + leastDifference).toPrecision(3)}`;
+  return `a ${least} would not have been seen`;
+}
+
+/**
+ * What two runs of the same thing differ by, at 95 %: identical pools were seen to differ by about 6 % for as long as
+ * they live. It stands in where a side has one record, which says nothing of the next run. `npm run
+ * bench:run-to-run` measures it on a machine; docs/method.md has what came out.
+ */
+export const ASSUMED_BETWEEN_RUNS = 0.06;
+
+/** The standard deviation of a run's log throughput behind it. */
+export const ASSUMED_RUN_DEVIATION = deviationBehind(Math.log(1 + ASSUMED_BETWEEN_RUNS));

@@ -41,3 +41,15 @@ function poolKey(one: Case): string {
 export function ceilingKey(one: Work & CoreSet & Pick<Case, 'engine' | 'workers'>): string {
   return JSON.stringify([workKey(one), one.engine, one.workers, coresKey(one)]);
 }
+
+/** Items by key, in order of first appearance. (`Map.groupBy` is not in Node 20.) */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,5 +1,6 @@
-import type { Confirmation, Disturbance, Observation, RecordHeader } from '../../record/index.js';
-import { sum } from '../../stats/index.js';
+import type { Case } from '../../measure/cases/index.js';
+import type { Confirmation, Disturbance, Observation, RecordHeader, RunRecord } from '../../record/index.js';
+import { mean, sum } from '../../stats/index.js';
 
 /** What one round says of one setting. */
 export interface Sample {
@@ -17,7 +18,7 @@ export interface Sample {
 /** By round, ascending. */
 export type Samples = ReadonlyMap<number, Sample>;
 
-export type Gate = RecordHeader['plan']['gate'];
+type Gate = RecordHeader['plan']['gate'];
 
 /** What the system does not tell does not count as disturbed. */
 export function isDisturbed({ foreignCpu, stealShare }: Disturbance, gate: Gate): boolean {
@@ -61,4 +62,21 @@ export function firstByRound(samples: readonly Sample[]): Samples {
 
 function ascending<S>(rounds: ReadonlyMap<number, S>): ReadonlyMap<number, S> {
   return new Map([...rounds].sort(([a], [b]) => a - b));
+}
+
+/** More than this cannot be told from a machine that did nothing else. */
+const MOST = 0.9;
+
+/**
+ * The share of its CPUs that other processes and the hypervisor took while a case was measured, over all its rounds:
+ * without them it might have done up to 1 ÷ (1 − share) as much.
+ */
+export function takenShare({ lines }: RunRecord, { id, cores }: Case): number {
+  const observations = lines.filter(
+    (line): line is Observation => line.kind === 'observation' && line.case === id,
+  );
+  const shares = observations.map(
+    ({ disturbance: { foreignCpu, stealShare } }) => (foreignCpu ?? 0) / cores + (stealShare ?? 0),
+  );
+  return Math.min(MOST, shares.length === 0 ? 0 : mean(shares));
 }

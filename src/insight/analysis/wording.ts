@@ -1,5 +1,5 @@
 import { type Case, PROMISES, SERIAL } from '../../measure/cases/index.js';
-import { counted, formatCores, formatCount } from '../../stats/index.js';
+import { counted, formatCores, formatCount, type Interval } from '../../stats/index.js';
 import { workKey } from './same-work.js';
 
 type Work = Pick<Case, 'scenario' | 'params'>;
@@ -42,4 +42,47 @@ export function nameWork(work: Work, all: readonly Work[]): string {
   );
   if (telling.length === 0) return work.scenario;
   return `${work.scenario} (${telling.map(([name, value]) => `${name}=${value}`).join(', ')})`;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Where a unit ends, what it is in ms, what it is rounded up to, in words and on the command line. */
+const UNITS = [
+  [10 * SECOND, SECOND, 1, 's', 's'],
+  [90 * SECOND, SECOND, 10, 's', 's'],
+  [2 * HOUR, MINUTE, 1, 'min', 'm'],
+  [Number.POSITIVE_INFINITY, HOUR, 0.5, 'h', 'h'],
+] as const;
+
+/** A time as an estimate is told, rounded up: `40 s`, `4 min`, `2.5 h`. */
+export function aboutTime(ms: number): string {
+  const { amount, name } = roundedUp(ms);
+  return `${amount} ${name}`;
+}
+
+/** The same as a duration on the command line: `40s`, `4m`, `2.5h`. */
+export function durationOption(ms: number): string {
+  const { amount, option } = roundedUp(ms);
+  return `${amount}${option}`;
+}
+
+function roundedUp(ms: number) {
+  const [, unit, step, name, option] = UNITS.find(([end]) => ms <= end)!;
+  return { amount: Math.max(step, Math.ceil(ms / unit / step) * step), name, option };
+}
+
+/** An interval whose end is so many times its start says nothing that one would act on. */
+const TOO_WIDE = 50;
+
+export function isTooWide({ low, high }: Pick<Interval, 'low' | 'high'>): boolean {
+  return high > TOO_WIDE * low;
+}
+
+/** The ends of an interval that decides nothing, no finer than it is wide: `0.4 to 4.6`, `0.88 to 1.20`. */
+export function timesAsFast(interval: Pick<Interval, 'low' | 'high'>, between = ' to '): string {
+  const { low, high } = interval;
+  const digits = high - low < 1 ? 2 : 1;
+  return `${low.toFixed(low < 0.1 ? 2 : digits)}${between}${high.toFixed(digits)}`;
 }

@@ -1,8 +1,9 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
+import { workKey } from '../analysis/index.js';
+import type { ChunkChoice } from './advised-chunksize.js';
 import type { AnyOrder } from './any-order.js';
 import type { ChunkCheck, ExpectedPass } from './check.js';
-import type { ChunkChoice } from './choice.js';
 import type { TaskTimes } from './task-times.js';
 
 /** How many tasks to send at once in one setting, and what that rests on. Times in ms, intervals of 95 %. */
@@ -37,4 +38,32 @@ export interface ChunkAdvice extends ChunkChoice {
     /** What a chunk costs and what a task costs could be told apart. */
     separated: boolean;
   };
+}
+
+type Setting = Pick<Case, 'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'cores' | 'cpus'>;
+
+/** Advice for just this setting. */
+export function adviceFor(one: Setting, all: readonly ChunkAdvice[]): ChunkAdvice | undefined {
+  return all.find((advice) => keyOf(advice) === keyOf(one));
+}
+
+function keyOf(one: Setting): string {
+  return JSON.stringify([workKey(one), one.engine, one.dispatch, one.workers, one.cores, one.cpus]);
+}
+
+/**
+ * The chunksize that everything which names one for a setting names: the advised one; where a sweep proved the advice
+ * wrong, the one that it measured fastest.
+ */
+export function namedChunksize({
+  advised,
+  measured,
+  check,
+}: {
+  advised: number;
+  measured: readonly { chunksize: number; case: string }[];
+  check: { verdict: string; best: string } | null;
+}): number {
+  if (check?.verdict !== 'disagrees') return advised;
+  return measured.find((one) => one.case === check.best)?.chunksize ?? advised;
 }

@@ -1,20 +1,22 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, isPool } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, mean } from '../../stats/index.js';
-import { type Analysis, type CaseResult, measurementsOf, serialOf, workKey } from '../analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  groupBy,
+  measurementsOf,
+  serialOf,
+  workKey,
+} from '../analysis/index.js';
 import { areEqual } from '../scaling/index.js';
 import type { ChunkAdvice } from './advice.js';
+import { chooseChunksize, chunksizesToTry, isAsGood } from './advised-chunksize.js';
 import { adviceInAnyOrder } from './any-order.js';
-import { chunksizesToTry } from './candidates.js';
-import type { ExpectedPass } from './check.js';
-import { checkAdvice } from './check.js';
-import { chooseChunksize, isAsGood } from './choice.js';
-import { type Expected, expectedOver } from './expected.js';
+import { smallestJobMs, smallestTaskOver } from './break-even.js';
+import { checkAdvice, type ExpectedPass } from './check.js';
+import { type Expected, expectedOver, type Reading } from './expected.js';
 import { type KnownOverRounds, knownOf, overReadings } from './known.js';
-import type { Reading } from './model.js';
-import { chunkSettings } from './settings.js';
-import { smallestJobMs } from './smallest-job.js';
-import { smallestTaskOver } from './smallest-task.js';
 import type { TaskTimes } from './task-times.js';
 
 /**
@@ -131,4 +133,24 @@ function speedupAt(
   if (!serial?.wallMs) return null;
   const { median, low, high } = serial.wallMs;
   return { value: median / wallMs.value, low: low / wallMs.high, high: high / wallMs.low };
+}
+
+/** `apply` has no chunks, and what a consumer takes is not simulated. */
+const WITHOUT = ['apply', 'consume'];
+
+/**
+ * The settings that chunks can be advised for: pools of several workers, with a core for each, that were measured
+ * warm.
+ */
+function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
+  const groups = groupBy(cases.filter(isAdvisable), ({ case: one }) =>
+    JSON.stringify([workKey(one), one.engine, one.dispatch, one.workers, one.cores, one.cpus]),
+  );
+  return [...groups.values()].map((same) => same.sort((a, b) => a.case.chunksize - b.case.chunksize));
+}
+
+function isAdvisable({ case: one, status, wallMs }: CaseResult): boolean {
+  const isChunked = isPool(one.engine) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
+  const isOrdinary = !one.cold && one.replica === undefined && one.workers <= one.cores;
+  return isChunked && isOrdinary && status === 'ok' && wallMs !== null;
 }

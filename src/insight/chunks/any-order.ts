@@ -1,6 +1,6 @@
 import { seededRandom, shuffle } from '../../stats/index.js';
-import { chooseChunksize } from './choice.js';
-import { type ChunkModel, passMs } from './model.js';
+import { chooseChunksize } from './advised-chunksize.js';
+import { type ChunkModel, passMs } from './expected.js';
 
 /** The advice for the same tasks in an order that nobody knows. */
 export interface AnyOrder {

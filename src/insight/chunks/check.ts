@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, liesAbove, verdicts } from '../../stats/index.js';
 import { type CaseResult, restingOn, roundRatiosBetween } from '../analysis/index.js';
-import { AS_GOOD } from './choice.js';
+import { AS_GOOD } from './advised-chunksize.js';
 
 /** `asGood`: may be within 1 % of the best; such chunksizes need not stand side by side. */
 export interface ExpectedPass {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PoolCosts } from '../pool-model/index.js';
-import { readingsOf } from './cost-readings.js';
-import { expectedOver } from './expected.js';
-import { passMs } from './model.js';
-import { smallestJobMs } from './smallest-job.js';
-import { smallestTaskMs, smallestTaskOver } from './smallest-task.js';
+import { smallestJobMs, smallestTaskMs, smallestTaskOver } from './break-even.js';
+import { expectedOver, passMs } from './expected.js';
+import { readingsOf } from './known.js';
 
 const free: PoolCosts = {
   engine: 'invented',

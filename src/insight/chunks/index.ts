@@ -1,4 +1,3 @@
-export type { ChunkAdvice } from './advice.js';
+export { adviceFor, type ChunkAdvice, namedChunksize } from './advice.js';
 export { chunkAdviceOf } from './advise.js';
-export { adviceFor, namedChunksize } from './named.js';
 export { recommendationsOf } from './untried.js';

@@ -1,11 +1,66 @@
 import type { Case } from '../../measure/cases/index.js';
-import type { Lane, Observation } from '../../record/index.js';
+import type { ChunkRow, Lane, Observation } from '../../record/index.js';
 import { mean, sum } from '../../stats/index.js';
 import { type Measurements, restingOn } from '../analysis/index.js';
 import { taskTimes } from '../pool-model/index.js';
-import { recordedPasses } from './recorded-passes.js';
-import type { InRound } from './rounds.js';
-import { type TimedPass, timedPasses } from './timed-pass.js';
+import { type RecordedPass, type TimedPass, timedPasses } from './timed-pass.js';
+
+/** Groups of rounds that are left out in turn. */
+const MOST_GROUPS = 8;
+
+/** Whether a round counts. */
+export type InRound = (round: number) => boolean;
+
+/**
+ * All rounds of a case but one group, for each group: every eighth round is one, or each round where there are fewer.
+ */
+export function roundsWithoutGroups(one: Case, { samples }: Measurements): InRound[] {
+  const rounds = [...(samples.get(one.id)?.keys() ?? [])];
+  const groups = Math.min(rounds.length, MOST_GROUPS);
+  return Array.from({ length: groups }, (_, group) => {
+    const left = new Set(rounds.filter((_round, i) => i % groups === group));
+    return (round) => !left.has(round);
+  });
+}
+
+/**
+ * The passes of which every chunk was recorded; a chunk's time is split over its tasks in the proportions of
+ * `serialMs`, the serial time of each task.
+ */
+export function recordedPasses(
+  observations: readonly Observation[],
+  serialMs: readonly number[],
+): RecordedPass[] {
+  return observations
+    .flatMap(({ chunks = [] }) => [...byPass(chunks).values()])
+    .filter((rows) => sum(rows.map(([, , tasks]) => tasks)) === serialMs.length)
+    .map((rows) => passOf(rows, serialMs));
+}
+
+function byPass(rows: readonly ChunkRow[]): Map<number, ChunkRow[]> {
+  const passes = new Map<number, ChunkRow[]>();
+  for (const row of rows) {
+    const pass = row[3];
+    const known = passes.get(pass);
+    if (known) known.push(row);
+    else passes.set(pass, [row]);
+  }
+  return passes;
+}
+
+function passOf(rows: readonly ChunkRow[], serialMs: readonly number[]): RecordedPass {
+  const taskMs = new Array<number>(serialMs.length).fill(0);
+  const workers = new Array<number>(serialMs.length).fill(0);
+  for (const [worker, first, tasks, , , started, finished] of rows) {
+    const whole = sum(serialMs.slice(first, first + tasks));
+    for (let task = first; task < first + tasks; task++) {
+      const share = whole > 0 ? serialMs[task]! / whole : 1 / tasks;
+      taskMs[task] = (finished - started) * share;
+      workers[task] = worker;
+    }
+  }
+  return { taskMs, workers };
+}
 
 /** What the tasks of one setting take, in the order in which they are handed out. */
 export interface TaskTimes {

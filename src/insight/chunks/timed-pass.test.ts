@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkRow, Observation } from '../../record/index.js';
-import { recordedPasses } from './recorded-passes.js';
+import { recordedPasses } from './task-times.js';
 import { timedPasses } from './timed-pass.js';
 
 /** [worker, first task, tasks, pass, received, started, finished] */

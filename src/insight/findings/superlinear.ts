@@ -5,8 +5,8 @@ import { fitDoubts } from './fit-doubts.js';
 
 /**
  * Workers in company do more than one alone, which no scaling law allows, at one count or in the median: the whole
- * interval of the gain lies above 1.05 (`CLEARLY` in `src/insight/scaling/superlinear.ts`). Above 1.5 (`NOT_THE_SAME` in
- * `src/insight/scaling/more-than-workers.ts`) the counts did not do the same work.
+ * interval of the gain lies above 1.05 (`CLEARLY` in `src/insight/scaling/predicting/superlinear.ts`). Above 1.5 (`NOT_THE_SAME` in
+ * `src/insight/scaling/doubts.ts`) the counts did not do the same work.
  */
 export function superlinear(record: RunRecord, analysis: Analysis): Finding[] {
   return fitDoubts(record, analysis, ['more-than-workers', 'superlinear']).map(({ message, cases }) => ({

@@ -6,7 +6,7 @@ import { fitDoubts } from './fit-doubts.js';
 /**
  * The curve bends elsewhere than where the machine says that its physical cores end, or not at all: the whole interval of
  * what a worker beyond adds lies below 0.8 of one before (`LARGEST_SLOPE` in `src/insight/scaling/knee.ts`), or that of a second
- * thread above 0.9 of a core (`AS_GOOD_AS_A_CORE` in `src/insight/scaling/warnings.ts`).
+ * thread above 0.9 of a core (`AS_GOOD_AS_A_CORE` in `src/insight/scaling/doubts.ts`).
  */
 export function topologyDisagrees(record: RunRecord, analysis: Analysis): Finding[] {
   return fitDoubts(record, analysis, ['topology']).map(({ message, cases }) => ({

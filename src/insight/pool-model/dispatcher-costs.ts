@@ -1,7 +1,7 @@
 import { median } from '../../stats/index.js';
 import type { PoolCosts } from './costs.js';
 import type { MeasuredCase } from './measured-case.js';
-import { type MessageCosts, separateMessages } from './separate-messages.js';
+import { type MessageCosts, separateMessages } from './separate.js';
 
 type DispatcherCosts = Pick<
   PoolCosts,

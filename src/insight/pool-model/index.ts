@@ -1,6 +1,7 @@
 export type { PoolCosts } from './costs.js';
+export { taskTimes } from './measured-case.js';
 export { type CostBasis, costsFrom, poolCostsOf } from './pool-costs-of.js';
 export { type PoolPrediction, predictCases } from './predict.js';
 export { type DispatchedChunks, dispatcherPerChunk, dispatcherSaturatesAt } from './saturation.js';
-export { type PoolRun, type SimulatedPool, simulatePool } from './simulate.js';
-export { taskTimes } from './task-times.js';
+export { simulatePool } from './simulation/simulate.js';
+export type { PoolRun, SimulatedPool } from './simulation/simulated-pass.js';

@@ -1,8 +1,9 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Observation } from '../../record/index.js';
-import { median } from '../../stats/index.js';
+import { median, sum } from '../../stats/index.js';
 import { Spares } from '../../workers/engines/index.js';
 import { type Measurements, restingOn, serialOf, type WorkerTime, workerTimeOf } from '../analysis/index.js';
+import { areEqual, perTask } from '../scaling/index.js';
 
 /** A case as the costs are taken from it: medians over rounds, ms a pass, summed over the workers. */
 export interface MeasuredCase {
@@ -91,7 +92,7 @@ function roundsBesideSerial(one: Case, { cases, samples }: Measurements): RoundB
  * Inside chunks, without waiting for a CPU. Where the system does not tell, workers that share cores are taken to
  * have waited for one another.
  */
-export function inChunksMs(
+function inChunksMs(
   { chunk, chunkWait, isCounted }: WorkerTime,
   { workers, cores }: Pick<Case, 'workers' | 'cores'> = { workers: 1, cores: 1 },
 ): number {
@@ -121,4 +122,27 @@ export function roundsOf(cases: readonly MeasuredCase[]): number {
 
 export function chunksizesOf(cases: readonly MeasuredCase[]): number {
   return new Set(cases.map(({ tasks, chunks }) => Math.ceil(tasks / chunks))).size;
+}
+
+/**
+ * Serial time of each task, ms: in the proportions of the one pass in which tasks were timed, but with the sum that
+ * serial took beside the cases, without waiting for a CPU, in the rounds that count. Equal tasks are exactly equal. Undefined where serial was
+ * not measured, and for open-ended work.
+ */
+export function taskTimes(
+  one: Case,
+  { cases, samples, scenarioOf }: Measurements,
+  inRound: (round: number) => boolean = () => true,
+): readonly number[] | undefined {
+  const scenario = scenarioOf(one);
+  const serials = [...(samples.get(serialOf(one, cases)?.id ?? '')?.values() ?? [])];
+  const totals = serials.flatMap(({ round, observation }) =>
+    inRound(round) && observation ? [inChunksMs(workerTimeOf(observation, false))] : [],
+  );
+  if (!scenario || scenario.openEnded || scenario.taskMs.length === 0 || totals.length === 0)
+    return undefined;
+  const { taskMs, tasks } = scenario;
+  const times = areEqual(taskMs) ? new Array<number>(tasks).fill(1) : perTask(taskMs, tasks);
+  const factor = median(totals) / sum(times);
+  return times.map((ms) => ms * factor);
 }

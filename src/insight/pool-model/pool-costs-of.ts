@@ -13,8 +13,8 @@ import {
 import type { PoolCosts } from './costs.js';
 import { dispatcherCosts } from './dispatcher-costs.js';
 import { chunksizesOf, type MeasuredCase, measuredCase, roundsOf } from './measured-case.js';
+import { separateMessages } from './separate.js';
 import { slowdownOf } from './slowdown.js';
-import { workerCosts } from './worker-costs.js';
 
 type Work = Pick<Case, 'scenario' | 'params'>;
 
@@ -142,4 +142,14 @@ function cpuShareOf(one: Case, { cases, observations }: Measurements): number {
   });
   const share = shares.length > 0 ? Math.min(1, median(shares)) : 1;
   return share > 1 - LEAST_WAITING ? 1 : share;
+}
+
+type WorkerCosts = Pick<PoolCosts, 'perChunkMs' | 'perFurtherChunkMs' | 'perTaskMs'>;
+
+/** The workers' CPU time between chunks, and what each chunk adds to the time inside. */
+function workerCosts(measured: readonly MeasuredCase[], insideMs: number): { costs: WorkerCosts } {
+  const { alone, further, perTask } = separateMessages(measured, ({ gapCpuMs }) => gapCpuMs);
+  return {
+    costs: { perChunkMs: alone + insideMs, perFurtherChunkMs: further + insideMs, perTaskMs: perTask },
+  };
 }

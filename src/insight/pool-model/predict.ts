@@ -1,10 +1,12 @@
 import { type Case, isPool } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
+import { sum } from '../../stats/index.js';
 import { type Analysis, type Measurements, measurementsOf } from '../analysis/index.js';
-import { leftOver } from './left-over.js';
+import type { PoolCosts } from './costs.js';
+import { type MeasuredCase, taskTimes } from './measured-case.js';
 import { type CostBasis, costCases, costsOfCases } from './pool-costs-of.js';
-import { type SimulatedPool, simulatePool } from './simulate.js';
-import { taskTimes } from './task-times.js';
+import { simulatePool } from './simulation/simulate.js';
+import type { SimulatedPool } from './simulation/simulated-pass.js';
 
 /** Every prediction simulates the other cases, too: of more tasks than this, a report would take minutes. */
 const MOST_TASKS = 50_000;
@@ -66,4 +68,34 @@ function isSameSetting(a: Case, b: Case): boolean {
   return (
     a.dispatch === b.dispatch && a.workers === b.workers && a.chunksize === b.chunksize && a.cores === b.cores
   );
+}
+
+/** What it weighs that nothing is left over: as a case of a chunksize four times as large. */
+const NOTHING_LEFT = 1 / 9;
+
+type Setting = Pick<Case, 'workers' | 'chunksize'>;
+
+/**
+ * Measured wall time ÷ simulated, of the very cases that the costs are from: what the simulation leaves out, such as
+ * threads that wait their turn though a core is free, or memory that is slower while messages are copied. The
+ * geometric mean over cases with as many workers, in which those of similar chunksizes count most.
+ */
+export function leftOver(
+  measured: readonly MeasuredCase[],
+  costs: PoolCosts,
+  taskMs: readonly number[],
+  { workers, chunksize }: Setting,
+): number {
+  const alike = measured.filter((one) => one.case.workers === workers);
+  const logs = alike.map(({ case: one, wallMs }) => {
+    const run = { taskMs, workers, chunksize: one.chunksize, dispatch: one.dispatch, costs };
+    return Math.log(wallMs / simulatePool(run).wallMs);
+  });
+  const weights = alike.map((one) => likeness(one.case.chunksize, chunksize));
+  return Math.exp(sum(logs.map((log, i) => log * weights[i]!)) / (NOTHING_LEFT + sum(weights)));
+}
+
+/** 1 where they are equal, a quarter where one is twice the other, a ninth where it is four times as large. */
+function likeness(a: number, b: number): number {
+  return (1 + Math.abs(Math.log2(a / b))) ** -2;
 }

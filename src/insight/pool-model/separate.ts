@@ -1,10 +1,11 @@
 import { leastSquares } from '../scaling/index.js';
+import { chunksizesOf, type MeasuredCase } from './measured-case.js';
 
 /** In units of what would explain everything. */
 const UNBOUNDED = 1e9;
 
 /** One measured amount, and how often each of the causes that make it up occurred. */
-export interface Composite {
+interface Composite {
   amount: number;
   counts: readonly number[];
   /** What an error of 1 in the amount counts; default 1. */
@@ -43,4 +44,31 @@ export function separate(
     upper: scales.map(upper),
   });
   return parameters.map((cost, cause) => cost * scales[cause]!);
+}
+
+/** Of an amount that messages cause: a chunk that travels alone, one that goes with others, a task. */
+export interface MessageCosts {
+  alone: number;
+  further: number;
+  perTask: number;
+}
+
+/**
+ * Tells apart what cases of several chunksizes let be told apart; where no chunks went together, a further one
+ * costs the same. An error counts by its share of the case's wall time.
+ */
+export function separateMessages(
+  measured: readonly MeasuredCase[],
+  amountOf: (one: MeasuredCase) => number,
+): MessageCosts {
+  const goTogether = measured.some(({ chunks, messages }) => chunks > messages);
+  const isSeparable = chunksizesOf(measured) > 1;
+  const composites = measured.map((one) => {
+    const { messages, chunks, tasks, wallMs } = one;
+    const counts = [messages, ...(goTogether ? [chunks - messages] : []), ...(isSeparable ? [tasks] : [])];
+    return { amount: amountOf(one), counts, weight: 1 / wallMs };
+  });
+  const costs = separate(composites, 1 + Number(goTogether) + Number(isSeparable));
+  const alone = costs[0]!;
+  return { alone, further: goTogether ? costs[1]! : alone, perTask: isSeparable ? costs.at(-1)! : 0 };
 }

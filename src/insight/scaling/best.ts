@@ -1,5 +1,7 @@
-import { NORMAL_95 } from './points.js';
-import type { SurePoint } from './sure-points.js';
+import type { Fitted } from './fitting/fit-model.js';
+import type { SamplingError } from './fitting/relative-fit.js';
+import { NORMAL_95, type SurePoint } from './points.js';
+import type { ScalingPrediction } from './predicting/prediction.js';
 
 /** The measured count with the highest throughput. */
 export interface MeasuredBest {
@@ -29,7 +31,7 @@ export function bestOf(points: readonly SurePoint[]): MeasuredBest {
 }
 
 /** The second did less than the first, by more than both are known to. */
-export function isFall(before: SurePoint, after: SurePoint): boolean {
+function isFall(before: SurePoint, after: SurePoint): boolean {
   const drop = Math.log(before.throughput / after.throughput);
   return drop > Math.max(LEAST_FALL, NORMAL_95 * Math.hypot(before.error, after.error));
 }
@@ -63,4 +65,38 @@ function fallOf(before: SurePoint, after: SurePoint): MeasuredFall {
     workers: after.workers,
     times: after.throughput / before.throughput,
   };
+}
+
+/** Where a law is highest. */
+export interface MeasuredPeak {
+  workers: number;
+  throughput: number;
+  low: number;
+  high: number;
+}
+
+/** The peak of a law, where what makes it differs from nothing at 5 % and the points are highest there too. */
+export function peakOf(
+  fit: Fitted,
+  points: readonly SurePoint[],
+  sampling: SamplingError,
+  predict: (workers: number) => ScalingPrediction,
+): MeasuredPeak | undefined {
+  const peak = fit.model.peak?.(fit.values);
+  if (peak === undefined || !isAmong(points, peak.workers)) return undefined;
+  const index = fit.model.parameters.findIndex(({ name }) => name === peak.because);
+  if (fit.roles[index] !== 'free') return undefined;
+  const distance = Math.abs(fit.values[index]! - peak.neutral);
+  if (!(distance > sampling.t * sampling.ofParameters[index + 1]!)) return undefined;
+  const { throughput, low, high } = predict(peak.workers);
+  return { workers: peak.workers, throughput, low, high };
+}
+
+/** Between the neighbours of the counts that did best, as far as the points tell which did. */
+function isAmong(points: readonly SurePoint[], workers: number): boolean {
+  const highest = points.reduce((a, b) => (b.throughput > a.throughput ? b : a));
+  const isBest = (point: SurePoint) => !isFall(highest, point);
+  const below = points[points.findIndex(isBest) - 1]?.workers ?? 0;
+  const above = points[points.findLastIndex(isBest) + 1]?.workers ?? Number.POSITIVE_INFINITY;
+  return workers > below && workers < above;
 }

@@ -1,10 +1,53 @@
-import { candidatesFor, threadsAt, threadsOf } from './candidates.js';
-import type { Fitted } from './fitting.js';
+import { bestOf } from './best.js';
+import type { Fitted } from './fitting/fit-model.js';
+import { type Candidate, fitRelatively, leaveOneOutError, withTheirNoise } from './fitting/relative-fit.js';
 import { findKnee, type Knee } from './knee.js';
-import { leaveOneOutError } from './leave-one-out.js';
-import type { MeasuredPoint, ScalingMachine } from './points.js';
-import { type Candidate, fitRelatively, withTheirNoise } from './relative-fit.js';
-import type { Threads } from './smt.js';
+import { correctedUsl } from './laws/core.js';
+import type { Model } from './laws/model.js';
+import { withQuota } from './laws/quota.js';
+import { saturation } from './laws/saturating.js';
+import { type Threads, withThreads } from './laws/smt.js';
+import { type MeasuredPoint, type ScalingMachine, withErrors } from './points.js';
+
+/** Physical and logical CPUs of a machine with several threads a core; undefined for any other. */
+export function threadsOf({ physicalCores, logicalCores }: ScalingMachine): Threads | undefined {
+  if (physicalCores === undefined) return undefined;
+  const logical = logicalCores ?? 2 * physicalCores;
+  return logical > physicalCores ? { physical: physicalCores, logical } : undefined;
+}
+
+/** A bend in the points is taken for physical cores with two threads each. */
+function threadsAt({ workers }: Knee, points: readonly MeasuredPoint[]): Threads {
+  return { physical: workers, logical: Math.max(2 * workers, points.at(-1)!.workers) };
+}
+
+/** The largest count did less than another: no straight line does, and no resource that saturates. */
+function doesFall(points: readonly MeasuredPoint[]): boolean {
+  return bestOf(withErrors(points)).fall?.workers === points.at(-1)!.workers;
+}
+
+/** The laws that these points may follow, simplest first. */
+function candidatesFor(
+  points: readonly MeasuredPoint[],
+  threads: Threads | undefined,
+  quotaCpus: number | undefined,
+): Candidate[] {
+  const largest = points.at(-1)!.workers;
+  const capped = (model: Model) => (quotaCpus === undefined ? model : withQuota(model, quotaCpus));
+  const isCapped = quotaCpus !== undefined && quotaCpus < largest;
+  const named = (law: string) => (isCapped ? 'quota' : law);
+  const reach = Math.min(largest, threads?.physical ?? largest, quotaCpus ?? largest);
+  const core = correctedUsl(reach);
+  const rises = isCapped || !doesFall(points);
+  const smooth: Candidate[] = [
+    ...(rises ? [{ law: named('linear'), model: capped(core), without: ['alpha', 'beta', 'turbo'] }] : []),
+    { law: named('amdahl'), model: capped(core), without: ['beta'] },
+    ...(points.length > 3 ? [{ law: named('usl'), model: capped(core), without: [] }] : []),
+    ...(isCapped || !rises ? [] : [{ law: 'saturating', model: saturation(largest), without: [] }]),
+  ];
+  if (threads === undefined || largest <= threads.physical) return smooth;
+  return [...smooth, { law: named('usl-smt'), model: capped(withThreads(core, threads)), without: [] }];
+}
 
 export interface Choice {
   /** What was fitted: the measured points with their noise. */
@@ -21,7 +64,7 @@ export interface Choice {
   isKneeFound: boolean;
 }
 
-export interface Scored {
+interface Scored {
   candidate: Candidate;
   score: number;
 }

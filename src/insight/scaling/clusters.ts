@@ -1,6 +1,6 @@
 import { counted, geometricMean, listed, type TwoClusters, twoClusters } from '../../stats/index.js';
+import type { ScalingDoubt } from './doubts.js';
 import type { ScalingPoint } from './points.js';
-import type { ScalingDoubt } from './warnings.js';
 
 /** The samples of a worker count, in any unit that grows with the speed. */
 interface Sampled {

@@ -1,14 +1,17 @@
 import type { Interval } from '../../stats/index.js';
-import { assumedPredictor } from './assumed.js';
-import { bestOf, type MeasuredBest } from './best.js';
-import { threadsOf } from './candidates.js';
-import { type Choice, choose } from './choose.js';
+import { bestOf, type MeasuredBest, type MeasuredPeak, peakOf } from './best.js';
+import { type Choice, choose, threadsOf } from './choose.js';
 import { clusterDoubts, samplesOf } from './clusters.js';
-import { calibratedDiscrepancy, type Discrepancy } from './discrepancy.js';
-import { throughputOf } from './fitting.js';
-import { type LawMiss, missOf, shapeWithoutLaw } from './held-to-points.js';
-import { moreThanWorkers } from './more-than-workers.js';
-import { type MeasuredPeak, peakOf } from './peak.js';
+import {
+  doubtsOf,
+  lawMisses,
+  moreThanWorkers,
+  type ScalingDoubt,
+  superlinear,
+  tooFewPoints,
+} from './doubts.js';
+import { throughputOf } from './fitting/fit-model.js';
+import { type SamplingError, samplingError } from './fitting/relative-fit.js';
 import {
   checkMachine,
   checkPositive,
@@ -16,13 +19,14 @@ import {
   measuredPoints,
   type ScalingMachine,
   type ScalingPoint,
+  withErrors,
 } from './points.js';
-import { type ScalingPrediction, withoutOverflow } from './prediction.js';
-import { predictor } from './predictor.js';
-import { type SamplingError, samplingError } from './relative-fit.js';
-import { superlinearGain, superlinearPrediction } from './superlinear.js';
-import { withErrors } from './sure-points.js';
-import { doubtsOf, lawMisses, type ScalingDoubt, superlinear, tooFewPoints } from './warnings.js';
+import { assumedPredictor } from './predicting/assumed.js';
+import { type LawMiss, missOf, shapeWithoutLaw } from './predicting/held-to-points.js';
+import { type ScalingPrediction, withoutOverflow } from './predicting/prediction.js';
+import { predictor } from './predicting/predictor.js';
+import { superlinearGain, superlinearPrediction } from './predicting/superlinear.js';
+import { calibratedDiscrepancy, type Discrepancy } from './priors.js';
 
 /** A curve of throughput over workers, explained. */
 export interface ScalingFit {

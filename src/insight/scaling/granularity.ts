@@ -1,6 +1,13 @@
-import type { Bound } from './bound.js';
-import { listSchedule } from './list-schedule.js';
-import { areEqual, perTask } from './task-times.js';
+import { median, quantile } from '../../stats/index.js';
+
+/** Upper bounds on the speedup that follow from the chunks and the cores alone. */
+export interface Bound {
+  /** Σ task times ÷ makespan of list-scheduling the chunks on the workers. */
+  chunks: number;
+  /** The cores the case may use; fractional under a quota. */
+  cores: number;
+  binds: 'chunks' | 'cores';
+}
 
 export interface Granularity {
   /** Serial time of each task in task order, ms; or of runs of consecutive tasks of (nearly) equal length. */
@@ -36,4 +43,45 @@ function chunkTimes(taskMs: readonly number[], chunksize: number): number[] {
 
 function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
+}
+
+/**
+ * The makespan when each chunk, in order, goes to the lane that is free first (list scheduling; Graham, Bounds
+ * on Multiprocessing Timing Anomalies, SIAM J. Appl. Math. 17, 1969). Sending costs nothing here.
+ * `chunkMs` and the result are in ms; `lanes` is at least 1.
+ */
+export function listSchedule(chunkMs: readonly number[], lanes: number): number {
+  const freeAt = new Array<number>(Math.min(lanes, Math.max(1, chunkMs.length))).fill(0);
+  for (const ms of chunkMs) {
+    const lane = indexOfSmallest(freeAt);
+    freeAt[lane] = freeAt[lane]! + ms;
+  }
+  return freeAt.reduce((latest, end) => Math.max(latest, end), 0);
+}
+
+function indexOfSmallest(values: readonly number[]): number {
+  let smallest = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[smallest]!) smallest = i;
+  return smallest;
+}
+
+/** Below this ratio of the 90th to the 10th percentile, task times differ by host noise only. */
+const EQUAL_SPREAD = 1.25;
+/** A task that stands out by this much against the median is long, however alike the others are. */
+const OUTSTANDING = 3;
+
+/** Whether tasks are as long as one another, but for what the host did while they were timed. */
+export function areEqual(taskMs: readonly number[]): boolean {
+  const low = quantile(taskMs, 0.1);
+  const high = quantile(taskMs, 0.9);
+  if (high === 0) return true;
+  const longest = taskMs.reduce((a, b) => Math.max(a, b), 0);
+  return high / low < EQUAL_SPREAD && longest < OUTSTANDING * median(taskMs);
+}
+
+/** Of each of so many tasks, where `runMs` holds runs of consecutive ones: a run's time evenly over its tasks. */
+export function perTask(runMs: readonly number[], tasks: number): readonly number[] {
+  if (runMs.length === tasks) return runMs;
+  const share = runMs.length / tasks;
+  return Array.from({ length: tasks }, (_, task) => runMs[Math.floor(task * share)]! * share);
 }

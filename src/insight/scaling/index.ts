@@ -1,18 +1,19 @@
 export type { MeasuredBest, MeasuredFall } from './best.js';
-export type { Bound } from './bound.js';
 export { clusterDoubts } from './clusters.js';
+export type { ScalingDoubt } from './doubts.js';
 export { doubted, fitScaling, type ScalingFit } from './fit-scaling.js';
-export { type Granularity, granularityBound } from './granularity.js';
-export { howFarOff, type LawMiss } from './held-to-points.js';
-export { karpFlatt } from './karp-flatt.js';
-export type { ScalingLaw } from './law.js';
+export { leastSquares } from './fitting/least-squares.js';
+export {
+  areEqual,
+  type Bound,
+  type Granularity,
+  granularityBound,
+  listSchedule,
+  perTask,
+} from './granularity.js';
 export { laws } from './laws/index.js';
-export { leastSquares } from './least-squares.js';
-export { listSchedule } from './list-schedule.js';
-export type { LawFit } from './plain-fit.js';
+export type { LawFit, ScalingLaw } from './laws/law.js';
 export type { ScalingMachine, ScalingPoint } from './points.js';
-export type { ScalingPrediction } from './prediction.js';
+export { howFarOff, type LawMiss } from './predicting/held-to-points.js';
+export type { ScalingPrediction } from './predicting/prediction.js';
 export { priors } from './priors.js';
-export { areEqual, perTask } from './task-times.js';
-export type { ScalingDoubt } from './warnings.js';
-export { type WorkAndSpan, workAndSpan } from './work-and-span.js';

@@ -1,10 +1,10 @@
 import { type Interval, liesBelow } from '../../stats/index.js';
-import { correctedUsl } from './core.js';
-import { type Difference, type Fitted, fitModel, throughputOf } from './fitting.js';
-import type { Model } from './model.js';
+import { type Difference, type Fitted, fitModel, throughputOf } from './fitting/fit-model.js';
+import { correctedUsl } from './laws/core.js';
+import type { Model } from './laws/model.js';
+import { withThreads } from './laws/smt.js';
 import { type MeasuredPoint, NORMAL_95 } from './points.js';
 import { priors } from './priors.js';
-import { withThreads } from './smt.js';
 
 /** A bend found in the points alone. */
 export interface Knee {

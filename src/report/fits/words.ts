@@ -7,7 +7,6 @@ import type { DescribedFit, FitPoint, FitPrediction } from './schema.js';
 const lawNames: Record<string, string> = {
   linear: 'a straight line',
   amdahl: 'Amdahl’s law',
-  gustafson: 'Gustafson’s law',
   usl: 'the Universal Scalability Law',
   'usl-smt': 'the Universal Scalability Law with an SMT knee',
   quota: 'a law capped by the CPU quota',

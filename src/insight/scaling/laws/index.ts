@@ -1,5 +1,4 @@
 import { amdahl } from './amdahl.js';
-import { gustafson } from './gustafson.js';
 import { linear } from './linear.js';
 import { quota } from './quota.js';
 import { saturating } from './saturating.js';
@@ -7,4 +6,4 @@ import { usl } from './usl.js';
 import { uslSmt } from './usl-smt.js';
 
 /** Every law; each fits by plain least squares by itself: `laws.usl.fit(points)`. */
-export const laws = { linear, amdahl, gustafson, usl, uslSmt, quota, saturating } as const;
+export const laws = { linear, amdahl, usl, uslSmt, quota, saturating } as const;

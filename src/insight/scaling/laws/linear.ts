@@ -1,4 +1,4 @@
-import { defineLaw } from '../law.js';
+import { defineLaw } from './law.js';
 
 /** X(N) = γN: workers that have nothing to do with each other, each on a core of its own. */
 export const linear = defineLaw({

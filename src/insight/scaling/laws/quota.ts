@@ -1,6 +1,18 @@
-import { contention, coreThroughput } from '../core.js';
-import { defineLaw } from '../law.js';
-import { withQuota } from '../quota.js';
+import { contention, coreThroughput } from './core.js';
+import { defineLaw } from './law.js';
+import type { Model } from './model.js';
+
+/** `model` up to the quota, flat beyond it. */
+export function withQuota(model: Model, quotaCpus: number): Model {
+  return {
+    ...model,
+    relative: (values, workers) => model.relative(values, Math.min(workers, quotaCpus)),
+    peak: (values) => {
+      const peak = model.peak?.(values);
+      return peak !== undefined && peak.workers < quotaCpus ? peak : undefined;
+    },
+  };
+}
 
 /**
  * Amdahl's law up to the cgroup quota Q, in CPUs, flat beyond it: the kernel's bandwidth control (CFS quota and

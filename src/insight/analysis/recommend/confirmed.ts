@@ -1,0 +1,44 @@
+import type { Case } from '../../../measure/cases/index.js';
+import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
+import type { Confirmed } from '../analysis.js';
+import type { Measurements } from '../measurements.js';
+import { type Basis, ratioOver, roundRatios } from '../ratios.js';
+import { serialOf } from '../same-work.js';
+
+/** Fewer fresh rounds have an interval that would agree with anything. */
+export const MIN_CONFIRMATION_ROUNDS = 3;
+
+/**
+ * What fresh rounds say of a speedup that was chosen for being high. They contradict it when the whole interval of
+ * the difference lies beyond the margin of equivalence: on a log scale the half-width of the difference of two
+ * independent values is the root of the sum of their squares. They confirm it when they
+ * show by themselves that it beats serial. Too few undisturbed ones contradict nothing. Null where there were too
+ * few at all.
+ */
+export function confirmationOf(one: Case, first: Interval, measurements: Measurements): Confirmed | null {
+  const { confirmations, cases } = measurements;
+  const serial = serialOf(one, cases);
+  const own = confirmations.get(one.id);
+  const references = serial && confirmations.get(serial.id);
+  if (!own || !references) return null;
+  const ratios = roundRatios(own, references);
+  const { interval, basis } = ratioOver(ratios);
+  if (interval === null || ratios.length < MIN_CONFIRMATION_ROUNDS) return null;
+  return { rounds: ratios.length, speedup: interval, verdict: verdictOf(first, interval, basis) };
+}
+
+function verdictOf(first: Interval, fresh: Interval, basis: Basis): Confirmed['verdict'] {
+  if (contradicts(first, fresh)) return basis === 'undisturbed' ? 'not confirmed' : 'cannot tell yet';
+  return fresh.low > 1 ? 'confirmed' : 'cannot tell yet';
+}
+
+function contradicts(first: Interval, fresh: Interval): boolean {
+  const difference = Math.abs(Math.log(fresh.value / first.value));
+  const allowed = Math.hypot(halfWidth(first), halfWidth(fresh));
+  return difference - allowed > Math.log(1 + EQUIVALENCE_MARGIN);
+}
+
+/** On the log scale. */
+function halfWidth({ low, high }: Interval): number {
+  return Math.log(high / low) / 2;
+}

@@ -1,0 +1,152 @@
+import { isPool, PROMISES, SERIAL } from '../../../measure/cases/index.js';
+import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
+import type { Recommendation } from '../analysis.js';
+import type { CaseResult } from '../case-result.js';
+import type { Measurements } from '../measurements.js';
+import { ratioOver, roundRatios } from '../ratios.js';
+import { workKey } from '../same-work.js';
+import { confirmationOf } from './confirmed.js';
+import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
+import { headlineOf } from './headline.js';
+import { type Candidate, type Choice, type Decision, decide, evidenceOf, highest } from './judgement.js';
+import type { RunSoFar } from './run-so-far.js';
+import { doubtOf, whyOf } from './why.js';
+
+/** From simple to complex: among equals the simpler one is recommended. */
+const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
+
+/**
+ * For each scenario and params: is a pool worth it (`decide`), and if so which. Of the pools that are proved to gain,
+ * the fewest workers that the best one does not clearly beat: within rounds, best ÷ candidate is below 1.03, or its
+ * 95 % interval holds 1. Promises take one thread, whatever is at once on it, so they come before equal pools. Nothing
+ * where nothing was compared with serial.
+ */
+export function recommend(
+  cases: readonly CaseResult[],
+  measurements: Measurements,
+  run: RunSoFar,
+): Recommendation[] {
+  const works = new Map(cases.map((result) => [workKey(result.case), result.case]));
+  return [...works.keys()].flatMap((key) => {
+    const ofWork = cases.filter((result) => workKey(result.case) === key);
+    const coverage = coverageOf(ofWork.map(visitedOf), cases.map(visitedOf), run.elapsedMs);
+    const choice = choose(ofWork, coverage, measurements, run);
+    return choice ? [recommendationOf(choice, measurements)] : [];
+  });
+}
+
+function visitedOf({ case: { engine, role }, status, rounds }: CaseResult): Visited {
+  return { engine, role, status, rounds };
+}
+
+function choose(
+  results: readonly CaseResult[],
+  coverage: Coverage,
+  measurements: Measurements,
+  run: RunSoFar,
+): Choice | undefined {
+  const candidates = candidatesAmong(results.filter(isSound));
+  const decision = decide(candidates);
+  const best = highest(candidates);
+  if (!best || !decision) return undefined;
+  const { verdict } = decision;
+  const serial = candidates.find(({ case: { engine } }) => engine === SERIAL);
+  const equals = candidates.filter(
+    (one) => one.case.engine !== SERIAL && !isClearlyBeaten(one, best, measurements),
+  );
+  const pool = pickAmong(decision, equals);
+  const chosen = pool ?? serial ?? decision.subject;
+  const subject = pool ?? decision.subject;
+  const atLeastMs = isPartial(coverage) ? (coverage.allMs ?? 0) : 0;
+  return {
+    verdict,
+    chosen,
+    subject,
+    confirmed: pool ? confirmationOf(pool.case, pool.speedup, measurements) : null,
+    best,
+    serial,
+    candidates,
+    equals,
+    bestOver: (candidate) => advantage(best, candidate, measurements),
+    evidence: evidenceOf(subject, serial, measurements, run, atLeastMs),
+    coverage,
+  };
+}
+
+/** The simplest of the gaining pools that the best one does not clearly beat; the fastest where it beats them all. */
+function pickAmong({ gaining, subject }: Decision, equals: readonly Candidate[]): Candidate | undefined {
+  if (gaining.length === 0) return undefined;
+  return gaining.filter((one) => equals.includes(one)).sort(bySimplicity)[0] ?? subject;
+}
+
+function isSound(result: CaseResult): result is Candidate {
+  const { case: one, status, speedup } = result;
+  return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
+}
+
+/** Verified pools where there are any, and unconfined ones where there are any; serial always. */
+function candidatesAmong(sound: readonly Candidate[]): Candidate[] {
+  const serials = sound.filter(({ case: { engine } }) => engine === SERIAL);
+  const pools = sound.filter(({ case: { engine } }) => engine !== SERIAL);
+  const verified = preferring(pools, (pool) => pool.verified === true);
+  return [...serials, ...preferring(verified, (pool) => pool.case.cpus === null)];
+}
+
+function preferring<T>(items: readonly T[], isPreferred: (item: T) => boolean): readonly T[] {
+  const preferred = items.filter(isPreferred);
+  return preferred.length > 0 ? preferred : items;
+}
+
+function isClearlyBeaten(candidate: Candidate, best: Candidate, measurements: Measurements): boolean {
+  if (candidate === best) return false;
+  const ratio = advantage(best, candidate, measurements);
+  return ratio !== null && ratio.low > 1 && ratio.value >= 1 + EQUIVALENCE_MARGIN;
+}
+
+/** Throughput of one ÷ that of the other, within rounds. */
+function advantage(one: Candidate, other: Candidate, { samples }: Measurements): Interval | null {
+  const none = new Map();
+  return ratioOver(roundRatios(samples.get(one.case.id) ?? none, samples.get(other.case.id) ?? none))
+    .interval;
+}
+
+function bySimplicity(a: Candidate, b: Candidate): number {
+  return (
+    threadsOf(a) - threadsOf(b) ||
+    rank(a) - rank(b) ||
+    a.case.workers - b.case.workers ||
+    b.speedup.value - a.speedup.value
+  );
+}
+
+function threadsOf({ case: { engine, workers } }: Candidate): number {
+  return isPool(engine) ? workers : 1;
+}
+
+function rank({ case: { engine } }: Candidate): number {
+  const place = ENGINES_BY_SIMPLICITY.indexOf(engine);
+  return place < 0 ? ENGINES_BY_SIMPLICITY.length : place;
+}
+
+function recommendationOf(choice: Choice, measurements: Measurements): Recommendation {
+  const { case: one, verified } = choice.chosen;
+  const doubt = doubtOf(choice);
+  return {
+    scenario: one.scenario,
+    params: one.params,
+    caseId: one.id,
+    engine: one.engine,
+    dispatch: one.dispatch,
+    workers: one.workers,
+    chunksize: one.chunksize,
+    cores: one.cores,
+    verdict: choice.verdict,
+    speedup: choice.subject.speedup,
+    speedupOf: choice.subject.case.id,
+    verified,
+    confirmed: choice.confirmed,
+    headline: headlineOf(choice, measurements),
+    why: whyOf(choice),
+    ...(doubt !== undefined && { doubt }),
+  };
+}
