@@ -46,6 +46,9 @@ export class WorkerLostError extends CorewiseError {
 /** Something of the user's (a module, `setup`, a task) had not returned when its time was over. */
 export class OverdueError extends CorewiseError {}
 
+/** A file could not be written whole: the disk is full, fails, or the file is gone. The message names it. Exit code 1. */
+export class WriteError extends CorewiseError {}
+
 /** So much is kept of a text that is longer, in characters: all of it would fill messages, records and reports. */
 export const LONGEST_MESSAGE = 10_000;
 /** What others say around a text that was cut must not have it cut again. */

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
  * the catalog stands before what a record means, since findings hold a claimed machine against it.
  */
 const layers = [
-  ['errors', 'own-package', 'read-options', 'stats', 'simulation', 'scenario', 'host'],
+  ['errors', 'files', 'own-package', 'read-options', 'stats', 'simulation', 'scenario', 'host'],
   ['workers/session', 'workers/current', 'workers/engines', 'workers/dispatch', 'pool'],
   ['record', 'measure/cases', 'measure/runner', 'measure/self-test', 'measure/preparation'],
   ['market/catalog'],

@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { messageOf, UsageError } from '../errors.js';
+import { writeNew } from '../files/index.js';
 import { scenarioTemplate } from '../scenario/loading/index.js';
 import { jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
@@ -19,16 +18,4 @@ function init(name: string, { json }: { json?: boolean }): void {
   const command = `npx corewise run ./${file}`;
   if (json) printJson({ file, command });
   else printLines([`Wrote ${file}. Measure it with:`, `  ${command}`]);
-}
-
-function writeNew(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    const reason = exists
-      ? `${file} already exists; it was left as it is.`
-      : `Cannot write ${file}: ${messageOf(error)}`;
-    throw new UsageError(reason, { cause: error });
-  }
 }

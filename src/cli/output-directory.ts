@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { messageOf, UsageError } from '../errors.js';
-import { makeFolder } from '../record/index.js';
+import { UsageError } from '../errors.js';
+import { makeFolder, whyNotWritten } from '../files/index.js';
 import { renderers } from '../report/index.js';
 
 /** Where runs go unless `--out` says otherwise. */
@@ -57,7 +57,7 @@ function makeWritable(path: string): string | undefined {
     accessSync(path, constants.W_OK);
     return created;
   } catch (error) {
-    throw new UsageError(`Cannot write to the folder ${path}: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`Cannot write to the folder ${path}: ${whyNotWritten(error)}.`, { cause: error });
   }
 }
 

@@ -30,7 +30,7 @@ import {
   withPromises,
   withShares,
 } from '../measure/preparation/index.js';
-import { createRecord, type RecordLine, type RunRecord } from '../record/index.js';
+import { createRecord, type RecordLine, type RecordWriter, type RunRecord } from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
 import { chunkRule } from '../workers/dispatch/index.js';
@@ -108,6 +108,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
       if (line.kind === 'added') header.plan.cases.push(line.added);
       writer.append(line);
     };
+    let isWritten = false;
     try {
       for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
       const usable = await usableCases(cases, references, append);
@@ -126,12 +127,22 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
           append,
           options,
         });
+      isWritten = true;
     } finally {
-      writer.close();
+      closeRecord(writer, isWritten);
     }
     return { header, lines, torn: false };
   } finally {
     references.release();
+  }
+}
+
+/** What went wrong before is what is told. */
+function closeRecord(writer: RecordWriter, tells: boolean): void {
+  try {
+    writer.close();
+  } catch (error) {
+    if (tells) throw error;
   }
 }
 

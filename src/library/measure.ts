@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError, WriteError } from '../errors.js';
 import type { StudyOptions } from '../measure/preparation/index.js';
 import { optionsReader, textField } from '../read-options.js';
 import type { Report } from '../report/index.js';
@@ -37,13 +38,18 @@ export async function measure(suite: Suite, given: MeasureOptions = {}): Promise
     if (log?.failure !== undefined) report.findings.push(incompleteLog(log.failure));
     if (options.out !== undefined) {
       options.onProgress?.({ phase: 'report', done: 1, leftMs: null });
-      await writeReport(report, options.out);
+      await writeReport(report, options.out).catch(afterMeasuring);
     }
     return report;
   } finally {
     log?.close();
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The folder could be written to when the run began: what is wrong with it now is no misuse. */
+function afterMeasuring(thrown: unknown): never {
+  throw thrown instanceof UsageError ? new WriteError(thrown.message, { cause: thrown }) : thrown;
 }
 
 function incompleteLog(reason: string): Report['findings'][number] {

@@ -1,5 +1,4 @@
 export { commandLine, withNpx, withOption } from './command-line.js';
-export { makeFolder } from './folder.js';
 export { firstProblem } from './invalid.js';
 export { readRecord } from './read.js';
 export {

@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { unknownName } from '../errors.js';
+import { writeAllWhole } from '../files/index.js';
 import { chartsUnavailable } from './charts/index.js';
 import { type RenderedFile, type Renderer, renderers } from './renderers.js';
 import type { Finding, Report } from './schema.js';
@@ -30,15 +28,8 @@ const withoutCharts = (reason: string): Finding => ({
 });
 
 /** Writes files into a folder and returns their paths; each is there whole or not at all. */
-export function writeFiles(directory: string, files: readonly RenderedFile[]): Promise<string[]> {
-  return Promise.all(files.map(({ file, content }) => writeOne(directory, file, content)));
-}
-
-async function writeOne(directory: string, file: string, content: string | Uint8Array): Promise<string> {
-  const path = join(directory, file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
-  return path;
+export async function writeFiles(directory: string, files: readonly RenderedFile[]): Promise<string[]> {
+  return writeAllWhole(directory, files);
 }
 
 /**

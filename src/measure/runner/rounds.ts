@@ -1,4 +1,4 @@
-import { CorewiseError, UnavailableError } from '../../errors.js';
+import { CorewiseError, UnavailableError, WriteError } from '../../errors.js';
 import type { RecordLine } from '../../record/index.js';
 import type { Random } from '../../scenario/index.js';
 import { counted, shuffle } from '../../stats/index.js';
@@ -48,7 +48,10 @@ export interface RoundsOptions {
 /** Chunk rows are kept for a timeline, not for statistics. */
 const ROUNDS_WITH_CHUNKS = 3;
 
-/** Visits cases round by round until the rule or the user says stop; returns why it ended. */
+/**
+ * Visits cases round by round until the rule or the user says stop; returns why it ended. Rejects with WriteError where
+ * the record cannot be written.
+ */
 export async function runRounds(options: RoundsOptions): Promise<Extract<RecordLine, { kind: 'stopped' }>> {
   const run = new Rounds(options);
   return run.toTheEnd();
@@ -138,19 +141,22 @@ class Rounds {
     const { random } = this.options;
     for (const group of shuffle(groupByCpus(visits), random)) {
       let shared: BenchHost | undefined;
-      for (const visit of shuffle(group, random)) {
-        if (this.interrupted || this.deadline.isOver) break;
-        this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
-        const alone = runsInline(visit);
-        const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
-        if (!host) continue;
-        this.current = host;
-        // While it opened, the user may have interrupted: what nobody waits for is not begun.
-        const usable = !this.interrupted && (await this.visit(visit, host, observationMs));
-        if (alone || !usable) await host.close();
-        if (!alone) shared = usable ? host : undefined;
+      try {
+        for (const visit of shuffle(group, random)) {
+          if (this.interrupted || this.deadline.isOver) break;
+          this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
+          const alone = runsInline(visit);
+          const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
+          if (!host) continue;
+          this.current = host;
+          // While it opened, the user may have interrupted: what nobody waits for is not begun.
+          const usable = !this.interrupted && (await this.visit(visit, host, observationMs));
+          if (alone || !usable) await host.close();
+          if (!alone) shared = usable ? host : undefined;
+        }
+      } finally {
+        await shared?.close();
       }
-      await shared?.close();
     }
   }
 
@@ -174,6 +180,10 @@ class Rounds {
       this.visitMs.set(visitKey(visit), this.options.now() - begin);
       return true;
     } catch (thrown) {
+      if (thrown instanceof WriteError) {
+        await host.close();
+        throw thrown;
+      }
       if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from);
       else if (!this.interrupted) this.failed(visit, thrown);
       return false;

@@ -1,5 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { messageOf } from '../../errors.js';
+import { GrowingFile, notWritten } from '../../files/index.js';
 import type { LogEntry } from '../../workers/session/index.js';
 
 /** What a scenario, a worker or a bench host said. */
@@ -28,7 +27,7 @@ export function runLogText({ time, level, visit, origin, message }: RunLogEntry)
 export class RunLog {
   /** Why it is not complete; undefined where it is. */
   failure: string | undefined;
-  private descriptor: number | undefined;
+  private growing: GrowingFile | undefined;
 
   constructor(private readonly file: string) {}
 
@@ -36,17 +35,19 @@ export class RunLog {
   append(entry: RunLogEntry): void {
     if (this.failure !== undefined) return;
     try {
-      this.descriptor ??= openSync(this.file, 'a');
-      const bytes = Buffer.from(runLogText(entry));
-      for (let written = 0; written < bytes.length; )
-        written += writeSync(this.descriptor, bytes, written, bytes.length - written);
+      this.growing ??= new GrowingFile(this.file, 'a');
+      this.growing.append(runLogText(entry));
     } catch (thrown) {
-      this.failure = messageOf(thrown);
+      this.failure = notWritten(this.file, thrown).message;
     }
   }
 
   close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    this.descriptor = undefined;
+    try {
+      this.growing?.close();
+    } catch (thrown) {
+      this.failure ??= notWritten(this.file, thrown).message;
+    }
+    this.growing = undefined;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../../files/index.js';
 
 function cacheFolder(): string {
   const { XDG_CACHE_HOME } = process.env;
@@ -18,7 +18,7 @@ async function storeIn(folder: string, name: string, code: string): Promise<stri
   const file = join(folder, name);
   if (await holds(file, code)) return file;
   await mkdir(folder, { recursive: true });
-  await writeFileAtomic(file, code);
+  writeWhole(file, code);
   return file;
 }
 

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { readRecord } from '../record/index.js';
+import { commandFile, startCorewise, startProgram } from '../testing/command-line.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+
+const folder = temporaryFolder();
+const isPosix = process.platform !== 'win32';
+writeFileSync(
+  join(folder, 'mine.mjs'),
+  "export default { name: 'mine', description: 'Adds.', params: {}, tasks: () => [1, 2, 3], run: (n) => n + 1 };",
+);
+// The other test files compute meanwhile.
+const long = ['run', './mine.mjs', '--engine', 'threads', '--workers', '1', '--no-wait', '--rounds', '1000'];
+
+/** Runs a command of the shell, in which `corewise` is `"$0" "$@"`. */
+const inShell = (script: string, ...args: string[]) =>
+  startProgram('bash', ['-c', script, process.execPath, commandFile, ...args], folder).ended;
+
+it.runIf(isPosix)(
+  'a disk that fills in the middle of a run ends it, with the name of the file (needs a POSIX system)',
+  async () => {
+    const out = join(folder, 'full');
+    const { code, stdout, stderr } = await inShell('ulimit -f 12; exec "$0" "$@"', ...long, '--out', out);
+    const file = join(out, 'record.jsonl');
+    expect(stderr).toContain(`error: Cannot write ${file}: files may not grow that large here`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const { lines, torn } = await readRecord(file);
+    expect(torn).toBe(false);
+    expect(lines.filter(({ kind }) => kind === 'observation').length).toBeGreaterThan(0);
+    expect(lines.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  },
+);
+
+it('a folder that is deleted in the middle of a run ends it, and stays deleted', async () => {
+  const out = join(folder, 'deleted');
+  const record = join(out, 'record.jsonl');
+  const { ended } = startCorewise([...long, '--out', out], folder);
+  const isMeasuring = () => existsSync(record) && readFileSync(record, 'utf8').includes('"observation"');
+  await vi.waitFor(() => expect(isMeasuring()).toBe(true), { timeout: 30_000, interval: 50 });
+  rmSync(out, { recursive: true });
+  const { code, stderr } = await ended;
+  expect(stderr).toContain(`error: ${record} was deleted, moved or replaced while it was being written`);
+  expect(code).toBe(1);
+  expect(existsSync(out)).toBe(false);
+});
+
+it.runIf(isPosix)(
+  'a report that does not fit leaves the one that was there (needs a POSIX system)',
+  async () => {
+    const out = join(folder, 'report');
+    const record = 'reports/example/record.jsonl';
+    const report = (script: string) =>
+      inShell(script, 'report', join(process.cwd(), record), '--format', 'html,md', '--out', out);
+    expect(await report('exec "$0" "$@"')).toMatchObject({ code: 0, stderr: '' });
+    const whole = readFileSync(join(out, 'report.html'), 'utf8');
+    const { code, stderr } = await report('ulimit -f 64; exec "$0" "$@"');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: Cannot write ${join(out, 'report.html')}: files may not grow that large here (see ulimit -f).\n`,
+    });
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(whole);
+    expect(readdirSync(out).sort()).toEqual(['report.html', 'report.md']);
+  },
+);
+
+it.runIf(existsSync('/dev/full'))('an answer that does not fit on stdout is a failure', async () => {
+  const { code, stderr } = await inShell('exec "$0" "$@" > /dev/full', 'list');
+  expect(stderr).toContain('error: cannot write the output: ');
+  expect(code).toBe(1);
+});

@@ -1,0 +1,5 @@
+export { makeFolder } from './folder.js';
+export { GrowingFile } from './growing.js';
+export { notWritten, whyNotWritten } from './not-written.js';
+export { type FileSystem, realFileSystem } from './system.js';
+export { unfinishedFile, writeAllWhole, writeNew, writeWhole } from './whole.js';

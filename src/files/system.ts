@@ -1,0 +1,35 @@
+import * as fs from 'node:fs';
+
+/** What is known of a file by its path or descriptor. */
+export type FileStatus = Pick<fs.BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'isFile' | 'isDirectory'>;
+
+/** All that writing asks of the system, so that tests can let any of its calls fail. Each throws what the system says. */
+export interface FileSystem {
+  open(path: string, flags: string, mode?: number): number;
+  /** Writes from that byte on; returns how many the system took, which may be fewer than there are. */
+  write(descriptor: number, bytes: Uint8Array, from: number): number;
+  sync(descriptor: number): void;
+  truncate(descriptor: number, length: number): void;
+  chmod(descriptor: number, mode: number): void;
+  close(descriptor: number): void;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  makeFolder(path: string): void;
+  /** Of what a path leads to, links followed; undefined where there is nothing. */
+  status(path: string): FileStatus | undefined;
+  statusOf(descriptor: number): FileStatus;
+}
+
+export const realFileSystem: FileSystem = {
+  open: (path, flags, mode) => fs.openSync(path, flags, mode),
+  write: (descriptor, bytes, from) => fs.writeSync(descriptor, bytes, from),
+  sync: (descriptor) => fs.fsyncSync(descriptor),
+  truncate: (descriptor, length) => fs.ftruncateSync(descriptor, length),
+  chmod: (descriptor, mode) => fs.fchmodSync(descriptor, mode),
+  close: (descriptor) => fs.closeSync(descriptor),
+  rename: (from, to) => fs.renameSync(from, to),
+  remove: (path) => fs.rmSync(path, { force: true }),
+  makeFolder: (path) => fs.mkdirSync(path),
+  status: (path) => fs.statSync(path, { bigint: true, throwIfNoEntry: false }),
+  statusOf: (descriptor) => fs.fstatSync(descriptor, { bigint: true }),
+};
