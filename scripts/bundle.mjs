@@ -12,7 +12,7 @@ const entries = [
   'workers/engines/worker/thread-entry.js',
   'workers/engines/worker/process-entry.js',
   'measure/runner/bench-host/entry.js',
-  'scenario/loading/source-meta.js',
+  'scenario/loading/bundle/source-meta.js',
   'measure/self-test/worker.js',
 ];
 

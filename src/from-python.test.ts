@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from './own-package.js';
-import { notCarriedOver } from './pool/checklist/not-carried-over.js';
+import { notCarriedOver } from './pool/checklist/testing/not-carried-over.js';
 import { startProgram } from './testing/command-line.js';
 import { need, needs } from './testing/needs.js';
 import { temporaryFolder } from './testing/temporary-folder.js';

@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { type CompareOptions, compareRecords } from '../library/compare-records.js';
 import { comparisonFormats, summariseComparison, writeComparison } from '../report/index.js';
-import { catalogOption } from './catalog-option.js';
 import { exitCodes } from './exit.js';
-import { definedOnly, jsonOption, namesOf, parseNames, parsePercentage } from './options.js';
+import { catalogOption, definedOnly, jsonOption, namesOf, parseNames, parsePercentage } from './options.js';
 import { printJson, printText } from './print.js';
 
 interface CommandOptions extends CompareOptions {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { messageOf, unknownName } from '../errors.js';
+import type { Instance } from '../market/catalog/index.js';
 import type { ChunksizeSpec, CoresSpec } from '../scenario/index.js';
 
 /** The plain flag that every command has. */
@@ -100,4 +101,21 @@ export function parseParam(text: string, earlier: Record<string, string> = {}): 
   if (at < 1 || name === '') throw new InvalidArgumentError('Write name=value, such as tasks=24.');
   if (Object.hasOwn(earlier, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
   return Object.fromEntries([...Object.entries(earlier), [name, text.slice(at + 1)]]);
+}
+
+/** What every command takes that knows prices. */
+export const catalogOption = (): Option =>
+  new Option('--catalog <file>', 'your own instances and prices, JSON or CSV');
+
+const otherWords = new Map<string, Instance['architecture']>([
+  ['x64', 'x86_64'],
+  ['amd64', 'x86_64'],
+  ['aarch64', 'arm64'],
+]);
+
+/** `x86_64` or `arm64`, also by the other words for them. */
+export function parseArchitecture(text: string): Instance['architecture'] {
+  const architecture = otherWords.get(text.toLowerCase()) ?? text;
+  if (architecture === 'x86_64' || architecture === 'arm64') return architecture;
+  throw new InvalidArgumentError('Write x86_64 or arm64.');
 }

@@ -3,11 +3,10 @@ import { UsageError } from '../errors.js';
 import { planCapacity } from '../library/plan-capacity.js';
 import { commandLine } from '../record/index.js';
 import { planFormats, summarisePlan, writePlan } from '../report/index.js';
-import { catalogOption } from './catalog-option.js';
-import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './constraint-options.js';
-import { addDemandOptions, type DemandOptions, demandFrom } from './demand-options.js';
 import { exitCodes } from './exit.js';
-import { definedOnly, jsonOption, namesOf, parseNames } from './options.js';
+import { catalogOption, definedOnly, jsonOption, namesOf, parseNames } from './options.js';
+import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './plan/constraint-options.js';
+import { addDemandOptions, type DemandOptions, demandFrom } from './plan/demand-options.js';
 import { printJson, printText } from './print.js';
 
 interface CommandOptions extends DemandOptions, ConstraintOptions {

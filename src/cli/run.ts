@@ -17,7 +17,7 @@ import {
   parseSeed,
   verboseOption,
 } from './options.js';
-import type { RunOptions } from './run-options.js';
+import type { RunOptions } from './run/options.js';
 
 const engineNames = namesOf(engines);
 const dispatchNames = namesOf(dispatches);
@@ -81,7 +81,7 @@ export function defineRun(command: Command): void {
     .addOption(jsonOption)
     .addHelpText('after', examples)
     .action(async (scenarios: string[], options: RunOptions) => {
-      const { run } = await import('./run-action.js');
+      const { run } = await import('./run/action.js');
       process.exitCode = await run(scenarios, options);
     });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { confine, whyNotConfine } from './confine.js';
 import { describeHost } from './describe.js';
 import { type Invention, inventHost } from './invented.js';
+import { confine, whyNotConfine } from './launch.js';
 
 const rowOf = (invention: Invention, label: string) =>
   describeHost(inventHost(invention)).find((row) => row.label === label)?.value;

@@ -1,7 +1,7 @@
-import { whyNotConfine } from './confine.js';
-import { formatCpuList } from './cpu-list.js';
-import { countCores } from './cpus.js';
+import { formatCpuList } from './cpus/cpu-list.js';
+import { countCores } from './cpus/cpus.js';
 import type { HostFacts } from './facts.js';
+import { whyNotConfine } from './launch.js';
 
 export interface HostRow {
   readonly label: string;

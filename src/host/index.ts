@@ -1,14 +1,19 @@
 export { type ChecklistItem, checklist } from './checklist.js';
-export { confine, whyNotConfine } from './confine.js';
-export { formatCpuList, parseCpuList } from './cpu-list.js';
-export { type CoreCounts, chooseCpus, countCores } from './cpus.js';
+export { formatCpuList, parseCpuList } from './cpus/cpu-list.js';
+export { type CoreCounts, chooseCpus, countCores } from './cpus/cpus.js';
+export { type PinMode, pinModes, pinPlan, whyNotPin } from './cpus/pin-plan.js';
 export { describeHost, type HostRow } from './describe.js';
-export { type DiesWithParent, dieWithParent } from './die-with-parent.js';
-export { type Disturbance, type DisturbanceMeter, disturbanceMeter, type HeldBack } from './disturbance.js';
+export {
+  type Disturbance,
+  type DisturbanceMeter,
+  disturbanceMeter,
+  type HeldBack,
+} from './disturbance/disturbance.js';
+export { type ForeignWatch, foreignWatch, type Looked } from './disturbance/foreign-watch.js';
 export type { HostFacts, LogicalCpu } from './facts.js';
-export { type ForeignWatch, foreignWatch, type Looked } from './foreign-watch.js';
 export { type Invention, inventHost } from './invented.js';
-export { type DetectedInstance, type DetectOptions, detectInstance } from './metadata/index.js';
-export { type PinMode, pinModes, pinPlan, whyNotPin } from './pin-plan.js';
+export { confine, type DiesWithParent, dieWithParent, whyNotConfine } from './launch.js';
+export { type DetectOptions, detectInstance } from './metadata/detect.js';
+export type { DetectedInstance } from './metadata/service.js';
 export { readHost } from './read.js';
 export { type Readings, readReadings } from './readings.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disturbanceMeter } from './disturbance.js';
+import { disturbanceMeter } from './disturbance/disturbance.js';
 import { realFiles } from './files.js';
 import { inventFiles } from './invented.js';
 import { factsFrom, readHost } from './read.js';

@@ -2,9 +2,9 @@ import { availableParallelism, cpus as osCpus, release, totalmem } from 'node:os
 import { delimiter, join } from 'node:path';
 import type { Systeminformation } from 'systeminformation';
 import { readMemoryLimit, readQuotaCpus } from './cgroup.js';
+import { assumeTopology, readAllowed, readTopology } from './cpus/topology.js';
 import type { HostFacts, LogicalCpu } from './facts.js';
 import { type HostFiles, realFiles } from './files.js';
-import { assumeTopology, readAllowed, readTopology } from './topology.js';
 import { nameVirtualization } from './virtualization.js';
 
 /** What systeminformation told; each part is slow (10 to 30 ms), so these three are all that is asked. */

@@ -1,9 +1,9 @@
 import { freemem, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { disturbanceMeter } from './disturbance.js';
+import { disturbanceMeter } from './disturbance/disturbance.js';
+import { readProcessTree, TICK_MS } from './disturbance/process-tree.js';
 import type { HostFacts } from './facts.js';
 import { type HostFiles, realFiles } from './files.js';
-import { readProcessTree, TICK_MS } from './process-tree.js';
 
 export interface BusyProcess {
   readonly pid: number;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Demand, type PlanOptions, planCapacity, UsageError } from '../index.js';
 import { inventRecord } from '../insight/analysis/index.js';
-import { saveRecord } from '../testing/save-record.js';
+import { saveRecord } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const folder = temporaryFolder();

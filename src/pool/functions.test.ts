@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, it } from 'vitest';
-import type { Consumers } from './consumers.js';
+import type { Consumers } from './calls/consumers.js';
 import { Pool } from './pool.js';
 import { type BackgroundTask, runInBackground } from './run-in-background.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverdueError } from '../errors.js';
+import type { PoolOptions } from './opening/options.js';
 import { Pool } from './pool.js';
-import type { PoolOptions } from './pool-options.js';
 import { runInBackground } from './run-in-background.js';
 
 const tasks = (name: string) => new URL(`../testing/fixtures/${name}.js`, import.meta.url);

@@ -1,15 +1,15 @@
-export { type FailedTask, taskOf } from './arrived.js';
+export { Consumers } from './calls/consumers.js';
 export type {
   CallOptions,
   ChunkedOptions,
   CloseOptions,
   ConsumeOptions,
   MapOptions,
-} from './call-options.js';
-export { QueueFullError } from './chunk-queue.js';
-export { Consumers } from './consumers.js';
+} from './calls/options.js';
+export { type FailedTask, taskOf } from './calls/outcome-values.js';
 export type { Functions } from './functions.js';
+export type { PoolOptions } from './opening/options.js';
 export { Pool, type PoolEvents } from './pool.js';
-export type { PoolOptions } from './pool-options.js';
-export type { PoolStats } from './pool-stats.js';
+export { QueueFullError } from './queue/chunk-queue.js';
+export type { PoolStats } from './queue/stats.js';
 export { type BackgroundOptions, BackgroundTask, runInBackground } from './run-in-background.js';

@@ -1,7 +1,7 @@
 import { UsageError, type WorkerLostError } from '../errors.js';
 import { onAbort } from './abort-listeners.js';
-import { terminatedError } from './outcome-values.js';
-import type { PoolParts } from './pool-parts.js';
+import { terminatedError } from './calls/outcome-values.js';
+import type { PoolParts } from './calls/running-calls.js';
 
 /** From open to closed or terminated. */
 export class LifeCycle {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
-import { readCloseOptions, readConsumeOptions, readMapOptions } from './call-options.js';
-import { type PoolOptions, readPoolOptions } from './pool-options.js';
+import { readCloseOptions, readConsumeOptions, readMapOptions } from './calls/options.js';
+import { type PoolOptions, readPoolOptions } from './opening/options.js';
 
 const pool = (options: unknown) => () => readPoolOptions(options as PoolOptions);
 

@@ -9,6 +9,10 @@ import {
   type Session,
   type SessionEvents,
 } from '../workers/session/index.js';
+import { consumeCall } from './calls/consume.js';
+import { Consumers } from './calls/consumers.js';
+import { ImapResults } from './calls/imap.js';
+import { mapCall } from './calls/map.js';
 import {
   type CallOptions,
   type ChunkedOptions,
@@ -19,10 +23,9 @@ import {
   readCloseOptions,
   readConsumeOptions,
   readMapOptions,
-} from './call-options.js';
-import { ChunkQueue } from './chunk-queue.js';
-import { consumeCall } from './consume-call.js';
-import { Consumers } from './consumers.js';
+} from './calls/options.js';
+import { OutcomeValues } from './calls/outcome-values.js';
+import { type PoolParts, RunningCalls } from './calls/running-calls.js';
 import type {
   Arguments,
   Consumed,
@@ -34,16 +37,12 @@ import type {
   Source,
 } from './functions.js';
 import { awaitedResults, explained, explainPythonNames, noFunctionName } from './habits.js';
-import { ImapResults } from './imap-results.js';
-import { CallGroup } from './lane.js';
 import { LifeCycle } from './life-cycle.js';
-import { mapCall } from './map-call.js';
-import { openSession } from './open-session.js';
-import { OutcomeValues } from './outcome-values.js';
-import { type PoolOptions, readPoolOptions } from './pool-options.js';
-import type { PoolParts } from './pool-parts.js';
-import type { PoolStats } from './pool-stats.js';
-import { RunningCalls } from './running-calls.js';
+import { type PoolOptions, readPoolOptions } from './opening/options.js';
+import { openSession } from './opening/session.js';
+import { ChunkQueue } from './queue/chunk-queue.js';
+import { CallGroup } from './queue/lane.js';
+import type { PoolStats } from './queue/stats.js';
 
 export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'> {
   /** Nothing waits any more, after something had to. */

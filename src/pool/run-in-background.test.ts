@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UsageError, WorkerLostError } from '../errors.js';
-import { taskOf } from './arrived.js';
+import { taskOf } from './calls/outcome-values.js';
 import type { FunctionName } from './functions.js';
 import { type BackgroundOptions, runInBackground } from './run-in-background.js';
 import { Logs, type Tasks, tasks } from './testing/open-pool.js';

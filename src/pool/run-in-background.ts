@@ -3,11 +3,11 @@ import { optionsReader, shown } from '../read-options.js';
 import { findEngine, workerName } from '../workers/engines/index.js';
 import { isFailure, type LogEntry, type Session } from '../workers/session/index.js';
 import { onAbort } from './abort-listeners.js';
-import { arrived } from './arrived.js';
+import { arrived } from './calls/outcome-values.js';
 import type { Arguments, FunctionName, Functions, Result } from './functions.js';
 import { noFunctionName } from './habits.js';
-import { openSession } from './open-session.js';
-import { workerFields } from './pool-options.js';
+import { workerFields } from './opening/options.js';
+import { openSession } from './opening/session.js';
 
 export interface BackgroundOptions {
   /** Default: `threads`. */

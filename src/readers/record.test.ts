@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type InventedRun, inventRecord } from '../insight/analysis/index.js';
-import { saveRecord } from '../testing/save-record.js';
+import { saveRecord } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { readCurves } from './index.js';
 

@@ -1,5 +1,5 @@
-import type { Observation, RecordHeader } from '../record/index.js';
-import { RECORD_SCHEMA } from '../record/index.js';
+import { writeFileSync } from 'node:fs';
+import { type Observation, RECORD_SCHEMA, type RecordHeader, type RunRecord } from '../record/index.js';
 
 const oneWorker = {
   id: 'cycles/threads/1',
@@ -81,4 +81,10 @@ export function sampleObservation(round: number): Observation {
     eventLoopDelayMs: null,
     counts: { submitted: 12, ok: 12, failed: 0, lost: 0 },
   };
+}
+
+/** Writes a record as a run would have left it, over what was there, and returns the file. */
+export function saveRecord(file: string, { header, lines }: RunRecord): string {
+  writeFileSync(file, [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return file;
 }

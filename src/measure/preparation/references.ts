@@ -13,10 +13,11 @@ import {
   failureOf,
   type OpenHost,
   type Reference,
+  sampledIndices,
   serialDifference,
+  type TaskSample,
 } from '../runner/index.js';
 import { type Prepared, settingKey } from './prepare.js';
-import { sampledReference } from './sampled-reference.js';
 
 /** What serial is to run before the rounds. */
 export interface Wanted {
@@ -192,4 +193,25 @@ async function inTime<T>(
   } catch (thrown) {
     throw thrown === late ? ((await host.overdue?.(limitMs)) ?? late) : thrown;
   }
+}
+
+/** The reference of a pass of fewer tasks. */
+export function sampledReference(reference: Reference, take: number): Reference {
+  const of = reference.allTasks ?? reference.tasks;
+  const taskMs = sampledTimes(reference, { of, take });
+  return {
+    ...reference,
+    tasks: take,
+    taskMs,
+    passMs: taskMs.reduce((sum, ms) => sum + ms, 0),
+    ...(take < of && { allTasks: of }),
+  };
+}
+
+/** Of very many tasks only sums are kept: they become as much smaller as there are fewer tasks. */
+function sampledTimes({ tasks, taskMs }: Reference, { of, take }: TaskSample): number[] {
+  if (taskMs.length < tasks) return taskMs.map((ms) => (ms * take) / tasks);
+  const ran = sampledIndices({ of, take: tasks });
+  const times = new Map(ran.map((index, place) => [index, taskMs[place]!]));
+  return sampledIndices({ of, take }).map((index) => times.get(index)!);
 }

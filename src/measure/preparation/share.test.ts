@@ -5,8 +5,7 @@ import { expandCases, type SweepInput } from '../cases/index.js';
 import type { Reference } from '../runner/index.js';
 import { noReferences } from './inspected.js';
 import type { Prepared } from './prepare.js';
-import type { References } from './references.js';
-import { sampledReference } from './sampled-reference.js';
+import { type References, sampledReference } from './references.js';
 import { withShares } from './share.js';
 import { timeNote } from './time-note.js';
 

@@ -27,8 +27,8 @@ export {
   visitKey,
 } from './decision.js';
 export { failureOf } from './failure.js';
-export { type Meter, virtualMeter } from './meter.js';
+export { type Meter, virtualMeter } from './pass/passes.js';
 export { type OpenHost, runRounds } from './rounds.js';
 export { RunLog, type RunLogEntry, runLogText } from './run-log.js';
-export { sampledIndices, type TaskSample } from './sample.js';
-export { serialDifference } from './verify.js';
+export { sampledIndices, type TaskSample } from './visit/sample.js';
+export { serialDifference } from './visit/verify.js';

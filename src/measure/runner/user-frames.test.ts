@@ -26,7 +26,7 @@ it('are those of the sources, innermost first, without ours and Node’s', async
     'Error: task 3',
     `    at deeper (${at('new Error')})`,
     `    at run (${at('deeper(`task')})`,
-    `    at call (${new URL('./pass.js', import.meta.url)}:1:2)`,
+    `    at call (${new URL('./pass/pass.js', import.meta.url)}:1:2)`,
     '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
   ].join('\n');
   expect(userFrames({ stack })).toEqual([`deeper (${helper}:2:9)`, `run (${work}:8:3)`]);

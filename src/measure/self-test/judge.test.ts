@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inventHost } from '../../host/index.js';
 import type { Burst, SelfTestSamples } from './burst.js';
 import { judgeSelf } from './judge.js';
-import { choosePairs } from './pairs.js';
+import { choosePairs } from './measure.js';
 
 interface Machine {
   cpus: number[];

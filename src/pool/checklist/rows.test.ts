@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { notCarriedOver } from './not-carried-over.js';
+import { notCarriedOver } from './testing/not-carried-over.js';
 
 const ROWS = 100;
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { LogEntry } from '../../workers/session/index.js';
+import type { PoolOptions } from '../opening/options.js';
 import { Pool } from '../pool.js';
-import type { PoolOptions } from '../pool-options.js';
 
 export type Tasks = typeof import('../fixtures/tasks.js');
 

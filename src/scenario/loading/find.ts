@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { UsageError, unknownName } from '../../errors.js';
-import { pathOfFileUrl } from './file-url.js';
+import { fileURLToPath } from 'node:url';
+import { messageOf, UsageError, unknownName } from '../../errors.js';
 import { type Kind, shippedNames, shippedPath } from './shipped.js';
 
 /** What a module's file may end with, in the order in which one is looked for. */
@@ -57,4 +57,31 @@ export function findModule(kind: Kind, nameOrPath: string, base: string): string
  */
 export function findScenario(nameOrPath: string, base: string): string {
   return findModule('scenario', nameOrPath, base);
+}
+
+/** The path of a file URL. @throws UsageError, where `what` names it, for one that is malformed or of another machine. */
+export function pathOfFileUrl(url: string | URL, what: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw new UsageError(`The ${what} ${String(url)} is not the URL of a file here: ${messageOf(error)}.`);
+  }
+}
+
+const telltales: Record<Kind, readonly string[]> = { scenario: ['run', 'consume'], suite: ['sweeps'] };
+const makers: Record<Kind, string> = { scenario: 'defineScenario', suite: 'defineSuite' };
+
+function looksLike(kind: Kind, value: unknown): boolean {
+  return typeof value === 'object' && value !== null && telltales[kind].some((name) => name in value);
+}
+
+/** The export to use: `default`, or else the only one that looks right. Throws UsageError. */
+export function chooseExport(kind: Kind, exports: Record<string, unknown>, path: string): string {
+  if ('default' in exports) return 'default';
+  const names = Object.keys(exports).filter((name) => looksLike(kind, exports[name]));
+  if (names.length === 1) return names[0]!;
+  if (names.length > 1) {
+    throw new UsageError(`${path} exports several: ${names.join(', ')}. Make one the default export.`);
+  }
+  throw new UsageError(`${path} exports no ${kind}. It needs "export default ${makers[kind]}({ … })".`);
 }

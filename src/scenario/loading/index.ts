@@ -1,5 +1,5 @@
-export { pathOfFileUrl } from './file-url.js';
-export { findScenario, moduleBeside } from './find.js';
+export { plainModuleUrl } from './bundle/module.js';
+export { findScenario, moduleBeside, pathOfFileUrl } from './find.js';
 export {
   type BundledScenario,
   bundleScenario,
@@ -10,7 +10,6 @@ export {
   type UnavailableScenario,
   unavailableScenarios,
 } from './load.js';
-export { plainModuleUrl } from './module.js';
 export { resolveParams } from './params.js';
 export { isShipped, shippedScenarioNames, shippedSuiteNames } from './shipped.js';
 export { checkSuite } from './suite-shape.js';

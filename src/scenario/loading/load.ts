@@ -1,8 +1,8 @@
 import { UnavailableError } from '../../errors.js';
 import type { Scenario } from '../scenario.js';
-import { chooseExport } from './exported.js';
-import { MissingPackageError } from './missing-package.js';
-import { hashModule, importModule, plainModuleUrl } from './module.js';
+import { MissingPackageError } from './bundle/missing-package.js';
+import { hashModule, importModule, plainModuleUrl } from './bundle/module.js';
+import { chooseExport } from './find.js';
 import { checkScenario } from './scenario-shape.js';
 import { shippedPath, shippedScenarioNames } from './shipped.js';
 

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path';
 import type { Suite } from '../suite.js';
-import { chooseExport } from './exported.js';
-import { findModule } from './find.js';
-import { importModule, plainModuleUrl } from './module.js';
+import { importModule, plainModuleUrl } from './bundle/module.js';
+import { chooseExport, findModule } from './find.js';
 import { shippedPath, shippedSuiteNames } from './shipped.js';
 import { checkSuite } from './suite-shape.js';
 

@@ -1,8 +1,8 @@
 import type { OverdueError } from '../../../errors.js';
 import { type NamelessFile, openNamelessFile } from '../../../workers/engines/index.js';
 import type { RunningChunk } from '../../../workers/session/index.js';
-import { readStage, STAGE_BYTES } from '../stage.js';
 import type { About } from './doing.js';
+import { readStage, STAGE_BYTES } from './stage.js';
 import { type StageLimits, StageWatch } from './stage-watch.js';
 
 /** A host that does not answer in this time is in a loop. */

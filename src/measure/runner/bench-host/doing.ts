@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { OverdueError } from '../../../errors.js';
 import { formatMs } from '../../../stats/index.js';
 import type { RunningChunk } from '../../../workers/session/index.js';
-import { sampledIndices, type TaskSample } from '../sample.js';
-import type { StageNow } from '../stage.js';
+import { sampledIndices, type TaskSample } from '../visit/sample.js';
 import type { BenchMethod, ScenarioRef } from './protocol.js';
+import type { StageNow } from './stage.js';
 
 /** What a call to a bench host is about, for messages. */
 export interface About {

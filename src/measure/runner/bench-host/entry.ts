@@ -2,8 +2,7 @@ import { UsageError } from '../../../errors.js';
 import { dieWithParent, disturbanceMeter } from '../../../host/index.js';
 import { captureOutput, type LogOutlet, reportOwnMessages } from '../../../workers/engines/index.js';
 import { failureOf } from '../failure.js';
-import { Pauses } from '../pauses.js';
-import { Stage } from '../stage.js';
+import { Pauses } from '../pass/pauses.js';
 import { localBenchHost } from './local.js';
 import {
   type BenchHost,
@@ -13,6 +12,7 @@ import {
   STAGE_DESCRIPTOR,
   type ToBenchHost,
 } from './protocol.js';
+import { Stage } from './stage.js';
 import { VisitLog } from './visit-log.js';
 
 /** The bench host's own process: one request at a time, until the channel closes. */

@@ -5,18 +5,18 @@ import {
   waitForDebugger,
   workerName,
 } from '../../../workers/engines/index.js';
-import { benchOf } from '../bench.js';
-import { observeCeiling } from '../ceiling.js';
-import { inTime, type Loading, lookAtScenario, lookAtSuite } from '../look.js';
-import type { Meter } from '../meter.js';
-import { observe } from '../observe.js';
-import { observeCold } from '../observe-cold.js';
-import { Pauses } from '../pauses.js';
-import { takeReference } from '../reference.js';
-import { Stage } from '../stage.js';
-import { namingTaskLosses } from '../task-losses.js';
+import type { Meter } from '../pass/passes.js';
+import { Pauses } from '../pass/pauses.js';
+import { benchOf } from '../visit/bench.js';
+import { observeCeiling } from '../visit/ceiling.js';
+import { observe } from '../visit/observe.js';
+import { observeCold } from '../visit/observe-cold.js';
+import { takeReference } from '../visit/reference.js';
+import { inTime, type Loading, lookAtScenario, lookAtSuite } from './look.js';
 import type { BenchHost, ModuleHost, ScenarioRef } from './protocol.js';
+import { Stage } from './stage.js';
 import { spoiltByStrays } from './strays.js';
+import { namingTaskLosses } from './task-losses.js';
 import type { VisitLog } from './visit-log.js';
 
 export interface LocalBenchHostOptions {

@@ -3,9 +3,9 @@ import type { HostFacts } from '../../../host/index.js';
 import type { CeilingObservation, Observation } from '../../../record/index.js';
 import type { Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
 import type { RunningChunk } from '../../../workers/session/index.js';
-import type { Pause } from '../pauses.js';
+import type { Pause } from '../pass/pauses.js';
 import type { RunLogEntry } from '../run-log.js';
-import type { TaskSample } from '../sample.js';
+import type { TaskSample } from '../visit/sample.js';
 
 /** The scenario that a request is about, as workers load it. */
 export interface ScenarioRef {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Looked } from '../../../host/index.js';
-import type { Pause } from '../pauses.js';
+import type { Pause } from '../pass/pauses.js';
 import { Patience, QuietKeeper } from './quiet.js';
 
 const LOOK_MS = 50;

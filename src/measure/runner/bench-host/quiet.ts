@@ -1,6 +1,6 @@
 import type { ForeignWatch, HeldBack, Looked } from '../../../host/index.js';
 import { monotonicMs } from '../../../workers/session/index.js';
-import type { Pause } from '../pauses.js';
+import type { Pause } from '../pass/pauses.js';
 
 /** How often the machine is looked at. */
 const LOOK_MS = 50;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningChunk } from '../../../workers/session/index.js';
-import type { StageNow } from '../stage.js';
+import type { StageNow } from './stage.js';
 import { StageWatch } from './stage-watch.js';
 
 const about = { title: 'imports', source: '/home/me/imports.ts', engine: 'threads' };

@@ -1,8 +1,8 @@
 import type { OverdueError } from '../../../errors.js';
 import { LOAD_TIMEOUT_MS } from '../../../workers/engines/index.js';
 import { monotonicMs, type RunningChunk } from '../../../workers/session/index.js';
-import type { StageNow } from '../stage.js';
 import { type About, doingOf, overdueError, slowNote } from './doing.js';
+import type { StageNow } from './stage.js';
 
 /** How long what is the user's may take, ms; then the host is ended. */
 export interface StageLimits {

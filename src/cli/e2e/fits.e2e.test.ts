@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Report, reportSchema } from '../../report/index.js';
+import type { Ended } from '../../testing/command-line.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
+
+const folder = temporaryFolder();
+writeFileSync(
+  join(folder, 'even.mjs'),
+  `export default {
+    name: 'even', description: 'Equal tasks.', params: { tasks: 2048 },
+    tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),
+    run: (task) => task,
+    cost: () => 10,
+  };`,
+);
+
+async function run(workers: string, name: string): Promise<{ ended: Ended; report: Report; out: string }> {
+  const out = join(folder, name);
+  const setting = ['--verbose', '--engine', 'fake', '--workers', workers, '--rounds', '2', '--out', out];
+  const ended = await corewiseHere(['run', './even.mjs', ...setting], folder);
+  const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
+  return { ended, report, out };
+}
+
+describe('a run at four counts', () => {
+  let four: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    // More than any machine has, so that it is the same on each.
+    four = await run('1,128,256,512', 'four');
+  });
+
+  it('has the law and exact predictions in report.json', () => {
+    const [fit, ...others] = four.report.fits;
+    expect(others).toEqual([]);
+    expect(fit).toMatchObject({
+      scenario: 'even',
+      engine: 'fake',
+      over: { params: { tasks: 2048 }, dispatch: 'imapUnordered', chunksize: 'auto' },
+      unit: 'tasks/s',
+      law: 'linear',
+    });
+    expect(fit!.over.caseIds).toHaveLength(4);
+    expect(fit!.points.map(({ workers, throughput }) => [workers, Math.round(throughput)])).toEqual([
+      [1, 100],
+      [128, 12_800],
+      [256, 25_600],
+      [512, 51_200],
+    ]);
+    const beyond = fit!.predictions.filter(({ extrapolated }) => extrapolated);
+    expect(beyond.map(({ workers, throughput }) => [workers, Math.round(throughput)])).toEqual([
+      [1024, 102_400],
+      [2048, 204_800],
+      [4096, 409_600],
+    ]);
+    expect(fit!.warnings).toEqual([expect.stringContaining('on a virtual machine')]);
+  });
+
+  it('says it in the terminal, behind the answer, in 80 columns', () => {
+    const lines = four.ended.stdout.split('\n');
+    expect(lines[0]).toMatch(/^even: use 512 workers/);
+    const text = four.ended.stdout.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'Law: a straight line (linear), from 1, 128, 256 and 512 workers; 1,024 workers on as many CPUs',
+    );
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('shows it on the page and in Markdown', () => {
+    const page = readFileSync(join(four.out, 'report.html'), 'utf8');
+    expect(page).toContain('<canvas id="even-fit"');
+    expect(page).toContain('>extrapolated<');
+    const markdown = readFileSync(join(four.out, 'report.md'), 'utf8');
+    expect(markdown).toMatch(/^\| 1024 \(extrapolated\) \| – \| 102,400 \([\d,]+ to [\d,]+\) \| 1,024×/m);
+  });
+});
+
+it('a run at two counts names no law, and says what is assumed and what would tell more', async () => {
+  const { ended, report } = await run('1,2', 'two');
+  expect(report.fits).toMatchObject([{ law: null, parameters: {} }]);
+  const beyond = report.fits[0]!.predictions.filter(({ extrapolated }) => extrapolated);
+  expect(beyond.every(({ assumed, low, high }) => assumed && low < high)).toBe(true);
+  expect(ended.stdout.replace(/\s+/g, ' ')).toMatch(
+    /No law from two worker counts, 1 and 2; \d+ workers on as many CPUs would give [\d.]+× to [\d.]+× one worker \(assumed\)\./,
+  );
+  const finding = report.findings.find(({ check }) => check === 'extrapolation-guess');
+  expect(finding?.advice).not.toBe('');
+});

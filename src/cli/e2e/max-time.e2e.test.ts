@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readRecord } from '../../record/index.js';
+import type { Report } from '../../report/index.js';
+import { corewise } from '../../testing/command-line.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+
+const folder = temporaryFolder();
+
+/** A scenario of numbered tasks; `body` is what `run` does with number `n`. */
+function scenario(name: string, tasks: number, body: string): string {
+  writeFileSync(
+    join(folder, `${name}.mjs`),
+    `const burn = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ); };
+export default { name: '${name}', description: 'Tries the time.', params: {},
+  tasks: () => Array.from({ length: ${tasks} }, (_, n) => n), async run(n) { ${body} } };`,
+  );
+  return `./${name}.mjs`;
+}
+
+async function run(path: string, ...options: string[]) {
+  const out = join(folder, path.replace(/\W+/g, '-'));
+  // The other test files compute meanwhile.
+  const one = ['--engine', 'threads', '--workers', '2', '--no-wait', '--out', out, ...options];
+  const ended = await corewise(['run', path, ...one, '--json'], folder);
+  return { ...ended, report: JSON.parse(ended.stdout) as Report, record: await readRecord(out) };
+}
+
+describe('--max-time', () => {
+  it.each([
+    ['loops for ever', 'burn(40); if (n === 3) for (;;);'],
+    ['never resolves', 'if (n === 3) await new Promise((never) => setInterval(() => never, 1e6));'],
+  ])('ends a task that %s, and names it', async (what, body) => {
+    const { code, report } = await run(scenario(what.replace(/ /g, '-'), 6, body), '--max-time', '4s');
+    expect(code).toBe(1);
+    const failed = report.cases.filter(({ status }) => status === 'failed');
+    expect(failed.length).toBe(report.cases.length);
+    expect(failed[0]!.reason).toMatch(
+      /(task 3|one of \d tasks from task [0-3] on) of \S+ had not returned after 2\.00 s/,
+    );
+  });
+
+  it('takes fewer tasks, spread over all, where passes of all would leave no rounds', async () => {
+    const { code, stderr, report, record } = await run(
+      // By the clock, so a task that was held back in the middle counts as shorter: no time is expected.
+      scenario('long', 60, 'burn(100); return n;'),
+      '--max-time',
+      '12s',
+    );
+    expect(code).toBe(0);
+    const [long] = record.header.scenarios;
+    expect(long).toMatchObject({ allTasks: 60 });
+    expect(long!.tasks).toBeLessThan(30);
+    expect(long!.taskMs).toHaveLength(long!.tasks);
+    expect(stderr).toMatch(/long: a pass of all 60 tasks takes about \d+\.\d+ s in serial, so passes are of/);
+    expect(report.findings.map(({ check }) => check)).toContain('share-of-tasks');
+    const measured = report.cases.filter(({ status }) => status === 'ok');
+    expect(measured.length).toBeGreaterThan(0);
+    expect(measured.every(({ verified }) => verified)).toBe(true);
+  });
+
+  it('is not exceeded by what a visit still has to do', async () => {
+    const { record } = await run(scenario('slow-visits', 4, 'burn(400); return n;'), '--max-time', '5s');
+    const stopped = record.lines.find((line) => line.kind === 'stopped');
+    expect(stopped?.elapsedMs).toBeLessThan(1.1 * 5_000);
+  });
+
+  it('does not change what --rounds says', async () => {
+    const path = scenario('rounds', 4, 'burn(2); return n;');
+    const { record } = await run(path, '--rounds', '2', '--max-time', '60s');
+    expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'rounds', rounds: 2 });
+  });
+});

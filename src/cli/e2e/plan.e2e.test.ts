@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inventRecord } from '../../insight/analysis/index.js';
+import { packageRoot } from '../../own-package.js';
+import { planSchema } from '../../report/index.js';
+import { corewise } from '../../testing/command-line.js';
+import { saveRecord } from '../../testing/sample-record.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
+
+const folder = temporaryFolder();
+
+const cases = [
+  { engine: 'serial', wallMs: 1200 },
+  { engine: 'threads', workers: 1, wallMs: 1200, peakMemoryMiB: 40 },
+  { engine: 'threads', workers: 2, wallMs: 600, peakMemoryMiB: 80 },
+];
+const record = saveRecord(join(folder, 'record.jsonl'), inventRecord({ host: { physicalCores: 2 }, cases }));
+const plan = (...options: string[]) => corewise(['plan', record, ...options], folder);
+
+describe('corewise plan', () => {
+  it('answers in 80 columns, and writes nothing unless told to', async () => {
+    const { code, stdout } = await plan('--throughput', '500/s');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^For 500 tasks a second: \d+ × /);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(existsSync(join(folder, 'plan.html'))).toBe(false);
+  });
+
+  it('--json prints the plan and nothing else; --out writes page, JSON and Markdown', async () => {
+    const { stdout } = await plan('--tasks', '10k', '--deadline', '1h', '--json', '--out', 'out');
+    const printed = planSchema.parse(JSON.parse(stdout));
+    expect(printed.demand).toEqual({ kind: 'job', tasks: 10_000, deadlineMs: 3_600_000 });
+    expect(JSON.parse(readFileSync(join(folder, 'out/plan.json'), 'utf8'))).toEqual(printed);
+    expect(readFileSync(join(folder, 'out/plan.html'), 'utf8')).toContain(printed.choices[0]!.instance);
+    expect(readFileSync(join(folder, 'out/plan.md'), 'utf8')).toContain('corewise plan');
+  });
+
+  it('ends with exit code 1 where nothing meets the demand, and names the nearest', async () => {
+    const { code, stdout } = await plan('--throughput', '5000/s', '--max-cost', '0.1/h');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/No instance type meets the demand within --max-cost 0\.10\/h\.\s+The\s+nearest:/);
+  });
+
+  it('takes prices of the user’s own', async () => {
+    const prices = 'name,vcpus,memoryGiB,architecture,pricePerHour,asOf\nbox,4,8,x86_64,0.5,2026-01-01\n';
+    writeFileSync(join(folder, 'prices.csv'), prices);
+    const { stdout } = await plan('--programs', '1', '--catalog', 'prices.csv', '--json');
+    expect(JSON.parse(stdout).choices.map(({ instance }: { instance: string }) => instance)).toEqual(['box']);
+  });
+
+  it.each([
+    [[], 'A plan needs a demand'],
+    [['--tasks', '5'], '--tasks needs a --deadline'],
+    [['--arrival-rate', '5/s'], '--arrival-rate needs a --p95'],
+    [['--throughput', '5/s', '--programs', '3'], '--throughput and --programs are 2 demands'],
+    [['--throughput', '5/s', '--p95', '1s'], '--p95 belongs to'],
+    [['--throughput', '5/s', '--startup', '9s'], '--startup belongs to'],
+    [['--throughput', '5'], 'Write a rate with its time'],
+    [['--throughput', '5/s', '--provider', 'asw'], 'Did you mean "aws"?'],
+    [['--throughput', '5/s', '--scenario', 'cycle'], 'Did you mean "cycles"?'],
+    [['--throughput', '5/s', '--format', 'html'], 'say where with --out'],
+    [['--throughput', '5/s', '--min-instances', '3', '--max-instances', '2'], 'is below --min-instances 3'],
+  ])('refuses %j', async (options, message) => {
+    const { code, stderr } = await corewiseHere(['plan', record, ...options], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('refuses a record that leaves open what a pool gains, and says what to run', async () => {
+    const wallMs = (round: number) => [300, 3000, 800, 1900][round % 4]!;
+    const open = cases.map((each) => (each.workers === 2 ? { ...each, wallMs } : each));
+    const path = saveRecord(
+      join(folder, 'open.jsonl'),
+      inventRecord({ host: { physicalCores: 2 }, cases: open, rounds: 4 }),
+    );
+    const { code, stdout, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: Buy nothing on this: measure again\. .*2 threads are 0\.22 to 5\.6 times as fast as serial\. Run: npx corewise run cycles --max-time 10m\n$/,
+    );
+  });
+
+  it('refuses a record with wrong results', async () => {
+    const wrong = cases.map((each) => ({ ...each, verified: each.workers !== 2 }));
+    const path = saveRecord(
+      join(folder, 'wrong.jsonl'),
+      inventRecord({ host: { physicalCores: 2 }, cases: wrong }),
+    );
+    const { code, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('gave other results than serial');
+  });
+});
+
+describe('the commands of docs/sizing.md', () => {
+  const text = readFileSync(join(packageRoot, 'docs/sizing.md'), 'utf8');
+  const shown = [...text.matchAll(/```sh\nnpx corewise (plan .*)\n```\n\n```text\n([^`]*)```/g)].map(
+    ([, command, output]) => ({ command: command!, output: output! }),
+  );
+
+  it('are some', () => expect(shown.length).toBeGreaterThan(3));
+
+  it.each(shown)('$command says what is shown', async ({ command, output }) => {
+    // Users have a run of their own; the repository has one for the page.
+    const args = command.replace('reports/latest', 'reports/example').split(' ');
+    const { code, stdout } = await corewiseHere(args, packageRoot);
+    expect(code).toBe(output.startsWith('No ') ? 1 : 0);
+    // Figures may change with the shipped record and prices; the question and the answer's form may not.
+    const [question] = output.split(/: |\. /);
+    expect(stdout.startsWith(question!)).toBe(true);
+  });
+});

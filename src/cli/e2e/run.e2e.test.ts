@@ -1,0 +1,247 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { readRecord } from '../../record/index.js';
+import { reportSchema } from '../../report/index.js';
+import { corewise, type Ended, startCorewise } from '../../testing/command-line.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
+
+const folder = temporaryFolder();
+// The other test files compute meanwhile.
+const small = ['--engine', 'threads', '--workers', '1', '--chunksize', '1', '--no-wait'];
+const tiny = ['cycles', '--param', 'iterations=100000', ...small, '--rounds', '1'];
+
+describe('corewise run', () => {
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await corewise(['run', ...tiny, '--label', 'first try'], folder);
+  });
+  const latest = () => join(folder, 'reports', 'latest');
+
+  it('exits with 0 and shows the answer in 80 columns', () => {
+    expect(ended).toMatchObject({ code: 0, stderr: 'Measuring: round 1 of 1\n' });
+    expect(ended.stdout).toContain('cycles');
+    expect(Math.max(...ended.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('writes into a folder named after the label, which reports/latest points to', () => {
+    expect(realpathSync(latest())).toMatch(/\d{4}-\d\d-\d\d-\d{6}-first-try$/);
+    expect(readdirSync(latest())).toEqual(
+      expect.arrayContaining(['record.jsonl', 'report.html', 'report.json', 'report.md']),
+    );
+  });
+
+  it('writes a report as its schema has it, with the command that repeats it', () => {
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(latest(), 'report.json'), 'utf8')));
+    expect(report.command).toBe(`corewise run ${tiny.join(' ')} --label 'first try'`);
+    expect(report.label).toBe('first try');
+    expect(report.cases.every(({ verified }) => verified)).toBe(true);
+  });
+
+  it('writes what corewise report writes anew from the record', async () => {
+    const again = join(folder, 'again');
+    const report = await corewiseHere(
+      ['report', latest(), '--format', 'json,html,md', '--out', again],
+      folder,
+    );
+    expect(report).toMatchObject({ code: 0, stderr: '' });
+    for (const file of ['report.json', 'report.html', 'report.md']) {
+      expect(readFileSync(join(again, file), 'utf8')).toBe(readFileSync(join(latest(), file), 'utf8'));
+    }
+    expect(readdirSync(again).sort()).toEqual(['report.html', 'report.json', 'report.md']);
+  });
+
+  it('leaves the report alone when it is only printed', async () => {
+    const before = readdirSync(latest());
+    const { code, stdout } = await corewiseHere(['report', join(latest(), 'record.jsonl'), '--json'], folder);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(latest(), 'report.json'), 'utf8')));
+    expect(readdirSync(latest())).toEqual(before);
+  });
+
+  it('never overwrites a run', async () => {
+    const old = realpathSync(latest());
+    const { code, stderr } = await corewise(['run', ...tiny, '--out', old], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('already exists, and a run is never overwritten. Choose another --out.');
+  });
+
+  it('with --json prints one document and nothing else', async () => {
+    const out = join(folder, 'json');
+    const { code, stdout, stderr } = await corewise(
+      ['run', ...tiny, '--json', '--quiet', '--out', out],
+      folder,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(reportSchema.parse(JSON.parse(stdout)).cases).not.toEqual([]);
+  });
+});
+
+describe('work that fails exits with 1 and is in the report', () => {
+  const scenario = (run: string) => `export default {
+    name: 'mine', description: 'Fails.', params: { tasks: 2 },
+    tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),
+    run: (task, context) => { ${run} },
+  };`;
+
+  it.each([
+    ['throws', "throw new Error('no such luck');", /no such luck/],
+    ['exits', 'process.exit(3);', /3|exit/],
+    ['gives other results than serial', 'return [context.worker, Math.random()];', /differ|serial|expected/i],
+  ])('a scenario that %s', async (what, run, reason) => {
+    const file = `${what.replaceAll(' ', '-')}.mjs`;
+    writeFileSync(join(folder, file), scenario(run));
+    const out = join(folder, `failed-${file}`);
+    const ended = await corewise(
+      ['run', `./${file}`, ...small, '--rounds', '1', '--out', out, '--json'],
+      folder,
+    );
+    expect(ended.code, ended.stderr).toBe(1);
+    const { cases } = reportSchema.parse(JSON.parse(ended.stdout));
+    const failed = cases.find(({ engine, status }) => engine === 'threads' && status === 'failed');
+    expect(failed?.reason).toMatch(reason);
+    expect((await readRecord(out)).torn).toBe(false);
+  });
+});
+
+describe('misuse exits with 2 and says what would be right', () => {
+  it.each([
+    [['run', 'cycle'], 'Unknown scenario "cycle". Did you mean "cycles"?'],
+    [['run', './nothing.ts'], 'There is no scenario at'],
+    [['run', '--suite', 'quik'], 'Unknown suite "quik". Did you mean "quick"?'],
+    [['run', 'cycles', '--suite', 'quick'], 'Name scenarios or a --suite, not both.'],
+    [['run', 'cycles', '--engine', 'thread'], 'Unknown engine "thread". Did you mean "threads"?'],
+    [['run', 'cycles', '--dispatch', 'imapp'], 'Unknown dispatch "imapp". Did you mean "imap"?'],
+    [['run', 'cycles', '--param', 'task=3'], 'Unknown parameter of cycles "task". Did you mean "tasks"?'],
+    [['run', 'cycles', '--param', 'tasks=many'], 'The parameter "tasks" of cycles must be a finite number'],
+    [['run', 'cycles', '--workers', 'few'], '"few" is not a number of workers.'],
+    [['run', 'cycles', '--chunksize', '0'], "option '--chunksize <sizes>' argument '0' is invalid."],
+    [['run', 'cycles', '--max-time', '150'], "option '--max-time <duration>' argument '150' is invalid."],
+    [['run', 'cycles', '--rounds', '3', '--precision', '5%'], 'cannot be used with option'],
+    [['run', 'cycles', '--round', '3'], '(Did you mean --rounds?)'],
+    [['run', 'cycles', '--out', '/proc/corewise'], 'Cannot write to the folder /proc/corewise'],
+    [['rnu'], '(Did you mean run?)'],
+    [['report', 'nothing'], 'Cannot read nothing'],
+    [['report', '.'], 'No record.jsonl in .'],
+    [['report'], "argument 'record'\nSuch as: npx corewise report reports/latest\n"],
+    [['compare'], 'Such as: npx corewise compare c7i/record.jsonl m7g/record.jsonl'],
+    [['plan'], 'Such as: npx corewise plan reports/latest --throughput 5000/s'],
+    [['fit'], 'Such as: npx corewise fit scan.csv --predict 16,64'],
+    [['init'], 'Such as: npx corewise init my-work'],
+    [
+      ['catalog', 'import', 'aws'],
+      'Such as: npx corewise catalog import aws --types types.json --prices prices.json --out out.json',
+    ],
+    [['run', '--rounds'], 'argument missing\nWrite a whole number of at least 1, such as 10.'],
+    [['run', '--pin'], 'argument missing\nAllowed choices are none, physical, spread.'],
+    [['run', '--out'], "error: option '--out <folder>' argument missing\n"],
+    [['plan', 'x'], 'A plan needs a demand, such as --throughput 5000/s: one of'],
+    [['report', '.', '--format', 'htm'], 'Unknown format "htm". Did you mean "html"?'],
+    [['init', 'Not A Name'], '"Not A Name" cannot name a scenario'],
+    [['host', 'extra'], 'too many arguments'],
+    [[], 'Usage: corewise'],
+  ])('corewise %j', async (args, message) => {
+    const ended = await corewiseHere(args, folder);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('and leaves no folder behind', async () => {
+    const bare = join(folder, 'bare');
+    mkdirSync(bare);
+    await corewise(['run', 'cycles', '--workers', 'few'], bare);
+    expect(readdirSync(bare)).toEqual([]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  const long = [
+    'cycles',
+    '--param',
+    'iterations=100000',
+    ...small,
+    '--max-time',
+    '1h',
+    '--precision',
+    '0.001%',
+  ];
+
+  async function startedRun(out: string) {
+    const run = startCorewise(['run', ...long, '--out', out], folder);
+    const record = join(out, 'record.jsonl');
+    const isMeasuring = () =>
+      existsSync(record) && readFileSync(record, 'utf8').includes('"kind":"observation"');
+    await vi.waitFor(() => expect(isMeasuring()).toBe(true), { timeout: 30_000, interval: 50 });
+    return run;
+  }
+  const signalGroup = (pid: number | undefined, signal: NodeJS.Signals) => process.kill(-pid!, signal);
+
+  it.each([['SIGINT'], ['SIGTERM']] as const)(
+    '%s keeps what was measured and exits with 130',
+    async (signal) => {
+      const out = join(folder, signal);
+      const { child, ended } = await startedRun(out);
+      signalGroup(child.pid, signal);
+      const { code, stdout, stderr } = await ended;
+      expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('Stopping') });
+      expect(stdout).toContain('cycles');
+      const record = await readRecord(out);
+      expect(record.torn).toBe(false);
+      expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
+      expect(await corewise(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
+  it('sent to the command alone ends its children too', async () => {
+    const { child, ended } = await startedRun(join(folder, 'alone'));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    await vi.waitFor(() => expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+  });
+
+  async function startedEndless(out: string) {
+    const started = join(folder, `started-${out}`);
+    const scenario = join(folder, `endless-${out}.mjs`);
+    writeFileSync(
+      scenario,
+      `import { writeFileSync } from 'node:fs';
+export default { name: 'endless', description: 'Never ends.', params: {}, tasks: () => [1], run() {
+  writeFileSync(${JSON.stringify(started)}, String(process.pid));
+  for (;;);
+} };`,
+    );
+    const run = startCorewise(['run', scenario, '--no-wait', '--out', join(folder, out)], folder);
+    const pid = () => Number(existsSync(started) && readFileSync(started, 'utf8'));
+    await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), { timeout: 30_000, interval: 50 });
+    return { ...run, pid: pid() };
+  }
+
+  it('leaves a record also where serial never ends', async () => {
+    const { child, ended, pid } = await startedEndless('first');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    const { lines } = await readRecord(join(folder, 'first'));
+    expect(lines).toMatchObject([{ kind: 'stopped', reason: 'interrupted' }]);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('a second time ends also what never ends by itself', async () => {
+    const { child, ended, pid } = await startedEndless('second');
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(130);
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+  });
+
+  it('a second time leaves at once, with a record that can be read', async () => {
+    const out = join(folder, 'twice');
+    const { child, ended } = await startedRun(out);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(130);
+    expect((await readRecord(out)).lines).not.toEqual([]);
+    await vi.waitFor(() => expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { type Invention, inventHost } from '../host/index.js';
+import { shippedCatalog } from '../market/catalog/index.js';
+import { candidateRows, candidatesText } from './host.js';
+
+const text = (invention: Invention) => candidatesText(inventHost(invention), shippedCatalog());
+
+it.each<[string, Invention]>([
+  [
+    'could be aws us-east-1 c7i.2xlarge',
+    { cpu: 'Intel® Xeon® Platinum 8488C', physicalCores: 4, threadsPerCore: 2, memoryGiB: 15.4 },
+  ],
+  [
+    'could be aws us-east-1 m8g.4xlarge or gcp us-central1 c4a-standard-16',
+    { cpu: 'ARM Neoverse-V2', physicalCores: 16, memoryGiB: 62.5, arch: 'arm64' },
+  ],
+  [
+    'could be aws us-east-1 c6a.16xlarge; physical cores differ from the catalog',
+    { cpu: 'AMD EPYC 7R13', physicalCores: 64, memoryGiB: 124 },
+  ],
+  ['not known: none of the 120 types of the catalog fits', { physicalCores: 3 }],
+])('%s', (expected, invention) => {
+  expect(text(invention)).toBe(expected);
+});
+
+it('names no more than four, and says that the CPU model does not tell', () => {
+  expect(text({ cpu: 'AMD EPYC', physicalCores: 8, memoryGiB: 31.3 })).toMatch(
+    /^could be .* or \d more; the CPU model does not tell$/,
+  );
+});
+
+it('gives rows for programs', () => {
+  const host = inventHost({ cpu: 'AMD EPYC 9R14', physicalCores: 8, memoryGiB: 15.4 });
+  expect(candidateRows(host, shippedCatalog())).toEqual([
+    { provider: 'aws', region: 'us-east-1', name: 'c7a.2xlarge', cpu: 'same', coresAgree: true },
+  ]);
+});

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { Constraints } from '../../market/plan/index.js';
+import { parseArchitecture, parseDuration } from '../options.js';
+import {
+  parseCost,
+  parseMemory,
+  parsePrice,
+  parseQuantity,
+  parseShare,
+  parseWholeNumber,
+} from './quantities.js';
+
+export interface ConstraintOptions {
+  memoryPerWorker?: number;
+  maxCost?: number;
+  provider?: string;
+  arch?: string;
+  maxInstances?: number;
+  minInstances: number;
+  startup?: number;
+  headroom: number;
+  spare: number;
+  price?: { name: string; factor: number };
+}
+
+export function addConstraintOptions(command: Command): Command {
+  return command
+    .option('--memory-per-worker <size>', '300MiB, 1.5GiB (default: as measured)', parseMemory)
+    .option('--max-cost <cost>', 'for all instances together: 2/h, 1500/month', parseCost)
+    .option('--provider <name>', 'aws, azure, gcp, or one of your catalog')
+    .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
+    .option('--max-instances <count>', 'at most this many instances', parseQuantity)
+    .option('--min-instances <count>', 'at least this many instances', parseQuantity, 1)
+    .option(
+      '--startup <time>',
+      'also try autoscaling between both; how long an instance takes to start: 90s',
+      parseDuration,
+    )
+    .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
+    .option('--spare <count>', 'instances that may fail', parseWholeNumber, 0)
+    .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
+}
+
+export function constraintsFrom(options: ConstraintOptions): Constraints {
+  const {
+    memoryPerWorker,
+    maxCost,
+    arch,
+    provider,
+    maxInstances,
+    price,
+    minInstances,
+    headroom,
+    spare,
+    startup,
+  } = options;
+  return {
+    ...{ minInstances, headroom, spare },
+    ...(memoryPerWorker !== undefined && { memoryPerWorkerMiB: memoryPerWorker }),
+    ...(maxCost !== undefined && { maxCostPerHour: maxCost }),
+    ...(provider !== undefined && { provider }),
+    ...(arch !== undefined && { architecture: arch }),
+    ...(maxInstances !== undefined && { maxInstances }),
+    ...(startup !== undefined && { startupMs: startup }),
+    ...(price !== undefined && { price }),
+  };
+}

@@ -1,0 +1,147 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { type MeasureOptions, measure, type Report } from '../../index.js';
+import { type RunLogEntry, runLogText } from '../../measure/runner/index.js';
+import { commandLine } from '../../record/index.js';
+import { isVirtualEngine } from '../../workers/engines/index.js';
+import { exitCodes } from '../exit.js';
+import { instanceTypeFor } from '../instance-type.js';
+import { printJson, printSummary } from '../print.js';
+import { type Interruption, listenForInterruption } from './interruption.js';
+import { measureOptions, type RunOptions } from './options.js';
+import { type OutputDirectory, reserveDirectory } from './output-directory.js';
+import { keepOwnOutput, type OwnOutput } from './own-output.js';
+import { type ProgressLine, showProgress } from './progress.js';
+import { type Choice, chooseSuite } from './suite-choice.js';
+
+/** `corewise run`: measures, prints, and gives the exit code. */
+export async function run(scenarios: string[], options: RunOptions): Promise<number> {
+  const progress = showProgress({ quiet: options.quiet === true });
+  const own = keepOwnOutput();
+  try {
+    return await runInto(own, progress, scenarios, options);
+  } finally {
+    progress.end();
+    own.end();
+  }
+}
+
+async function runInto(
+  own: OwnOutput,
+  progress: ProgressLine,
+  scenarios: string[],
+  options: RunOptions,
+): Promise<number> {
+  const interruption = listenForInterruption(() =>
+    progress.say('Stopping; what was measured is kept. Press Ctrl-C again to stop at once.'),
+  );
+  try {
+    return await runChosen({ own, progress, interruption }, scenarios, options);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    own.end();
+    process.stderr.write(`error: ${messageOf(error)}\n`);
+    return exitCodes.interrupted;
+  } finally {
+    interruption.end();
+    own.end();
+  }
+}
+
+interface Surroundings {
+  own: OwnOutput;
+  progress: ProgressLine;
+  interruption: Interruption;
+}
+
+async function runChosen(
+  { own, progress, interruption }: Surroundings,
+  scenarios: string[],
+  options: RunOptions,
+): Promise<number> {
+  const { signal } = interruption;
+  const { loadTimeout } = options;
+  const choice = await chooseSuite(scenarios, options.suite, {
+    ...{ signal, onLog: own.take, onNote: progress.say },
+    ...(loadTimeout !== undefined && { loadTimeoutMs: loadTimeout }),
+  });
+  // The user's code then runs in this very process, and in a loop it would hear no Ctrl-C.
+  if (isVirtual(choice, options)) interruption.end();
+  const instanceType = await instanceTypeFor(options, progress.say);
+  const label = options.label ?? choice.label;
+  const directory = reserveDirectory({ out: options.out, label });
+  own.writeTo(directory.path);
+  try {
+    const asked = {
+      ...measureOptions(options),
+      ...(instanceType !== undefined && { instanceType }),
+      label,
+      out: directory.path,
+    };
+    const report = await measureWith(choice, asked, progress, interruption);
+    own.end();
+    directory.makeLatest();
+    print(report, directory, options);
+    return exitCodeFor(report, interruption);
+  } finally {
+    own.end();
+    directory.release();
+  }
+}
+
+function isVirtual({ suite }: Choice, { engine }: RunOptions): boolean {
+  const asked = engine ?? suite.sweeps.flatMap((sweep) => sweep.engines ?? []);
+  return asked.some(isVirtualEngine);
+}
+
+async function measureWith(
+  { suite, base }: Choice,
+  options: MeasureOptions,
+  progress: ProgressLine,
+  { signal }: Interruption,
+): Promise<Report> {
+  const { inspectWorker } = options;
+  if (inspectWorker) progress.say(INSPECTED);
+  const watched = {
+    onProgress: progress.update,
+    onNote: progress.say,
+    ...(inspectWorker && { onLog: (entry: RunLogEntry) => progress.say(runLogText(entry)) }),
+    signal,
+  };
+  try {
+    return await measure(suite, {
+      ...options,
+      ...watched,
+      base,
+      command: commandLine(process.argv.slice(2)),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+const INSPECTED =
+  'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). What comes out is no measurement.';
+
+function print(report: Report, { path }: OutputDirectory, { json, quiet, verbose }: RunOptions): void {
+  const files = writtenIn(path);
+  if (!json) printSummary(report, files, verbose);
+  else printJson(report);
+  if (json && !quiet) process.stderr.write(`${files.join('\n')}\n`);
+}
+
+function exitCodeFor(report: Report, { signal }: Interruption): number {
+  if (signal.aborted) return exitCodes.interrupted;
+  const hasFailed = report.cases.some(({ status, verified }) => status === 'failed' || verified === false);
+  return hasFailed ? exitCodes.failed : exitCodes.done;
+}
+
+/** What lies in a run's folder, for the user to open; the report comes first. */
+function writtenIn(folder: string): string[] {
+  const names = readdirSync(folder).sort();
+  const first = names.filter((name) => name.endsWith('.html'));
+  return [...first, ...names.filter((name) => !first.includes(name))].map(
+    (name) => `${join(folder, name)}${name === 'run.log' ? ' (what scenarios and workers said)' : ''}`,
+  );
+}

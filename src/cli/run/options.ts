@@ -1,0 +1,58 @@
+import type { PinMode } from '../../host/index.js';
+import type { MeasureOptions } from '../../index.js';
+import type { ChunksizeSpec, CoresSpec } from '../../scenario/index.js';
+
+/** What commander makes of the options of `run`. */
+export interface RunOptions {
+  suite?: string;
+  engine?: string[];
+  dispatch?: string[];
+  workers?: string[];
+  chunksize?: ChunksizeSpec[];
+  cores?: CoresSpec[];
+  param?: Record<string, string>;
+  rounds?: number;
+  precision?: number;
+  maxTime?: number;
+  for?: number;
+  /** False with --no-wait. */
+  wait?: boolean;
+  loadTimeout?: number;
+  taskTimeout?: number;
+  pin?: PinMode;
+  cold?: boolean;
+  inspectWorker?: boolean;
+  seed?: number;
+  label?: string;
+  out?: string;
+  instanceType?: string;
+  detectInstance?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  json?: boolean;
+}
+
+/** Undefined options are left out: they must not hide a default. */
+export function measureOptions(options: RunOptions): MeasureOptions {
+  const named: { [K in keyof MeasureOptions]: MeasureOptions[K] | undefined } = {
+    engines: options.engine,
+    dispatches: options.dispatch,
+    workers: options.workers,
+    chunksizes: options.chunksize,
+    cores: options.cores,
+    params: options.param,
+    rounds: options.rounds,
+    precision: options.precision,
+    maxTimeMs: options.maxTime,
+    forMs: options.for,
+    waitForQuiet: options.wait === false ? false : undefined,
+    loadTimeoutMs: options.loadTimeout,
+    taskTimeoutMs: options.taskTimeout,
+    pin: options.pin,
+    cold: options.cold,
+    inspectWorker: options.inspectWorker,
+    seed: options.seed,
+    instanceType: options.instanceType,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}

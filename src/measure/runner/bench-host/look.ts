@@ -1,0 +1,88 @@
+import { OverdueError, UsageError } from '../../../errors.js';
+import type { Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
+import { importScenarioAt, importSuiteAt, resolveParams } from '../../../scenario/loading/index.js';
+import { formatMs, seededRandom } from '../../../stats/index.js';
+import { LOAD_TIMEOUT_MS, payloadOf } from '../../../workers/engines/index.js';
+import { within } from '../../../workers/session/index.js';
+import type { Looked, LookRequest, SuiteRequest } from './protocol.js';
+import type { Stage } from './stage.js';
+
+/** Loads a scenario and counts its tasks. Rejects with UsageError, UnavailableError or OverdueError. */
+export async function lookAtScenario(request: LookRequest, stage: Stage, loading: Loading): Promise<Looked> {
+  const { source, module, seed } = request;
+  const loaded = await stage.during('load', () => loading(request, importScenarioAt(source, module)));
+  const { scenario } = loaded;
+  const params = resolveParams(scenario, request.params);
+  const of = { scenario, source, params };
+  const { name, description, params: defaults, verify } = scenario;
+  return {
+    scenario: {
+      ...{ name, description, params: defaults },
+      openEnded: scenario.openEnded === true,
+      spread: scenario.spread === true,
+      run: scenario.run !== undefined,
+      consume: scenario.consume !== undefined,
+      ...(verify !== undefined && { verify }),
+    },
+    export: loaded.export,
+    params,
+    tasks: stage.during('tasks', () => countTasks(of, seed)),
+    payload: stage.during('payload', () => choosePayload(of)),
+  };
+}
+
+/** Loads a suite: plain data. Rejects with UsageError or OverdueError. */
+export function lookAtSuite(request: SuiteRequest, stage: Stage, loading: Loading): Promise<Suite> {
+  return stage.during('load', () => loading(request, importSuiteAt(request.source, request.module)));
+}
+
+/** What comes of a module that loads, or why it never will. */
+export type Loading = <T>(request: SuiteRequest, work: Promise<T>) => Promise<T>;
+
+/** OverdueError where it awaits too long. A loop is for others to end. */
+export const inTime: Loading = ({ source, loadTimeoutMs = LOAD_TIMEOUT_MS }, work) =>
+  within(
+    work,
+    loadTimeoutMs,
+    (ms) =>
+      new OverdueError(
+        `${source} had not finished loading after ${formatMs(ms)}: does a top-level \`await\` in it never settle? --load-timeout allows more.`,
+      ),
+  );
+
+interface Resolved {
+  scenario: Scenario;
+  source: string;
+  params: Params;
+}
+
+const payloads: readonly unknown[] = ['copy', 'transfer', 'share'] satisfies Payload[];
+
+function choosePayload({ scenario, source, params }: Resolved): Payload {
+  const payload = payloadOf(scenario, params);
+  if (payloads.includes(payload)) return payload;
+  throw new UsageError(
+    `payload() of "${scenario.name}" (${source}) gave ${JSON.stringify(payload)}; it must give "copy", "transfer" or "share".`,
+  );
+}
+
+function countTasks({ scenario, source, params }: Resolved, seed: number): number {
+  let tasks: readonly unknown[];
+  try {
+    tasks = scenario.tasks(params, seededRandom(seed));
+  } catch (cause) {
+    throw new UsageError(`tasks() of "${scenario.name}" (${source}) threw: ${String(cause)}`, { cause });
+  }
+  if (!Array.isArray(tasks))
+    throw new UsageError(`tasks() of "${scenario.name}" (${source}) must return an array.`);
+  if (tasks.length === 0)
+    throw new UsageError(
+      `tasks() of "${scenario.name}" (${source}) returned no task: there is nothing to measure.`,
+    );
+  const alone = scenario.spread ? tasks.findIndex((task) => !Array.isArray(task)) : -1;
+  if (alone >= 0)
+    throw new UsageError(
+      `tasks() of "${scenario.name}" (${source}) must return lists of arguments, since "spread" is set; task ${alone} is none.`,
+    );
+  return tasks.length;
+}

@@ -1,0 +1,50 @@
+import { chunkRule, readAll, settleAll } from '../../workers/dispatch/index.js';
+import { isFailure, type Outcome } from '../../workers/session/index.js';
+import { checkArgumentLists } from '../habits.js';
+import { CallGroup } from '../queue/lane.js';
+import { itemSource } from './item-source.js';
+import type { MapOptions } from './options.js';
+import { terminatedError } from './outcome-values.js';
+import type { PoolParts } from './running-calls.js';
+import { callSession, DroppedError } from './session.js';
+
+/** `map` and, with `spread`, `starmap`. @throws UsageError for items that cannot be iterated, or spread. */
+export function mapCall(
+  { session, queue, calls, values }: PoolParts,
+  name: string,
+  spread: boolean,
+  items: unknown,
+  { signal, cancel = false, transfer, settled = false, chunksize }: MapOptions,
+): Promise<unknown[]> {
+  const group = new CallGroup();
+  const source = itemSource(items);
+  let failure: (Outcome & { error: Error }) | undefined;
+  const onFailure = (outcome: Outcome & { error: Error }) => {
+    if (!failure || outcome.index < failure.index) failure = outcome;
+    queue.end(group);
+  };
+  const run = async () => {
+    const tasks = await readAll(source.items);
+    if (spread) checkArgumentLists(tasks, name);
+    const size = chunksize ?? chunkRule.auto('map', tasks.length, session.workers);
+    const call = { name, spread };
+    const ours = callSession(session, queue, { group, call, transfer, ...(!settled && { onFailure }) });
+    let outcomes: Outcome[];
+    try {
+      outcomes = await settleAll(tasks, size, ours);
+    } catch (thrown) {
+      if (failure) throw values.errorOf(failure, name);
+      throw thrown instanceof DroppedError ? terminatedError() : thrown;
+    }
+    if (settled) return outcomes.map((outcome) => values.settledOf(outcome, name));
+    if (failure) throw values.errorOf(failure, name);
+    return outcomes.map((outcome) => (isFailure(outcome) ? undefined : outcome.value));
+  };
+  return calls.run(run, {
+    signal,
+    abandon() {
+      queue.abandon(group, cancel);
+      source.stop().then(undefined, () => undefined);
+    },
+  });
+}

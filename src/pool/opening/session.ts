@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../../errors.js';
+import { shown } from '../../read-options.js';
+import { moduleBeside, pathOfFileUrl, plainModuleUrl } from '../../scenario/loading/index.js';
+import type { Engine, FunctionsSpec } from '../../workers/engines/index.js';
+import type { LogEntry, Session } from '../../workers/session/index.js';
+import { onAbort } from '../abort-listeners.js';
+
+export interface FunctionWorkers {
+  workers: number;
+  /** Of the pool. */
+  name: string | undefined;
+  functions: FunctionsSpec;
+  /** Absent: a line each to stderr. */
+  onLog: ((entry: LogEntry) => void) | undefined;
+  loadTimeoutMs: number | undefined;
+}
+
+/** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */
+export async function openSession(
+  engine: Engine,
+  module: string | URL,
+  { workers, name, functions, onLog = printer(name), loadTimeoutMs }: FunctionWorkers,
+  signal?: AbortSignal,
+): Promise<Session> {
+  signal?.throwIfAborted();
+  const plain = await taskModule(module);
+  signal?.throwIfAborted();
+  const opening = engine.open(
+    {
+      module: plain,
+      export: 'default',
+      params: {},
+      workers,
+      seed: 1,
+      source: String(module),
+      ...(name !== undefined && { name }),
+      ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
+      functions,
+    },
+    signal,
+    { log: onLog },
+  );
+  if (!signal) return opening;
+  return new Promise((resolve, reject) => {
+    const forget = onAbort(signal, () => reject(signal.reason));
+    const openOnlyNow = (session: Session) => {
+      forget();
+      if (!signal.aborted) resolve(session);
+      // Also where the engine heard of it too late.
+      else session.terminate().then(undefined, () => undefined);
+    };
+    opening.then(openOnlyNow, (thrown) => {
+      forget();
+      reject(thrown);
+    });
+  });
+}
+
+function printer(name = 'corewise'): (entry: LogEntry) => void {
+  return (entry) => void process.stderr.write(logLine(entry, name));
+}
+
+const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
+
+/** `HH:MM:SS.mmm level worker | text`, a line each, in local time. */
+function logLine({ worker, level, message, time }: LogEntry, name: string): string {
+  const at = new Date(time);
+  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => pad(part, 2)).join(':');
+  const head = `${clock}.${pad(at.getMilliseconds(), 3)} ${level.padEnd(5)} ${name}-${worker + 1} | `;
+  return message
+    .split('\n')
+    .map((line) => `${head}${line}\n`)
+    .join('');
+}
+
+/**
+ * The file URL of plain JavaScript for a module of functions; TypeScript is bundled first.
+ * @throws UsageError for what is no absolute place, or where there is no file.
+ */
+async function taskModule(given: string | URL): Promise<string> {
+  const path = pathOf(given);
+  if (!existsSync(path)) throw new UsageError(`The task module ${path} does not exist${beside(path)}.`);
+  return isTypeScript(path) ? plainModuleUrl(path) : pathToFileURL(path).href;
+}
+
+/** The compiler wants `.js` of a `.ts` file, and this is no import. */
+function beside(path: string): string {
+  const other = moduleBeside(path);
+  if (other === undefined) return '';
+  const compiled = isTypeScript(other) ? ': corewise compiles TypeScript itself, on every Node' : '';
+  return `, but ${other} does, in the same folder. Name that one${compiled}`;
+}
+
+const isTypeScript = (file: string) => /\.[mc]?tsx?$/.test(file);
+
+function pathOf(given: string | URL): string {
+  const isText = typeof given === 'string';
+  if (isText ? given.startsWith('file:') : given instanceof URL && given.protocol === 'file:')
+    return pathOfFileUrl(given, 'task module');
+  if (isText && isAbsolute(given)) return given;
+  throw new UsageError(
+    `The task module is ${isText || given instanceof URL ? given : shown(given)}; it must be a file URL, such as new URL('./tasks.js', import.meta.url), or an absolute path.`,
+  );
+}

@@ -1,0 +1,280 @@
+import { CorewiseError } from '../../errors.js';
+import {
+  type Chunk,
+  type ChunkResult,
+  Fifo,
+  type Outcome,
+  type Session,
+  submitTo,
+} from '../../workers/session/index.js';
+import { type CallGroup, type Guest, Job, Lane, type Settle } from './lane.js';
+import { Replacements, type WorkerLimits } from './replacements.js';
+import { countedAs, emptyStats } from './stats.js';
+import { TaskIndices } from './task-indices.js';
+
+/** More tasks wait than the pool was told to hold. */
+export class QueueFullError extends CorewiseError {}
+
+/** So many dropped chunks may stand among those that wait; beyond that, half of them. */
+const DROPPED_AT_MOST = 1024;
+
+export interface ChunkQueueOptions extends WorkerLimits {
+  maxQueued: number | undefined;
+  /** Nothing waits any more, after something had to. */
+  onDrain(): void;
+}
+
+/**
+ * All calls of a pool share its workers: chunks wait here, first come first served, until a worker has room. What
+ * a worker holds cannot be taken back, so no more is sent than keeps it busy.
+ */
+export class ChunkQueue {
+  readonly stats = emptyStats();
+  private readonly waiting = new Fifo<Job>();
+  /** Of `waiting`: at most so many were dropped. */
+  private dropped = 0;
+  private hasWaited = false;
+  private readonly lanes: Lane[];
+  private readonly replacements: Replacements;
+  private readonly indices = new TaskIndices();
+  private isTerminated = false;
+  private emptied: (() => void)[] = [];
+
+  constructor(
+    private readonly session: Session,
+    private readonly options: ChunkQueueOptions,
+  ) {
+    this.lanes = Array.from({ length: session.workers }, (_, worker) => new Lane(worker));
+    this.replacements = new Replacements(session, options, (lane) => {
+      lane.admit();
+      this.fill();
+    });
+    session.on('lost', ({ worker }) => {
+      this.lanes[worker]!.given = 0;
+    });
+  }
+
+  /** @throws QueueFullError where so much waits that no more may. */
+  checkRoom(): void {
+    const { maxQueued = Number.POSITIVE_INFINITY } = this.options;
+    const { queued } = this.stats;
+    if (queued >= maxQueued)
+      throw new QueueFullError(`${queued} tasks wait already, and \`maxQueued\` is ${maxQueued}.`);
+  }
+
+  /** As `submit`, with a promise that never rejects. */
+  run(chunk: Chunk, group?: CallGroup): Promise<ChunkResult | undefined> {
+    return new Promise((settle) => this.submit(chunk, settle, group));
+  }
+
+  /**
+   * Calls back when all tasks of the chunk have settled, never before it returns. Without a group only the pool's
+   * own end can drop the chunk.
+   */
+  submit(chunk: Chunk, settle: Settle, group?: CallGroup): void {
+    const job = new Job(chunk, group, settle, this);
+    this.stats.submitted += job.size;
+    this.stats.queued += job.size;
+    if (group?.isOver || this.isTerminated) {
+      queueMicrotask(() => this.drop(job));
+      return;
+    }
+    group?.jobs.add(job);
+    this.waiting.push(job);
+    this.fill();
+    if (job.lane === undefined) this.hasWaited = true;
+  }
+
+  /**
+   * Keeps the worker for a consumer, after the chunks that it holds; `run` gets the consumer's outcome index.
+   * Undefined where the call or the pool ended before its turn.
+   */
+  async occupy<T>(
+    worker: number,
+    group: CallGroup,
+    run: (index: number) => Promise<T>,
+  ): Promise<T | undefined> {
+    const lane = this.lanes[worker]!;
+    const guest = await this.admitted(lane, group);
+    try {
+      if (group.isOver || this.isTerminated) return undefined;
+      return await run(guest.first);
+    } finally {
+      lane.guests.splice(lane.guests.indexOf(guest), 1);
+      this.indices.release(guest);
+      this.replacements.consider(lane);
+      lane.admit();
+      this.fill();
+    }
+  }
+
+  /** Counts what a consumer took. */
+  count(outcome: Outcome): void {
+    const { items = 1 } = outcome;
+    this.stats.submitted += items;
+    this.stats[countedAs(outcome)] += items;
+    this.lanes[outcome.index]!.given += items;
+  }
+
+  /** No more of the call is sent; what was goes on. */
+  end(group: CallGroup): void {
+    group.isOver = true;
+    for (const job of group.jobs) if (job.lane === undefined) this.drop(job);
+    for (const lane of this.lanes)
+      for (const guest of lane.guests) if (guest.group === group && !guest.hasBegun) guest.begin();
+    this.fill();
+  }
+
+  /** Ends the call and asks what runs to stop; `cancel` ends the workers that run it. */
+  abandon(group: CallGroup, cancel: boolean): void {
+    this.end(group);
+    const guests = this.lanes.flatMap((lane) => lane.guests.filter((guest) => guest.group === group));
+    const indices: number[] = [];
+    for (const running of [...guests, ...group.jobs]) {
+      this.indices.keep(running);
+      for (let at = 0; at < running.size; at++) indices.push(running.first + at);
+      running.isCancelled = cancel;
+    }
+    group.jobs.clear();
+    this.session.stop(indices);
+    if (cancel) for (const lane of this.lanes) this.endCancelled(lane);
+  }
+
+  /** Nothing waits and nothing runs. */
+  whenEmpty(): Promise<void> {
+    return new Promise((empty) => {
+      this.emptied.push(empty);
+      this.checkEmpty();
+    });
+  }
+
+  /** Everything that waits or runs settles now, as what nothing came of; workers are left as they are. */
+  terminate(): void {
+    this.isTerminated = true;
+    for (const job of this.waiting.takeAll()) if (!job.isSettled) this.drop(job);
+    for (const lane of this.lanes) {
+      for (const job of lane.jobs.takeAll()) {
+        this.stats.running -= job.size;
+        this.stats.lost += job.size;
+        job.isSettled = true;
+        job.settle(undefined);
+      }
+      for (const guest of lane.guests) if (!guest.hasBegun) guest.begin();
+    }
+    this.checkEmpty();
+  }
+
+  /** Undefined where the session took it no more. */
+  ran(job: Job, result: ChunkResult | undefined): void {
+    const { chunk, group, size, lane } = job;
+    if (job.isSettled || !lane) return;
+    lane.jobs.remove(job);
+    this.stats.running -= size;
+    group?.jobs.delete(job);
+    this.indices.release(job);
+    if (result) {
+      for (const outcome of result.outcomes) {
+        this.stats[countedAs(outcome)]++;
+        outcome.index += chunk.first - job.first;
+      }
+    } else this.stats.lost += size;
+    job.isSettled = true;
+    job.settle(result);
+    this.replacements.consider(lane);
+    this.endCancelled(lane);
+    lane.admit();
+    this.fill();
+    this.checkEmpty();
+  }
+
+  private admitted(lane: Lane, group: CallGroup): Promise<Guest> {
+    return new Promise((resolve) => {
+      const guest: Guest = {
+        group,
+        first: this.indices.take(1),
+        size: 1,
+        isCancelled: false,
+        hasBegun: false,
+        begin() {
+          guest.hasBegun = true;
+          resolve(guest);
+        },
+      };
+      lane.guests.push(guest);
+      lane.admit();
+    });
+  }
+
+  private fill(): void {
+    const { waiting } = this;
+    for (let job = waiting.peek(); job; job = waiting.peek()) {
+      const lane = job.isSettled ? undefined : this.freeLane();
+      if (!job.isSettled && !lane) break;
+      waiting.shift();
+      if (lane) this.send(job, lane);
+    }
+    if (waiting.length > 0) {
+      this.trim();
+      return;
+    }
+    this.dropped = 0;
+    if (!this.hasWaited) return;
+    this.hasWaited = false;
+    this.options.onDrain();
+  }
+
+  /** What was dropped keeps its tasks from being freed. */
+  private trim(): void {
+    const { waiting } = this;
+    if (this.dropped < Math.max(DROPPED_AT_MOST, waiting.length / 2)) return;
+    this.dropped = 0;
+    for (const job of waiting.takeAll()) if (!job.isSettled) waiting.push(job);
+  }
+
+  /** The least loaded one that has room. */
+  private freeLane(): Lane | undefined {
+    const room = this.session.capacity / this.lanes.length;
+    const { maxTasks } = this.replacements;
+    let best: Lane | undefined;
+    for (const lane of this.lanes) {
+      const held = lane.jobs.length;
+      if (held >= room || lane.isReplaced || lane.given >= maxTasks || lane.guests.length > 0) continue;
+      if (held === 0) return lane;
+      if (!best || held < best.jobs.length) best = lane;
+    }
+    return best;
+  }
+
+  private send(job: Job, lane: Lane): void {
+    const { chunk, size } = job;
+    job.first = this.indices.take(size);
+    job.lane = lane;
+    lane.jobs.push(job);
+    lane.given += size;
+    this.stats.queued -= size;
+    this.stats.running += size;
+    submitTo(this.session, { ...chunk, first: job.first }, job, lane.worker);
+  }
+
+  private drop(job: Job): void {
+    this.stats.queued -= job.size;
+    this.stats.cancelled += job.size;
+    this.dropped++;
+    job.group?.jobs.delete(job);
+    job.isSettled = true;
+    job.settle(undefined);
+    this.checkEmpty();
+  }
+
+  /** Only the worker that is busy with it: behind another call's chunk it is not begun before that is done. */
+  private endCancelled(lane: Lane): void {
+    if (lane.current?.isCancelled && !lane.isReplaced) void this.replacements.replace(lane, 'now');
+  }
+
+  private checkEmpty(): void {
+    if (this.emptied.length === 0) return;
+    const { queued, running } = this.stats;
+    if (queued + running > 0) return;
+    for (const empty of this.emptied.splice(0)) empty();
+  }
+}
