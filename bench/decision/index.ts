@@ -15,8 +15,8 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { exitCodeOf, exitCodes } from '../../src/cli/exit.js';
-import { listenForInterruption } from '../../src/cli/run/interruption.js';
 import { parseDuration, parseRounds, parseSeed } from '../../src/cli/options.js';
+import { listenForInterruption } from '../../src/cli/run/interruption.js';
 import { UsageError } from '../../src/errors.js';
 import { cellName, cells } from './cells.js';
 import type { Calibration } from './planted.js';

@@ -156,8 +156,8 @@ class PlantedHost implements BenchHost {
     };
   }
 
-  async reference(): ReturnType<BenchHost['reference']> {
-    throw new Error('a planted run has no references to take');
+  async serialPass(): ReturnType<BenchHost['serialPass']> {
+    throw new Error('a planted run has no serial pass to take');
   }
 
   async close(): Promise<void> {}

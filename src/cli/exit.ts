@@ -8,9 +8,9 @@ export const exitCodes = { done: 0, failed: 1, misuse: 2, interrupted: 130 } as 
  * Runs a command and tells its exit code: what the command set itself, or that of the error it ended with,
  * which is told on stderr. Only an error that nobody foresaw shows its stack.
  */
-export async function exitCodeOf(work: () => Promise<unknown>): Promise<number> {
+export async function exitCodeOf(action: () => Promise<unknown>): Promise<number> {
   try {
-    await work();
+    await action();
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     // Commander has said already what was wrong.
@@ -24,7 +24,7 @@ export async function exitCodeOf(work: () => Promise<unknown>): Promise<number> 
  * Runs the whole of the command, and tells where it ends before it is done: on a virtual clock a scenario's functions
  * run in this very process, and may wait for what never comes, or leave.
  */
-export async function untilDone(work: () => Promise<number>): Promise<number> {
+export async function untilDone(action: () => Promise<number>): Promise<number> {
   const tell = (text: string) => {
     // What stands on `process.stderr` meanwhile may be captured.
     writeSync(2, `error: ${text}\n`);
@@ -41,7 +41,7 @@ export async function untilDone(work: () => Promise<number>): Promise<number> {
   process.once('beforeExit', abandoned);
   process.once('exit', left);
   try {
-    return await work();
+    return await action();
   } finally {
     process.off('beforeExit', abandoned);
     process.off('exit', left);

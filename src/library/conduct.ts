@@ -13,17 +13,17 @@ import {
   describeScenario,
   describeUnavailable,
   headerFor,
-  noReferences,
+  noSerialPasses,
   type Prepared,
   type PreparedSweep,
   plainCase,
   prepareSuite,
-  REFERENCE_LIMIT_SHARE,
-  REFERENCE_SHARE,
-  type References,
+  SERIAL_LIMIT_SHARE,
+  SERIAL_SHARE,
+  type SerialPasses,
   type StudyOptions,
   sweepInput,
-  takeReferences,
+  takeSerialPasses,
   timeNote,
   type Untaken,
   unavailableInput,
@@ -68,36 +68,36 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs);
   const time =
     first.some(({ engine }) => isVirtualEngine(engine)) || inspectWorker ? null : header.plan.maxTimeMs;
-  const references = inspectWorker
-    ? noReferences
-    : await takeReferences(calledBy(first, preparedOf(sweeps)), {
+  const serialPasses = inspectWorker
+    ? noSerialPasses
+    : await takeSerialPasses(calledBy(first, preparedOf(sweeps)), {
         openHost,
         openEndedMs: header.plan.openEndedMs,
-        budgetMs: time && REFERENCE_SHARE * time,
-        limitMs: time && REFERENCE_LIMIT_SHARE * time,
+        budgetMs: time && SERIAL_SHARE * time,
+        limitMs: time && SERIAL_LIMIT_SHARE * time,
         onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
         signal: options.signal,
       });
   const { observationMs, rounds } = header.plan;
   const left = time === null ? undefined : { leftMs: time - (monotonicMs() - begin), observationMs, rounds };
-  const measured = withShares(sweeps, first, references, left);
+  const measured = withShares(sweeps, first, serialPasses, left);
   const prepared = preparedOf(measured);
   const { inputs, ...expanded } = expand(measured);
   const { cases, skipped } = withPromises(
     { ...expanded, cases: [...asked(expanded.cases)] },
     inputs,
-    references,
+    serialPasses,
     options,
     (all) => expandCases(all, host, chunkRule),
   );
   // Skipped cases belong to the plan, so that the report can say why they were.
   header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
-  const note = timeNote({ ...header.plan, cases, prepared, references, maxTimeMs: time });
+  const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: time });
   if (note !== undefined) options.onNote?.(note);
   const advise = (record: RunRecord, analysis: Analysis) =>
     advisedCases(record, analysis, inputs, (all) => expandCases(all, host, chunkRule));
   header.scenarios = [
-    ...prepared.map((one) => describeScenario(one, references)),
+    ...prepared.map((one) => describeScenario(one, serialPasses)),
     ...describeUnavailable(unavailable),
   ];
   try {
@@ -111,7 +111,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     let isWritten = false;
     try {
       for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
-      const usable = await usableCases(cases, references, append);
+      const usable = await usableCases(cases, serialPasses, append);
       if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
         append(nothingToMeasure);
       else
@@ -122,7 +122,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
           header,
           usable,
           openHost,
-          references,
+          serialPasses,
           prepared,
           append,
           options,
@@ -133,7 +133,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
     }
     return { header, lines, torn: false };
   } finally {
-    references.release();
+    serialPasses.release();
   }
 }
 
@@ -166,15 +166,15 @@ function failedLine(of: Case, { failure, interrupted: _, ...where }: Untaken): R
 /** Cases that can be visited; for the others the reason is recorded. */
 async function usableCases(
   cases: readonly Case[],
-  references: References,
+  serialPasses: SerialPasses,
   append: (line: RecordLine) => void,
 ): Promise<Case[]> {
   const usable: Case[] = [];
   for (const of of cases) {
-    const reference = references.of(of.scenario, of.params, calledUnder(of.dispatch));
+    const serial = serialPasses.of(of.scenario, of.params, calledUnder(of.dispatch));
     const unavailable = await findEngine(of.engine).unavailable?.();
-    if ('failure' in reference && reference.interrupted) continue;
-    if ('failure' in reference) append(failedLine(of, reference));
+    if ('failure' in serial && serial.interrupted) continue;
+    if ('failure' in serial) append(failedLine(of, serial));
     else if (unavailable !== undefined) append({ kind: 'skipped', case: of.id, reason: unavailable });
     else usable.push(of);
   }

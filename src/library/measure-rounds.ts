@@ -5,7 +5,7 @@ import type { Case } from '../measure/cases/index.js';
 import {
   calledUnder,
   type Prepared,
-  type References,
+  type SerialPasses,
   type StudyOptions,
   serialPassMs,
   settingKey,
@@ -26,7 +26,7 @@ export interface MeasureRounds {
   header: RecordHeader;
   usable: Case[];
   openHost: OpenHost;
-  references: References;
+  serialPasses: SerialPasses;
   prepared: readonly Prepared[];
   append(line: RecordLine): void;
   options: StudyOptions;
@@ -40,7 +40,7 @@ export async function measureRounds({
   header,
   usable,
   openHost,
-  references,
+  serialPasses,
   prepared,
   append,
   options,
@@ -59,7 +59,7 @@ export async function measureRounds({
     observationMs: plan.observationMs,
     hostCores: countCores(header.host).logical,
     gate: plan.gate,
-    serialPassMs: (of) => serialPassMs(references, of),
+    serialPassMs: (of) => serialPassMs(serialPasses, of),
     analyse: (lines) => soFar(lines).analysis,
     advise: (lines) => {
       const { record, analysis } = soFar(lines);
@@ -72,8 +72,8 @@ export async function measureRounds({
     openHost,
     scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
     pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
-    resultsFileOf: (of) => references.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
-    serialDiffers: (of) => references.differs(of.scenario, of.params, calledUnder(of.dispatch)),
+    resultsFileOf: (of) => serialPasses.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
+    serialDiffers: (of) => serialPasses.differs(of.scenario, of.params, calledUnder(of.dispatch)),
     append,
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,

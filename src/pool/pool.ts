@@ -41,7 +41,7 @@ import { LifeCycle } from './life-cycle.js';
 import { type PoolOptions, readPoolOptions } from './opening/options.js';
 import { openSession } from './opening/session.js';
 import { ChunkQueue } from './queue/chunk-queue.js';
-import { CallGroup } from './queue/lane.js';
+import { CallGroup } from './queue/slot.js';
 import type { PoolStats } from './queue/stats.js';
 
 export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'> {

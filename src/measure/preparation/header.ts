@@ -5,7 +5,7 @@ import type { Suite } from '../../scenario/index.js';
 import type { Case } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
-import type { References } from './references.js';
+import type { SerialPasses } from './serial-passes.js';
 
 /** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
 export function headerFor(suite: Suite, host: HostFacts, seed: number, options: StudyOptions): RecordHeader {
@@ -51,10 +51,13 @@ export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
   return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
 }
 
-/** What the record says of a scenario; `taskMs` from its serial reference. */
-export function describeScenario(one: Prepared, references: References): RecordHeader['scenarios'][number] {
+/** What the record says of a scenario; `taskMs` from its serial serial. */
+export function describeScenario(
+  one: Prepared,
+  serialPasses: SerialPasses,
+): RecordHeader['scenarios'][number] {
   const { scenario, hash, packages } = one.loaded;
-  const reference = references.of(one.name, one.params);
+  const serial = serialPasses.of(one.name, one.params);
   return {
     name: one.name,
     description: scenario.description,
@@ -65,8 +68,8 @@ export function describeScenario(one: Prepared, references: References): RecordH
     payload: one.payload,
     tasks: one.tasks,
     ...(one.allTasks !== undefined && { allTasks: one.allTasks }),
-    taskMs: 'failure' in reference || scenario.openEnded ? [] : reference.taskMs,
-    ...('cpuShare' in reference && { cpuShare: reference.cpuShare }),
+    taskMs: 'failure' in serial || scenario.openEnded ? [] : serial.taskMs,
+    ...('cpuShare' in serial && { cpuShare: serial.cpuShare }),
   };
 }
 

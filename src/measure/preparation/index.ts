@@ -11,18 +11,18 @@ export {
   withoutReferences,
 } from './budget.js';
 export { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
-export { checkInspection, noReferences, visitOnce } from './inspected.js';
+export { checkInspection, noSerialPasses, visitOnce } from './inspected.js';
 export { defaults, type Progress, type StudyOptions, sweepDefaults } from './options.js';
 export { type Prepared, type PreparedSweep, prepareSuite, settingKey } from './prepare.js';
 export {
   calledBy,
   calledUnder,
-  type References,
+  type SerialPasses,
   serialPassMs,
-  takeReferences,
+  takeSerialPasses,
   type Untaken,
-} from './references.js';
-export { REFERENCE_LIMIT_SHARE, REFERENCE_SHARE, withShares } from './share.js';
+} from './serial-passes.js';
+export { SERIAL_LIMIT_SHARE, SERIAL_SHARE, withShares } from './share.js';
 export { studyFields } from './study-fields.js';
 export { loadSuiteApart } from './suite-apart.js';
 export { sweepInput, unavailableInput } from './sweep-input.js';

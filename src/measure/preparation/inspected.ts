@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { Case } from '../cases/index.js';
 import type { StopRule } from '../runner/index.js';
 import type { StudyOptions } from './options.js';
-import type { References } from './references.js';
+import type { SerialPasses } from './serial-passes.js';
 
 /** @throws UsageError for what a run under a debugger cannot keep to. */
 export function checkInspection(options: StudyOptions): void {
@@ -29,7 +29,7 @@ export function visitOnce(cases: readonly Case[], observationMs: number): StopRu
 }
 
 /** Serial is not run before: where it fails, too, it would end the run before the debugger has seen anything. */
-export const noReferences: References = {
+export const noSerialPasses: SerialPasses = {
   of: () => ({ tasks: 0, taskMs: [], passMs: 0 }),
   resultsFile: () => {
     throw new Error('nothing is verified under a debugger');

@@ -40,7 +40,7 @@ export interface StudyOptions {
   cold?: boolean;
   /**
    * Worker 0 of every case that was asked for waits for a debugger; Node says where on `onLog`. One round without
-   * references, whose times mean nothing.
+   * passes of serial, whose times mean nothing.
    */
   inspectWorker?: boolean;
   seed?: number;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { inventHost } from '../../host/index.js';
 import { chunkRule } from '../../workers/dispatch/index.js';
 import { expandCases, type SweepInput } from '../cases/index.js';
-import type { Reference } from '../runner/index.js';
-import { noReferences } from './inspected.js';
+import type { SerialPass } from '../runner/index.js';
+import { noSerialPasses } from './inspected.js';
 import type { Prepared } from './prepare.js';
-import { type References, sampledReference } from './references.js';
+import { type SerialPasses, sampledPass } from './serial-passes.js';
 import { withShares } from './share.js';
 import { timeNote } from './time-note.js';
 
@@ -25,29 +25,29 @@ function plan(taskMs: number, { workers = [2], ran = TASKS }: { workers?: number
     cores: ['all'],
   };
   const { cases } = expandCases([input], inventHost({ physicalCores: 8 }), chunkRule);
-  let reference: Reference = {
+  let serial: SerialPass = {
     tasks: ran,
     taskMs: new Array(ran).fill(taskMs),
     passMs: ran * taskMs,
     ...(ran < TASKS && { allTasks: TASKS }),
   };
-  const references: References = {
-    ...noReferences,
-    of: () => reference,
+  const serialPasses: SerialPasses = {
+    ...noSerialPasses,
+    of: () => serial,
     keep: (_, __, take) => {
-      reference = sampledReference(reference, take);
+      serial = sampledPass(serial, take);
     },
   };
   const prepared = { name: 'job', params: {}, tasks: TASKS, whole: false, ref: { seed: 1 } } as Prepared;
-  return { cases, references, prepared };
+  return { cases, serialPasses, prepared };
 }
 
 function shareOf(taskMs: number, leftMs: number, more: Parameters<typeof plan>[1] = {}) {
-  const { cases, references, prepared } = plan(taskMs, more);
+  const { cases, serialPasses, prepared } = plan(taskMs, more);
   const time = { leftMs, observationMs: 500, rounds: null };
-  const [shared] = withShares([{ sweep: { scenario: 'job' }, prepared }], cases, references, time);
+  const [shared] = withShares([{ sweep: { scenario: 'job' }, prepared }], cases, serialPasses, time);
   const { tasks, allTasks, ref } = shared!.prepared;
-  return { tasks, allTasks, sample: ref.sample, reference: references.of('job', {}) as Reference };
+  return { tasks, allTasks, sample: ref.sample, serial: serialPasses.of('job', {}) as SerialPass };
 }
 
 describe('passes of fewer tasks', () => {
@@ -56,13 +56,13 @@ describe('passes of fewer tasks', () => {
   });
 
   it('leave time for three rounds of everything and some of what leads', () => {
-    const { tasks, allTasks, sample, reference } = shareOf(420, 55_000);
+    const { tasks, allTasks, sample, serial } = shareOf(420, 55_000);
     expect(allTasks).toBe(TASKS);
     expect(sample).toEqual({ of: TASKS, take: tasks });
     expect(tasks).toBeGreaterThanOrEqual(4);
     expect(tasks * 420).toBeLessThan(5_000);
-    expect(reference).toMatchObject({ tasks, allTasks: TASKS, passMs: tasks * 420 });
-    expect(reference.taskMs).toHaveLength(tasks);
+    expect(serial).toMatchObject({ tasks, allTasks: TASKS, passMs: tasks * 420 });
+    expect(serial.taskMs).toHaveLength(tasks);
   });
 
   it('are of two tasks for each worker at least, however long these are', () => {
@@ -76,9 +76,9 @@ describe('passes of fewer tasks', () => {
 
 describe('what a run says before it measures', () => {
   const noteOf = (taskMs: number, maxTimeMs: number, rounds: number | null = null) => {
-    const { cases, references, prepared } = plan(taskMs);
+    const { cases, serialPasses, prepared } = plan(taskMs);
     return timeNote({
-      ...{ cases, references, rounds, maxTimeMs },
+      ...{ cases, serialPasses, rounds, maxTimeMs },
       prepared: [prepared],
       observationMs: 500,
       minRounds: 10,
@@ -101,10 +101,10 @@ describe('what a run says before it measures', () => {
   });
 
   it('is how many tasks passes are of, and what whole ones want', () => {
-    const { cases, references, prepared } = plan(420, { ran: 8 });
+    const { cases, serialPasses, prepared } = plan(420, { ran: 8 });
     const some = { ...prepared, tasks: 8, allTasks: TASKS };
     const note = timeNote({
-      ...{ cases, references, rounds: null, maxTimeMs: 60_000 },
+      ...{ cases, serialPasses, rounds: null, maxTimeMs: 60_000 },
       prepared: [some],
       observationMs: 500,
       minRounds: 10,

@@ -1,13 +1,13 @@
 import { type Case, isSameWork } from '../cases/index.js';
-import type { Reference, TaskSample } from '../runner/index.js';
+import type { SerialPass, TaskSample } from '../runner/index.js';
 import { roundCostMs, withoutReferences } from './budget.js';
 import { type Prepared, type PreparedSweep, settingKey } from './prepare.js';
-import { type References, serialPassMs } from './references.js';
+import { type SerialPasses, serialPassMs } from './serial-passes.js';
 
 /** Of the time allowed, what serial passes before the rounds may take together. */
-export const REFERENCE_SHARE = 1 / 15;
+export const SERIAL_SHARE = 1 / 15;
 /** A serial pass that has not ended after this share of the time will not end in time to be compared. */
-export const REFERENCE_LIMIT_SHARE = 1 / 2;
+export const SERIAL_LIMIT_SHARE = 1 / 2;
 
 /**
  * What is to fit into the time: rounds of serial and what was asked for, the first of which verifies each case in one
@@ -37,37 +37,37 @@ export interface Time {
 export function withShares(
   sweeps: readonly PreparedSweep[],
   cases: readonly Case[],
-  references: References,
+  serialPasses: SerialPasses,
   time: Time | undefined,
 ): PreparedSweep[] {
   if (!time) return [...sweeps];
   const known = new Map<string, Prepared>();
-  const share = largestShare(cases, references, time);
+  const share = largestShare(cases, serialPasses, time);
   return sweeps.map(({ sweep, prepared }) => {
     const key = settingKey(prepared.name, prepared.params);
-    const one = known.get(key) ?? shared(prepared, cases, references, share);
+    const one = known.get(key) ?? shared(prepared, cases, serialPasses, share);
     known.set(key, one);
     return { sweep, prepared: one };
   });
 }
 
-function largestShare(cases: readonly Case[], references: References, time: Time): number {
+function largestShare(cases: readonly Case[], serialPasses: SerialPasses, time: Time): number {
   for (let share = 1; share > 1e-4; share *= STEP) {
-    if (neededMs(cases, references, time, share) <= USABLE_SHARE * time.leftMs) return share;
+    if (neededMs(cases, serialPasses, time, share) <= USABLE_SHARE * time.leftMs) return share;
   }
   return 0;
 }
 
 function neededMs(
   cases: readonly Case[],
-  references: Pick<References, 'of'>,
+  serialPasses: Pick<SerialPasses, 'of'>,
   time: Time,
   share: number,
 ): number {
   const sharedPassMs = (of: Pick<Case, 'scenario' | 'params'>) => {
-    const reference = references.of(of.scenario, of.params);
-    if ('failure' in reference) return 0;
-    return (reference.passMs * takeOf(reference, mostWorkers(cases, of), share)) / reference.tasks;
+    const serial = serialPasses.of(of.scenario, of.params);
+    if ('failure' in serial) return 0;
+    return (serial.passMs * takeOf(serial, mostWorkers(cases, of), share)) / serial.tasks;
   };
   const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
   const costs = { serialPassMs: sharedPassMs, measured: new Map() };
@@ -81,24 +81,24 @@ function neededMs(
 /** How long a run must be allowed to last for passes of all tasks. */
 export function wholeTimeMs(
   cases: readonly Case[],
-  references: References,
+  serialPasses: SerialPasses,
   { observationMs, rounds }: Pick<Time, 'observationMs' | 'rounds'>,
 ): number {
-  const whole: Pick<References, 'of'> = {
+  const whole: Pick<SerialPasses, 'of'> = {
     of: (...asked) => {
-      const reference = references.of(...asked);
-      if ('failure' in reference || reference.allTasks === undefined) return reference;
-      const factor = reference.allTasks / reference.tasks;
-      return { ...reference, tasks: reference.allTasks, passMs: reference.passMs * factor };
+      const serial = serialPasses.of(...asked);
+      if ('failure' in serial || serial.allTasks === undefined) return serial;
+      const factor = serial.allTasks / serial.tasks;
+      return { ...serial, tasks: serial.allTasks, passMs: serial.passMs * factor };
     },
   };
   const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds }, 1) / USABLE_SHARE;
   const passMs = new Map(cases.map((of) => [settingKey(of.scenario, of.params), serialPassMs(whole, of)]));
   const serialMs = [...passMs.values()].reduce((sum, ms) => sum + ms, 0);
-  return Math.max(measuringMs + serialMs, serialMs / REFERENCE_SHARE);
+  return Math.max(measuringMs + serialMs, serialMs / SERIAL_SHARE);
 }
 
-function takeOf({ tasks, passMs }: Reference, workers: number, share: number): number {
+function takeOf({ tasks, passMs }: SerialPass, workers: number, share: number): number {
   const filling = Math.ceil((tasks * SHORTEST_SHARED_MS) / passMs);
   return Math.min(tasks, Math.max(LEAST_A_WORKER * workers, filling, Math.round(share * tasks)));
 }
@@ -108,14 +108,19 @@ function mostWorkers(cases: readonly Case[], work: Pick<Case, 'scenario' | 'para
   return Math.max(1, ...own.map(({ workers }) => workers));
 }
 
-function shared(prepared: Prepared, cases: readonly Case[], references: References, share: number): Prepared {
-  const reference = references.of(prepared.name, prepared.params);
-  if ('failure' in reference || prepared.whole) return prepared;
+function shared(
+  prepared: Prepared,
+  cases: readonly Case[],
+  serialPasses: SerialPasses,
+  share: number,
+): Prepared {
+  const serial = serialPasses.of(prepared.name, prepared.params);
+  if ('failure' in serial || prepared.whole) return prepared;
   const most = mostWorkers(cases, { scenario: prepared.name, params: prepared.params });
-  const take = takeOf(reference, most, share);
-  const of = reference.allTasks ?? reference.tasks;
+  const take = takeOf(serial, most, share);
+  const of = serial.allTasks ?? serial.tasks;
   if (take === of) return prepared;
-  references.keep(prepared.name, prepared.params, take);
+  serialPasses.keep(prepared.name, prepared.params, take);
   const sample: TaskSample = { of, take };
   return { ...prepared, tasks: take, allTasks: of, ref: { ...prepared.ref, sample } };
 }

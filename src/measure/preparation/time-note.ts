@@ -2,13 +2,13 @@ import { formatMs } from '../../stats/index.js';
 import type { Case } from '../cases/index.js';
 import { roundCostMs, SHORTEST_OBSERVATION_MS } from './budget.js';
 import type { Prepared } from './prepare.js';
-import { type References, serialPassMs } from './references.js';
+import { type SerialPasses, serialPassMs } from './serial-passes.js';
 import { wholeTimeMs } from './share.js';
 
 export interface TimeNoteInput {
   cases: readonly Case[];
   prepared: readonly Prepared[];
-  references: References;
+  serialPasses: SerialPasses;
   observationMs: number;
   minRounds: number;
   rounds: number | null;
@@ -20,17 +20,19 @@ export interface TimeNoteInput {
  * Undefined where all fits.
  */
 export function timeNote(input: TimeNoteInput): string | undefined {
-  const { prepared, references, observationMs, minRounds, maxTimeMs } = input;
+  const { prepared, serialPasses, observationMs, minRounds, maxTimeMs } = input;
   // What serial could not do is not measured.
-  const cases = input.cases.filter(({ scenario, params }) => !('failure' in references.of(scenario, params)));
+  const cases = input.cases.filter(
+    ({ scenario, params }) => !('failure' in serialPasses.of(scenario, params)),
+  );
   if (maxTimeMs === null || cases.length === 0) return undefined;
   const rounds = input.rounds ?? minRounds;
-  const passMs = (of: Pick<Case, 'scenario' | 'params'>) => serialPassMs(references, of);
+  const passMs = (of: Pick<Case, 'scenario' | 'params'>) => serialPassMs(serialPasses, of);
   const parts = prepared
     .filter(({ allTasks }) => allTasks !== undefined)
     .map(
       ({ name, tasks, allTasks, params }) =>
-        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, references, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, serialPasses, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
     );
   // Observations are cut down before anything else is.
   const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);

@@ -3,7 +3,7 @@ import { inventHost } from '../../host/index.js';
 import { chunkRule } from '../../workers/dispatch/index.js';
 import { expandCases, type SweepInput } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
-import type { References } from './references.js';
+import type { SerialPasses } from './serial-passes.js';
 import { withPromises } from './waiting.js';
 
 const host = inventHost({ physicalCores: 2 });
@@ -25,15 +25,15 @@ function sweepOf(change: Partial<SweepInput> = {}): SweepInput {
 }
 
 /** Ids of the cases that were added. */
-function added(reference: object, change: Partial<SweepInput> = {}, options: StudyOptions = {}): string[] {
+function added(serial: object, change: Partial<SweepInput> = {}, options: StudyOptions = {}): string[] {
   const sweeps = [sweepOf(change), sweepOf({ ...change, chunksizes: [4] })];
-  const references = {
-    of: () => ({ tasks: 12, taskMs: [], passMs: 1, ...reference }),
-  } as unknown as References;
+  const serialPasses = {
+    of: () => ({ tasks: 12, taskMs: [], passMs: 1, ...serial }),
+  } as unknown as SerialPasses;
   const expand = (all: readonly SweepInput[]) => expandCases(all, host, chunkRule);
   const expanded = expand(sweeps);
   const known = new Set(expanded.cases.map(({ id }) => id));
-  const { cases } = withPromises(expanded, sweeps, references, options, expand);
+  const { cases } = withPromises(expanded, sweeps, serialPasses, options, expand);
   return cases.map(({ id }) => id).filter((id) => !known.has(id));
 }
 
@@ -73,7 +73,5 @@ describe('beside tasks that wait', () => {
     ['they are consumed', waits, { dispatches: ['consume'] }, {}],
     ['there is only one', waits, { tasks: 1 }, {}],
     ['a debugger looks on', waits, {}, { inspectWorker: true }],
-  ])('none is where %s', (_, reference, change, options) =>
-    expect(added(reference, change, options)).toEqual([]),
-  );
+  ])('none is where %s', (_, serial, change, options) => expect(added(serial, change, options)).toEqual([]));
 });

@@ -2,7 +2,7 @@ import { findDispatch } from '../../workers/dispatch/index.js';
 import { type Expansion, PROMISES, type SweepInput } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
 import { settingKey } from './prepare.js';
-import type { References } from './references.js';
+import type { SerialPasses } from './serial-passes.js';
 
 /** Tasks of which serial computes for less than this share of the time wait: on one thread several get on at once. */
 export const WAITS_BELOW = 0.5;
@@ -15,25 +15,25 @@ export const WAITS_BELOW = 0.5;
 export function withPromises(
   expanded: Expansion,
   sweeps: readonly SweepInput[],
-  references: References,
+  serialPasses: SerialPasses,
   { engines, inspectWorker }: StudyOptions,
   expand: (sweeps: readonly SweepInput[]) => Expansion,
 ): Expansion {
   if (inspectWorker || engines?.includes(PROMISES) === false) return expanded;
   const waiting = new Map(
     sweeps
-      .filter((sweep) => waits(sweep, references))
+      .filter((sweep) => waits(sweep, serialPasses))
       .map((sweep) => [settingKey(sweep.scenario, sweep.params), onOneThread(sweep)]),
   );
   return waiting.size === 0 ? expanded : expand([...sweeps, ...waiting.values()]);
 }
 
-function waits(sweep: SweepInput, references: References): boolean {
+function waits(sweep: SweepInput, serialPasses: SerialPasses): boolean {
   const { scenario, params, tasks, openEnded, engines, virtualEngines } = sweep;
   const isVirtual = engines.some((engine) => virtualEngines?.has(engine));
   if (isVirtual || openEnded || tasks < 2 || taskDispatches(sweep).length === 0) return false;
-  const reference = references.of(scenario, params);
-  return !('failure' in reference) && (reference.cpuShare ?? 1) < WAITS_BELOW;
+  const serial = serialPasses.of(scenario, params);
+  return !('failure' in serial) && (serial.cpuShare ?? 1) < WAITS_BELOW;
 }
 
 function onOneThread(sweep: SweepInput): SweepInput {

@@ -7,9 +7,9 @@ export type {
   Looked,
   LookRequest,
   ModuleHost,
-  Reference,
   ScenarioFacts,
   ScenarioRef,
+  SerialPass,
 } from './bench-host/protocol.js';
 export { Patience } from './bench-host/quiet.js';
 export { defaultLimits, type StageLimits } from './bench-host/stage-watch.js';

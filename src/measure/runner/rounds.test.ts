@@ -73,7 +73,7 @@ async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, 
           return observe ? observe(request, current) : { ...observed };
         },
         ceiling: async () => ({ passes: 2, throughputs: [1, 1], disturbance: observed.disturbance }),
-        reference: async () => ({ tasks: 1, taskMs: [1], passMs: 1 }),
+        serialPass: async () => ({ tasks: 1, taskMs: [1], passMs: 1 }),
         close: async () => {
           host.closed++;
         },
@@ -340,7 +340,7 @@ describe('a visit that the end of the time cuts short', () => {
           });
         },
         ceiling: () => Promise.reject(new Error('not asked for')),
-        reference: () => Promise.reject(new Error('not asked for')),
+        serialPass: () => Promise.reject(new Error('not asked for')),
         close: async () => closed(),
       }),
       scenarioOf: () => ({ module: 'file:///none.js', export: 'default', params: {}, seed: 1 }),

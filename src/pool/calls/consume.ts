@@ -1,7 +1,7 @@
 import { CorewiseError } from '../../errors.js';
 import { consumeAll } from '../../workers/dispatch/index.js';
 import { isFailure, type Outcome } from '../../workers/session/index.js';
-import { CallGroup } from '../queue/lane.js';
+import { CallGroup } from '../queue/slot.js';
 import { type ItemSource, itemSource } from './item-source.js';
 import type { ConsumeOptions } from './options.js';
 import { terminatedError } from './outcome-values.js';

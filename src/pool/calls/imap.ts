@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
 import type { Outcome } from '../../workers/session/index.js';
-import { CallGroup } from '../queue/lane.js';
+import { CallGroup } from '../queue/slot.js';
 import { itemSource } from './item-source.js';
 import type { MapOptions } from './options.js';
 import { terminatedError } from './outcome-values.js';

@@ -11,7 +11,7 @@ import {
   type StreamResult,
 } from '../../workers/session/index.js';
 import type { ChunkQueue } from '../queue/chunk-queue.js';
-import type { CallGroup, Settle } from '../queue/lane.js';
+import type { CallGroup, Settle } from '../queue/slot.js';
 
 export interface CallOfPool {
   group: CallGroup;

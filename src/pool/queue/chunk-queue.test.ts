@@ -4,7 +4,7 @@ import { seededRandom } from '../../stats/index.js';
 import type { ChunkResult } from '../../workers/session/index.js';
 import { ManualSession, turn } from '../testing/manual-session.js';
 import { ChunkQueue, type ChunkQueueOptions, QueueFullError } from './chunk-queue.js';
-import { CallGroup } from './lane.js';
+import { CallGroup } from './slot.js';
 
 function setUp(workers: number, options: Partial<ChunkQueueOptions> = {}) {
   const session = new ManualSession(workers);

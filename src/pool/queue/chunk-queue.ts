@@ -7,8 +7,8 @@ import {
   type Session,
   submitTo,
 } from '../../workers/session/index.js';
-import { type CallGroup, type Guest, Job, Lane, type Settle } from './lane.js';
 import { Replacements, type WorkerLimits } from './replacements.js';
+import { type CallGroup, type Guest, Job, type Settle, Slot } from './slot.js';
 import { countedAs, emptyStats } from './stats.js';
 import { TaskIndices } from './task-indices.js';
 
@@ -34,7 +34,7 @@ export class ChunkQueue {
   /** Of `waiting`: at most so many were dropped. */
   private dropped = 0;
   private hasWaited = false;
-  private readonly lanes: Lane[];
+  private readonly slots: Slot[];
   private readonly replacements: Replacements;
   private readonly indices = new TaskIndices();
   private isTerminated = false;
@@ -44,13 +44,13 @@ export class ChunkQueue {
     private readonly session: Session,
     private readonly options: ChunkQueueOptions,
   ) {
-    this.lanes = Array.from({ length: session.workers }, (_, worker) => new Lane(worker));
-    this.replacements = new Replacements(session, options, (lane) => {
-      lane.admit();
+    this.slots = Array.from({ length: session.workers }, (_, worker) => new Slot(worker));
+    this.replacements = new Replacements(session, options, (slot) => {
+      slot.admit();
       this.fill();
     });
     session.on('lost', ({ worker }) => {
-      this.lanes[worker]!.given = 0;
+      this.slots[worker]!.given = 0;
     });
   }
 
@@ -82,7 +82,7 @@ export class ChunkQueue {
     group?.jobs.add(job);
     this.waiting.push(job);
     this.fill();
-    if (job.lane === undefined) this.hasWaited = true;
+    if (job.slot === undefined) this.hasWaited = true;
   }
 
   /**
@@ -94,16 +94,16 @@ export class ChunkQueue {
     group: CallGroup,
     run: (index: number) => Promise<T>,
   ): Promise<T | undefined> {
-    const lane = this.lanes[worker]!;
-    const guest = await this.admitted(lane, group);
+    const slot = this.slots[worker]!;
+    const guest = await this.admitted(slot, group);
     try {
       if (group.isOver || this.isTerminated) return undefined;
       return await run(guest.first);
     } finally {
-      lane.guests.splice(lane.guests.indexOf(guest), 1);
+      slot.guests.splice(slot.guests.indexOf(guest), 1);
       this.indices.release(guest);
-      this.replacements.consider(lane);
-      lane.admit();
+      this.replacements.consider(slot);
+      slot.admit();
       this.fill();
     }
   }
@@ -113,22 +113,22 @@ export class ChunkQueue {
     const { items = 1 } = outcome;
     this.stats.submitted += items;
     this.stats[countedAs(outcome)] += items;
-    this.lanes[outcome.index]!.given += items;
+    this.slots[outcome.index]!.given += items;
   }
 
   /** No more of the call is sent; what was goes on. */
   end(group: CallGroup): void {
     group.isOver = true;
-    for (const job of group.jobs) if (job.lane === undefined) this.drop(job);
-    for (const lane of this.lanes)
-      for (const guest of lane.guests) if (guest.group === group && !guest.hasBegun) guest.begin();
+    for (const job of group.jobs) if (job.slot === undefined) this.drop(job);
+    for (const slot of this.slots)
+      for (const guest of slot.guests) if (guest.group === group && !guest.hasBegun) guest.begin();
     this.fill();
   }
 
   /** Ends the call and asks what runs to stop; `cancel` ends the workers that run it. */
   abandon(group: CallGroup, cancel: boolean): void {
     this.end(group);
-    const guests = this.lanes.flatMap((lane) => lane.guests.filter((guest) => guest.group === group));
+    const guests = this.slots.flatMap((slot) => slot.guests.filter((guest) => guest.group === group));
     const indices: number[] = [];
     for (const running of [...guests, ...group.jobs]) {
       this.indices.keep(running);
@@ -137,7 +137,7 @@ export class ChunkQueue {
     }
     group.jobs.clear();
     this.session.stop(indices);
-    if (cancel) for (const lane of this.lanes) this.endCancelled(lane);
+    if (cancel) for (const slot of this.slots) this.endCancelled(slot);
   }
 
   /** Nothing waits and nothing runs. */
@@ -152,23 +152,23 @@ export class ChunkQueue {
   terminate(): void {
     this.isTerminated = true;
     for (const job of this.waiting.takeAll()) if (!job.isSettled) this.drop(job);
-    for (const lane of this.lanes) {
-      for (const job of lane.jobs.takeAll()) {
+    for (const slot of this.slots) {
+      for (const job of slot.jobs.takeAll()) {
         this.stats.running -= job.size;
         this.stats.lost += job.size;
         job.isSettled = true;
         job.settle(undefined);
       }
-      for (const guest of lane.guests) if (!guest.hasBegun) guest.begin();
+      for (const guest of slot.guests) if (!guest.hasBegun) guest.begin();
     }
     this.checkEmpty();
   }
 
   /** Undefined where the session took it no more. */
   ran(job: Job, result: ChunkResult | undefined): void {
-    const { chunk, group, size, lane } = job;
-    if (job.isSettled || !lane) return;
-    lane.jobs.remove(job);
+    const { chunk, group, size, slot } = job;
+    if (job.isSettled || !slot) return;
+    slot.jobs.remove(job);
     this.stats.running -= size;
     group?.jobs.delete(job);
     this.indices.release(job);
@@ -180,14 +180,14 @@ export class ChunkQueue {
     } else this.stats.lost += size;
     job.isSettled = true;
     job.settle(result);
-    this.replacements.consider(lane);
-    this.endCancelled(lane);
-    lane.admit();
+    this.replacements.consider(slot);
+    this.endCancelled(slot);
+    slot.admit();
     this.fill();
     this.checkEmpty();
   }
 
-  private admitted(lane: Lane, group: CallGroup): Promise<Guest> {
+  private admitted(slot: Slot, group: CallGroup): Promise<Guest> {
     return new Promise((resolve) => {
       const guest: Guest = {
         group,
@@ -200,18 +200,18 @@ export class ChunkQueue {
           resolve(guest);
         },
       };
-      lane.guests.push(guest);
-      lane.admit();
+      slot.guests.push(guest);
+      slot.admit();
     });
   }
 
   private fill(): void {
     const { waiting } = this;
     for (let job = waiting.peek(); job; job = waiting.peek()) {
-      const lane = job.isSettled ? undefined : this.freeLane();
-      if (!job.isSettled && !lane) break;
+      const slot = job.isSettled ? undefined : this.freeSlot();
+      if (!job.isSettled && !slot) break;
       waiting.shift();
-      if (lane) this.send(job, lane);
+      if (slot) this.send(job, slot);
     }
     if (waiting.length > 0) {
       this.trim();
@@ -232,28 +232,28 @@ export class ChunkQueue {
   }
 
   /** The least loaded one that has room. */
-  private freeLane(): Lane | undefined {
-    const room = this.session.capacity / this.lanes.length;
+  private freeSlot(): Slot | undefined {
+    const room = this.session.capacity / this.slots.length;
     const { maxTasks } = this.replacements;
-    let best: Lane | undefined;
-    for (const lane of this.lanes) {
-      const held = lane.jobs.length;
-      if (held >= room || lane.isReplaced || lane.given >= maxTasks || lane.guests.length > 0) continue;
-      if (held === 0) return lane;
-      if (!best || held < best.jobs.length) best = lane;
+    let best: Slot | undefined;
+    for (const slot of this.slots) {
+      const held = slot.jobs.length;
+      if (held >= room || slot.isReplaced || slot.given >= maxTasks || slot.guests.length > 0) continue;
+      if (held === 0) return slot;
+      if (!best || held < best.jobs.length) best = slot;
     }
     return best;
   }
 
-  private send(job: Job, lane: Lane): void {
+  private send(job: Job, slot: Slot): void {
     const { chunk, size } = job;
     job.first = this.indices.take(size);
-    job.lane = lane;
-    lane.jobs.push(job);
-    lane.given += size;
+    job.slot = slot;
+    slot.jobs.push(job);
+    slot.given += size;
     this.stats.queued -= size;
     this.stats.running += size;
-    submitTo(this.session, { ...chunk, first: job.first }, job, lane.worker);
+    submitTo(this.session, { ...chunk, first: job.first }, job, slot.worker);
   }
 
   private drop(job: Job): void {
@@ -267,8 +267,8 @@ export class ChunkQueue {
   }
 
   /** Only the worker that is busy with it: behind another call's chunk it is not begun before that is done. */
-  private endCancelled(lane: Lane): void {
-    if (lane.current?.isCancelled && !lane.isReplaced) void this.replacements.replace(lane, 'now');
+  private endCancelled(slot: Slot): void {
+    if (slot.current?.isCancelled && !slot.isReplaced) void this.replacements.replace(slot, 'now');
   }
 
   private checkEmpty(): void {

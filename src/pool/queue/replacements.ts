@@ -1,5 +1,5 @@
 import type { Session } from '../../workers/session/index.js';
-import type { Lane } from './lane.js';
+import type { Slot } from './slot.js';
 
 export interface WorkerLimits {
   /** Tasks, then a worker is replaced. */
@@ -15,38 +15,38 @@ export class Replacements {
   constructor(
     private readonly session: Session,
     private readonly limits: WorkerLimits,
-    /** The lane takes chunks again. */
-    private readonly replaced: (lane: Lane) => void,
+    /** The slot takes chunks again. */
+    private readonly replaced: (slot: Slot) => void,
   ) {
     this.maxTasks = limits.maxTasksPerWorker ?? Number.POSITIVE_INFINITY;
   }
 
   /** After something of the worker's settled. */
-  consider(lane: Lane): void {
-    if (lane.isReplaced) return;
-    if (lane.given >= this.maxTasks && lane.current === undefined) void this.replace(lane, 'finished');
-    else if (this.limits.maxWorkerMemory !== undefined && !lane.isWeighed)
-      void this.weigh(lane, this.limits.maxWorkerMemory);
+  consider(slot: Slot): void {
+    if (slot.isReplaced) return;
+    if (slot.given >= this.maxTasks && slot.current === undefined) void this.replace(slot, 'finished');
+    else if (this.limits.maxWorkerMemory !== undefined && !slot.isWeighed)
+      void this.weigh(slot, this.limits.maxWorkerMemory);
   }
 
-  async replace(lane: Lane, when: 'now' | 'finished'): Promise<void> {
-    lane.isReplaced = true;
+  async replace(slot: Slot, when: 'now' | 'finished'): Promise<void> {
+    slot.isReplaced = true;
     try {
-      await this.session.replace(lane.worker, when);
+      await this.session.replace(slot.worker, when);
     } catch {
       // The worker is the caller's own thread, which goes on.
     }
-    lane.given = 0;
-    lane.isReplaced = false;
-    this.replaced(lane);
+    slot.given = 0;
+    slot.isReplaced = false;
+    this.replaced(slot);
   }
 
-  private async weigh(lane: Lane, most: number): Promise<void> {
-    lane.isWeighed = true;
-    const [usage] = await this.session.usage(lane.worker);
-    lane.isWeighed = false;
-    const hasBegun = lane.guests[0]?.hasBegun === true;
-    if ((usage?.peakMemoryMiB ?? 0) > most && !lane.isReplaced && !hasBegun)
-      await this.replace(lane, 'finished');
+  private async weigh(slot: Slot, most: number): Promise<void> {
+    slot.isWeighed = true;
+    const [usage] = await this.session.usage(slot.worker);
+    slot.isWeighed = false;
+    const hasBegun = slot.guests[0]?.hasBegun === true;
+    if ((usage?.peakMemoryMiB ?? 0) > most && !slot.isReplaced && !hasBegun)
+      await this.replace(slot, 'finished');
   }
 }

@@ -9,10 +9,10 @@ import { loadLimits } from './load-limits.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
+import { begunCellBytes, fileBegunCells } from './protocol/begun-cells.js';
 import { checkMessageSize } from './protocol/message-limits.js';
 import type { FromWorker, WorkerInit } from './protocol/messages.js';
 import { openNamelessFile } from './protocol/nameless-file.js';
-import { fileProgress, progressBytes } from './protocol/progress.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
 import type { LogLevel } from './worker/output/captured-output.js';
 import { Lines } from './worker/output/lines.js';
@@ -25,7 +25,7 @@ export const processes: Engine = {
   placement: 'workers',
   sharesNothing: true,
   open(spec, signal, listeners) {
-    const flags = openNamelessFile(STOP_FLAG_BYTES + progressBytes(spec.workers));
+    const flags = openNamelessFile(STOP_FLAG_BYTES + begunCellBytes(spec.workers));
     return WorkerSession.open(
       {
         engine: processes.name,
@@ -34,7 +34,7 @@ export const processes: Engine = {
         listeners,
         start: startProcess(spec, flags.descriptor),
         stopFlag: fileStopFlag(flags.descriptor),
-        progress: fileProgress(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
+        begunCells: fileBegunCells(flags.descriptor, STOP_FLAG_BYTES, spec.workers),
         release: flags.release,
       },
       signal,

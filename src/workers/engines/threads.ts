@@ -6,8 +6,8 @@ import { cpuShare, type Engine, type SessionSpec, workerName } from './engine.js
 import { loadLimits } from './load-limits.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
+import { begunCellBytes, memoryBegunCells } from './protocol/begun-cells.js';
 import type { FromWorker, WorkerInit } from './protocol/messages.js';
-import { memoryProgress, progressBytes } from './protocol/progress.js';
 import { memoryStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
 import { clearRoom, logRoomBytes, wasRead } from './worker/output/log-room.js';
 import { ownMessageText } from './worker/output/own-message.js';
@@ -21,7 +21,7 @@ export const threads: Engine = {
   placement: 'workers',
   open(spec, signal, listeners) {
     const stopFlag = new Uint8Array(new SharedArrayBuffer(STOP_FLAG_BYTES));
-    const progress = new Int32Array(new SharedArrayBuffer(progressBytes(spec.workers)));
+    const begunCells = new Int32Array(new SharedArrayBuffer(begunCellBytes(spec.workers)));
     const logRoom = new Int32Array(new SharedArrayBuffer(logRoomBytes(spec.workers)));
     // Node's pool for files is started by the first thread that needs it and inherits where that one is pinned.
     if (spec.pins) stat('.', () => undefined);
@@ -31,9 +31,9 @@ export const threads: Engine = {
         workers: spec.workers,
         limits: loadLimits(spec, threads.name),
         listeners,
-        start: startThread(spec, { stopFlag, progress, logRoom }),
+        start: startThread(spec, { stopFlag, begunCells, logRoom }),
         stopFlag: memoryStopFlag(stopFlag),
-        progress: memoryProgress(progress),
+        begunCells: memoryBegunCells(begunCells),
       },
       signal,
     );
@@ -42,7 +42,7 @@ export const threads: Engine = {
 
 function startThread(
   spec: SessionSpec,
-  shared: Pick<ThreadData, 'stopFlag' | 'progress' | 'logRoom'>,
+  shared: Pick<ThreadData, 'stopFlag' | 'begunCells' | 'logRoom'>,
 ): StartWorker {
   const share = cpuShare(spec.workers);
   return (worker, listener) => {

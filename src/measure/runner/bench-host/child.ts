@@ -161,7 +161,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
 
   observe: BenchHost['observe'] = (request) => this.call('observe', request);
   ceiling: BenchHost['ceiling'] = (request) => this.call('ceiling', request);
-  reference: BenchHost['reference'] = (request) => this.call('reference', request);
+  serialPass: BenchHost['serialPass'] = (request) => this.call('serialPass', request);
   look: ModuleHost['look'] = (request) => this.call('look', request);
   suite: ModuleHost['suite'] = (request) => this.call('suite', request);
 

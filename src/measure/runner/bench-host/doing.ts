@@ -26,7 +26,7 @@ export interface CallRequest {
 
 export function aboutOf(method: BenchMethod, { scenario, source, engine }: CallRequest): About {
   const file = scenario?.source ?? source ?? scenario?.module ?? method;
-  const runsOn = method === 'reference' ? 'serial' : engine;
+  const runsOn = method === 'serialPass' ? 'serial' : engine;
   const sample = scenario?.sample;
   return {
     title: scenario?.title ?? basename(file),

@@ -47,7 +47,7 @@ function start({ host, rootPid }: BenchHostInit): void {
 }
 
 /** A module may await what nothing is left to bring: the channel alone must not keep this process waiting for it. */
-async function orAbandoned<T>({ source }: { source: string }, work: Promise<T>): Promise<T> {
+async function orAbandoned<T>({ source }: { source: string }, loading: Promise<T>): Promise<T> {
   const { channel } = process;
   let abandon = () => {};
   const abandoned = new Promise<never>((_, reject) => {
@@ -61,7 +61,7 @@ async function orAbandoned<T>({ source }: { source: string }, work: Promise<T>):
   process.once('beforeExit', abandon);
   channel?.unref();
   try {
-    return await Promise.race([work, abandoned]);
+    return await Promise.race([loading, abandoned]);
   } finally {
     process.off('beforeExit', abandon);
     channel?.ref();

@@ -11,7 +11,7 @@ import { benchOf } from '../visit/bench.js';
 import { observeCeiling } from '../visit/ceiling.js';
 import { observe } from '../visit/observe.js';
 import { observeCold } from '../visit/observe-cold.js';
-import { takeReference } from '../visit/reference.js';
+import { takeSerialPass } from '../visit/serial-pass.js';
 import { inTime, type Loading, lookAtScenario, lookAtSuite } from './look.js';
 import type { BenchHost, ModuleHost, ScenarioRef } from './protocol.js';
 import { Stage } from './stage.js';
@@ -43,9 +43,9 @@ export function localBenchHost({
   loading = inTime,
 }: LocalBenchHostOptions): BenchHost & ModuleHost {
   const load = (ref: ScenarioRef) => stage.during('load', () => importScenario(ref));
-  const prepare = async <T>(work: () => Promise<T>): Promise<T> => {
+  const prepare = async <T>(action: () => Promise<T>): Promise<T> => {
     log?.begin('prepare', 'corewise');
-    return work().finally(() => log?.end());
+    return action().finally(() => log?.end());
   };
   const visit = async <T>(
     { visit: name, engine: wanted }: { visit?: string; engine: string },
@@ -74,9 +74,9 @@ export function localBenchHost({
       visit(request, async (used) =>
         observeCeiling(request, await load(request.scenario), used, meter, pauses, stage),
       ),
-    reference: (request) =>
+    serialPass: (request) =>
       visit({ ...request, engine: 'serial' }, async (serial) =>
-        takeReference(request, await load(request.scenario), serial, pauses, stage),
+        takeSerialPass(request, await load(request.scenario), serial, pauses, stage),
       ),
     look: (request) => prepare(() => lookAtScenario(request, stage, loading)),
     suite: (request) => prepare(() => lookAtSuite(request, stage, loading)),

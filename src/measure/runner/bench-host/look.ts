@@ -37,12 +37,12 @@ export function lookAtSuite(request: SuiteRequest, stage: Stage, loading: Loadin
 }
 
 /** What comes of a module that loads, or why it never will. */
-export type Loading = <T>(request: SuiteRequest, work: Promise<T>) => Promise<T>;
+export type Loading = <T>(request: SuiteRequest, loading: Promise<T>) => Promise<T>;
 
 /** OverdueError where it awaits too long. A loop is for others to end. */
-export const inTime: Loading = ({ source, loadTimeoutMs = LOAD_TIMEOUT_MS }, work) =>
+export const inTime: Loading = ({ source, loadTimeoutMs = LOAD_TIMEOUT_MS }, loading) =>
   within(
-    work,
+    loading,
     loadTimeoutMs,
     (ms) =>
       new OverdueError(

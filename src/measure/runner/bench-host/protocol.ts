@@ -106,7 +106,7 @@ export type CeilingObserved = Pick<CeilingObservation, 'passes' | 'throughputs' 
 export type Called = 'run' | 'consume';
 
 /** One serial pass before the rounds begin: task by task, or all tasks in one call of `consume`. */
-export interface ReferenceRequest extends Visited {
+export interface SerialPassRequest extends Visited {
   scenario: ScenarioRef;
   called: Called;
   openEndedMs: number;
@@ -116,7 +116,7 @@ export interface ReferenceRequest extends Visited {
   budgetMs?: number;
 }
 
-export interface Reference {
+export interface SerialPass {
   tasks: number;
   /**
    * Time of each task in task order; sums of runs of consecutive tasks beyond 10,000 of them. Of one call of
@@ -179,7 +179,7 @@ export interface ModuleHost {
 export interface BenchHost {
   observe(request: ObserveRequest): Promise<Observed>;
   ceiling(request: CeilingRequest): Promise<CeilingObserved>;
-  reference(request: ReferenceRequest): Promise<Reference>;
+  serialPass(request: SerialPassRequest): Promise<SerialPass>;
   /** What it has been in the middle of for so many ms, as a sentence; undefined where it is not known. */
   overdue?(afterMs: number): Promise<OverdueError | undefined>;
   /** Ends it with all its workers. */

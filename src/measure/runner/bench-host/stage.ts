@@ -50,14 +50,14 @@ export class Stage {
   /** Of a file of `STAGE_BYTES`; without one nobody is told. */
   constructor(private readonly descriptor?: number) {}
 
-  /** Runs `work` as this stage, of these tasks, then goes back to the one before; `work` may be asynchronous. */
-  during<T>(stage: StageName, work: () => T, of = { first: 0, tasks: 0 }): T {
+  /** Runs `action` as this stage, of these tasks, then goes back to the one before; `action` may be asynchronous. */
+  during<T>(stage: StageName, action: () => T, of = { first: 0, tasks: 0 }): T {
     const [before, , first, tasks] = this.cells as unknown as [number, number, number, number];
     const back = () => this.write(stages[before]!, first, tasks);
     this.write(stage, of.first, of.tasks);
     let result: T;
     try {
-      result = work();
+      result = action();
     } catch (thrown) {
       back();
       throw thrown;

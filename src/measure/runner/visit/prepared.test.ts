@@ -7,7 +7,7 @@ import { virtualMeter } from '../pass/passes.js';
 import { observeCeiling } from './ceiling.js';
 import { observe } from './observe.js';
 import { observeCold } from './observe-cold.js';
-import { takeReference } from './reference.js';
+import { takeSerialPass } from './serial-pass.js';
 
 const folder = temporaryFolder();
 
@@ -22,7 +22,7 @@ const asked = {
   openEndedMs: 100,
   keepChunks: false,
 };
-const reference = {
+const serialPass = {
   scenario: ref,
   called: 'run' as const,
   openEndedMs: 100,
@@ -38,7 +38,7 @@ const measurings: Record<string, Measuring> = {
     observeCeiling({ ...asked, sessions: 1 }, scenario, engine, virtualMeter),
   'a ceiling of three': (scenario, engine) =>
     observeCeiling({ ...asked, sessions: 3 }, scenario, { ...engine, placement: 'workers' }, virtualMeter),
-  'a reference': (scenario, engine) => takeReference(reference, scenario, engine),
+  'a serial pass': (scenario, engine) => takeSerialPass(serialPass, scenario, engine),
 };
 
 /** Measures four tasks of 20 ms; what was called, the runs of equal calls once. */
@@ -79,7 +79,7 @@ describe('every pass is prepared and cleaned up', () => {
     ['a cold observation', [...pass, ...pass]],
     ['a ceiling', [...warmUp, ...pass, ...pass]],
     ['a ceiling of three', [...warmUp, ...pass, ...pass]],
-    ['a reference', [...warmUp, ...pass]],
+    ['a serial pass', [...warmUp, ...pass]],
   ])('in %s', async (name, calls) => {
     expect(await callsOf(measurings[name]!)).toEqual({ calls, thrown: undefined });
   });

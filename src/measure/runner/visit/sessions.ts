@@ -4,14 +4,14 @@ import type { Session } from '../../../workers/session/index.js';
 import type { Stage } from '../bench-host/stage.js';
 
 /**
- * What `work` does with sessions, opened at once and closed after it; `stage` knows of them meanwhile. Rejects where one
- * of them cannot be opened, with what `work` threw, or else with OverdueError where a teardown had not returned in time.
+ * What `action` does with sessions, opened at once and closed after it; `stage` knows of them meanwhile. Rejects where one
+ * of them cannot be opened, with what `action` threw, or else with OverdueError where a teardown had not returned in time.
  */
 export async function withSessions<T>(
   engine: Engine,
   specs: readonly SessionSpec[],
   stage: Stage,
-  work: (sessions: readonly Session[]) => Promise<T>,
+  action: (sessions: readonly Session[]) => Promise<T>,
 ): Promise<T> {
   const isInline = engine.placement === 'inline';
   const unfinished: OverdueError[] = [];
@@ -26,7 +26,7 @@ export async function withSessions<T>(
   const run = async () => {
     await stage.during(isInline ? 'setup' : 'open', open);
     for (const session of sessions) stage.add(session);
-    return stage.during('run', () => work(sessions));
+    return stage.during('run', () => action(sessions));
   };
   const close = async () => {
     await stage.during(isInline ? 'teardown' : 'close', () =>
@@ -44,7 +44,7 @@ export function withSession<T>(
   engine: Engine,
   spec: SessionSpec,
   stage: Stage,
-  work: (session: Session) => Promise<T>,
+  action: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return withSessions(engine, [spec], stage, ([session]) => work(session!));
+  return withSessions(engine, [spec], stage, ([session]) => action(session!));
 }

@@ -16,9 +16,9 @@ import { Listeners } from '../listeners.js';
 import { type OwnUsage, usageReader } from '../worker/usage.js';
 import { waitForDebugger } from '../worker/wait-for-debugger.js';
 import { DeadlineFlag } from './deadline-flag.js';
-import { InlineLane } from './lane.js';
+import { InlineSlot } from './slot.js';
 
-/** `spec.workers` lanes on the caller's own thread, each with a state of its own, as a worker has. */
+/** `spec.workers` slots on the caller's own thread, each with a state of its own, as a worker has. */
 export async function openInline(
   engine: string,
   spec: SessionSpec,
@@ -29,25 +29,25 @@ export async function openInline(
   if (spec.inspect) await waitForDebugger();
   const flag = new DeadlineFlag();
   const opened = await Promise.allSettled(
-    Array.from({ length: spec.workers }, (_, worker) => openLane(engine, worker, spec, flag, listeners)),
+    Array.from({ length: spec.workers }, (_, worker) => openSlot(engine, worker, spec, flag, listeners)),
   );
-  const lanes = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const session = new InlineSession(engine, lanes, flag, listeners);
+  const slots = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const session = new InlineSession(engine, slots, flag, listeners);
   const refused = opened.find((result) => result.status === 'rejected');
   if (!refused) return session;
   await session.close();
   throw refused.reason;
 }
 
-function openLane(
+function openSlot(
   engine: string,
   worker: number,
   spec: SessionSpec,
   flag: DeadlineFlag,
   listeners: Listeners<SessionEvents>,
-): Promise<InlineLane> {
+): Promise<InlineSlot> {
   const log = logTo(listeners, worker);
-  return InlineLane.open({
+  return InlineSlot.open({
     spec,
     flag,
     log,
@@ -73,34 +73,34 @@ class InlineSession implements Session {
 
   constructor(
     private readonly engine: string,
-    private readonly lanes: readonly InlineLane[],
+    private readonly slots: readonly InlineSlot[],
     private readonly flag: DeadlineFlag,
     private readonly listeners: Listeners<SessionEvents>,
   ) {}
 
   get workers(): number {
-    return this.lanes.length;
+    return this.slots.length;
   }
 
   get capacity(): number {
-    return this.lanes.length;
+    return this.slots.length;
   }
 
   get startupMs(): readonly number[] {
-    return this.lanes.map((lane) => lane.startupMs);
+    return this.slots.map((slot) => slot.startupMs);
   }
 
   get functions(): readonly string[] | undefined {
-    return this.lanes[0]!.program.functions;
+    return this.slots[0]!.program.functions;
   }
 
   run(chunk: Chunk, worker?: number): Promise<ChunkResult> {
     if (this.closing) return Promise.reject(closed());
-    return (worker === undefined ? this.leastLoaded() : this.lanes[worker]!).run(chunk);
+    return (worker === undefined ? this.leastLoaded() : this.slots[worker]!).run(chunk);
   }
 
   stream(worker: number, source: AsyncIterable<Chunk>, options: StreamOptions = {}): Promise<StreamResult> {
-    return this.closing ? Promise.reject(closed()) : this.lanes[worker]!.stream(source, options);
+    return this.closing ? Promise.reject(closed()) : this.slots[worker]!.stream(source, options);
   }
 
   stop(tasks?: readonly number[]): void {
@@ -116,12 +116,12 @@ class InlineSession implements Session {
     this.flag.lower();
   }
 
-  /** Nothing tells the lanes' shares of their one thread: each gets an equal one. */
+  /** Nothing tells the slots' shares of their one thread: each gets an equal one. */
   usage(worker?: number): Promise<WorkerUsage[]> {
     // What the caller itself holds is in the same isolate.
     const { heldMiB: _, ...own } = this.readUsage();
     const share = shareOf(own, this.workers);
-    const all = this.lanes.map((_, lane) => ({ worker: lane, ...share }));
+    const all = this.slots.map((_, slot) => ({ worker: slot, ...share }));
     return Promise.resolve(worker === undefined ? all : [all[worker]!]);
   }
 
@@ -132,7 +132,7 @@ class InlineSession implements Session {
   }
 
   running(): RunningChunk[] {
-    return this.lanes.flatMap((lane) => lane.running());
+    return this.slots.flatMap((slot) => slot.running());
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
@@ -150,15 +150,15 @@ class InlineSession implements Session {
     return this.close();
   }
 
-  private leastLoaded(): InlineLane {
-    let least = this.lanes[0]!;
-    for (const lane of this.lanes) if (lane.held < least.held) least = lane;
+  private leastLoaded(): InlineSlot {
+    let least = this.slots[0]!;
+    for (const slot of this.slots) if (slot.held < least.held) least = slot;
     return least;
   }
 
   /** What a teardown throws is no task's error: the log says it. */
   private async tearDown(): Promise<void> {
-    const closed = await Promise.allSettled(this.lanes.map((lane) => lane.close()));
+    const closed = await Promise.allSettled(this.slots.map((slot) => slot.close()));
     for (const [worker, result] of closed.entries()) {
       if (result.status === 'fulfilled') continue;
       const { reason: error } = result;
@@ -176,12 +176,12 @@ function closed(): UsageError {
 
 type InlineUsage = Omit<OwnUsage, 'heldMiB'>;
 
-function shareOf({ cpuMs, waitMs, gcMs, peakMemoryMiB, ...same }: InlineUsage, lanes: number): InlineUsage {
+function shareOf({ cpuMs, waitMs, gcMs, peakMemoryMiB, ...same }: InlineUsage, slots: number): InlineUsage {
   return {
     ...same,
-    cpuMs: cpuMs / lanes,
-    ...(waitMs !== undefined && { waitMs: waitMs / lanes }),
-    gcMs: gcMs / lanes,
-    peakMemoryMiB: peakMemoryMiB / lanes,
+    cpuMs: cpuMs / slots,
+    ...(waitMs !== undefined && { waitMs: waitMs / slots }),
+    gcMs: gcMs / slots,
+    peakMemoryMiB: peakMemoryMiB / slots,
   };
 }

@@ -10,7 +10,7 @@ import { failedTask } from '../outcomes.js';
 import type { Program } from '../worker/program.js';
 import type { TaskLoop } from '../worker/task-loop.js';
 
-/** The lane in which a consumer runs. */
+/** The slot in which a consumer runs. */
 interface Place {
   program: Program;
   loop: TaskLoop;

@@ -1,7 +1,7 @@
 import { messageOf, WorkerLostError } from '../../../errors.js';
 import type { Outcome, RunningChunk } from '../../session/index.js';
 import { failAll } from '../outcomes.js';
-import { asProgress, type ProgressReader } from '../protocol/progress.js';
+import { asCell, type BegunCells } from '../protocol/begun-cells.js';
 import type { Outboxes } from './outboxes.js';
 import type { Outstanding, Pending } from './outstanding.js';
 import type { WorkerSlot } from './slot.js';
@@ -10,7 +10,7 @@ import type { WorkerStream } from './streams.js';
 
 interface LossesOptions {
   workers: number;
-  progress: ProgressReader;
+  begunCells: BegunCells;
   outstanding: Outstanding;
   outboxes: Outboxes;
   stops: StopRequests;
@@ -40,11 +40,11 @@ export class Losses {
 
   /** The chunk that the worker has begun and not answered, or the one that a consumer in it is in. */
   begun(worker: number): RunningChunk[] {
-    const { progress, outstanding, streams } = this.options;
-    const last = progress.lastBegun(worker);
+    const { begunCells, outstanding, streams } = this.options;
+    const last = begunCells.lastBegun(worker);
     const sent = outstanding.held(worker).filter(({ id }) => id >= 0);
     const consumed = [...streams[worker]!.values()].flatMap((stream) => stream.chunks);
-    const isLast = ({ id }: { id: number }) => asProgress(id) === last;
+    const isLast = ({ id }: { id: number }) => asCell(id) === last;
     const begun = sent.find(isLast) ?? sent[0] ?? consumed.find(isLast);
     if (!begun) return [];
     const { id, chunk } = begun;
@@ -60,13 +60,13 @@ export class Losses {
 
   /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
   loseBegun(worker: number, error: WorkerLostError): void {
-    const { progress, outboxes, outstanding, streams } = this.options;
-    const begun = progress.lastBegun(worker);
-    progress.forget(worker);
+    const { begunCells, outboxes, outstanding, streams } = this.options;
+    const begun = begunCells.lastBegun(worker);
+    begunCells.forget(worker);
     outboxes.clear(worker);
     const held = outstanding.takeAll(worker);
     // Those before it ran, too: their results were lost with the worker.
-    const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asProgress(id) === begun);
+    const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asCell(id) === begun);
     const gone = held.filter((pending, place) => place <= last || !this.isWorthSending(pending));
     // Before anything is settled, whose receivers send more.
     for (const pending of held.slice(last + 1)) if (!gone.includes(pending)) this.sendAgain(worker, pending);
@@ -75,11 +75,11 @@ export class Losses {
   }
 
   settleLost(worker: number, error: WorkerLostError): void {
-    const { progress, outboxes, outstanding, streams } = this.options;
+    const { begunCells, outboxes, outstanding, streams } = this.options;
     outboxes.clear(worker);
     for (const pending of outstanding.takeAll(worker))
       this.options.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of streams[worker]!.values()) stream.lost(error, progress.lastBegun(worker));
+    for (const stream of streams[worker]!.values()) stream.lost(error, begunCells.lastBegun(worker));
   }
 
   /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */

@@ -1,8 +1,8 @@
 import type { Chunk, Outcome, StreamOptions, StreamResult } from '../../session/index.js';
 import { failedTask, unsentError } from '../outcomes.js';
+import { asCell } from '../protocol/begun-cells.js';
 import { rebuildError } from '../protocol/described-error.js';
 import type { FromStream, StreamMessage, UsedTimes } from '../protocol/messages.js';
-import { asProgress } from '../protocol/progress.js';
 import { SourceReader } from './source-reader.js';
 
 export interface StreamPlace {
@@ -103,7 +103,7 @@ export class WorkerStream {
 
   /** All that it took is lost with the worker; `begun` is the id of the chunk that the worker began last. */
   lost(error: Error, begun: number | undefined): void {
-    const last = begun === undefined ? -1 : this.held.findIndex(({ id }) => asProgress(id) === begun);
+    const last = begun === undefined ? -1 : this.held.findIndex(({ id }) => asCell(id) === begun);
     const lost = this.held.slice(0, last + 1).reduce((sum, { chunk }) => sum + chunk.tasks.length, 0);
     void this.end({ index: this.place.worker, error, items: this.taken + lost }, lost);
   }

@@ -17,8 +17,8 @@ import {
 import { Listeners } from '../listeners.js';
 import type { LoadLimits } from '../load-limits.js';
 import { failAll, unsentTask } from '../outcomes.js';
+import type { BegunCells } from '../protocol/begun-cells.js';
 import type { RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
-import type { ProgressReader } from '../protocol/progress.js';
 import type { StopFlag } from '../protocol/stop-flag.js';
 import { Answers } from './answers.js';
 import { KeepAlive } from './keep-alive.js';
@@ -36,7 +36,7 @@ export interface WorkerSessionOptions {
   workers: number;
   start: StartWorker;
   stopFlag: StopFlag;
-  progress: ProgressReader;
+  begunCells: BegunCells;
   limits: LoadLimits;
   /** Hear everything, from the start of the first worker on. */
   listeners?: Partial<SessionEvents> | undefined;
@@ -102,7 +102,7 @@ export class WorkerSession implements Session {
       conclude: (pending, result) => this.conclude(pending, result),
     });
     this.losses = new Losses({
-      ...{ workers: options.workers, progress: options.progress, outstanding, outboxes, stops, streams },
+      ...{ workers: options.workers, begunCells: options.begunCells, outstanding, outboxes, stops, streams },
       send: (worker, pending) => this.send(worker, pending),
       settle: (pending, outcomes, worker) => this.settle(pending, outcomes, worker),
       isOver: () => this.isOver,
@@ -261,8 +261,8 @@ export class WorkerSession implements Session {
     return slot.lostError({ code: null, signal: null, error }, this.options.engine);
   }
 
-  private async inTurn(worker: number, work: () => Promise<void>): Promise<void> {
-    const turn = this.turns[worker]!.then(work);
+  private async inTurn(worker: number, action: () => Promise<void>): Promise<void> {
+    const turn = this.turns[worker]!.then(action);
     this.turns[worker] = turn.catch(() => undefined);
     await turn;
   }

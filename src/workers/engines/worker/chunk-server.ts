@@ -1,6 +1,6 @@
 import { Fifo, monotonicMs } from '../../session/index.js';
+import type { BegunCell } from '../protocol/begun-cells.js';
 import { isOneRun, type RunBatch, type RunMessage, type WorkerChannel } from '../protocol/messages.js';
-import type { ProgressWriter } from '../protocol/progress.js';
 import type { TaskFunction } from './program.js';
 import { RanResults } from './ran-results.js';
 import type { RanTasks, TaskLoop } from './task-loop.js';
@@ -58,7 +58,7 @@ export class ChunkServer {
   constructor(
     private readonly channel: WorkerChannel,
     private readonly loop: TaskLoop,
-    private readonly progress: ProgressWriter,
+    private readonly begunCell: BegunCell,
   ) {}
 
   accept(message: RunMessage | RunBatch): void {
@@ -159,7 +159,7 @@ export class ChunkServer {
     const from = arrived.task;
     const to = from + (sizes ? sizes[arrived.at]! : 1);
     const results = this.resultsFrom(id);
-    this.progress.began(id);
+    this.begunCell.began(id);
     const at = this.loop.perform(results, first, tasks, from, to, run);
     arrived.at++;
     arrived.task = to;

@@ -1,9 +1,9 @@
 import { serialize } from 'node:v8';
 import { messageOf } from '../../../errors.js';
 import { workerName } from '../engine.js';
+import { fileBegunCell } from '../protocol/begun-cells.js';
 import { checkMessageSize } from '../protocol/message-limits.js';
 import type { FromWorker, ToWorker, WorkerInit } from '../protocol/messages.js';
-import { fileProgressWriter } from '../protocol/progress.js';
 import { fileStopReader, STOP_FLAG_BYTES } from '../protocol/stop-flag.js';
 import { captureOutput } from './output/captured-output.js';
 import { reportOwnMessages } from './output/own-message.js';
@@ -71,7 +71,7 @@ function start(init: WorkerInit): void {
     channel,
     init,
     stop: fileStopReader(FLAGS_DESCRIPTOR),
-    progress: fileProgressWriter(FLAGS_DESCRIPTOR, STOP_FLAG_BYTES, init.worker),
+    begunCell: fileBegunCell(FLAGS_DESCRIPTOR, STOP_FLAG_BYTES, init.worker),
     outlet: log.outlet,
   });
 }

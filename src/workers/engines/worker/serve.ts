@@ -1,8 +1,8 @@
 import type { Log } from '../../../scenario/index.js';
 import { setCurrentWorker } from '../../current/index.js';
 import { workerName } from '../engine.js';
+import type { BegunCell } from '../protocol/begun-cells.js';
 import { describeFor, type WorkerChannel, type WorkerInit } from '../protocol/messages.js';
-import type { ProgressWriter } from '../protocol/progress.js';
 import type { StopReader } from '../protocol/stop-flag.js';
 import { ChunkServer } from './chunk-server.js';
 import type { LogOutlet } from './output/captured-output.js';
@@ -16,13 +16,13 @@ export interface WorkerSurroundings {
   channel: WorkerChannel;
   init: WorkerInit;
   stop: StopReader;
-  progress: ProgressWriter;
+  begunCell: BegunCell;
   /** Where what the worker logs goes. */
   outlet: LogOutlet;
 }
 
 /** The life of a worker: load, set up, say ready, then serve chunks in the order they come. */
-export async function serve({ channel, init, stop, progress, outlet }: WorkerSurroundings): Promise<void> {
+export async function serve({ channel, init, stop, begunCell, outlet }: WorkerSurroundings): Promise<void> {
   const wantedCpu = init.pins?.[init.worker];
   const pinned = wantedCpu === undefined ? undefined : await pin(wantedCpu);
   const log = logTo(outlet);
@@ -50,8 +50,8 @@ export async function serve({ channel, init, stop, progress, outlet }: WorkerSur
     return;
   }
   const opened = loop;
-  const chunks = new ChunkServer(channel, opened, progress);
-  const streams = new StreamServer(channel, opened, program, progress, (job) => chunks.occupy(job));
+  const chunks = new ChunkServer(channel, opened, begunCell);
+  const streams = new StreamServer(channel, opened, program, begunCell, (job) => chunks.occupy(job));
   // A task that ends the worker takes with it what it had begun, and no result that was ready.
   process.once('exit', () => chunks.leave());
   const readUsage = usageReader(pinned);

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../../session/index.js';
+import type { BegunCell } from '../protocol/begun-cells.js';
 import { unsentResult } from '../protocol/message-limits.js';
 import { describeFor, type StreamMessage, type UsedTimes, type WorkerChannel } from '../protocol/messages.js';
-import type { ProgressWriter } from '../protocol/progress.js';
 import type { Program } from './program.js';
 import type { TaskLoop } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
@@ -49,7 +49,7 @@ export class StreamServer {
     private readonly channel: WorkerChannel,
     private readonly loop: TaskLoop,
     private readonly program: Program,
-    private readonly progress: ProgressWriter,
+    private readonly begunCell: BegunCell,
     /** Waits until the worker is free, and keeps it for the job. */
     private readonly occupy: (job: () => Promise<void>) => void,
   ) {}
@@ -68,7 +68,7 @@ export class StreamServer {
     { stream, index, call, args }: Extract<StreamMessage, { kind: 'stream' }>,
     queue: ItemQueue,
   ): Promise<void> {
-    const items = new Items({ queue, loop: this.loop, progress: this.progress }, (times) =>
+    const items = new Items({ queue, loop: this.loop, begunCell: this.begunCell }, (times) =>
       this.channel.post({ kind: 'used', stream, ...times }),
     );
     const ended = () => ({ kind: 'consumed' as const, stream, taken: queue.taken, ...items.afterwards() });
@@ -102,15 +102,15 @@ class Items {
 
   private readonly queue: ItemQueue;
   private readonly loop: TaskLoop;
-  private readonly progress: ProgressWriter;
+  private readonly begunCell: BegunCell;
 
   constructor(
-    { queue, loop, progress }: { queue: ItemQueue; loop: TaskLoop; progress: ProgressWriter },
+    { queue, loop, begunCell }: { queue: ItemQueue; loop: TaskLoop; begunCell: BegunCell },
     private readonly used: (times: UsedTimes) => void,
   ) {
     this.queue = queue;
     this.loop = loop;
-    this.progress = progress;
+    this.begunCell = begunCell;
   }
 
   async *read(): AsyncGenerator<unknown, void> {
@@ -118,7 +118,7 @@ class Items {
       this.chunk = await this.queue.next();
       this.start();
       if (!this.chunk) return;
-      this.progress.began(this.chunk.id);
+      this.begunCell.began(this.chunk.id);
       for (const task of this.chunk.tasks) {
         this.queue.taken++;
         yield task;

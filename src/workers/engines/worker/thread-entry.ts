@@ -1,7 +1,7 @@
 import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../errors.js';
+import { memoryBegunCell } from '../protocol/begun-cells.js';
 import type { FromWorker, WorkerInit } from '../protocol/messages.js';
-import { memoryProgressWriter } from '../protocol/progress.js';
 import { memoryStopFlag } from '../protocol/stop-flag.js';
 import { captureOutput } from './output/captured-output.js';
 import { roomyOutlet } from './output/log-room.js';
@@ -12,12 +12,12 @@ export interface ThreadData {
   port: MessagePort;
   init: WorkerInit;
   stopFlag: Uint8Array;
-  progress: Int32Array;
+  begunCells: Int32Array;
   /** What of its log the parent has not read, by worker. */
   logRoom: Int32Array;
 }
 
-const { port, init, stopFlag, progress, logRoom } = workerData as ThreadData;
+const { port, init, stopFlag, begunCells, logRoom } = workerData as ThreadData;
 const exit = process.exit.bind(process);
 const { now } = Date;
 
@@ -49,6 +49,6 @@ await serve({
   },
   init,
   stop: memoryStopFlag(stopFlag),
-  progress: memoryProgressWriter(progress, init.worker),
+  begunCell: memoryBegunCell(begunCells, init.worker),
   outlet,
 });

@@ -18,10 +18,10 @@ import { type RanChunk, TaskLoop } from '../worker/task-loop.js';
 import type { DeadlineFlag } from './deadline-flag.js';
 import { consumeInline } from './stream.js';
 
-/** What a lane needs to begin. */
-export interface LaneSpec {
+/** What a slot needs to begin. */
+export interface SlotSpec {
   spec: SessionSpec;
-  /** What code in the lane is told; it reads its own stop flag through `stopped`. */
+  /** What code in the slot is told; it reads its own stop flag through `stopped`. */
   worker: Omit<CurrentWorker, 'stopped'>;
   flag: DeadlineFlag;
   log: Log;
@@ -31,7 +31,7 @@ export interface LaneSpec {
 type InWorker = <T>(run: () => T) => T;
 
 /** One worker on the caller's own thread: the loop of any other one, without messages; one chunk after another. */
-export class InlineLane {
+export class InlineSlot {
   /** Chunks and consumers that it was given and that have not settled. */
   held = 0;
   private last: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export class InlineLane {
   ) {}
 
   /** Resolves when the module is loaded and set up; rejects with what either throws, or where one awaits too long. */
-  static async open({ spec, worker: told, flag, log }: LaneSpec): Promise<InlineLane> {
+  static async open({ spec, worker: told, flag, log }: SlotSpec): Promise<InlineSlot> {
     const requested = monotonicMs();
     let loop: TaskLoop | undefined;
     const { worker: number, workers, engine } = told;
@@ -60,15 +60,15 @@ export class InlineLane {
     // Scenarios are told by their context; what it costs to tell functions is not measured with them.
     const inWorker: InWorker = spec.functions ? (run) => runAsWorker(worker, run) : (run) => run();
     const limits = loadLimits(spec, engine);
-    const inTime = <T>(step: Step, work: () => Promise<T>) =>
-      within(inWorker(work), limits.of(step), (ms) => limits.overdue(step, number, ms));
+    const inTime = <T>(step: Step, action: () => Promise<T>) =>
+      within(inWorker(action), limits.of(step), (ms) => limits.overdue(step, number, ms));
     const program = await inTime('load', () => importProgram(spec));
     const sharesThread = workers > 1;
     loop = await inTime('setup', () =>
       TaskLoop.open({ program, params: spec.params, worker: number, stop: flag, log, sharesThread }),
     );
     const place = { worker: number, engine };
-    return new InlineLane(program, loop, inWorker, place, flag, limits, monotonicMs() - requested);
+    return new InlineSlot(program, loop, inWorker, place, flag, limits, monotonicMs() - requested);
   }
 
   run(chunk: Chunk): Promise<ChunkResult> {

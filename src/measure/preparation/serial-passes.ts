@@ -12,7 +12,7 @@ import {
   type Failure,
   failureOf,
   type OpenHost,
-  type Reference,
+  type SerialPass,
   sampledIndices,
   serialDifference,
   type TaskSample,
@@ -42,9 +42,9 @@ export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]):
 }
 
 /** What serial gave before the rounds, by scenario × params. */
-export interface References {
+export interface SerialPasses {
   /** Without `called`: of `run` where the scenario has it. */
-  of(scenario: string, params: Prepared['params'], called?: Called): Reference | Untaken;
+  of(scenario: string, params: Prepared['params'], called?: Called): SerialPass | Untaken;
   resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
   /**
    * Runs serial again, once however often it is asked: what it gives otherwise than before, in words; undefined where
@@ -65,14 +65,14 @@ export interface Untaken extends Omit<Failure, 'message'> {
 
 /** Serial's pass of the work, ms; 0 where there is none. */
 export function serialPassMs(
-  references: Pick<References, 'of'>,
+  serialPasses: Pick<SerialPasses, 'of'>,
   { scenario, params }: Pick<Case, 'scenario' | 'params'>,
 ): number {
-  const reference = references.of(scenario, params);
-  return 'failure' in reference ? 0 : reference.passMs;
+  const serial = serialPasses.of(scenario, params);
+  return 'failure' in serial ? 0 : serial.passMs;
 }
 
-export interface ReferenceOptions {
+export interface SerialPassOptions {
   openHost: OpenHost;
   openEndedMs: number;
   /** How long the passes may take together; what of the tasks was not begun by then is left out. null: all are run. */
@@ -84,15 +84,15 @@ export interface ReferenceOptions {
 }
 
 /** One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. */
-export async function takeReferences(
+export async function takeSerialPasses(
   wanted: readonly Wanted[],
-  options: ReferenceOptions,
-): Promise<References> {
+  options: SerialPassOptions,
+): Promise<SerialPasses> {
   const folder = mkdtempSync(join(tmpdir(), 'corewise-results-'));
   const release = () => rmSync(folder, { recursive: true, force: true });
   // Also where the process is ended on the spot.
   process.once('exit', release);
-  const taken = new Map<string, Reference | Untaken>();
+  const taken = new Map<string, SerialPass | Untaken>();
   const files = new Map<string, string>();
   const repeats = new Map<string, () => Promise<string | undefined>>();
   for (const [index, one] of wanted.entries()) {
@@ -115,8 +115,8 @@ export async function takeReferences(
     },
     keep(scenario, params, take) {
       const key = keyOf(scenario, params, 'run');
-      const reference = taken.get(key);
-      if (reference && !('failure' in reference)) taken.set(key, sampledReference(reference, take));
+      const pass = taken.get(key);
+      if (pass && !('failure' in pass)) taken.set(key, sampledPass(pass, take));
     },
     resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
     differs: async (scenario, params, called) => repeats.get(keyOf(scenario, params, called))?.(),
@@ -134,8 +134,8 @@ function keyOf(scenario: string, params: Prepared['params'], called: Called): st
 async function takeOne(
   { prepared, called }: Wanted,
   resultsFile: string,
-  { openHost, openEndedMs, budgetMs, limitMs, signal }: ReferenceOptions,
-): Promise<Reference | Untaken> {
+  { openHost, openEndedMs, budgetMs, limitMs, signal }: SerialPassOptions,
+): Promise<SerialPass | Untaken> {
   const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
   if (signal?.aborted) return interrupted;
   const host = await openHost(null);
@@ -143,7 +143,7 @@ async function takeOne(
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (signal?.aborted) return interrupted;
-    const reference = host.reference({
+    const pass = host.serialPass({
       visit: `reference of ${prepared.name}`,
       scenario: prepared.ref,
       called,
@@ -151,7 +151,7 @@ async function takeOne(
       resultsFile,
       ...(budgetMs !== null && { budgetMs }),
     });
-    return await inTime(reference, host, limitMs);
+    return await inTime(pass, host, limitMs);
   } catch (thrown) {
     if (signal?.aborted) return interrupted;
     const serial = called === 'run' ? 'serial' : 'serial (consume)';
@@ -167,11 +167,11 @@ async function takeOne(
 async function serialAgain(
   one: Wanted,
   resultsFile: string,
-  options: ReferenceOptions,
+  options: SerialPassOptions,
 ): Promise<string | undefined> {
   const again = `${resultsFile}.again`;
-  const reference = await takeOne(one, again, options);
-  if ('failure' in reference) return undefined;
+  const pass = await takeOne(one, again, options);
+  if ('failure' in pass) return undefined;
   return serialDifference(resultsFile, again, one.prepared.loaded.scenario, one.called === 'consume');
 }
 
@@ -182,25 +182,25 @@ function once<T>(run: () => Promise<T>): () => Promise<T> {
 
 /** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
 async function inTime<T>(
-  work: Promise<T>,
+  pass: Promise<T>,
   host: Pick<BenchHost, 'overdue'>,
   limitMs: number | null,
 ): Promise<T> {
-  if (limitMs === null) return work;
+  if (limitMs === null) return pass;
   const late = new CorewiseError(`It had not ended after ${formatMs(limitMs)}.`);
   try {
-    return await within(work, limitMs, () => late);
+    return await within(pass, limitMs, () => late);
   } catch (thrown) {
     throw thrown === late ? ((await host.overdue?.(limitMs)) ?? late) : thrown;
   }
 }
 
-/** The reference of a pass of fewer tasks. */
-export function sampledReference(reference: Reference, take: number): Reference {
-  const of = reference.allTasks ?? reference.tasks;
-  const taskMs = sampledTimes(reference, { of, take });
+/** The pass, had it been of fewer tasks. */
+export function sampledPass(pass: SerialPass, take: number): SerialPass {
+  const of = pass.allTasks ?? pass.tasks;
+  const taskMs = sampledTimes(pass, { of, take });
   return {
-    ...reference,
+    ...pass,
     tasks: take,
     taskMs,
     passMs: taskMs.reduce((sum, ms) => sum + ms, 0),
@@ -209,7 +209,7 @@ export function sampledReference(reference: Reference, take: number): Reference 
 }
 
 /** Of very many tasks only sums are kept: they become as much smaller as there are fewer tasks. */
-function sampledTimes({ tasks, taskMs }: Reference, { of, take }: TaskSample): number[] {
+function sampledTimes({ tasks, taskMs }: SerialPass, { of, take }: TaskSample): number[] {
   if (taskMs.length < tasks) return taskMs.map((ms) => (ms * take) / tasks);
   const ran = sampledIndices({ of, take: tasks });
   const times = new Map(ran.map((index, place) => [index, taskMs[place]!]));

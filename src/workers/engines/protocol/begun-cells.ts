@@ -4,11 +4,11 @@ import { readSync, writeSync } from 'node:fs';
  * The chunk that each worker began last, where the parent can read it after the worker has died. Without it nobody
  * could tell which of several chunks in one message was begun: that one is lost, those behind it are not.
  */
-export interface ProgressWriter {
+export interface BegunCell {
   began(chunk: number): void;
 }
 
-export interface ProgressReader {
+export interface BegunCells {
   /** Id of the chunk that the worker began last, as 32 bits; undefined before the first. */
   lastBegun(worker: number): number | undefined;
   /** For a worker that starts anew. */
@@ -18,13 +18,13 @@ export interface ProgressReader {
 const NONE = -1;
 const BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-export const progressBytes = (workers: number) => workers * BYTES;
+export const begunCellBytes = (workers: number) => workers * BYTES;
 
 /** Ids are compared as 32 bits: no two chunks on their way are that far apart. */
-export const asProgress = (chunk: number) => chunk & 0x7fff_ffff;
+export const asCell = (chunk: number) => chunk & 0x7fff_ffff;
 
 /** In memory that threads share. */
-export function memoryProgress(cells: Int32Array): ProgressReader {
+export function memoryBegunCells(cells: Int32Array): BegunCells {
   cells.fill(NONE);
   return {
     lastBegun(worker) {
@@ -35,12 +35,12 @@ export function memoryProgress(cells: Int32Array): ProgressReader {
   };
 }
 
-export function memoryProgressWriter(cells: Int32Array, worker: number): ProgressWriter {
-  return { began: (chunk) => void Atomics.store(cells, worker, asProgress(chunk)) };
+export function memoryBegunCell(cells: Int32Array, worker: number): BegunCell {
+  return { began: (chunk) => void Atomics.store(cells, worker, asCell(chunk)) };
 }
 
 /** In a file that processes inherit, from byte `offset` on. */
-export function fileProgress(descriptor: number, offset: number, workers: number): ProgressReader {
+export function fileBegunCells(descriptor: number, offset: number, workers: number): BegunCells {
   const cell = new Int32Array(1);
   const forget = (worker: number) => {
     cell[0] = NONE;
@@ -56,11 +56,11 @@ export function fileProgress(descriptor: number, offset: number, workers: number
   };
 }
 
-export function fileProgressWriter(descriptor: number, offset: number, worker: number): ProgressWriter {
+export function fileBegunCell(descriptor: number, offset: number, worker: number): BegunCell {
   const cell = new Int32Array(1);
   return {
     began(chunk) {
-      cell[0] = asProgress(chunk);
+      cell[0] = asCell(chunk);
       writeSync(descriptor, cell, 0, BYTES, offset + worker * BYTES);
     },
   };

@@ -2,7 +2,7 @@ import type { Scenario } from '../../../scenario/index.js';
 import { findDispatch } from '../../../workers/dispatch/index.js';
 import type { Engine } from '../../../workers/engines/index.js';
 import { isFailure, type Session, type WorkerUsage } from '../../../workers/session/index.js';
-import type { Reference, ReferenceRequest } from '../bench-host/protocol.js';
+import type { SerialPass, SerialPassRequest } from '../bench-host/protocol.js';
 import { Stage } from '../bench-host/stage.js';
 import { type PassSettings, runPass } from '../pass/pass.js';
 import { Pauses } from '../pass/pauses.js';
@@ -24,13 +24,13 @@ const MOST_TIMES = 10_000;
  * more of them than fit into the time. A consumer gets all of them in one call; what it does for a task need not fall
  * between that and the next one, so each task's time is an even share of the pass.
  */
-export async function takeReference(
-  request: ReferenceRequest,
+export async function takeSerialPass(
+  request: SerialPassRequest,
   scenario: Scenario,
   serial: Engine,
   pauses = new Pauses(),
   stage = new Stage(),
-): Promise<Reference> {
+): Promise<SerialPass> {
   const bench = benchOf(scenario, request.scenario, 1, stage);
   const settings: PassSettings = {
     dispatch: findDispatch(request.called === 'consume' ? 'consume' : 'map'),
@@ -40,20 +40,20 @@ export async function takeReference(
   };
   const spec = { ...programOf(request.scenario), workers: 1 };
   return withSession(serial, spec, stage, async (session) => {
-    const reference = { request, scenario, session, bench, settings, pauses, stage };
+    const run = { request, scenario, session, bench, settings, pauses, stage };
     await warmScenario(session, scenario, bench, settings, (...chunk) => stage.runs(...chunk));
     return bench.prepared(async () => {
       const whole = scenario.openEnded || request.called === 'consume';
       const [before] = await session.usage();
-      const taken = await (whole ? inOnePass(reference) : taskByTask(reference));
+      const taken = await (whole ? inOnePass(run) : taskByTask(run));
       const [after] = await session.usage();
       return { ...taken, ...cpuShareOf(before!, after!, taken.passMs) };
     });
   });
 }
 
-interface ReferencePass {
-  request: ReferenceRequest;
+interface SerialRun {
+  request: SerialPassRequest;
   scenario: Scenario;
   session: Session;
   bench: Bench;
@@ -69,7 +69,7 @@ async function inOnePass({
   bench,
   settings,
   stage,
-}: ReferencePass): Promise<Reference> {
+}: SerialRun): Promise<SerialPass> {
   const onDemand = request.called === 'run' && { dispatch: findDispatch('imapUnordered'), chunksize: 1 };
   const pass = await runPass(session, bench.tasks(), { ...settings, ...onDemand, keepValues: true });
   if (pass.firstError) throw pass.firstError;
@@ -84,15 +84,15 @@ async function inOnePass({
 type Counters = Pick<WorkerUsage, 'cpuMs' | 'waitMs'>;
 
 /** From the thread's counters before and after; nothing where they make no share. */
-export function cpuShareOf(before: Counters, after: Counters, wallMs: number): Pick<Reference, 'cpuShare'> {
+export function cpuShareOf(before: Counters, after: Counters, wallMs: number): Pick<SerialPass, 'cpuShare'> {
   const waitMs = (after.waitMs ?? 0) - (before.waitMs ?? 0);
   const share = (after.cpuMs - before.cpuMs) / (wallMs - waitMs);
   return Number.isFinite(share) && share >= 0 ? { cpuShare: Math.min(1, share) } : {};
 }
 
 /** In an order in which the tasks that were run stand for all, whenever time is over. */
-async function taskByTask(reference: ReferencePass): Promise<Reference> {
-  const { request, scenario, session, bench, pauses, stage } = reference;
+async function taskByTask(run: SerialRun): Promise<SerialPass> {
+  const { request, scenario, session, bench, pauses, stage } = run;
   const { budgetMs = Number.POSITIVE_INFINITY } = request;
   const tasks = bench.tasks();
   const order = budgetMs < Number.POSITIVE_INFINITY ? spreadOrder(tasks.length) : [...tasks.keys()];

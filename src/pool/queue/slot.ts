@@ -24,7 +24,7 @@ export class Job implements Occupant, ChunkReceiver {
   readonly size: number;
   first = 0;
   /** Undefined while it waits. */
-  lane: Lane | undefined;
+  slot: Slot | undefined;
   isCancelled = false;
   isSettled = false;
 
@@ -54,7 +54,7 @@ export interface Guest extends Occupant {
 }
 
 /** One worker as the queue sees it. */
-export class Lane {
+export class Slot {
   /** What the worker holds, in the order it was sent, which is the order it runs. */
   readonly jobs = new Fifo<Job>();
   /** Consumers; the first one begins when the worker holds no chunk. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuShareOf } from './reference.js';
+import { cpuShareOf } from './serial-pass.js';
 
 describe('the share of its time that a thread computes', () => {
   it.each([
