@@ -1,12 +1,12 @@
 import { UsageError, unknownName } from '../errors.js';
 import { listed } from '../stats/index.js';
-import { csv } from './csv.js';
+import { csv } from './csv/csv.js';
 import type { MeasuredCurve } from './curve.js';
-import { googleBenchmark } from './google-benchmark.js';
-import { hyperfine } from './hyperfine.js';
-import { type InputFile, openInput } from './input-file.js';
-import { jmh } from './jmh.js';
-import { checkWholeJson, refuseOtherFiles } from './other-files.js';
+import { googleBenchmark } from './google-benchmark/google-benchmark.js';
+import { hyperfine } from './hyperfine/hyperfine.js';
+import { type InputFile, openInput } from './input/input-file.js';
+import { checkWholeJson, refuseOtherFiles } from './input/other-files.js';
+import { jmh } from './jmh/jmh.js';
 import { pyperf } from './pyperf.js';
 import type { ReadChoices, Reader } from './reader.js';
 import { record } from './record.js';

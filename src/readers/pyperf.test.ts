@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MeasuredCurve } from './curve.js';
-import { fileOf } from './input-file.js';
+import { fileOf } from './input/input-file.js';
 import { pyperf } from './pyperf.js';
 
 const bench = (name: string, values: number[], metadata: object = {}) => ({

@@ -1,5 +1,5 @@
 import type { MeasuredCurve } from './curve.js';
-import type { InputFile } from './input-file.js';
+import type { InputFile } from './input/input-file.js';
 
 /** What the user says of a file beyond its format. */
 export interface ReadChoices {

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { analyse, type CurveFit, nameCores, nameWork } from '../insight/analysis/index.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import type { MeasuredCurve } from './curve.js';
-import { member } from './json-content.js';
+import { member } from './input/json-content.js';
 import type { Reader } from './reader.js';
 
 /** The `record.jsonl` of a run, or the run's folder: its curves, fitted as its own report does. */

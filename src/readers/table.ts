@@ -1,7 +1,7 @@
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import { UsageError } from '../errors.js';
 import { counted, listed } from '../stats/index.js';
-import type { InputFile } from './input-file.js';
+import type { InputFile } from './input/input-file.js';
 
 /** Cells, and where they stand: `file.csv:3`. */
 export interface Row {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantityIn } from './quantity.js';
+import { quantityIn } from './csv/quantity.js';
 import { rateUnitOf, secondsIn } from './units.js';
 
 test.each([

@@ -1,26 +1,28 @@
 export { commandLine, withNpx, withOption } from './command-line.js';
-export { firstProblem } from './invalid.js';
+export {
+  caseSchema,
+  headerSchema,
+  hostSchema,
+  planSchema,
+  RECORD_SCHEMA,
+  type RecordHeader,
+} from './header.js';
 export { readRecord } from './read.js';
 export {
   type CeilingObservation,
   type ChunkRow,
   type Confirmation,
-  caseSchema,
   ceilingSchema,
   chunkRowSchema,
   confirmationSchema,
   type Disturbance,
   disturbanceSchema,
-  headerSchema,
-  hostSchema,
+  firstProblem,
   type Lane,
   laneSchema,
   lineSchema,
   type Observation,
   observationSchema,
-  planSchema,
-  RECORD_SCHEMA,
-  type RecordHeader,
   type RecordLine,
   type RunRecord,
   verificationSchema,

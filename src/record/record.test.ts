@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { sampleHeader, sampleObservation } from '../testing/sample-record.js';
 import { createRecord, type RecordLine, readRecord } from './index.js';
-import { linesOf } from './lines.js';
+import { linesOf } from './read.js';
 
 let folder = '';
 let files = 0;

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { type FileSystem, GrowingFile, makeFolder, notWritten, realFileSystem } from '../files/index.js';
-import { firstProblem } from './invalid.js';
-import { headerSchema, lineSchema, type RecordHeader, type RecordLine } from './schema.js';
+import { headerSchema, type RecordHeader } from './header.js';
+import { firstProblem, lineSchema, type RecordLine } from './schema.js';
 
 /** Appends to a record. Every line is with the system before `append` returns, so a crash loses none. */
 export interface RecordWriter {

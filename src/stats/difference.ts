@@ -1,10 +1,8 @@
 import jStat from 'jstat';
-import { holmLevels } from './holm.js';
 import type { Interval } from './interval.js';
-import { ratioOf } from './ratio.js';
-import { pValue, type SeriesSummary } from './series.js';
+import { pValue, ratioOf, type SeriesSummary } from './series.js';
 import { mean, sum } from './summary.js';
-import { isEquivalent, moreNeeded } from './verdict.js';
+import { holmLevels, isEquivalent, moreNeeded } from './verdict.js';
 
 /** A mean on the log scale, and the independent parts of its variance. */
 export interface Estimate {

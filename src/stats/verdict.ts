@@ -1,7 +1,5 @@
-import { holmLevels } from './holm.js';
 import type { Interval } from './interval.js';
-import { ratioOf } from './ratio.js';
-import { halfWidth, pValue, type SeriesSummary, summariseSeries } from './series.js';
+import { halfWidth, pValue, ratioOf, type SeriesSummary, summariseSeries } from './series.js';
 
 /** Ratios within ±3 % are the same for every practical purpose. */
 export const EQUIVALENCE_MARGIN = 0.03;
@@ -88,4 +86,21 @@ function reasonOf(logRatios: readonly number[]): string {
   return logRatios.length < 2
     ? `A comparison needs at least 2 rounds with both settings; there are ${logRatios.length}.`
     : 'A ratio is not a finite number.';
+}
+
+const FAMILY_ERROR = 0.05;
+
+/**
+ * Holm's step-down procedure (1979): the i-th smallest of m p values is tested at 5 % ÷ (m − i), and the first
+ * that fails ends it. Gives the level at which each was rejected; null where it was not, or had no p value.
+ */
+export function holmLevels(pValues: readonly (number | null)[]): (number | null)[] {
+  const tested = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }])).sort((a, b) => a.p - b.p);
+  const levels: (number | null)[] = pValues.map(() => null);
+  for (const [step, { p, index }] of tested.entries()) {
+    const level = FAMILY_ERROR / (tested.length - step);
+    if (p > level) break;
+    levels[index] = level;
+  }
+  return levels;
 }

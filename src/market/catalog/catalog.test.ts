@@ -4,14 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
 import { packageRoot } from '../../own-package.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { familyOf } from './family.js';
+import { instancesNamed, nearestNames } from './catalog.js';
 import { importCatalog, importers } from './import/index.js';
-import { instancesNamed, nearestNames } from './names.js';
-import { readCatalog } from './read.js';
+import { familyOf } from './instance.js';
+import { readCatalog, shippedCatalog } from './read.js';
+import { writeCatalog } from './rows.js';
 import { orders, selectInstances, sortInstances } from './select.js';
-import { shippedCatalog } from './shipped.js';
 import { download, requestFor } from './testing/downloads.js';
-import { writeCatalog } from './write.js';
 
 const folder = temporaryFolder();
 const shipped = shippedCatalog();

@@ -1,10 +1,8 @@
 import type { HostFacts } from '../../host/index.js';
 import { listed } from '../../stats/index.js';
-import type { Catalog } from './catalog.js';
-import { armCore, cpuGeneration } from './cpu-generation.js';
-import { cpuMaker, cpuModel, matchCpu } from './cpu-model.js';
+import { type Catalog, instancesNamed, nearestNames } from './catalog.js';
+import { armCore, cpuGeneration, cpuMaker, cpuModel, matchCpu } from './cpu.js';
 import type { Instance } from './instance.js';
-import { instancesNamed, nearestNames } from './names.js';
 import {
   hasItsArchitecture,
   hasItsCores,

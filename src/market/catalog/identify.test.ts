@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Invention, inventHost } from '../../host/index.js';
-import { cpuModel, matchCpu } from './cpu-model.js';
+import { cpuModel, matchCpu } from './cpu.js';
 import { identify } from './identify.js';
-import { shippedCatalog } from './shipped.js';
+import { shippedCatalog } from './read.js';
 
 describe('CPU models', () => {
   it.each([

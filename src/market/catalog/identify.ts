@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../host/index.js';
 import type { Catalog } from './catalog.js';
-import { type CpuMatch, matchCpu } from './cpu-model.js';
+import { type CpuMatch, matchCpu } from './cpu.js';
 import type { Instance } from './instance.js';
 import {
   hasItsArchitecture,

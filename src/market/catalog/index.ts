@@ -1,8 +1,6 @@
-export { CATALOG_SCHEMA, type Catalog, catalogSchema } from './catalog.js';
-export { catalogFrom } from './chosen.js';
+export { CATALOG_SCHEMA, type Catalog, catalogSchema, instancesNamed, isNamed } from './catalog.js';
 export { type Claim, unknownTypeText } from './claim.js';
-export { cpuMaker, cpuModel } from './cpu-model.js';
-export { familyOf } from './family.js';
+export { cpuMaker, cpuModel } from './cpu.js';
 export { type Candidate, identify } from './identify.js';
 export {
   type Imported,
@@ -12,12 +10,17 @@ export {
   importers,
   type Remark,
 } from './import/index.js';
-export { architectures, type Instance, labelOf, placesOf } from './instance.js';
-export { instancesNamed, isNamed } from './names.js';
-export { formatPrice, pricePerCore, pricePerVcpu } from './price.js';
-export { OLD_AFTER_DAYS, type PriceDoubt, priceAge, STALE_AFTER_DAYS } from './price-age.js';
-export { readCatalog } from './read.js';
+export { architectures, familyOf, type Instance, labelOf, placesOf } from './instance.js';
+export {
+  formatPrice,
+  OLD_AFTER_DAYS,
+  type PriceDoubt,
+  priceAge,
+  pricePerCore,
+  pricePerVcpu,
+  STALE_AFTER_DAYS,
+} from './price.js';
+export { catalogFrom, readCatalog, shippedCatalog } from './read.js';
 export { recordedClaim, refuseClaimHere, refuseRecordedClaim } from './recorded-claim.js';
+export { writeCatalog } from './rows.js';
 export { type Order, orders, type Range, type Selection, selectInstances, sortInstances } from './select.js';
-export { shippedCatalog } from './shipped.js';
-export { writeCatalog } from './write.js';

@@ -1,10 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../../errors.js';
+import { packageRoot } from '../../own-package.js';
 import { counted } from '../../stats/index.js';
-import type { Catalog } from './catalog.js';
+import { type Catalog, catalogSchema } from './catalog.js';
 import type { Row } from './csv.js';
-import { type Instance, labelOf } from './instance.js';
-import { readRow } from './row-problem.js';
-import { type RowFile, readRows } from './rows.js';
+import { type Instance, instanceOf, labelOf } from './instance.js';
+import { type RowFile, readRow, readRows } from './rows.js';
+
+let shipped: Catalog | undefined;
+
+/** The dated catalog that comes with corewise (assets/catalog/), read once. */
+export function shippedCatalog(): Catalog {
+  shipped ??= load();
+  return shipped;
+}
+
+function load(): Catalog {
+  const file = join(packageRoot, 'assets', 'catalog', 'instances.json');
+  const { asOf, attribution, instances } = catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { asOf, attribution, instances: instances.map(instanceOf) };
+}
 
 /**
  * Reads a catalog: one of corewise (schema/catalog.schema.json), a JSON array of its rows, or a CSV with the same
@@ -58,4 +74,9 @@ function asOfOf({ asOf }: RowFile, instances: readonly Instance[]): string {
       .sort()
       .at(-1)!
   );
+}
+
+/** The catalog in the file, or without one the catalog that comes with corewise. @throws UsageError as readCatalog. */
+export async function catalogFrom(file: string | undefined): Promise<Catalog> {
+  return file === undefined ? shippedCatalog() : readCatalog(file);
 }

@@ -1,8 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { closest } from 'fastest-levenshtein';
 import { messageOf, UsageError } from '../../errors.js';
-import { CATALOG_SCHEMA } from './catalog.js';
+import { writeWhole } from '../../files/index.js';
+import { CATALOG_SCHEMA, type Catalog } from './catalog.js';
 import { csvRows, type Row } from './csv.js';
+import { type Instance, instanceOf, instanceSchema } from './instance.js';
+
+/** The instance that a row describes, or what keeps it from describing one. */
+export function readRow({ value }: Row): { instance: Instance } | { problem: string } {
+  const unknown = unknownField(value);
+  if (unknown !== undefined) return { problem: unknown };
+  const parsed = instanceSchema.safeParse(value);
+  if (parsed.success) return { instance: instanceOf(parsed.data) };
+  const [issue] = parsed.error.issues;
+  const field = issue!.path.join('.');
+  const given = (value as Record<string, unknown> | null)?.[field];
+  return { problem: describe(field, issue!.message, given) };
+}
+
+const fields = Object.keys(instanceSchema.shape);
+
+/** A misspelt column would otherwise be a default that nobody asked for. */
+function unknownField(value: unknown): string | undefined {
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const unknown = names.find((name) => !fields.includes(name));
+  return unknown === undefined
+    ? undefined
+    : `there is no "${unknown}"; did you mean "${closest(unknown, fields)}"?`;
+}
+
+function describe(field: string, message: string, given: unknown): string {
+  if (field === '') return message.replace(/^Invalid input: /, '');
+  if (given === undefined) return `${field} is missing`;
+  return `${field} is ${JSON.stringify(given)}: ${message.replace(/^Invalid (input|option): /, '')}`;
+}
 
 /** A file of a user's, as rows: a catalog of corewise, a JSON array of rows, or a CSV with a line of column names. */
 export interface RowFile {
@@ -54,4 +86,10 @@ function parse(text: string, file: string): unknown {
 
 function numbered(values: readonly unknown[], before: string): Row[] {
   return values.map((value, index) => ({ place: `${before}[${index}]`, value }));
+}
+
+/** Writes a catalog that `readCatalog` reads; the file is there whole or not at all. */
+export async function writeCatalog(path: string, { asOf, attribution, instances }: Catalog): Promise<void> {
+  const document = { schema: CATALOG_SCHEMA, asOf, attribution, instances };
+  writeWhole(path, `${JSON.stringify(document, null, 2)}\n`);
 }

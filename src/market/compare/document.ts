@@ -1,9 +1,8 @@
 import { ASSUMED_BETWEEN_RUNS } from '../../insight/analysis/index.js';
 import type { Catalog } from '../catalog/index.js';
-import { type ComparedRecord, isVirtual, roundsOf } from './compared-record.js';
 import { doubtsOf } from './doubts/index.js';
-import { type Group, hostOf, instanceTypeOf } from './group.js';
 import { type PricedGroup, priceOf } from './price.js';
+import { type ComparedRecord, type Group, hostOf, instanceTypeOf, isVirtual, roundsOf } from './records.js';
 import { COMPARE_SCHEMA, type ComparedGroup, type ComparisonDocument } from './schema.js';
 import type { AnsweredWork, Work } from './work.js';
 

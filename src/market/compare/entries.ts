@@ -1,6 +1,4 @@
 import type { Interval } from '../../stats/index.js';
-import { costPerMillion, isOnFront, secondsPerMillion } from './cost.js';
-import type { Group } from './group.js';
 import {
   describeMeasured,
   fastestFirst,
@@ -10,6 +8,7 @@ import {
   resting,
   type Usable,
 } from './measured.js';
+import type { Group } from './records.js';
 import type { Entry, Price } from './schema.js';
 import type { Work } from './work.js';
 
@@ -83,4 +82,30 @@ function frontOf(entry: Entry, entries: readonly Entry[], candidates: readonly C
 
 function pointOf({ secondsPerMillion: seconds, costPerMillion: cost }: Entry) {
   return { seconds: seconds.value, cost: cost?.value ?? Number.POSITIVE_INFINITY };
+}
+
+const MILLION = 1e6;
+
+/** How long a million tasks take, s, at so many a second: the highest rate gives the lowest time. */
+function secondsPerMillion({ value, low, high }: Interval): Interval {
+  return { value: MILLION / value, low: MILLION / high, high: MILLION / low };
+}
+
+/** What they cost: the whole machine for that time, whatever part of it the setting used. */
+function costPerMillion(seconds: Interval, { perHour }: Price): Interval {
+  const cost = (time: number) => (time / 3600) * perHour;
+  return { value: cost(seconds.value), low: cost(seconds.low), high: cost(seconds.high) };
+}
+
+interface Point {
+  seconds: number;
+  cost: number;
+}
+
+/** Whether no other point is at least as good in both and better in one: the Pareto front of time and cost. */
+function isOnFront(point: Point, all: readonly Point[]): boolean {
+  return !all.some(
+    ({ seconds, cost }) =>
+      seconds <= point.seconds && cost <= point.cost && (seconds < point.seconds || cost < point.cost),
+  );
 }

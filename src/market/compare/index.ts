@@ -1,6 +1,7 @@
-export { type ComparedRecord, comparedRecord } from './compared-record.js';
 export type { ComparisonOptions } from './document.js';
 export { compareMachines } from './machines.js';
+export { nameOf } from './measured.js';
+export { type ComparedRecord, comparedRecord } from './records.js';
 export {
   COMPARE_SCHEMA,
   type ComparedGroup,
@@ -13,6 +14,5 @@ export {
   type Setting,
   type SettingComparison,
 } from './schema.js';
-export { nameOf } from './setting.js';
 export { AFTER, BEFORE, compareVersions } from './versions.js';
 export { nameChange, nameComparison, nameMore, nameThroughput } from './wording.js';

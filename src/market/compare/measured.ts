@@ -2,10 +2,12 @@ import {
   ASSUMED_RUN_DEVIATION,
   type CaseResult,
   groupBy,
+  nameSetting,
   restingOn,
   takenShare,
   workKey,
 } from '../../insight/analysis/index.js';
+import { type Case, SERIAL } from '../../measure/cases/index.js';
 import {
   type Estimate,
   estimateBehind,
@@ -16,17 +18,35 @@ import {
   ratioOf,
   summaryOf,
 } from '../../stats/index.js';
-import type { ComparedRecord } from './compared-record.js';
-import type { Group } from './group.js';
-import type { MeasuredSetting } from './schema.js';
-import { settingKey, settingOf } from './setting.js';
+import type { ComparedRecord, Group } from './records.js';
+import type { MeasuredSetting, Setting } from './schema.js';
 import type { Work } from './work.js';
+
+/** What of a case a user chooses; which CPUs it got is the machine's affair. */
+export function settingOf(one: Case): Setting {
+  const { engine, dispatch, workers, chunksize, cpus } = one;
+  return { engine, dispatch, workers, chunksize, confinedTo: cpus === null ? null : cpus.length };
+}
+
+/** Equal for equal settings. */
+export function settingKey(setting: Setting): string {
+  const { engine, dispatch, workers, chunksize, confinedTo } = setting;
+  return JSON.stringify(
+    engine === SERIAL ? [engine, confinedTo] : [engine, dispatch, workers, chunksize, confinedTo],
+  );
+}
+
+/** `serial`; `2 threads with imapUnordered, chunksize 1`. */
+export function nameOf({ confinedTo, ...setting }: Setting): string {
+  const cpus = confinedTo === null ? null : Array.from({ length: confinedTo }, (_, cpu) => cpu);
+  return nameSetting({ ...setting, cpus, cores: confinedTo ?? 0 });
+}
 
 /** A case with a throughput that may be compared. */
 export type Usable = CaseResult & { throughput: Interval };
 
 /** What a record says of a setting. */
-export interface MeasuredOnce {
+interface MeasuredOnce {
   readonly record: ComparedRecord;
   readonly result: Usable;
   /** Its figures rest on rounds that other load disturbed. */

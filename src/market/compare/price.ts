@@ -8,7 +8,7 @@ import {
   recordedClaim,
   unknownTypeText,
 } from '../catalog/index.js';
-import { type Group, instanceTypeOf } from './group.js';
+import { type Group, instanceTypeOf } from './records.js';
 import type { Doubt, Price } from './schema.js';
 
 /** What a group costs, as far as the catalog knows, and what is to be said of it. */

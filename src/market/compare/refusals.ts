@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import { groupBy } from '../../insight/analysis/index.js';
 import { listed } from '../../stats/index.js';
 import { type Catalog, refuseRecordedClaim } from '../catalog/index.js';
-import { type ComparedRecord, isVirtual, ownLabel } from './compared-record.js';
+import { type ComparedRecord, isVirtual, ownLabel } from './records.js';
 
 /**
  * Throws UsageError for records that no comparison can rest on: one given twice, which would halve what records seem

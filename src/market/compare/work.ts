@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import { groupBy, nameWork, workKey } from '../../insight/analysis/index.js';
 import type { RecordHeader } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
-import type { ComparedRecord } from './compared-record.js';
+import type { ComparedRecord } from './records.js';
 import type { Entry, SettingComparison } from './schema.js';
 
 type Scenario = RecordHeader['scenarios'][number];

@@ -1,10 +1,9 @@
 import { type StableQueue, simulateQueue } from '../queue/index.js';
-import { serviceMs } from './arrivals.js';
-import type { Choice } from './choice.js';
+import type { Choice, Shop } from './choice.js';
 import { priceOf } from './cost.js';
-import type { Work } from './evidence.js';
-import { serverOf } from './settings.js';
-import type { Shop } from './shop.js';
+import type { Work } from './evidence/evidence.js';
+import { serverOf } from './settings/settings.js';
+import { serviceMs } from './sizing/arrivals.js';
 
 /** The chosen instances, started and ended as the load asks for. */
 export interface AutoscaledFleet {

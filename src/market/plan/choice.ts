@@ -1,6 +1,10 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Setting } from './settings.js';
+import type { Constraints } from './constraints.js';
+import type { Demand } from './demand.js';
+import type { Evidence } from './evidence/evidence.js';
+import type { Predictions, Setting } from './settings/settings.js';
+import type { Sizing } from './sizing/sizing.js';
 
 /** A figure whose high end is null where there is none: slow cores could not meet the demand, however many. */
 export interface OpenInterval {
@@ -41,4 +45,26 @@ export interface Refusal {
 
 export function isRefusal(one: Choice | Refusal): one is Refusal {
   return 'constraint' in one;
+}
+
+/** Everything that a choice is made from, apart from the instances. */
+export interface Shop {
+  evidences: readonly Evidence[];
+  demand: Demand;
+  constraints: Constraints;
+  sizing: Sizing;
+  predictions: Predictions;
+}
+
+export type Limit = 'max-cost' | 'max-instances';
+
+/** Limits on the whole that a choice, the least of its type that meets the demand, does not keep. */
+export function brokenLimits(
+  { costPerHour, instances }: Choice,
+  { maxCostPerHour = Number.POSITIVE_INFINITY, maxInstances = Number.POSITIVE_INFINITY }: Constraints,
+): Limit[] {
+  return [
+    ...(costPerHour.value > maxCostPerHour ? (['max-cost'] as const) : []),
+    ...(instances > maxInstances ? (['max-instances'] as const) : []),
+  ];
 }

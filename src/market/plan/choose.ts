@@ -1,16 +1,14 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Choice, OpenInterval, Refusal } from './choice.js';
-import { coreSpeed } from './core-speed.js';
+import type { Choice, OpenInterval, Refusal, Shop } from './choice.js';
 import { costsOf } from './cost.js';
 import type { Demand } from './demand.js';
-import type { Evidence, MeasuredCurve } from './evidence.js';
-import { mostWorkers } from './memory.js';
-import { unsureness } from './provenance.js';
-import { type Setting, serverOf, settingsOn } from './settings.js';
-import { shapeOf } from './shape.js';
-import type { Shop } from './shop.js';
-import { type Shortfall, type Sizing, wholeInstances } from './sizing.js';
+import type { Evidence, MeasuredCurve } from './evidence/evidence.js';
+import { coreSpeed } from './settings/core-speed.js';
+import { unsureness } from './settings/provenance.js';
+import { type Setting, serverOf, settingsOn } from './settings/settings.js';
+import { mostWorkers, shapeOf } from './settings/shape.js';
+import { type Shortfall, type Sizing, wholeInstances } from './sizing/sizing.js';
 
 /** What could be done on the instance: nothing, where one worker has not enough memory. */
 export function settingsFor(instance: Instance, shop: Shop): Setting[] {

@@ -1,9 +1,8 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Choice, OpenInterval } from './choice.js';
+import type { Choice, OpenInterval, Shop } from './choice.js';
 import type { Constraints } from './constraints.js';
-import { type Setting, serverOf } from './settings.js';
-import type { Shop } from './shop.js';
+import { type Setting, serverOf } from './settings/settings.js';
 
 export const HOURS_PER_MONTH = 730;
 const MILLION = 1e6;

@@ -1,9 +1,8 @@
 import { counted, formatCount, formatMs } from '../../stats/index.js';
 import { labelOf } from '../catalog/index.js';
-import type { Choice, Refusal } from './choice.js';
+import { brokenLimits, type Choice, type Limit, type Refusal } from './choice.js';
 import type { Constraints } from './constraints.js';
-import { brokenLimits, type Limit } from './limits.js';
-import { memoryLeftMiB } from './memory.js';
+import { memoryLeftMiB } from './settings/shape.js';
 
 export type ImpossibleBecause = Limit | Refusal['constraint'] | 'selection';
 

@@ -1,23 +1,20 @@
 import { UsageError } from '../../errors.js';
 import { listed } from '../../stats/index.js';
 import { type Catalog, type Instance, selectInstances } from '../catalog/index.js';
-import { overLoad, simulate } from './arrivals.js';
 import { autoscaled } from './autoscaled.js';
-import type { Choice } from './choice.js';
+import { brokenLimits, type Choice, type Shop } from './choice.js';
 import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
-import type { Evidence, Work } from './evidence.js';
+import type { Evidence, Work } from './evidence/evidence.js';
 import { whyImpossible } from './impossible.js';
-import { brokenLimits } from './limits.js';
-import { measuredFleet } from './measured-fleet.js';
-import type { Plan } from './plan.js';
+import type { MeasuredFleet, Plan } from './plan.js';
 import { type RankedChoice, rank } from './rank.js';
 import { type Found, search } from './search.js';
-import { breakEven, openRivals, withUnlikeCores } from './sensitivity.js';
-import { Predictions, serverOf } from './settings.js';
-import type { Shop } from './shop.js';
-import { sizingFor } from './sizing-for.js';
-import { tradeOff } from './trade-off.js';
+import { breakEven, openRivals, tradeOff, withUnlikeCores } from './sensitivity.js';
+import { Predictions, serverOf } from './settings/settings.js';
+import { mostWorkers } from './settings/shape.js';
+import { overLoad, simulate } from './sizing/arrivals.js';
+import { sizingFor } from './sizing/sizing-for.js';
 
 export interface PlanInput {
   work: Work;
@@ -113,4 +110,27 @@ function underLoad(
     latency: result.stable ? result : null,
     latencyOverLoad: overLoad(demand, server, working, work),
   };
+}
+
+/** The fewest machines like the measured one, at a count that was measured; null where none would do. */
+function measuredFleet({ evidences, demand, sizing, constraints }: Shop): MeasuredFleet | null {
+  const [evidence] = evidences;
+  const curves = demand.kind === 'programs' ? evidence!.isolated : evidence!.curves;
+  const fleets = curves.flatMap((curve) => {
+    const most = mostWorkers(evidence!.machine, curve, constraints);
+    const within = curve.points.filter(({ workers }) => workers <= most);
+    return within.flatMap(({ workers, throughput: value, low, high }): MeasuredFleet[] => {
+      const { chunksize, engine } = curve;
+      const least = sizing.least({ workers, chunksize, perSecond: value });
+      if (typeof least !== 'number') return [];
+      const machines = Math.max(least + constraints.spare, constraints.minInstances);
+      return [
+        { label: evidence!.label, machines, workers, engine, chunksize, perSecond: { value, low, high } },
+      ];
+    });
+  });
+  if (fleets.length === 0) return null;
+  return fleets.reduce((a, b) =>
+    (b.machines - a.machines || a.perSecond.value - b.perSecond.value) < 0 ? b : a,
+  );
 }

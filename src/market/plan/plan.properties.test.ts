@@ -7,8 +7,8 @@ import { settingsFor } from './choose.js';
 import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
 import { makePlan, type PlanInput } from './make-plan.js';
-import { Predictions, type Setting } from './settings.js';
-import { sizingFor } from './sizing-for.js';
+import { Predictions, type Setting } from './settings/settings.js';
+import { sizingFor } from './sizing/sizing-for.js';
 import {
   inventCatalog,
   inventCurve,

@@ -3,11 +3,10 @@ import type { LatencyOverLoad, StableQueue } from '../queue/index.js';
 import type { AutoscaledFleet } from './autoscaled.js';
 import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
-import type { Evidence, Work } from './evidence.js';
+import type { Evidence, Work } from './evidence/evidence.js';
 import type { Impossible } from './impossible.js';
 import type { RankedChoice } from './rank.js';
-import type { BreakEven } from './sensitivity.js';
-import type { FleetPoint } from './trade-off.js';
+import type { BreakEven, FleetPoint } from './sensitivity.js';
 
 /** Which instance, how many, with what settings, at what cost, and how sure. */
 export interface Plan {

@@ -1,6 +1,6 @@
 import type { Choice } from './choice.js';
-import { isMeasured, unsureness } from './provenance.js';
-import { shapeOf } from './shape.js';
+import { isMeasured, unsureness } from './settings/provenance.js';
+import { shapeOf } from './settings/shape.js';
 
 /** A choice in its place. */
 export interface RankedChoice extends Choice {

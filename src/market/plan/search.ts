@@ -1,9 +1,8 @@
 import type { Instance } from '../catalog/index.js';
-import { type Choice, isRefusal, type Refusal } from './choice.js';
+import { type Choice, isRefusal, type Refusal, type Shop } from './choice.js';
 import { chooseOn, settingsFor } from './choose.js';
 import { priceOf } from './cost.js';
-import { serverOf } from './settings.js';
-import type { Shop } from './shop.js';
+import { serverOf } from './settings/settings.js';
 
 export interface Found {
   choices: Choice[];

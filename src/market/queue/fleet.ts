@@ -2,10 +2,9 @@ import { NumberedEvents } from '../../simulation/index.js';
 import type { Random } from '../../stats/index.js';
 import type { Autoscaler } from './autoscaler.js';
 import type { Balancer, StartBalancer } from './balancers/index.js';
+import type { Tasks } from './draws.js';
 import { Stations } from './stations.js';
-import type { Tasks } from './tasks.js';
-import { TimeAverage } from './time-average.js';
-import { Usage, type UsageReading } from './usage.js';
+import { TimeAverage, Usage, type UsageReading } from './usage.js';
 
 export interface FleetSettings {
   /** At the start. */

@@ -1,8 +1,15 @@
 export { type Autoscale, autoscaleDefaults } from './autoscaler.js';
 export { type BalancerName, balancerNames } from './balancers/index.js';
-export * from './formulas/index.js';
-export { type InstancesFor, type InstancesForInput, instancesFor } from './instances-for.js';
-export type { Latency } from './latency.js';
+export {
+  erlangB,
+  erlangC,
+  type GeneralQueue,
+  type MarkovianQueue,
+  offeredLoad,
+  waitAllenCunneen,
+  waitMMc,
+  waitQuantileMMc,
+} from './formulas.js';
 export {
   type LatencyOverLoad,
   type LoadPoint,
@@ -11,8 +18,7 @@ export {
 } from './latency-over-load.js';
 export { leastWhere } from './least-where.js';
 export type { Arrivals, QueueInput } from './queue-input.js';
-export type { QueueResult, StableQueue, UnstableQueue } from './queue-result.js';
+export type { Latency, QueueResult, StableQueue, UnstableQueue } from './queue-result.js';
 export { deterministic, exponential, measured, type ServiceTimes } from './service-times.js';
 export { simulateQueue } from './simulate-queue.js';
-export { readTimestamps } from './timestamps/index.js';
-export type { Trial } from './trials.js';
+export { readTimestamps } from './timestamps.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deterministic, exponential, latencyOverLoad, waitMMc } from './index.js';
-import { kneeOf } from './knee.js';
+import { kneeOf } from './latency-over-load.js';
 
 describe('the knee', () => {
   const percents = Array.from({ length: 98 }, (_, i) => (i + 1) / 100);

@@ -1,5 +1,4 @@
 import type { Interval } from '../../stats/index.js';
-import { kneeOf } from './knee.js';
 import type { QueueInput } from './queue-input.js';
 import { serviceTimesOf } from './service-times.js';
 import { simulateQueue } from './simulate-queue.js';
@@ -42,4 +41,16 @@ function pointAt(load: number, rate: number, input: Omit<OverLoadInput, 'loads'>
   if (!result.stable) throw new RangeError(`a load of ${load} has no latency; it must be below 1`);
   const { p50, p95, p99 } = result.totalMs;
   return { load, rate, p50Ms: p50, p95Ms: p95, p99Ms: p99, waitP95Ms: result.waitMs.p95 };
+}
+
+/**
+ * The load at which a latency grows faster than the throughput: where latency ÷ load is least, the point at which
+ * a line from the origin touches the curve. "Power", throughput ÷ delay, is largest there (Kleinrock, ICC 1979);
+ * for the mean in M/M/c it is the table of knees in Millsap, Comm. ACM 53(10), 2010: 50 % with one worker, 66 % with
+ * four, 74 % with eight. NaN without points.
+ */
+export function kneeOf(points: readonly { load: number; latencyMs: number }[]): number {
+  const ratio = (point: { load: number; latencyMs: number }) => point.latencyMs / point.load;
+  if (points.length === 0) return Number.NaN;
+  return points.reduce((a, b) => (ratio(b) < ratio(a) ? b : a)).load;
 }

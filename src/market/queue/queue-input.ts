@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { Autoscale } from './autoscaler.js';
 import { type BalancerName, balancerNames, findBalancer, type StartBalancer } from './balancers/index.js';
-import { offeredLoad } from './formulas/index.js';
+import { offeredLoad } from './formulas.js';
 import { type ServiceTimes, serviceTimesOf } from './service-times.js';
 
 /** A Poisson stream of `rate` tasks a second, or when each task arrived: ascending, ms, of any origin. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Interval, seededRandom } from '../../stats/index.js';
 import {
   deterministic,
-  errorForEqualTasks,
   exponential,
   type QueueInput,
   type ServiceTimes,
@@ -58,8 +57,7 @@ describe('mean waits of 100,000 arrivals agree with theory within 2 % or four st
     const { mean } = loaded(0.8, 4, equally, { count: 200_000 }).waitMs;
     const allowed = Math.max(0.02 * theory, 4 * standardError(mean));
     expect(Math.abs(mean.value - theory)).toBeLessThan(allowed);
-    const simple = waitAllenCunneen({ rate: 32, meanMs: 100, servers: 4, scv: 0 });
-    expect(simple * (1 + errorForEqualTasks(4, 0.8))).toBeCloseTo(theory, 0);
+    expect(waitAllenCunneen({ rate: 32, meanMs: 100, servers: 4, scv: 0 })).toBeLessThan(0.98 * theory);
   });
 
   it('in percentiles, where a queue of its own stands before every instance', () => {

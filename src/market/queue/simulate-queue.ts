@@ -1,12 +1,8 @@
-import { mean } from '../../stats/index.js';
-import { doubtsAboutLength, doubtsAboutOverload, doubtsAboutTail } from './doubts.js';
-import { latencyOf } from './latency.js';
-import { poissonRun } from './poisson-run.js';
+import { formatCount, formatPercent, mean } from '../../stats/index.js';
 import { type QueueInput, type QueueSettings, queueSettings } from './queue-input.js';
-import type { QueueResult, StableQueue } from './queue-result.js';
-import type { Run } from './run.js';
-import { isLongEnough, SECTIONS } from './settling.js';
-import { timestampRuns } from './timestamp-runs.js';
+import { type Latency, latencyOf, type QueueResult, type StableQueue } from './queue-result.js';
+import { poissonRun, type Run, timestampRuns } from './runs.js';
+import { isLongEnough, type RunLength, SECTIONS } from './settling.js';
 
 /**
  * Waiting and total times of tasks that arrive at instances with workers, by discrete-event simulation: first come,
@@ -70,3 +66,24 @@ function longest(times: Float64Array): number {
 }
 
 const fixed = (instances: number) => ({ mean: instances, most: instances });
+
+function doubtsAboutLength(length: RunLength): string[] {
+  if (isLongEnough(length)) return [];
+  const { count, warmUp, relaxation } = length;
+  return [
+    `Waiting times depend on the last ${formatCount(relaxation)} arrivals or so, and the ${formatCount(count)} that were simulated after a warm-up of ${formatCount(warmUp)} are too few for that: the intervals may be too narrow.`,
+  ];
+}
+
+/** Given arrivals end, and so does their queue; what they would come to if they went on is another matter. */
+function doubtsAboutOverload(load: number): string[] {
+  if (load < 1) return [];
+  return [
+    `The arrivals offer ${formatPercent(load)} of what the workers carry: the queue grows to their end, and the times hold for arrivals that last as long as these.`,
+  ];
+}
+
+function doubtsAboutTail({ p99 }: Latency, longestMs: number): string[] {
+  if (p99.high < longestMs || p99.low === longestMs) return [];
+  return ['Too few arrivals were simulated to bound the 99th percentile: it may be larger.'];
+}

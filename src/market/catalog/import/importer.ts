@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Instance } from '../instance.js';
 import type { Tally } from './tally.js';
 
@@ -43,4 +44,12 @@ export interface Importer {
   readonly help: readonly string[];
   /** Throws UsageError where a file is not of the shape that the provider documents. */
   read(request: ImportRequest, tally: Tally): Promise<Offers>;
+}
+
+/** Looks at all offers together: tells the tally what is wrong, and returns those that stay. */
+export type Check = (offers: readonly Offer[], tally: Tally, request: ImportRequest) => readonly Offer[];
+
+/** The day a file was written, as the day of a download that does not name its own; `YYYY-MM-DD`, UTC. */
+export async function dayOf(file: string): Promise<string> {
+  return (await stat(file)).mtime.toISOString().slice(0, 10);
 }

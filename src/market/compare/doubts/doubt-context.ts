@@ -1,6 +1,6 @@
 import { listed } from '../../../stats/index.js';
-import type { ComparedRecord } from '../compared-record.js';
 import type { PricedGroup } from '../price.js';
+import type { ComparedRecord } from '../records.js';
 import type { ComparisonDocument, Doubt } from '../schema.js';
 import type { AnsweredWork, Work } from '../work.js';
 

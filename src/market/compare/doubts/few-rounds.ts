@@ -1,5 +1,5 @@
 import { MIN_ROUNDS_FOR_VERDICT } from '../../../stats/index.js';
-import { type ComparedRecord, roundsOf } from '../compared-record.js';
+import { type ComparedRecord, roundsOf } from '../records.js';
 import type { Doubt } from '../schema.js';
 import { type DoubtCheck, namesOf } from './doubt-context.js';
 

@@ -1,6 +1,6 @@
 import { listed } from '../../../stats/index.js';
+import { nameOf, settingKey } from '../measured.js';
 import type { Doubt } from '../schema.js';
-import { nameOf, settingKey } from '../setting.js';
 import type { DoubtCheck } from './doubt-context.js';
 
 /** Work that some groups did not measure, so that it is compared among the others only, or not at all. */

@@ -1,8 +1,8 @@
 import { formatCpuList } from '../../../host/index.js';
 import { formatCores } from '../../../stats/index.js';
-import type { ComparedRecord } from '../compared-record.js';
+import { nameOf } from '../measured.js';
+import type { ComparedRecord } from '../records.js';
 import type { Doubt } from '../schema.js';
-import { nameOf } from '../setting.js';
 import { type DoubtCheck, whoHasWhich } from './doubt-context.js';
 
 /** The CPUs that runs could use are not the same where they should be: on one machine, or before and after. */

@@ -1,4 +1,4 @@
-import type { ComparedRecord } from '../compared-record.js';
+import type { ComparedRecord } from '../records.js';
 import type { Doubt } from '../schema.js';
 import { type DoubtCheck, whoHasWhich } from './doubt-context.js';
 

@@ -1,4 +1,4 @@
-import { hostOf, instanceTypeOf } from '../group.js';
+import { hostOf, instanceTypeOf } from '../records.js';
 import type { DoubtCheck } from './doubt-context.js';
 import { whoHasWhich } from './doubt-context.js';
 

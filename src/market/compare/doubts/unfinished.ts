@@ -1,5 +1,5 @@
 import type { RecordLine } from '../../../record/index.js';
-import type { ComparedRecord } from '../compared-record.js';
+import type { ComparedRecord } from '../records.js';
 import { type DoubtCheck, namesOf } from './doubt-context.js';
 
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;

@@ -1,5 +1,5 @@
 import { listed } from '../../../stats/index.js';
-import { isVirtual } from '../compared-record.js';
+import { isVirtual } from '../records.js';
 import type { DoubtCheck } from './doubt-context.js';
 
 /** Times that a cost function made. */

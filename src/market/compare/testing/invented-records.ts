@@ -1,7 +1,7 @@
 import type { HostFacts } from '../../../host/index.js';
 import { type InventedRun, inventRecord } from '../../../insight/analysis/index.js';
 import type { Catalog } from '../../catalog/index.js';
-import { type ComparedRecord, comparedRecord } from '../compared-record.js';
+import { type ComparedRecord, comparedRecord } from '../records.js';
 
 /** A run of `cycles`, 12 tasks a pass: serial, and two threads at a rate of one's own. */
 export interface InventedComparison {

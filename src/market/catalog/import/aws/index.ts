@@ -1,6 +1,5 @@
-import { familyOf } from '../../family.js';
-import { dayOf } from '../day-of.js';
-import type { Importer, ImportRequest, Offer, Offers } from '../importer.js';
+import { familyOf } from '../../instance.js';
+import { dayOf, type Importer, type ImportRequest, type Offer, type Offers } from '../importer.js';
 import type { Tally } from '../tally.js';
 import { readTypes, type Spec } from './instance-types.js';
 import { type ListedPrice, readPriceList } from './price-list.js';

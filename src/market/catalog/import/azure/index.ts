@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
-import { familyOf } from '../../family.js';
-import { dayOf } from '../day-of.js';
-import type { Importer, ImportRequest, Offer, Offers } from '../importer.js';
+import { familyOf } from '../../instance.js';
+import { dayOf, type Importer, type ImportRequest, type Offer, type Offers } from '../importer.js';
 import { jsonList } from '../json-items.js';
 import type { Tally } from '../tally.js';
 import { readSizes, type Size } from './sizes.js';

@@ -1,4 +1,4 @@
-import type { Check } from './check.js';
+import type { Check } from '../importer.js';
 
 /** Prices in another currency cannot be compared with the rest. */
 export const checkCurrency: Check = (offers, tally, { currency }) =>

@@ -1,7 +1,6 @@
 import { labelOf } from '../../instance.js';
 import { formatPrice } from '../../price.js';
-import type { Offer } from '../importer.js';
-import type { Check } from './check.js';
+import type { Check, Offer } from '../importer.js';
 
 /** One price for a type and region: of several, the highest, so that nothing turns out dearer than it was said to be. */
 export const checkDuplicates: Check = (offers, tally) => {

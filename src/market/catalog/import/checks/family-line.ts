@@ -1,7 +1,6 @@
 import { formatPercent, formatRatio, median } from '../../../../stats/index.js';
 import { pricePerVcpu } from '../../price.js';
-import type { Offer } from '../importer.js';
-import type { Check } from './check.js';
+import type { Check, Offer } from '../importer.js';
 
 /** With fewer, nobody can say which of them is off. */
 const FEWEST = 3;

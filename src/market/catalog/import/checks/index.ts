@@ -1,4 +1,4 @@
-import type { Check } from './check.js';
+import type { Check } from '../importer.js';
 import { checkCurrency } from './currency.js';
 import { checkDuplicates } from './duplicates.js';
 import { checkFamilyLine } from './family-line.js';

@@ -1,6 +1,6 @@
 import type { Instance } from '../../instance.js';
-import { shippedCatalog } from '../../shipped.js';
-import type { Check } from './check.js';
+import { shippedCatalog } from '../../read.js';
+import type { Check } from '../importer.js';
 
 /**
  * A vCPU is a core or half of one, and nothing matters more to a size. Where a download does not say, the family's

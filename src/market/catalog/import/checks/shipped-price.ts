@@ -1,7 +1,7 @@
 import { formatRatio } from '../../../../stats/index.js';
 import { labelOf } from '../../instance.js';
-import { shippedCatalog } from '../../shipped.js';
-import type { Check } from './check.js';
+import { shippedCatalog } from '../../read.js';
+import type { Check } from '../importer.js';
 
 /** List prices change by less; a whole file of the wrong product shows nothing within itself. */
 const UNLIKELY = 1.4;

@@ -1,8 +1,7 @@
 import { UsageError } from '../../../../errors.js';
 import type { Row } from '../../csv.js';
 import { labelOf } from '../../instance.js';
-import { readRow } from '../../row-problem.js';
-import { readRows } from '../../rows.js';
+import { readRow, readRows } from '../../rows.js';
 import type { Importer, ImportRequest, Offer, Offers } from '../importer.js';
 import type { Tally } from '../tally.js';
 

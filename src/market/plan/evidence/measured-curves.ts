@@ -1,0 +1,138 @@
+import {
+  ASSUMED_RUN_DEVIATION,
+  type CurveFit,
+  groupBy,
+  takenShare,
+  withoutCommonError,
+  workKey,
+} from '../../../insight/analysis/index.js';
+import { dispatcherSaturatesAt, poolCostsOf } from '../../../insight/pool-model/index.js';
+import type { RunRecord } from '../../../record/index.js';
+import { exactly, halfWidthOf, type Interval, productOf, scaledBy, sum } from '../../../stats/index.js';
+import { isVirtualEngine } from '../../../workers/engines/index.js';
+import type { AnalysedRecord, Evidence, MeasuredCurve } from './evidence.js';
+import { isNarrow } from './undecided.js';
+
+/** A record, what it means, and the scenario in question. */
+export interface CurveSource extends AnalysedRecord {
+  scenario: RunRecord['header']['scenarios'][number];
+}
+
+export interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
+  /** Left out, since their intervals are so wide that they tell no number of instances. */
+  wide: readonly MeasuredCurve[];
+}
+
+/** The curves of one scenario on the widest set of cores it was measured on. */
+export function curvesFrom(source: CurveSource): CurvesFound {
+  const { analysis, scenario } = source;
+  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const fits = analysis.fits.filter(({ curve }) => workKey(curve) === key);
+  const widest = Math.max(...fits.map(({ curve }) => curve.cores));
+  const whole = fits.filter(({ curve }) => curve.cores === widest);
+  const recommended = new Set(analysis.recommendations.map(({ caseId }) => caseId));
+  const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
+    whole
+      .map((fit) =>
+        curveFrom(fit, withoutHidden(of(fit), fit, source.record), {
+          recommended,
+          mostFed: mostFed(fit, source),
+          record: source.record,
+        }),
+      )
+      .filter(({ points }) => points.length > 0);
+  const ceilings = groupBy(
+    measured(({ ceiling }) => ceiling),
+    ({ engine }) => engine,
+  );
+  const all = measured(({ points }) => points);
+  return {
+    curves: furthest(all.filter(isNarrow)),
+    isolated: [...ceilings.values()].map(isolated).filter(isNarrow),
+    wide: all.filter((curve) => !isNarrow(curve)),
+  };
+}
+
+/** A fall behind fewer workers is none where the load that disturbed all rounds of the case may have made it. */
+function withoutHidden(
+  points: MeasuredCurve['points'],
+  { curve }: CurveFit,
+  record: RunRecord,
+): MeasuredCurve['points'] {
+  return points.filter(({ workers, throughput }) => {
+    const result = curve.cases.find((one) => one.case.workers === workers);
+    const best = Math.max(0, ...points.filter((one) => one.workers < workers).map((one) => one.throughput));
+    if (result?.basis !== 'all' || throughput > best) return true;
+    return throughput / (1 - takenShare(record, result.case)) <= best;
+  });
+}
+
+/** Settings of which fewer counts could be used than of others would win by what nobody measured of them. */
+function furthest(curves: readonly MeasuredCurve[]): MeasuredCurve[] {
+  const reach = ({ points }: MeasuredCurve) => points.at(-1)!.workers;
+  const most = Math.max(...curves.map(reach));
+  return curves.filter((curve) => reach(curve) === most);
+}
+
+/** One ceiling is measured for all curves of an engine, with tasks handed out one by one. */
+function isolated([curve, ...others]: readonly MeasuredCurve[]): MeasuredCurve {
+  const all = [curve!, ...others];
+  const widest = all.reduce((a, b) => (b.points.length > a.points.length ? b : a));
+  const isRecommended = all.some((one) => one.isRecommended);
+  return {
+    ...widest,
+    dispatch: 'imapUnordered',
+    chunksize: 1,
+    mostFed: Number.POSITIVE_INFINITY,
+    isRecommended,
+  };
+}
+
+function curveFrom(
+  { curve, machine }: CurveFit,
+  points: MeasuredCurve['points'],
+  { recommended, mostFed, record }: { recommended: ReadonlySet<string>; mostFed: number; record: RunRecord },
+): MeasuredCurve {
+  const { engine, dispatch, chunksize, cases } = curve;
+  const memory = cases.flatMap(({ case: one, peakMemoryMiB }) =>
+    peakMemoryMiB === null ? [] : [peakMemoryMiB / one.workers],
+  );
+  return {
+    ...{ engine, dispatch, chunksize, machine },
+    points: withoutCommonError(points),
+    drift: productOf(driftOf(curve), loadBeside(cases, record)),
+    memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
+    mostFed,
+    isRecommended: cases.some((one) => recommended.has(one.case.id)),
+  };
+}
+
+/** What the thread that feeds the workers takes for a chunk says how many it can feed; what was measured, it can. */
+function mostFed({ curve }: CurveFit, { record, analysis, scenario }: CurveSource): number {
+  const work = { scenario: scenario.name, params: scenario.params };
+  const costs = poolCostsOf(record, analysis, work, curve.engine);
+  if (costs === undefined) return Number.POSITIVE_INFINITY;
+  const widest = curve.cases.at(-1)!.case;
+  const chunks = { taskMs: sum(scenario.taskMs) / scenario.tasks, chunksize: widest.chunksize, costs };
+  return Math.max(widest.workers, Math.floor(dispatcherSaturatesAt(chunks)));
+}
+
+/**
+ * Points are ratios within rounds, times what one worker did; that is as sure as its interval over rounds, and as the
+ * next run is like this one.
+ */
+function driftOf({ engine, cases: [one] }: CurveFit['curve']): Interval {
+  const throughput = one?.throughput;
+  const own = throughput ? scaledBy(throughput, 1 / throughput.value) : exactly(1);
+  return isVirtualEngine(engine) ? own : productOf(own, betweenRuns);
+}
+
+/** Without the load that disturbed all of a case's rounds it might have done so much more. */
+function loadBeside(cases: CurveFit['curve']['cases'], record: RunRecord): Interval {
+  const disturbed = cases.filter(({ basis }) => basis === 'all');
+  const share = Math.max(0, ...disturbed.map((result) => takenShare(record, result.case)));
+  return { value: 1, low: 1, high: 1 / (1 - share) };
+}
+
+const SPREAD = Math.exp(halfWidthOf(ASSUMED_RUN_DEVIATION));
+const betweenRuns: Interval = { value: 1, low: 1 / SPREAD, high: SPREAD };

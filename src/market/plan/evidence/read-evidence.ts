@@ -1,0 +1,173 @@
+import { UsageError, unknownName } from '../../../errors.js';
+import { nameWork, nameWorkers, workKey } from '../../../insight/analysis/index.js';
+import { PROMISES } from '../../../measure/cases/index.js';
+import type { RunRecord } from '../../../record/index.js';
+import { listed } from '../../../stats/index.js';
+import { isVirtualEngine } from '../../../workers/engines/index.js';
+import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
+import type { AnalysedRecord, Evidence, MeasuredMachine, Work } from './evidence.js';
+import { curvesFrom } from './measured-curves.js';
+import { undecidedGain, wideText } from './undecided.js';
+
+export interface EvidenceRequest {
+  /** Name of the scenario; not needed where there is only one. */
+  scenario?: string;
+  /** The type of machine that the records are of, where they do not say. */
+  instanceType?: string;
+  catalog: Catalog;
+}
+
+type Scenario = RunRecord['header']['scenarios'][number];
+
+/**
+ * What records tell of one scenario. @throws UsageError where it is not clear which, where records are not of the
+ * same work, where results were wrong,  where a machine cannot be of the type it is said to be,
+ * where a curve is undecided, and where nothing was measured that could be planned with.
+ */
+export function evidenceFrom(
+  records: readonly AnalysedRecord[],
+  request: EvidenceRequest,
+): { work: Work; evidences: Evidence[] } {
+  const found = records.map((one) => ({ ...one, scenario: chosenScenario(one, request.scenario) }));
+  const [first] = found;
+  for (const one of found) checkSameWork(first!, one);
+  const evidences = found.map((one) => evidenceOf(one, request));
+  return { work: workOf(first!.scenario, found), evidences };
+}
+
+function chosenScenario({ path, record }: AnalysedRecord, name: string | undefined): Scenario {
+  const { scenarios } = record.header;
+  const all = scenarios.map((one) => ({ scenario: one.name, params: one.params }));
+  const named = scenarios.map((one, i) => ({ one, name: nameWork(all[i]!, all) }));
+  const names = named.map((each) => each.name);
+  const asked = name === undefined ? named : named.filter((each) => each.name === name);
+  if (asked.length === 1) return asked[0]!.one;
+  if (name !== undefined) throw unknownName('scenario', name, names);
+  throw new UsageError(`${path} is of ${listed(names) || 'no scenario'}: choose one with --scenario.`);
+}
+
+interface Found extends AnalysedRecord {
+  scenario: Scenario;
+}
+
+function checkSameWork(first: Found, other: Found): void {
+  const key = ({ scenario: { name, params } }: Found) => workKey({ scenario: name, params });
+  if (key(first) === key(other) && first.scenario.hash === other.scenario.hash) return;
+  const what = key(first) === key(other) ? 'another version of the code' : 'other parameters';
+  throw new UsageError(`${other.path} is of ${what} of ${first.scenario.name} than ${first.path}.`);
+}
+
+function workOf(scenario: Scenario, found: readonly Found[]): Work {
+  const { name, params, openEnded, taskMs, tasks } = scenario;
+  return {
+    scenario: name,
+    params,
+    taskMs: openEnded ? [] : taskMs.filter((ms) => ms > 0),
+    isPerTask: taskMs.length === tasks,
+    isVerified: found.every((one) => resultsOf(one).every(({ verified }) => verified === true)),
+  };
+}
+
+function resultsOf({ analysis, scenario: { name, params } }: Found) {
+  const key = workKey({ scenario: name, params });
+  return analysis.cases.filter((one) => workKey(one.case) === key && one.status !== 'dropped');
+}
+
+function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
+  const { path, record, scenario } = found;
+  checkTrustworthy(found);
+  const { wide, ...curves } = curvesFrom(found);
+  checkDecided(found, curves.curves.length === 0 ? wide : []);
+  if (curves.curves.length === 0) {
+    throw new UsageError(
+      `${path} has no throughput of workers for ${scenario.name}: it needs a pool, and at least two rounds.`,
+    );
+  }
+  const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
+  const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
+  const { label } = record.header.plan;
+  const typeDoubt = typeDoubtOf(found, request);
+  return {
+    ...{ label, machine: machineOf(record, request), isVirtual, isDisturbed },
+    ...noPoolIn(found),
+    ...(typeDoubt && { typeDoubt }),
+    ...curves,
+  };
+}
+
+/** Machines are not bought on a curve that may as well be another. */
+function checkDecided({ path, record, analysis, scenario }: Found, wide: Evidence['curves']): void {
+  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const results = analysis.cases.filter((one) => workKey(one.case) === key);
+  const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
+  if (why === undefined) return;
+  const what = `Buy nothing on this: measure again. ${path} leaves open what a pool gains on ${scenario.name}: ${why}.`;
+  throw new UsageError(`${what} ${measureAgainText(record)}`);
+}
+
+function typeDoubtOf(
+  { path, record }: Found,
+  { catalog, instanceType }: EvidenceRequest,
+): Evidence['typeDoubt'] {
+  const claim = refuseRecordedClaim(path, record.header, catalog, instanceType);
+  if (claim?.verdict !== 'unknown' && claim?.verdict !== 'doubtful') return undefined;
+  const { verdict, message } = claim;
+  return { verdict, message };
+}
+
+/** Tasks that wait are served by more of them at once, not by more cores. */
+function noPoolIn({ analysis, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
+  const key = workKey({ scenario: name, params });
+  const best = analysis.recommendations.find((one) => workKey(one) === key);
+  return best?.engine === PROMISES ? { noPool: nameWorkers(best) } : {};
+}
+
+/** Wrong results are no work done, and times taken under a debugger say nothing. */
+function checkTrustworthy(found: Found): void {
+  const { path, record } = found;
+  const wrong = resultsOf(found).find(({ verified }) => verified === false);
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `${path}: ${wrong.case.id} gave other results than serial, so its speed is worth nothing and it cannot be planned from.`,
+    );
+  }
+  if (record.header.plan.inspected) {
+    throw new UsageError(`${path} was taken while a debugger held a worker: its times say nothing.`);
+  }
+}
+
+function machineOf(
+  { header: { host } }: RunRecord,
+  { instanceType, catalog }: EvidenceRequest,
+): MeasuredMachine {
+  const type = host.instanceType ?? instanceType;
+  const known = type === undefined ? undefined : instancesNamed(catalog, type)[0];
+  return {
+    cpu: host.cpu,
+    memoryGiB: host.memoryLimitGiB ?? host.memoryGiB,
+    architecture: host.arch === 'x64' ? 'x86_64' : host.arch,
+    ...(type !== undefined && { instanceType: type }),
+    ...(known && { family: `${known.provider}/${known.family}` }),
+  };
+}
+
+/** Half the width takes four times the time. */
+const LONGER = 4;
+const LEAST_MINUTES = 5;
+
+/** What to run for a record that decides more, as a sentence. */
+function measureAgainText({ header, lines }: RunRecord): string {
+  const { command, maxTimeMs } = header.plan;
+  const stopped = lines.find((line) => line.kind === 'stopped');
+  const spentMs = Math.max(stopped?.elapsedMs ?? 0, maxTimeMs ?? 0);
+  const minutes = Math.max(LEAST_MINUTES, Math.ceil((LONGER * spentMs) / 60_000));
+  const rest = /^(?:npx )?corewise run\b(.*)$/.exec(command)?.[1];
+  if (rest === undefined)
+    return `Measure for ${minutes} min: ${command}, with maxTimeMs ${60_000 * minutes}.`;
+  return `Run: npx corewise run${withoutLimits(rest)} --max-time ${minutes}m`;
+}
+
+/** What bounds the measuring, and where the record of it went. */
+function withoutLimits(options: string): string {
+  return options.replace(/ --(?:max-time|rounds|precision|out)[ =](?:'[^']*'|\S+)/g, '');
+}

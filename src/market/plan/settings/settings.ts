@@ -1,0 +1,119 @@
+import { type Interval, productOf } from '../../../stats/index.js';
+import type { Instance } from '../../catalog/index.js';
+import type { Evidence, MeasuredCurve } from '../evidence/evidence.js';
+import type { Server } from '../sizing/sizing.js';
+import { type CoreSpeed, coreSpeed } from './core-speed.js';
+import { type CurveOnShapes, curveOnShapes, type Throughput } from './curve-on-shape.js';
+import { isMeasured, leastSure, type Provenance } from './provenance.js';
+import { shapeOf } from './shape.js';
+
+/** One way to run the work on one instance. */
+export interface Setting {
+  evidence: Evidence;
+  curve: MeasuredCurve;
+  workers: number;
+  /** Of one instance, tasks a second. */
+  perSecond: Interval;
+  coreSpeed: CoreSpeed;
+  /** Of the throughput beside that of one core. */
+  scaling: Provenance;
+  provenance: Provenance;
+  law: string | null;
+  /** Leaves CPUs idle, so that each task has more of the machine for itself. */
+  isSparing: boolean;
+}
+
+/** With its expected throughput, or that at an end of the interval. */
+export function serverOf({ curve, workers, perSecond }: Setting, value: keyof Interval = 'value'): Server {
+  return { workers, chunksize: curve.chunksize, perSecond: perSecond[value] };
+}
+
+/** Carries curves over to shapes, each only once. */
+export class Predictions {
+  readonly #known = new Map<MeasuredCurve, CurveOnShapes>();
+
+  of(curve: MeasuredCurve): CurveOnShapes {
+    const known = this.#known.get(curve) ?? curveOnShapes(curve);
+    this.#known.set(curve, known);
+    return known;
+  }
+}
+
+interface SettingsRequest {
+  predictions: Predictions;
+  /** What the memory and the demand allow. */
+  mostWorkers(curve: MeasuredCurve): number;
+  /** All counts that leave CPUs idle, too: where a single task must be in time. */
+  withSparing: boolean;
+}
+
+/**
+ * The settings worth a thought: of each measured curve, as many workers as physical cores help, as many as logical
+ * CPUs, and on a measured type the counts that were measured.
+ */
+export function settingsOn(
+  instance: Instance,
+  evidence: Evidence,
+  { predictions, mostWorkers, withSparing }: SettingsRequest,
+): Setting[] {
+  const speed = coreSpeed(instance, evidence.machine);
+  return evidence.curves.flatMap((curve) => {
+    const onShapes = predictions.of(curve);
+    const most = Math.min(instance.vcpus, mostWorkers(curve));
+    const measured = isMeasured(speed.provenance) ? measuredCounts(curve, most) : new Map();
+    const counts = workerCounts(instance, onShapes, most);
+    const usual = new Map([...counts.usual(), ...measured]);
+    const others = withSparing ? counts.all() : new Map();
+    return [...new Map([...others, ...usual])].map(([workers, throughput]) => ({
+      evidence,
+      curve,
+      workers,
+      perSecond: productOf(productOf(throughput.perSecond, curve.drift), speed.ratio),
+      coreSpeed: speed,
+      scaling: throughput.provenance,
+      provenance: provenanceOf(speed, throughput, onShapes.law),
+      law: onShapes.law,
+      isSparing: !usual.has(workers),
+    }));
+  });
+}
+
+function measuredCounts({ points }: MeasuredCurve, most: number): Map<number, Throughput> {
+  return new Map(
+    points
+      .filter(({ workers }) => workers <= most)
+      .map(({ workers, throughput, low, high }) => [
+        workers,
+        { perSecond: { value: throughput, low, high }, provenance: 'measured here' },
+      ]),
+  );
+}
+
+/**
+ * Of a type that was never measured the speed of a core is a range from public data; what carries its row is the
+ * law, and without one nothing does.
+ */
+function provenanceOf(speed: CoreSpeed, { provenance }: Throughput, law: string | null): Provenance {
+  if (speed.provenance !== 'assumed') return leastSure(speed.provenance, provenance);
+  return leastSure(law === null ? 'assumed' : 'extrapolated', provenance);
+}
+
+/** Throughput by workers. */
+type Counts = Map<number, Throughput>;
+
+/** What a curve says of one instance on which at most `most` workers may run, one a core before two share one. */
+function workerCounts(instance: Instance, curve: CurveOnShapes, most: number) {
+  const { physicalCores, logicalCores, isGuessed } = shapeOf(instance);
+  const threads = Math.max(1, logicalCores / physicalCores);
+  const cores = most < 1 ? 0 : curve.bestCount(Math.min(most, physicalCores));
+  const together = Math.min(most, Math.floor(cores * threads));
+  const at = (workers: number): [number, Throughput] => {
+    const found = workers <= cores ? curve.onCores(workers) : curve.onThreads(workers, cores, threads);
+    return [workers, isGuessed ? { ...found, provenance: 'assumed' } : found];
+  };
+  return {
+    /** As many as physical cores help, and as many as their threads. */
+    usual: (): Counts => new Map(cores === 0 ? [] : [cores, together].map(at)),
+    all: (): Counts => new Map(Array.from({ length: together }, (_, i) => at(i + 1))),
+  };
+}

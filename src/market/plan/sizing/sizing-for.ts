@@ -1,0 +1,23 @@
+import { UsageError } from '../../../errors.js';
+import type { Constraints } from '../constraints.js';
+import type { Demand } from '../demand.js';
+import type { Work } from '../evidence/evidence.js';
+import { arrivalsSizing } from './arrivals.js';
+import { jobSizing } from './job.js';
+import { programsSizing } from './programs.js';
+import type { Sizing } from './sizing.js';
+import { throughputSizing } from './throughput.js';
+
+/** @throws UsageError where tasks that run until they are stopped are asked to end. */
+export function sizingFor(demand: Demand, constraints: Constraints, work: Work): Sizing {
+  if (demand.kind === 'throughput') return throughputSizing(demand, constraints, work);
+  if (demand.kind === 'job') return jobSizing(demand, constraints, work);
+  if (work.taskMs.length === 0) throw new UsageError(openEnded(work.scenario));
+  return demand.kind === 'arrivals'
+    ? arrivalsSizing(demand, constraints, work)
+    : programsSizing(demand, constraints, work);
+}
+
+function openEnded(scenario: string): string {
+  return `The tasks of ${scenario} were not timed one by one (they run until they are stopped, or none of them ran): only --throughput and --tasks can be planned for.`;
+}

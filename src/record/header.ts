@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/** The name that stands in every record's first line; a newer one is refused by name. */
+export const RECORD_SCHEMA = 'corewise/record/1';
+
+export const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+
+export const caseSchema = z.object({
+  id: z.string(),
+  scenario: z.string(),
+  params: paramsSchema,
+  engine: z.string(),
+  dispatch: z.string(),
+  workers: z.int().min(1),
+  chunksize: z.int().min(1),
+  chunksizeAsked: z.array(z.union([z.int().min(1), z.literal('auto')])),
+  cores: z.number().positive(),
+  cpus: z.array(z.int().min(0)).nullable(),
+  role: z.enum(['asked', 'reference']),
+  replica: z.string().optional(),
+  /** Each pass starts its workers anew and counts their start. */
+  cold: z.literal(true).optional(),
+  /** The run added it by itself; absent where the user or the suite asked for it. */
+  added: z.literal(true).optional(),
+});
+
+export const hostSchema = z.object({
+  cpu: z.string(),
+  cpus: z.array(z.object({ id: z.int(), package: z.int(), core: z.int(), capacity: z.number().positive() })),
+  allowed: z.array(z.int()),
+  quotaCpus: z.number().positive().nullable(),
+  memoryGiB: z.number(),
+  memoryLimitGiB: z.number().nullable(),
+  node: z.string(),
+  v8: z.string(),
+  os: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  virtualization: z.string().nullable(),
+  canConfine: z.boolean(),
+  hasProc: z.boolean(),
+  instanceType: z.string().optional(),
+});
+
+/** What a run set out to do. */
+export const planSchema = z.object({
+  suite: z.string(),
+  label: z.string(),
+  /** The command that repeats the run. */
+  command: z.string(),
+  startedAt: z.iso.datetime(),
+  cases: z.array(caseSchema),
+  /** Fixed by `--rounds`; null: until precise or out of time. */
+  rounds: z.int().min(1).nullable(),
+  minRounds: z.int().min(1),
+  /** Wanted half-width of a speedup's interval, as a fraction. */
+  precision: z.number().positive(),
+  maxTimeMs: z.number().positive().nullable(),
+  observationMs: z.number().positive(),
+  /** How long one pass of an open-ended scenario lasts. */
+  openEndedMs: z.number().positive(),
+  gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
+  /** Whether each worker was to stay on a CPU of its own, and which CPUs are taken first. */
+  pin: z.enum(['none', 'physical', 'spread']).default('none'),
+  /** A worker of every case waited for a debugger: the times say nothing. */
+  inspected: z.literal(true).optional(),
+});
+
+export const headerSchema = z.object({
+  schema: z.literal(RECORD_SCHEMA),
+  plan: planSchema,
+  host: hostSchema,
+  scenarios: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      params: paramsSchema,
+      /** SHA-256 of the bundled code and the name@version of its packages; empty where it could not be loaded. */
+      hash: z.string(),
+      packages: z.array(z.string()),
+      openEnded: z.boolean(),
+      /** How tasks and results travel to and from threads; absent in older records. */
+      payload: z.enum(['copy', 'transfer', 'share']).optional(),
+      /** Of a pass. */
+      tasks: z.int().min(0),
+      /** All that there are, where passes are of fewer, spread evenly over them, so that rounds fit into the time. */
+      allTasks: z.int().min(0).optional(),
+      /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
+      taskMs: z.array(z.number().nonnegative()),
+      /**
+       * CPU time of serial's thread ÷ (a pass's time − what the thread waited for a CPU): far below 1 where tasks wait.
+       * Absent in older records, and where serial failed.
+       */
+      cpuShare: z.number().min(0).max(1).optional(),
+    }),
+  ),
+  seed: z.int(),
+  versions: z.record(z.string(), z.string()),
+});
+
+export type RecordHeader = z.infer<typeof headerSchema>;
