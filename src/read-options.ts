@@ -1,14 +1,19 @@
-import { z } from 'zod';
 import { UsageError, unknownName } from './errors.js';
 
-type Fields = Readonly<Record<string, z.ZodType>>;
+/** What an option must be. No schema library: it would be most of what loads with the pool. */
+export interface Field<T> {
+  /** Goes on after "it": `must be …`. */
+  readonly rule: string;
+  readonly isRight: (value: unknown) => value is T;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
 
 /**
  * A function that checks options and returns those that are there, in an object that inherits nothing. It reads own
- * properties only: what a polluted prototype adds is no option. Made once, since making it costs more than using it.
+ * properties only: what a polluted prototype adds is no option.
  */
 export function optionsReader<T extends object>(fields: Fields): (given: T, caller: string) => T {
-  const schema = z.object(fields);
   const names = Object.keys(fields);
   return (given, caller) => {
     if (typeof given !== 'object' || given === null || Array.isArray(given))
@@ -19,11 +24,10 @@ export function optionsReader<T extends object>(fields: Fields): (given: T, call
       const value = (given as Record<string, unknown>)[name];
       if (value !== undefined) own[name] = value;
     }
-    const result = schema.safeParse(own);
-    if (result.success) return own as T;
-    const { path, message } = result.error.issues[0]!;
-    const name = String(path[0]);
-    throw new UsageError(`\`${name}\` is ${shown(own[name])}; it ${message}.`);
+    for (const [name, { rule, isRight }] of Object.entries(fields))
+      if (own[name] !== undefined && !isRight(own[name]))
+        throw new UsageError(`\`${name}\` is ${shown(own[name])}; it ${rule}.`);
+    return own as T;
   };
 }
 
@@ -41,9 +45,9 @@ export function checkNames(given: object, kind: string, names: readonly string[]
   for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownName(kind, name, names);
 }
 
-/** A field for which zod has no rule: `rule` says what it must be. */
-export function field<T>(rule: string, isRight: (value: unknown) => boolean): z.ZodType<T | undefined> {
-  return z.custom<T>((value) => value === undefined || isRight(value), { error: rule }).optional();
+/** `rule` says what it must be, `isRight` whether a value is. */
+export function field<T>(rule: string, isRight: (value: unknown) => boolean): Field<T> {
+  return { rule, isRight: isRight as Field<T>['isRight'] };
 }
 
 export const signalField = field<AbortSignal>(
@@ -59,10 +63,7 @@ export const textField = field<string>(
 );
 
 /** A list of what `isItem` accepts; `items` names them, with an example. */
-export function listField<T>(
-  items: string,
-  isItem: (item: unknown) => boolean,
-): z.ZodType<readonly T[] | undefined> {
+export function listField<T>(items: string, isItem: (item: unknown) => boolean): Field<readonly T[]> {
   return field(`must be a list of ${items}`, (value) => Array.isArray(value) && value.every(isItem));
 }
 
@@ -70,11 +71,11 @@ export const namesField = (example: string) =>
   listField<string>(`texts, such as ${example}`, (item) => typeof item === 'string');
 
 /** A finite number above 0. */
-export function positiveField(rule: string, below = Number.POSITIVE_INFINITY): z.ZodType<number | undefined> {
+export function positiveField(rule: string, below = Number.POSITIVE_INFINITY): Field<number> {
   return field(rule, (value) => typeof value === 'number' && value > 0 && value < below);
 }
 
-export function functionField<T>(): z.ZodType<T | undefined> {
+export function functionField<T>(): Field<T> {
   return field('must be a function', (value) => typeof value === 'function');
 }
 
@@ -83,7 +84,7 @@ export function wholeField(
   least: number,
   most = Number.MAX_SAFE_INTEGER,
   range = `of at least ${least}`,
-): z.ZodType<number | undefined> {
+): Field<number> {
   return field(
     `must be a whole number ${range}`,
     (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
