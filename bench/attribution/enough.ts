@@ -1,3 +1,4 @@
+import { DISTURBANCE_GATE } from '../../src/stats/index.js';
 import type { Injection } from './injection.js';
 import type { Measured, Pair } from './pair.js';
 import { shareOf } from './share.js';
@@ -16,14 +17,12 @@ export const limits = {
   quick: { observationMs: 100, leastPairs: 2, mostPairs: 2, timeMs: 20_000 },
 } as const satisfies Record<string, Limits>;
 
-/** The product's own gate, fixed beforehand. */
-const GATE = { foreignCpu: 0.05, stealShare: 0.01 };
-
 /** A neighbour that was put in is foreign load on purpose; everything else is a disturbance. */
 export function isUndisturbed({ baseline, injected }: Pair, injection: Injection): boolean {
-  const isQuiet = (side: Measured) => (side.foreignCpu ?? 0) <= GATE.foreignCpu;
+  const isQuiet = (side: Measured) => (side.foreignCpu ?? 0) <= DISTURBANCE_GATE.foreignCpu;
   const isSerialQuiet = (side: Measured) =>
-    (side.serialForeignCpu ?? 0) <= GATE.foreignCpu && side.stealShare <= GATE.stealShare;
+    (side.serialForeignCpu ?? 0) <= DISTURBANCE_GATE.foreignCpu &&
+    side.stealShare <= DISTURBANCE_GATE.stealShare;
   const expectsForeign = injection.injected.neighbour !== undefined;
   return (
     isQuiet(baseline) &&

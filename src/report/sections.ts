@@ -1,5 +1,5 @@
-import { nameWork, workKey } from '../insight/analysis/index.js';
-import { SERIAL } from '../measure/cases/index.js';
+import { nameWork } from '../insight/analysis/index.js';
+import { SERIAL, workKey } from '../measure/cases/index.js';
 import type { ReportChunkAdvice } from './chunk-advice/index.js';
 import { mainFirst, type ReportFit } from './fits/index.js';
 import type { ReportDispatcher } from './pool-simulation/index.js';

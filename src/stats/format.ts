@@ -47,10 +47,16 @@ export function formatRate(perSecond: number): string {
 export function formatPercent(fraction: number): string {
   const percent = fraction * 100;
   const digits = Math.abs(percent) < 9.95 ? 1 : 0;
-  return `${Number(percent.toFixed(digits))} %`;
+  return `${written(String(Number(percent.toFixed(digits))))} %`;
 }
 
-/** `60 % (55–65 %)`; `5 % (-2 to 12 %)` where an end is below 0. */
+/** `+3 %`, `−2.5 %`, `0 %`: a change, with the sign that is as wide as the plus. */
+export function formatChange(fraction: number): string {
+  const size = formatPercent(Math.abs(fraction));
+  return size === formatPercent(0) ? size : `${fraction < 0 ? MINUS : '+'}${size}`;
+}
+
+/** `60 % (55–65 %)`; `5 % (−2 to 12 %)` where an end is below 0. */
 export function formatPercentInterval({ value, low, high }: Interval): string {
   const to = low < 0 ? ' to ' : '–';
   return `${formatPercent(value)} (${formatPercent(low).slice(0, -2)}${to}${formatPercent(high)})`;
@@ -86,9 +92,16 @@ export function listed(items: readonly string[]): string {
 function significant(value: number): string {
   const rounded = Number(value.toPrecision(3));
   const digits = rounded === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
-  return Math.abs(rounded) >= 1000 ? grouped(rounded) : rounded.toFixed(Math.min(digits, 20));
+  return Math.abs(rounded) >= 1000 ? grouped(rounded) : written(rounded.toFixed(Math.min(digits, 20)));
 }
 
 function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+  return written(value.toLocaleString('en-US'));
+}
+
+/** As wide as a plus, and no hyphen at which a line may break. */
+const MINUS = '−';
+
+function written(number: string): string {
+  return number.replace(/^-/, MINUS);
 }

@@ -13,6 +13,7 @@ export {
 } from './difference.js';
 export {
   counted,
+  formatChange,
   formatCores,
   formatCount,
   formatInterval,
@@ -40,4 +41,11 @@ export {
   sum,
 } from './summary.js';
 export { type TwoClusters, twoClusters } from './two-clusters.js';
-export { EQUIVALENCE_MARGIN, MIN_ROUNDS_FOR_VERDICT, type Verdict, verdict, verdicts } from './verdict.js';
+export {
+  DISTURBANCE_GATE,
+  EQUIVALENCE_MARGIN,
+  MIN_ROUNDS_FOR_VERDICT,
+  type Verdict,
+  verdict,
+  verdicts,
+} from './verdict.js';

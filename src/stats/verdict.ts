@@ -4,6 +4,9 @@ import { halfWidth, pValue, ratioOf, type SeriesSummary, summariseSeries } from 
 /** Ratios within ±3 % are the same for every practical purpose. */
 export const EQUIVALENCE_MARGIN = 0.03;
 
+/** What other load may take before a round counts as disturbed: fixed beforehand, never chosen by what came out. */
+export const DISTURBANCE_GATE = { foreignCpu: 0.05, stealShare: 0.01 } as const;
+
 /** Fewer rounds support no verdict of a small difference: a t test on few, correlated rounds calls too many. */
 export const MIN_ROUNDS_FOR_VERDICT = 10;
 

@@ -1,11 +1,10 @@
-import { SERIAL } from '../../measure/cases/index.js';
+import { SERIAL, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, type Verdict, verdicts } from '../../stats/index.js';
 import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
 import { type Measurements, measurementsOf } from './measurements.js';
 import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
-import { workKey } from './same-work.js';
 import type { Samples } from './samples.js';
 
 interface Pair {

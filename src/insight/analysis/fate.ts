@@ -1,7 +1,6 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Confirmation, Observation, RecordLine, RunRecord } from '../../record/index.js';
 import type { CaseResult } from './case-result.js';
-import { workKey } from './same-work.js';
 
 export type Fate = Pick<CaseResult, 'status' | 'reason' | 'verified' | 'settled'>;
 

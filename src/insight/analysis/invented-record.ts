@@ -1,6 +1,7 @@
 import { countCores, type HostFacts, inventHost } from '../../host/index.js';
 import { caseId } from '../../measure/cases/index.js';
 import { RECORD_SCHEMA, type RecordHeader, type RecordLine, type RunRecord } from '../../record/index.js';
+import { DISTURBANCE_GATE } from '../../stats/index.js';
 import { measured } from './invented-lines.js';
 import type { InventedCase, InventedRun, PlannedCase, RecordedScenario } from './invented-run.js';
 
@@ -38,7 +39,7 @@ function inventHeader(
       maxTimeMs: 150_000,
       observationMs: 500,
       openEndedMs: 1000,
-      gate: { foreignCpu: 0.05, stealShare: 0.01 },
+      gate: { ...DISTURBANCE_GATE },
       pin: 'none',
       ...run.plan,
       cases,

@@ -1,4 +1,4 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, workKey } from '../../measure/cases/index.js';
 import type {
   CeilingObservation,
   Confirmation,
@@ -8,7 +8,7 @@ import type {
   RunRecord,
 } from '../../record/index.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
-import { ceilingKey, groupBy, workKey } from './same-work.js';
+import { ceilingKey, groupBy } from './same-work.js';
 import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
 
 /** A record's measurements, ready to be compared within rounds. */

@@ -1,12 +1,6 @@
-import { type Case, SERIAL } from '../../measure/cases/index.js';
+import { type Case, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
 
-type Work = Pick<Case, 'scenario' | 'params'>;
 type CoreSet = Pick<Case, 'cores' | 'cpus'>;
-
-/** Equal for equal scenario and params, in whatever order the params stand. */
-export function workKey({ scenario, params }: Work): string {
-  return JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
 
 function coresKey({ cores, cpus }: CoreSet): string {
   return JSON.stringify([cores, cpus]);

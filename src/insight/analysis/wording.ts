@@ -1,8 +1,5 @@
-import { type Case, PROMISES, SERIAL } from '../../measure/cases/index.js';
+import { type Case, PROMISES, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
 import { counted, formatCores, formatCount, type Interval } from '../../stats/index.js';
-import { workKey } from './same-work.js';
-
-type Work = Pick<Case, 'scenario' | 'params'>;
 
 const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process' };
 

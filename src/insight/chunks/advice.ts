@@ -1,6 +1,5 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
-import { workKey } from '../analysis/index.js';
 import type { ChunkChoice } from './advised-chunksize.js';
 import type { AnyOrder } from './any-order.js';
 import type { ChunkCheck, ExpectedPass } from './check.js';

@@ -1,14 +1,7 @@
-import { type Case, isPool } from '../../measure/cases/index.js';
+import { type Case, isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, mean } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  measurementsOf,
-  serialOf,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, measurementsOf, serialOf } from '../analysis/index.js';
 import { areEqual } from '../scaling/index.js';
 import type { ChunkAdvice } from './advice.js';
 import { chooseChunksize, chunksizesToTry, isAsGood } from './advised-chunksize.js';

@@ -1,3 +1,4 @@
+import { workKey } from '../../measure/cases/index.js';
 import { type RunRecord, withOption } from '../../record/index.js';
 import { formatMs, formatRatioInterval } from '../../stats/index.js';
 import {
@@ -7,7 +8,6 @@ import {
   type Recommendation,
   serialOf,
   WORTH_A_POOL,
-  workKey,
 } from '../analysis/index.js';
 import type { ChunkAdvice } from './advice.js';
 import { chunkAdviceOf } from './advise.js';

@@ -1,3 +1,4 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   formatPercent,
@@ -8,7 +9,7 @@ import {
   liesAbove,
   liesBelow,
 } from '../../stats/index.js';
-import { type Analysis, type CaseResult, groupBy, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
 import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../chunks/index.js';
 import { type Bound, granularityBound } from '../scaling/index.js';
 import type { Finding } from './finding.js';

@@ -1,4 +1,4 @@
-import { isPool, SERIAL } from '../../measure/cases/index.js';
+import { isPool, SERIAL, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   differenceOf,
@@ -9,14 +9,7 @@ import {
   mean,
   ratioOf,
 } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameSetting,
-  nameWork,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds, ratioBetween } from './over-rounds.js';
 

@@ -1,4 +1,4 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   formatCount,
@@ -11,7 +11,7 @@ import {
   mean,
   sum,
 } from '../../stats/index.js';
-import { type Analysis, type CaseResult, nameWork, nameWorkers, workKey } from '../analysis/index.js';
+import { type Analysis, type CaseResult, nameWork, nameWorkers } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { medianOverRounds, ratioBetween, sharedRounds } from './over-rounds.js';
 

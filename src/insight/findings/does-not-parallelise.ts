@@ -1,13 +1,7 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatio, formatRatioInterval, liesAbove, liesBelow } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameSetting,
-  nameWork,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet } from './over-rounds.js';
 

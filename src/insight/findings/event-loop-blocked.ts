@@ -1,14 +1,7 @@
-import { isPool, SERIAL } from '../../measure/cases/index.js';
+import { isPool, SERIAL, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import { formatMsInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameSetting,
-  nameWork,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, medianOverRounds } from './over-rounds.js';
 

@@ -1,6 +1,7 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
-import { type Analysis, type CurveFit, groupBy, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, type CurveFit, groupBy, nameWork } from '../analysis/index.js';
 import type { ScalingDoubt } from '../scaling/index.js';
 
 /** A doubt of some fits, told once. */

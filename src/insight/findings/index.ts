@@ -9,7 +9,7 @@ import { deadCodeSuspected } from './dead-code-suspected.js';
 import { doesNotParallelise } from './does-not-parallelise.js';
 import { eventLoopBlocked } from './event-loop-blocked.js';
 import { extrapolationGuess } from './extrapolation-guess.js';
-import type { Check, Finding } from './finding.js';
+import { type Check, type Finding, gravestFirst } from './finding.js';
 import { inspected } from './inspected.js';
 import { instanceType } from './instance-type.js';
 import { interrupted } from './interrupted.js';
@@ -41,7 +41,7 @@ import { topologyDisagrees } from './topology-disagrees.js';
 import { twoSpeeds } from './two-speeds.js';
 import { wideSpread } from './wide-spread.js';
 
-export type { Check, Finding } from './finding.js';
+export { type Check, type Finding, gravestFirst, type Severity, severities } from './finding.js';
 
 /** Every check, in the order in which its findings matter among equally severe ones. */
 export const checks: readonly { name: string; check: Check }[] = [
@@ -87,10 +87,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'notes', check: notes },
 ];
 
-const SEVERITIES: Finding['severity'][] = ['error', 'warning', 'info'];
-
 /** All findings of a record, the gravest first. */
 export function findingsOf(record: RunRecord, analysis: Analysis): Finding[] {
-  const findings = checks.flatMap(({ check }) => check(record, analysis));
-  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  return gravestFirst(checks.flatMap(({ check }) => check(record, analysis)));
 }

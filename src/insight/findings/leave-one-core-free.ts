@@ -1,4 +1,4 @@
-import { type Case, isPool } from '../../measure/cases/index.js';
+import { type Case, isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   EQUIVALENCE_MARGIN,
@@ -18,7 +18,6 @@ import {
   nameWorkers,
   restingOn,
   roundRatiosBetween,
-  workKey,
 } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { medianOverRounds } from './over-rounds.js';

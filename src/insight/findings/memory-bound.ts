@@ -1,4 +1,5 @@
 import { countCores } from '../../host/index.js';
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatioInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
 import {
@@ -8,7 +9,6 @@ import {
   nameWork,
   nameWorkers,
   oneWorkerOf,
-  workKey,
 } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, ratioBetween } from './over-rounds.js';

@@ -1,13 +1,7 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { Lane, Observation, RunRecord } from '../../record/index.js';
 import { formatCount, median } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameWork,
-  nameWorkers,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameWork, nameWorkers } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /** In fewer observations it may be a cache that fills once. */

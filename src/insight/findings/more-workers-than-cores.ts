@@ -1,7 +1,7 @@
-import { isPool } from '../../measure/cases/index.js';
+import { isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatCores, formatRatio, listed } from '../../stats/index.js';
-import { type Analysis, groupBy, nameCores, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, groupBy, nameCores, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /** Workers that share cores wait for each other. A fractional quota is rounded up, as the default sweep does. */

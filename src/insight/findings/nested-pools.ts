@@ -1,6 +1,7 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatCores, formatInterval, liesAbove } from '../../stats/index.js';
-import { type Analysis, groupBy, nameCores, nameSetting, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, groupBy, nameCores, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds } from './over-rounds.js';
 

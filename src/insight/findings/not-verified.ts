@@ -1,7 +1,7 @@
-import { type Case, SERIAL } from '../../measure/cases/index.js';
+import { type Case, SERIAL, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted } from '../../stats/index.js';
-import { type Analysis, groupBy, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, groupBy, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /** Results that nobody compared with those of serial. */

@@ -1,4 +1,4 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   counted,
@@ -10,7 +10,7 @@ import {
   median,
   ratioInterval,
 } from '../../stats/index.js';
-import { type Analysis, groupBy, nameSetting, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /**

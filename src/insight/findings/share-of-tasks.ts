@@ -1,7 +1,7 @@
-import { isPool } from '../../measure/cases/index.js';
+import { isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatCount, formatRatio, formatRatioInterval } from '../../stats/index.js';
-import { type Analysis, type CaseResult, nameSetting, workKey } from '../analysis/index.js';
+import { type Analysis, type CaseResult, nameSetting } from '../analysis/index.js';
 import { granularityBound } from '../scaling/index.js';
 import type { Finding } from './finding.js';
 

@@ -1,5 +1,5 @@
 import { countCores } from '../../host/index.js';
-import { type Case, isPool } from '../../measure/cases/index.js';
+import { type Case, isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted, formatRatioInterval, liesAbove, liesBelow, ratioInterval } from '../../stats/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
@@ -10,7 +10,6 @@ import {
   nameWork,
   restingOn,
   roundRatiosBetween,
-  workKey,
 } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { fitDoubts } from './fit-doubts.js';

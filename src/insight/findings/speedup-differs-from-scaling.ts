@@ -1,3 +1,4 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatioInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
 import {
@@ -7,7 +8,6 @@ import {
   nameSetting,
   nameWork,
   oneWorkerOf,
-  workKey,
 } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet } from './over-rounds.js';

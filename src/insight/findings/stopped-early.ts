@@ -1,6 +1,7 @@
+import { workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted, formatRatioInterval, listed } from '../../stats/index.js';
-import { type Analysis, groupBy, nameSetting, nameWork, workKey } from '../analysis/index.js';
+import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /** Cases that had clearly lost, and so were measured in fewer rounds than the others. */

@@ -1,4 +1,4 @@
-import { isPool } from '../../measure/cases/index.js';
+import { isPool, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   formatCount,
@@ -14,7 +14,6 @@ import {
   nameSetting,
   nameWork,
   nameWorkers,
-  workKey,
 } from '../analysis/index.js';
 import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../chunks/index.js';
 import type { Finding } from './finding.js';

@@ -1,14 +1,7 @@
-import { PROMISES } from '../../measure/cases/index.js';
+import { PROMISES, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatPercentInterval, type Interval, liesAbove } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameSetting,
-  nameWork,
-  workKey,
-} from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import { atOnceOf } from './at-once.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds } from './over-rounds.js';

@@ -1,4 +1,4 @@
-import type { Case } from '../../measure/cases/index.js';
+import { type Case, type Work, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { median } from '../../stats/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
@@ -8,15 +8,12 @@ import {
   measurementsOf,
   serialOf,
   workerTimeOf,
-  workKey,
 } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
 import { dispatcherCosts } from './dispatcher-costs.js';
 import { chunksizesOf, type MeasuredCase, measuredCase, roundsOf } from './measured-case.js';
 import { separateMessages } from './separate.js';
 import { slowdownOf } from './slowdown.js';
-
-type Work = Pick<Case, 'scenario' | 'params'>;
 
 /** What of a record the costs are taken from. */
 export interface CostBasis {

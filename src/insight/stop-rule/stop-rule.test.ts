@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../measure/cases/index.js';
 import type { RecordLine } from '../../record/index.js';
+import { DISTURBANCE_GATE } from '../../stats/index.js';
 import type { Analysis, CaseResult } from '../analysis/index.js';
 import { createStopRule, type StopRuleOptions } from './stop-rule.js';
 
@@ -46,7 +47,7 @@ function ruleWith(options: Partial<StopRuleOptions>) {
     maxTimeMs: 150_000,
     observationMs: 500,
     hostCores: 2,
-    gate: { foreignCpu: 0.05, stealShare: 0.01 },
+    gate: DISTURBANCE_GATE,
     serialPassMs: () => 100,
     analyse: () => analysisWith(1, 3),
     ...options,

@@ -20,7 +20,7 @@ export function matchCpu(shown: string, model: string): CpuMatch {
  */
 export function cpuModel(name: string | null): string | undefined {
   const words = wordsOf(name ?? '').join(' ');
-  return /\d{4}(?<!0000)|\d[a-z]\d\d|-[nvx]\d|graviton ?\d/.test(plainName(name ?? '')) ? words : undefined;
+  return /\d{4}(?<!0000)|\d[a-z]\d\d|-[envx]\d|graviton ?\d/.test(plainName(name ?? '')) ? words : undefined;
 }
 
 type CpuMaker = 'amd' | 'arm' | 'intel';
@@ -46,7 +46,8 @@ function plainName(name: string): string {
     .toLowerCase()
     .replace(/\((r|tm|c)\)|[®™©]/g, ' ')
     .replace(/@.*$|\bt? ?\d+\.\d+ ?ghz/g, ' ')
-    .replace(/\b\d+-core\b/g, ' ');
+    .replace(/\b\d+-core\b/g, ' ')
+    .replace(/\bneoverse[- ]?(?=[env]\d)/g, 'neoverse-');
 }
 
 /**
@@ -66,7 +67,5 @@ export function cpuGeneration(name: string): number | undefined {
 
 /** The design of an Arm core, such as `neoverse-v2`, or `apple`; undefined where the name does not tell. */
 export function armCore(name: string): string | undefined {
-  const neoverse = /neoverse[- ]?([env]\d)/i.exec(name)?.[1];
-  if (neoverse !== undefined) return `neoverse-${neoverse.toLowerCase()}`;
-  return /\bapple\b/i.test(name) ? 'apple' : undefined;
+  return /\b(?:neoverse-[env]\d|apple)\b/.exec(plainName(name))?.[0];
 }

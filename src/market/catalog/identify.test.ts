@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Invention, inventHost } from '../../host/index.js';
-import { cpuModel, matchCpu } from './cpu.js';
+import { armCore, cpuModel, matchCpu } from './cpu.js';
 import { identify } from './identify.js';
 import { shippedCatalog } from './read.js';
 
@@ -9,6 +9,8 @@ describe('CPU models', () => {
     ['Intel® Xeon® Platinum 8488C', 'Intel(R) Xeon(R) Platinum 8488C', 'same'],
     ['AMD EPYC 9V45 96-Core Processor', 'AMD EPYC 9V45', 'same'],
     ['ARM Neoverse-V2', 'Neoverse-V2', 'same'],
+    ['Neoverse V2', 'ARM Neoverse-V2', 'same'],
+    ['Neoverse-E1', 'ARM Neoverse-N1', 'other'],
     ['Intel Xeon Platinum 8370C', 'Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz', 'same'],
     ['AMD EPYC', 'AMD EPYC 9R14', 'possible'],
     // Google shows the brand of some CPUs alone: the same words say nothing.
@@ -29,6 +31,9 @@ describe('a CPU model', () => {
     ['Intel(R) Xeon(R) 6975P-C', '6975p-c xeon'],
     ['Intel® Xeon® 6975P-C', '6975p-c xeon'],
     ['ARM Neoverse-V1', 'neoverse-v1'],
+    ['Neoverse-V2', 'neoverse-v2'],
+    ['ARM Neoverse-V2', 'neoverse-v2'],
+    ['Neoverse V2 Processor', 'neoverse-v2'],
   ])('%s is %s', (name, model) => expect(cpuModel(name)).toBe(model));
 
   it.each([
@@ -39,6 +44,11 @@ describe('a CPU model', () => {
     null,
   ])('%s names none', (name) => expect(cpuModel(name)).toBeUndefined());
 });
+
+it.each(['Neoverse-V2', 'ARM Neoverse-V2', 'Neoverse V2', 'ARM Neoverse-V2 @ 2.80GHz'])(
+  'the core of %s is its model',
+  (name) => expect([armCore(name), cpuModel(name)]).toEqual(['neoverse-v2', 'neoverse-v2']),
+);
 
 const names = (invention: Invention) =>
   identify(inventHost(invention), shippedCatalog()).map(({ instance }) => instance.name);

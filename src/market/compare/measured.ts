@@ -5,9 +5,8 @@ import {
   nameSetting,
   restingOn,
   takenShare,
-  workKey,
 } from '../../insight/analysis/index.js';
-import { type Case, SERIAL } from '../../measure/cases/index.js';
+import { type Case, SERIAL, workKey } from '../../measure/cases/index.js';
 import {
   type Estimate,
   estimateBehind,

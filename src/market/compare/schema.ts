@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../../insight/findings/index.js';
 
 /** The name that stands in every comparison; programs refuse a newer one by it. */
 export const COMPARE_SCHEMA = 'corewise/compare/1';
@@ -127,7 +128,7 @@ const recordSchema = z.object({
 
 export const doubtSchema = z.object({
   check: z.string(),
-  severity: z.enum(['info', 'warning', 'error']),
+  severity: z.enum(severities),
   message: z.string(),
   advice: z.string(),
 });

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
-import { groupBy, nameWork, workKey } from '../../insight/analysis/index.js';
+import { groupBy, nameWork } from '../../insight/analysis/index.js';
+import { workKey } from '../../measure/cases/index.js';
 import type { RecordHeader } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import type { ComparedRecord } from './records.js';

@@ -1,8 +1,8 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
 import type { Evidence } from './evidence/evidence.js';
+import type { Constraints } from './request.js';
 import type { Predictions, Setting } from './settings/settings.js';
 import type { Sizing } from './sizing/sizing.js';
 

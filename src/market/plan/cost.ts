@@ -1,7 +1,7 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
 import type { Choice, OpenInterval, Shop } from './choice.js';
-import type { Constraints } from './constraints.js';
+import type { Constraints } from './request.js';
 import { type Setting, serverOf } from './settings/settings.js';
 
 export const HOURS_PER_MONTH = 730;

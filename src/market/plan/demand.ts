@@ -1,45 +1,49 @@
-import type { Arrivals, BalancerName } from '../queue/index.js';
+import { z } from 'zod';
+import { balancerNames } from '../queue/index.js';
 
-/** Tasks at a steady rate, as fast as they can be done. */
-export interface ThroughputDemand {
-  kind: 'throughput';
-  perSecond: number;
-}
+const positive = z.number().positive();
+const count = z.int().positive();
 
-/** So many tasks, done within the deadline. */
-export interface JobDemand {
-  kind: 'job';
-  tasks: number;
-  deadlineMs: number;
-}
+/** The kinds of demand, for the library, the command line and the plan's document. */
+export const demands = {
+  /** Tasks at a steady rate, as fast as they can be done. */
+  throughput: z.object({ kind: z.literal('throughput'), perSecond: positive }),
+  /** So many tasks, done within the deadline. */
+  job: z.object({ kind: z.literal('job'), tasks: count, deadlineMs: positive }),
+  /** Tasks that arrive one by one and are to be answered in time. */
+  arrivals: z.object({
+    kind: z.literal('arrivals'),
+    /** Poisson arrivals at a rate in tasks a second, or the instants of recorded ones. */
+    arrivals: z.union([
+      z.object({ rate: positive }),
+      z.object({ timestampsMs: z.array(z.number()).min(2).readonly() }),
+    ]),
+    /** 95 of 100 tasks are done so long after they arrived, ms. */
+    p95Ms: positive,
+    /** How tasks are spread over the instances. */
+    balancer: z.enum(balancerNames),
+    seed: z.int(),
+    /** Arrivals that a simulation counts; without it the load decides. */
+    count: count.optional(),
+  }),
+  /** Whole programs at once, a task of the scenario being one: each has a worker and a physical core of its own. */
+  programs: z.object({
+    kind: z.literal('programs'),
+    programs: count,
+    /** With it a program may share its core, as long as it is done in time. */
+    deadlineMs: positive.optional(),
+  }),
+};
 
-/** Tasks that arrive one by one and are to be answered in time. */
-export interface ArrivalsDemand {
-  kind: 'arrivals';
-  /** Poisson arrivals at a rate in tasks a second, or the instants of recorded ones. */
-  arrivals: Arrivals;
-  /** 95 of 100 tasks are done so long after they arrived, ms. */
-  p95Ms: number;
-  /** How tasks are spread over the instances. */
-  balancer: BalancerName;
-  seed: number;
-  /** Arrivals that a simulation counts; without it the load decides. */
-  count?: number;
-}
+export const demandSchema = z.discriminatedUnion('kind', [
+  demands.throughput,
+  demands.job,
+  demands.arrivals,
+  demands.programs,
+]);
 
-/** Whole programs at once, a task of the scenario being one: each has a worker and a physical core of its own. */
-export interface ProgramsDemand {
-  kind: 'programs';
-  programs: number;
-  /** With it a program may share its core, as long as it is done in time. */
-  deadlineMs?: number;
-}
-
-export type Demand = ThroughputDemand | JobDemand | ArrivalsDemand | ProgramsDemand;
-
-/** Recorded arrivals: the mean rate from the first to the last. */
-export function ratePerSecond(arrivals: Arrivals): number {
-  if ('rate' in arrivals) return arrivals.rate;
-  const { timestampsMs } = arrivals;
-  return (1000 * (timestampsMs.length - 1)) / (timestampsMs.at(-1)! - timestampsMs[0]!);
-}
+export type Demand = z.infer<typeof demandSchema>;
+export type ThroughputDemand = z.infer<typeof demands.throughput>;
+export type JobDemand = z.infer<typeof demands.job>;
+export type ArrivalsDemand = z.infer<typeof demands.arrivals>;
+export type ProgramsDemand = z.infer<typeof demands.programs>;

@@ -1,7 +1,7 @@
 import { counted, formatCount, formatMs } from '../../stats/index.js';
 import { labelOf } from '../catalog/index.js';
 import { brokenLimits, type Choice, type Limit, type Refusal } from './choice.js';
-import type { Constraints } from './constraints.js';
+import type { Constraints } from './request.js';
 import { memoryLeftMiB } from './settings/shape.js';
 
 export type ImpossibleBecause = Limit | Refusal['constraint'] | 'selection';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
 import { makePlan } from './make-plan.js';
+import type { Constraints } from './request.js';
 import {
   inventCatalog,
   inventCurve,

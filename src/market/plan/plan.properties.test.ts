@@ -4,9 +4,9 @@ import { listSchedule } from '../../insight/scaling/index.js';
 import type { Instance } from '../catalog/index.js';
 import type { OpenInterval } from './choice.js';
 import { settingsFor } from './choose.js';
-import type { Constraints } from './constraints.js';
 import type { Demand } from './demand.js';
 import { makePlan, type PlanInput } from './make-plan.js';
+import type { Constraints } from './request.js';
 import { Predictions, type Setting } from './settings/settings.js';
 import { sizingFor } from './sizing/sizing-for.js';
 import {

@@ -17,7 +17,7 @@ export {
   type OverLoadInput,
 } from './latency-over-load.js';
 export { leastWhere } from './least-where.js';
-export type { Arrivals, QueueInput } from './queue-input.js';
+export { type Arrivals, type QueueInput, ratePerSecond } from './queue-input.js';
 export type { Latency, QueueResult, StableQueue, UnstableQueue } from './queue-result.js';
 export { deterministic, exponential, measured, type ServiceTimes } from './service-times.js';
 export { simulateQueue } from './simulate-queue.js';

@@ -49,8 +49,9 @@ export function queueSettings(input: QueueInput): QueueSettings {
   needWhole('workers an instance', workersPerInstance, 1);
   if (count !== undefined) needWhole('arrivals to simulate', count, LEAST_COUNT);
   if (autoscale) checkAutoscale(autoscale);
-  const load =
-    offeredLoad({ rate: rateOf(arrivals), meanMs: service.meanMs }) / (instances * workersPerInstance);
+  checkArrivals(arrivals);
+  const offered = offeredLoad({ rate: ratePerSecond(arrivals), meanMs: service.meanMs });
+  const load = offered / (instances * workersPerInstance);
   const found = findBalancer(balancer);
   return {
     ...{ arrivals, service, instances, workersPerInstance, seed, count, autoscale, load },
@@ -62,12 +63,15 @@ export function queueSettings(input: QueueInput): QueueSettings {
 const LEAST_COUNT = 1000;
 
 /** Tasks a second; of timestamps, on average from the first to the last. */
-export function rateOf(arrivals: Arrivals): number {
-  if ('rate' in arrivals) return positive('The arrival rate', arrivals.rate);
+export function ratePerSecond(arrivals: Arrivals): number {
+  if ('rate' in arrivals) return arrivals.rate;
   const { timestampsMs } = arrivals;
-  checkAscending(timestampsMs);
-  const spanMs = timestampsMs.at(-1)! - timestampsMs[0]!;
-  return (1000 * (timestampsMs.length - 1)) / spanMs;
+  return (1000 * (timestampsMs.length - 1)) / (timestampsMs.at(-1)! - timestampsMs[0]!);
+}
+
+function checkArrivals(arrivals: Arrivals): void {
+  if ('rate' in arrivals) checkPositive('The arrival rate', arrivals.rate);
+  else checkAscending(arrivals.timestampsMs);
 }
 
 function checkAscending(timestampsMs: readonly number[]): void {
@@ -87,7 +91,7 @@ function checkAutoscale({ min, max, startupMs, ...others }: Autoscale): void {
   if (!(startupMs >= 0))
     throw new UsageError(`A start-up delay of ${startupMs} ms is none; 0 or more is needed.`);
   for (const [name, value] of Object.entries(others)) {
-    if (value !== undefined) positive(`The autoscaler's ${name}`, value);
+    if (value !== undefined) checkPositive(`The autoscaler's ${name}`, value);
   }
 }
 
@@ -96,7 +100,7 @@ function needWhole(what: string, value: number, least: number): void {
   throw new UsageError(`The number of ${what} must be a whole number of at least ${least}, not ${value}.`);
 }
 
-function positive(what: string, value: number): number {
-  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
+function checkPositive(what: string, value: number): void {
+  if (value > 0 && value < Number.POSITIVE_INFINITY) return;
   throw new UsageError(`${what} must be above 0, not ${value}.`);
 }

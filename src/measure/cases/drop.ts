@@ -1,6 +1,7 @@
 import type { Case } from './case.js';
 import { isPool, SERIAL } from './id.js';
-import { CEILING, isReferenceOf, isSameWork } from './references.js';
+import { CEILING, isReferenceOf } from './references.js';
+import { isSameWork } from './work.js';
 
 /** Chooses what of the remaining cases may be left out next; none: the rule is exhausted. */
 type DropRule = (remaining: readonly Case[], logicalCpus: number) => Case[];

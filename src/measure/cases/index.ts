@@ -9,6 +9,6 @@ export {
   ceilingReferenceOf,
   hasCeiling,
   isReferenceOf,
-  isSameWork,
 } from './references.js';
 export type { ChunkRule, SweepInput } from './sweep.js';
+export { isSameWork, type Work, workKey } from './work.js';

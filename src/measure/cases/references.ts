@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import { isPool, SERIAL } from './id.js';
+import { isSameWork } from './work.js';
 
 type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold'>;
 
@@ -44,15 +45,6 @@ export function isReferenceOf(reference: Case, other: Case): boolean {
       .flatMap((consumesOnly) => oneWorkerSettings(other, consumesOnly))
       .some((setting) => isOneWorkerAt(reference, setting))
   );
-}
-
-/** Same scenario with the same params. */
-export function isSameWork(
-  a: Pick<Case, 'scenario' | 'params'>,
-  b: Pick<Case, 'scenario' | 'params'>,
-): boolean {
-  const keys = new Set([...Object.keys(a.params), ...Object.keys(b.params)]);
-  return a.scenario === b.scenario && [...keys].every((key) => a.params[key] === b.params[key]);
 }
 
 function isSamePlace(a: Case, b: Case): boolean {

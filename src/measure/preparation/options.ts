@@ -1,5 +1,6 @@
 import type { HostFacts, PinMode } from '../../host/index.js';
 import type { ChunksizeSpec, CoresSpec, ParamValue, WorkersSpec } from '../../scenario/index.js';
+import { DISTURBANCE_GATE } from '../../stats/index.js';
 import type { RunLogEntry } from '../runner/index.js';
 
 /** What can be said about a run beyond its suite. Lists, where given, replace those of every sweep. */
@@ -85,7 +86,7 @@ export const defaults = {
   openEndedMs: 500,
   seed: 1,
   pin: 'none',
-  gate: { foreignCpu: 0.05, stealShare: 0.01 },
+  gate: DISTURBANCE_GATE,
 } as const;
 
 /** What a sweep leaves open. */

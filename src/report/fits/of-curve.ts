@@ -1,4 +1,5 @@
-import { type CurveFit, workKey } from '../../insight/analysis/index.js';
+import type { CurveFit } from '../../insight/analysis/index.js';
+import { workKey } from '../../measure/cases/index.js';
 import type { RecordHeader } from '../../record/index.js';
 import { describeFit } from './describe.js';
 import type { ReportFit } from './schema.js';

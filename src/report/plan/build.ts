@@ -1,4 +1,5 @@
-import { type Demand, type Plan, ratePerSecond } from '../../market/plan/index.js';
+import type { Demand, Plan } from '../../market/plan/index.js';
+import { ratePerSecond } from '../../market/queue/index.js';
 import { counted } from '../../stats/index.js';
 import { assumptionsOf } from './assumptions.js';
 import { choiceOf } from './choices.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { provenances } from '../../market/plan/index.js';
+import { constraintsSchema, demands, provenances } from '../../market/plan/index.js';
 import { intervalSchema } from '../interval.js';
 
 export const PLAN_SCHEMA = 'corewise/plan/1';
@@ -15,32 +15,16 @@ const openIntervalSchema = z
 const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 const chunksizeSchema = z.union([z.int(), z.literal('auto')]);
 
+/** As it was asked for; of recorded arrivals their mean rate and their number, not each of them. */
 const demandSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('throughput'), perSecond: z.number() }),
-  z.object({ kind: z.literal('job'), tasks: z.int(), deadlineMs: z.number() }),
-  z.object({
-    kind: z.literal('arrivals'),
+  demands.throughput,
+  demands.job,
+  demands.arrivals.omit({ arrivals: true, count: true }).extend({
     perSecond: z.number().describe('Poisson arrivals; of recorded ones their mean rate'),
     recorded: z.int().nullable().describe('how many arrivals were recorded; null: Poisson'),
-    p95Ms: z.number(),
-    balancer: z.string(),
-    seed: z.int(),
   }),
-  z.object({ kind: z.literal('programs'), programs: z.int(), deadlineMs: z.number().optional() }),
+  demands.programs,
 ]);
-
-const constraintsSchema = z.object({
-  memoryPerWorkerMiB: z.number().optional(),
-  maxCostPerHour: z.number().optional(),
-  provider: z.string().optional(),
-  architecture: z.string().optional(),
-  maxInstances: z.int().optional(),
-  minInstances: z.int(),
-  headroom: z.number().describe('share of the capacity that stays free'),
-  spare: z.int().describe('instances that may be lost'),
-  startupMs: z.number().optional(),
-  price: z.object({ name: z.string(), factor: z.number() }).optional(),
-});
 
 export const planChoiceSchema = z.object({
   rank: z.int(),

@@ -1,17 +1,11 @@
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  measurementsOf,
-  workKey,
-} from '../../insight/analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, measurementsOf } from '../../insight/analysis/index.js';
 import {
   dispatcherPerChunk,
   dispatcherSaturatesAt,
   poolCostsOf,
   taskTimes,
 } from '../../insight/pool-model/index.js';
-import { isPool } from '../../measure/cases/index.js';
+import { isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { mean } from '../../stats/index.js';
 import type { ReportDispatcher } from './schema.js';

@@ -1,6 +1,6 @@
-import { type Case, isPool } from '../../../measure/cases/index.js';
+import { type Case, isPool, workKey } from '../../../measure/cases/index.js';
 import type { CaseResult } from '../case-result.js';
-import { groupBy, workKey } from '../same-work.js';
+import { groupBy } from '../same-work.js';
 
 /** What a curve needs to know of a case. */
 export type CurveSetting = Pick<

@@ -1,10 +1,9 @@
-import { isPool, PROMISES, SERIAL } from '../../../measure/cases/index.js';
+import { isPool, PROMISES, SERIAL, workKey } from '../../../measure/cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
 import type { Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { ratioOver, roundRatios } from '../ratios.js';
-import { workKey } from '../same-work.js';
 import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
 import { headlineOf } from './headline.js';

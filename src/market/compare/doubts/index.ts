@@ -1,3 +1,4 @@
+import { gravestFirst } from '../../../insight/findings/index.js';
 import type { Doubt } from '../schema.js';
 import type { DoubtCheck, DoubtContext } from './doubt-context.js';
 import { fewRounds } from './few-rounds.js';
@@ -29,11 +30,7 @@ const checks: readonly DoubtCheck[] = [
   otherCode,
 ];
 
-const severities = ['error', 'warning', 'info'] as const;
-
 /** Reasons to doubt a comparison, the gravest first. */
 export function doubtsOf(context: DoubtContext): Doubt[] {
-  return checks
-    .flatMap((check) => check(context))
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return gravestFirst(checks.flatMap((check) => check(context)));
 }

@@ -4,9 +4,9 @@ import {
   groupBy,
   takenShare,
   withoutCommonError,
-  workKey,
 } from '../../../insight/analysis/index.js';
 import { dispatcherSaturatesAt, poolCostsOf } from '../../../insight/pool-model/index.js';
+import { workKey } from '../../../measure/cases/index.js';
 import type { RunRecord } from '../../../record/index.js';
 import { exactly, halfWidthOf, type Interval, productOf, scaledBy, sum } from '../../../stats/index.js';
 import { isVirtualEngine } from '../../../workers/engines/index.js';

@@ -1,6 +1,6 @@
 import { UsageError, unknownName } from '../../../errors.js';
-import { nameWork, nameWorkers, workKey } from '../../../insight/analysis/index.js';
-import { PROMISES } from '../../../measure/cases/index.js';
+import { nameWork, nameWorkers } from '../../../insight/analysis/index.js';
+import { PROMISES, workKey } from '../../../measure/cases/index.js';
 import type { RunRecord } from '../../../record/index.js';
 import { listed } from '../../../stats/index.js';
 import { isVirtualEngine } from '../../../workers/engines/index.js';

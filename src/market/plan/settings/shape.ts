@@ -1,6 +1,6 @@
 import type { Instance } from '../../catalog/index.js';
-import type { Constraints } from '../constraints.js';
 import type { MeasuredCurve } from '../evidence/evidence.js';
+import type { Constraints } from '../request.js';
 
 /** The cores of an instance. */
 interface Shape {

@@ -4,10 +4,11 @@ import {
   latencyOverLoad,
   leastWhere,
   type QueueResult,
+  ratePerSecond,
   simulateQueue,
   waitQuantileMMc,
 } from '../../queue/index.js';
-import { type ArrivalsDemand, ratePerSecond } from '../demand.js';
+import type { ArrivalsDemand } from '../demand.js';
 import type { Work } from '../evidence/evidence.js';
 import { type Server, type SizingOf, taskMsOn, wholeInstances } from './sizing.js';
 

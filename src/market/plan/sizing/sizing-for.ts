@@ -1,7 +1,7 @@
 import { UsageError } from '../../../errors.js';
-import type { Constraints } from '../constraints.js';
 import type { Demand } from '../demand.js';
 import type { Work } from '../evidence/evidence.js';
+import type { Constraints } from '../request.js';
 import { arrivalsSizing } from './arrivals.js';
 import { jobSizing } from './job.js';
 import { programsSizing } from './programs.js';

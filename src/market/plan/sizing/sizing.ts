@@ -1,6 +1,6 @@
 import { mean } from '../../../stats/index.js';
-import type { Constraints } from '../constraints.js';
 import type { Work } from '../evidence/evidence.js';
+import type { Constraints } from '../request.js';
 
 /** An instance as a demand sees it. */
 export interface Server {

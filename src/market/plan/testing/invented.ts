@@ -1,7 +1,7 @@
 import type { Catalog, Instance } from '../../catalog/index.js';
-import { unconstrained } from '../constraints.js';
 import type { Evidence, MeasuredCurve, MeasuredMachine, Work } from '../evidence/evidence.js';
 import type { PlanInput } from '../make-plan.js';
+import { unconstrained } from '../request.js';
 
 /** A type with as many cores as vCPUs, at 0.05 a core and hour. */
 export function inventInstance(given: Partial<Instance> = {}): Instance {

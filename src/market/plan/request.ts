@@ -2,48 +2,34 @@ import { z } from 'zod';
 import { UsageError, unknownName } from '../../errors.js';
 import { checkNames } from '../../read-options.js';
 import { firstProblem } from '../../record/index.js';
-import { balancerNames } from '../queue/index.js';
-import { type Constraints, unconstrained } from './constraints.js';
-import type { Demand } from './demand.js';
+import { type Demand, demandSchema, demands } from './demand.js';
 
 const positive = z.number().positive();
 const count = z.int().positive();
 
-const demands = {
-  throughput: z.object({ kind: z.literal('throughput'), perSecond: positive }),
-  job: z.object({ kind: z.literal('job'), tasks: count, deadlineMs: positive }),
-  arrivals: z.object({
-    kind: z.literal('arrivals'),
-    arrivals: z.union([z.object({ rate: positive }), z.object({ timestampsMs: z.array(z.number()).min(2) })]),
-    p95Ms: positive,
-    balancer: z.enum(balancerNames),
-    seed: z.int(),
-    count: count.optional(),
-  }),
-  programs: z.object({ kind: z.literal('programs'), programs: count, deadlineMs: positive.optional() }),
-} satisfies Record<Demand['kind'], z.ZodType>;
-
-const demandSchema = z.discriminatedUnion('kind', [
-  demands.throughput,
-  demands.job,
-  demands.arrivals,
-  demands.programs,
-]);
-
-const constraintsSchema = z.strictObject({
+/** What a choice has to keep to. */
+export const constraintsSchema = z.object({
+  /** Instead of the measured one, MiB. */
   memoryPerWorkerMiB: positive.optional(),
+  /** Of all instances together, an hour, in the catalog's currency. */
   maxCostPerHour: positive.optional(),
   provider: z.string().optional(),
   architecture: z.string().optional(),
   maxInstances: count.optional(),
-  minInstances: count.optional(),
-  headroom: z.number().min(0).lt(1).optional(),
-  spare: z.int().min(0).optional(),
+  minInstances: count,
+  headroom: z.number().min(0).lt(1).describe('share of the capacity that stays free'),
+  spare: z.int().min(0).describe('instances that may be lost'),
+  /** With it, arrivals are also met by instances that are started when they are needed, so long after. */
   startupMs: positive.optional(),
+  /** Another way to pay, as a factor of the list price. */
   price: z.object({ name: z.string(), factor: positive }).optional(),
 });
 
-const requestSchema = z.object({ demand: demandSchema, constraints: constraintsSchema });
+export type Constraints = z.infer<typeof constraintsSchema>;
+
+export const unconstrained: Constraints = { minInstances: 1, headroom: 0, spare: 0 };
+
+const requestSchema = z.object({ demand: demandSchema, constraints: constraintsSchema.partial() });
 
 /** @throws UsageError for figures that cannot be, and for those that contradict each other. */
 export function checkRequest(demand: Demand, constraints: Partial<Constraints>): void {
