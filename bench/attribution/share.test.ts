@@ -5,6 +5,7 @@ import { judge, shareOf } from './share.js';
 
 const none: Loss = {
   oversubscribed: 0,
+  throttled: 0,
   startup: 0,
   dispatch: 0,
   unused: 0,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inventHost } from '../host/index.js';
+import { totalLoss } from '../insight/analysis/index.js';
 import type { Sweep } from '../scenario/index.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { type MeasureOptions, measure } from './measure.js';
@@ -53,7 +54,7 @@ describe('consume on the fake engine', () => {
     // Without `run`, consume is what is measured unless something else is asked for.
     expect(measured).toMatchObject({ dispatch: 'consume', status: 'ok', verified: true });
     expect(measured?.wallMs?.samples).toEqual([wallMs, wallMs]);
-    const loss = Object.values(measured!.lossWorkerMs!).reduce((sum, ms) => sum + ms, 0);
+    const loss = totalLoss(measured!.lossWorkerMs!);
     expect(loss).toBeCloseTo(2 * wallMs - 36, 9);
     expect(measured?.lossWorkerMs?.tail).toBeCloseTo(2 * wallMs - 36, 9);
   });
@@ -188,7 +189,7 @@ it('real workers consume, transfer and verify alike', async () => {
   );
   for (const { lossWorkerMs, wallMs, workers } of pools) {
     const serial = report.cases.find(({ engine }) => engine === 'serial')!;
-    const lost = Object.values(lossWorkerMs!).reduce((sum, ms) => sum + ms, 0);
+    const lost = totalLoss(lossWorkerMs!);
     expect(lost).toBeCloseTo(workers * wallMs!.samples[0]! - serial.wallMs!.samples[0]!, 6);
   }
 });

@@ -20,6 +20,11 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
     meaning:
       'What workers beyond the cores cost whatever they do: (workers − cores) times the wall time. No tuning gets it back.',
   },
+  throttled: {
+    name: 'throttled',
+    meaning:
+      'Ready to run, but the CPU quota of a cgroup was used up: the kernel stops all workers until its next period.',
+  },
   startup: {
     name: 'start-up',
     meaning:

@@ -11,6 +11,8 @@ export { intervalSchema };
 
 export const lossSchema = z.object({
   oversubscribed: z.number(),
+  /** Runnable, but stopped by the quota of a cgroup; absent in older reports, where it is part of others. */
+  throttled: z.number().optional(),
   startup: z.number(),
   dispatch: z.number(),
   unused: z.number(),
@@ -24,6 +26,7 @@ export const lossSchema = z.object({
 export const lossIntervalsSchema = z.object({
   total: intervalSchema,
   oversubscribed: intervalSchema,
+  throttled: intervalSchema.optional(),
   startup: intervalSchema,
   dispatch: intervalSchema,
   unused: intervalSchema,
@@ -64,6 +67,8 @@ export const reportCaseSchema = z.object({
   cores: z.number(),
   /** CPUs the run was confined to; null: all allowed ones. */
   cpus: z.array(z.int()).nullable(),
+  /** CPUs' worth of time that a cgroup of its own granted; absent where there was none of its own. */
+  quota: z.number().optional(),
   role: z.enum(['asked', 'reference']),
   /** Tells otherwise equal cases apart, for A/A comparisons. */
   replica: z.string().optional(),

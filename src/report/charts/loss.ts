@@ -1,4 +1,4 @@
-import { CAUSES, type Loss, nameDispatch, nameWorkers, totalLoss } from '../../insight/analysis/index.js';
+import { CAUSES, nameDispatch, nameWorkers, totalLoss } from '../../insight/analysis/index.js';
 import { formatPercent } from '../../stats/index.js';
 import { causes, largestParts, lostShare } from '../loss.js';
 import { plain } from '../plain.js';
@@ -12,6 +12,7 @@ const MOST_ROWS = 10;
 /** A part that is nowhere more than this share of the longest bar is not drawn. */
 const VISIBLE = 0.002;
 
+type Loss = NonNullable<ReportCase['lossWorkerMs']>;
 type Row = ReportCase & { lossWorkerMs: Loss };
 
 const isRow = (c: ReportCase): c is Row => c.lossWorkerMs !== null && c.wallMs !== null;
@@ -27,15 +28,19 @@ function rowsOf({ cases, recommendation }: Section): Row[] {
 
 /** In two lines, so that the bars keep most of a narrow page. */
 const labelOf = (c: ReportCase): string[] =>
-  [
-    nameWorkers(c),
-    `${nameDispatch(c)}${c.cpus === null ? '' : `, ${c.cores} CPU`}${c.cold ? ', cold' : ''}`,
-  ].map((line) => plain(line).slice(0, 40));
+  [nameWorkers(c), `${nameDispatch(c)}${placeOf(c)}${c.cold ? ', cold' : ''}`].map((line) =>
+    plain(line).slice(0, 40),
+  );
+
+function placeOf({ cpus, cores, quota }: ReportCase): string {
+  const confined = cpus === null ? '' : `, ${quota === undefined ? cores : cpus.length} CPU`;
+  return quota === undefined ? confined : `${confined}, quota ${quota}`;
+}
 
 function barsOf(rows: readonly Row[], unitMs: number): ChartLine[] {
   const longest = Math.max(...rows.map((row) => sumOf(row.lossWorkerMs)));
   return CAUSES.flatMap((cause, index) => {
-    const sizes = rows.map(({ lossWorkerMs }) => lossWorkerMs[cause]);
+    const sizes = rows.map(({ lossWorkerMs }) => lossWorkerMs[cause] ?? 0);
     if (sizes.every((ms) => Math.abs(ms) <= VISIBLE * longest)) return [];
     return bar(
       causes[cause].name,
@@ -45,7 +50,7 @@ function barsOf(rows: readonly Row[], unitMs: number): ChartLine[] {
   });
 }
 
-const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause]), 0);
+const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause] ?? 0), 0);
 
 function captionOf(rows: readonly Row[], { recommendation }: Section): string {
   const row = rows.find(({ id }) => id === recommendation?.caseId) ?? rows[0]!;

@@ -89,8 +89,8 @@ export function area(label: string, data: ChartPoint[]): ChartLine {
   };
 }
 
-/** A part of stacked bars; the last one of the palette's length is what nothing explains, and grey. */
+/** A part of stacked bars; the one beyond the palette is what nothing explains, and grey. */
 export function bar(label: string, index: number, data: ChartPoint[]): ChartLine {
-  const color = index === palette.length - 1 ? neutral : palette[index]!;
+  const color = palette[index] ?? neutral;
   return { label, data, backgroundColor: color, borderColor: color, borderWidth: 0, pointStyle: 'rect' };
 }

@@ -157,6 +157,45 @@ describe('the parts', () => {
   });
 });
 
+describe('a quota that stops the workers', () => {
+  // Two workers under one CPU: each waits as long as it computes, 96 ms in all.
+  const setting: Setting = { workers: 2, cores: 1, engine: { wait: () => COST_MS } };
+  const stopped = (throttledMs: number) => (lines: Observation[]) =>
+    lines.map((line, index) =>
+      index === 0
+        ? line
+        : { ...line, disturbance: { ...line.disturbance, throttledMs: throttledMs * line.passes } },
+    );
+
+  it.each([
+    [0, { throttled: 0, oversubscribed: 96 }],
+    [40, { throttled: 40, oversubscribed: 56 }],
+    [96, { throttled: 96, oversubscribed: 0 }],
+    [200, { throttled: 96, oversubscribed: 0 }],
+  ])(
+    'for %d ms takes that from what workers beyond the quota cost, as far as they waited',
+    async (ms, parts) => {
+      const loss = (await analysed(setting, stopped(ms))).lossWorkerMs!;
+      expect(loss).toMatchObject({
+        throttled: expect.closeTo(parts.throttled, 9),
+        oversubscribed: expect.closeTo(parts.oversubscribed, 9),
+        wait: expect.closeTo(0, 9),
+        unexplained: expect.closeTo(0, 9),
+      });
+      expect(totalLoss(loss)).toBeCloseTo(96, 9);
+    },
+  );
+
+  it('takes it from waiting where there are cores for all', async () => {
+    const loss = (await analysed({ ...setting, cores: 2 }, stopped(40))).lossWorkerMs!;
+    expect([loss.throttled, loss.wait, loss.oversubscribed]).toEqual([
+      expect.closeTo(40, 9),
+      expect.closeTo(56, 9),
+      0,
+    ]);
+  });
+});
+
 describe('the thread that feeds the workers', () => {
   const MAIN_MS = 5;
   const feeding = (lines: Observation[]) =>

@@ -2,8 +2,10 @@ import type { Interval } from '../../../stats/index.js';
 
 /** The missing speedup by cause, worker-ms a pass. May be negative: then it is a gain. */
 export interface Loss {
-  /** (workers − cores) · wall time, where there are more workers than cores. */
+  /** (workers − cores) · wall time, where there are more workers than cores, less what was throttled. */
   oversubscribed: number;
+  /** Runnable, but stopped by the quota of a cgroup. */
+  throttled: number;
   /** Of cold passes: until the last worker was ready. */
   startup: number;
   /** Idle while chunks remained, collecting at the end, and waiting for a CPU that the main thread took. */
@@ -12,7 +14,7 @@ export interface Loss {
   unused: number;
   /** From a worker's last chunk to the last one of all. */
   tail: number;
-  /** Runnable but not running, beyond what is oversubscribed or the main thread's. */
+  /** Runnable but not running, beyond what is throttled, oversubscribed or the main thread's. */
   wait: number;
   /** More CPU time than serial took for the same tasks. */
   slowdown: number;
@@ -48,6 +50,7 @@ export interface LossParts {
 
 export const CAUSES = [
   'oversubscribed',
+  'throttled',
   'startup',
   'dispatch',
   'unused',
@@ -60,6 +63,7 @@ export const CAUSES = [
 /** The 95 % intervals of the parts and of their sum, worker-ms a pass, over the rounds that the figures rest on. */
 export type LossIntervals = Record<keyof Loss | 'total', Interval>;
 
-export function totalLoss(loss: Loss): number {
-  return CAUSES.reduce((sum, cause) => sum + loss[cause], 0);
+/** What older reports do not have counts as none. */
+export function totalLoss(loss: { readonly [K in keyof Loss]?: number | undefined }): number {
+  return CAUSES.reduce((sum, cause) => sum + (loss[cause] ?? 0), 0);
 }

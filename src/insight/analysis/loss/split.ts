@@ -15,17 +15,20 @@ export function splitLoss(round: RoundTimes): { loss: Loss; parts: LossParts } {
   const { own, serial } = round;
   const isCounted = own.isCounted && serial.isCounted;
   const whole = own.whole - serial.whole;
-  const beyond = withoutOversubscribed(grossOf(own, isCounted), round, isCounted);
+  const running = withoutThrottled(grossOf(own, isCounted), own, isCounted);
+  const beyond = withoutOversubscribed(running, round, isCounted);
   const displaced = displacedBy(round, beyond.wait);
   const gross = { ...beyond, dispatch: beyond.dispatch + displaced, wait: beyond.wait - displaced };
+  const serialTimes = withoutThrottled(grossOf(serial, isCounted), serial, isCounted);
   const causes = {
     oversubscribed: gross.oversubscribed,
+    throttled: gross.throttled - serialTimes.throttled,
     startup: gross.startup,
     dispatch: gross.dispatch - idleOf(serial, isCounted),
     unused: gross.unused,
     tail: gross.tail,
-    wait: gross.wait - waitOf(serial, isCounted),
-    slowdown: gross.work - workOf(serial, isCounted),
+    wait: gross.wait - serialTimes.wait,
+    slowdown: gross.work - serialTimes.work,
   };
   const explained = Object.values(causes).reduce((sum, each) => sum + each, 0);
   return { loss: { ...causes, unexplained: whole - explained }, parts: partsOf(round, isCounted, displaced) };
@@ -34,6 +37,7 @@ export function splitLoss(round: RoundTimes): { loss: Loss; parts: LossParts } {
 /** A pass by what the workers did, before it is held against serial. */
 interface Gross {
   oversubscribed: number;
+  throttled: number;
   startup: number;
   dispatch: number;
   unused: number;
@@ -48,6 +52,7 @@ function grossOf(own: WorkerTime, isCounted: boolean): Gross {
   const { left, taken } = takeFrom(spent, ['idle', 'unused', 'tail'], own.startup);
   return {
     oversubscribed: 0,
+    throttled: 0,
     startup: taken,
     dispatch: left.idle,
     unused: left.unused,
@@ -58,11 +63,22 @@ function grossOf(own: WorkerTime, isCounted: boolean): Gross {
 }
 
 /**
- * With more workers than cores, (workers − cores) · T of the workers' time cannot be on a CPU. It shows as waiting,
- * or as idle time where fewer workers had work; there it is taken out, so that nothing counts twice.
+ * Who is stopped by a quota is runnable and does not run: as far as threads waited, the time that the kernel says it
+ * held them back is no wait for a CPU.
+ */
+function withoutThrottled(gross: Gross, { throttled }: WorkerTime, isCounted: boolean): Gross {
+  const { left, taken } = takeFrom(gross, [isCounted ? 'wait' : 'work'], throttled);
+  return { ...left, throttled: taken };
+}
+
+/**
+ * With more workers than cores, (workers − cores) · T of the workers' time cannot be on a CPU. Part of it is throttled
+ * where a quota makes the cores so few. The rest shows as waiting, or as idle time where fewer workers had work; there
+ * it is taken out, so that nothing counts twice.
  */
 function withoutOversubscribed(gross: Gross, { workers, cores, own }: RoundTimes, isCounted: boolean): Gross {
-  const part = (own.whole * Math.max(0, workers - cores)) / workers;
+  const beyondCores = (own.whole * Math.max(0, workers - cores)) / workers;
+  const part = Math.max(0, beyondCores - gross.throttled);
   const order = [isCounted ? 'wait' : 'work', 'unused', 'tail', 'dispatch'] as const;
   return { ...takeFrom(gross, order, part).left, oversubscribed: part };
 }

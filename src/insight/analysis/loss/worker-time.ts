@@ -21,6 +21,8 @@ export interface WorkerTime {
   send: number;
   /** CPU time of the thread that feeds them. */
   mainCpu: number;
+  /** In which the quota of a cgroup held runnable threads back, summed over CPUs. */
+  throttled: number;
   /** Inside idle, unused and tail of a cold pass: until the last worker was ready. */
   startup: number;
   gc: number | undefined;
@@ -32,7 +34,7 @@ type Counters = Pick<WorkerTime, 'chunkCpu' | 'chunkWait' | 'gapCpu' | 'gapWait'
 
 /** The mean pass of an observation; `isCold`: its passes began with starting the workers. */
 export function workerTimeOf(
-  { lanes, wallMs, passes, mainCpuMs = 0 }: Observation | Confirmation,
+  { lanes, wallMs, passes, mainCpuMs = 0, disturbance }: Observation | Confirmation,
   isCold: boolean,
 ): WorkerTime {
   const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0) / passes;
@@ -53,6 +55,7 @@ export function workerTimeOf(
     gapWait: counted('gapWait'),
     send: sum(({ sendMs }) => sendMs ?? 0),
     mainCpu: mainCpuMs / passes,
+    throttled: (disturbance.throttledMs ?? 0) / passes,
     startup: startup / passes,
     gc: lanes.every(({ gcMs }) => gcMs !== undefined) ? sum(({ gcMs }) => gcMs ?? 0) : undefined,
     isCounted,
