@@ -84,7 +84,7 @@ function observe(given: InventedCase, planned: PlannedCase, visit: Visit): Obser
       ...(given.peakMemoryMiB === undefined ? {} : { peakMemoryMiB: given.peakMemoryMiB }),
       ...overPasses(inRound(given.lane ?? {}, round), passes),
     })),
-    disturbance: disturbanceOf(given, round),
+    disturbance: disturbanceOf(given, round, passes),
     eventLoopDelayMs: inRound(given.eventLoopDelayMs, round) ?? { p50: 1, p99: 2, max: 3 },
     counts: { submitted, ok: submitted - failed, failed, lost: 0 },
   };
@@ -104,14 +104,14 @@ function overPasses(lane: Partial<Lane>, passes: number): Partial<Lane> {
   return Object.fromEntries(entries);
 }
 
-function disturbanceOf(given: InventedCase, round: number): Disturbance {
+function disturbanceOf(given: InventedCase, round: number, passes: number): Disturbance {
   const mhz = given.clockMhz?.(round);
   const quiet = {
     ...(given.ownCpu === undefined ? {} : { ownCpu: inRound(given.ownCpu, round) }),
     ...(mhz === undefined ? {} : { frequencyMhz: { start: mhz, end: mhz } }),
     foreignCpu: 0.01,
     stealShare: 0,
-    throttledMs: 0,
+    throttledMs: passes * inRound(given.throttledMs ?? 0, round),
     swapPages: 0,
     switches: 3,
   };
@@ -127,7 +127,7 @@ function ceilingLine(
 ): CeilingObservation[] {
   const reference = [...seen].find(([one]) => one.engine === engine && one.workers === 1);
   if (!reference) return [];
-  const [{ id, scenario, params, cores, cpus }, observation] = reference;
+  const [{ id, scenario, params, cores, cpus, quota }, observation] = reference;
   const { tasks } = scenarios.find(({ name }) => name === scenario)!;
   const perSecond = (1000 * tasks) / observation.wallMs[0]!;
   return [
@@ -139,6 +139,7 @@ function ceilingLine(
       workers,
       cores,
       cpus,
+      ...(quota !== undefined && { quota }),
       round: observation.round,
       order,
       reference: id,

@@ -76,19 +76,21 @@ function planned(given: InventedCase, scenarios: RecordedScenario[], host: HostF
     workers = 1,
     chunksize = 1,
   } = given;
+  const { quota } = given;
   const cpus = given.cpus ?? null;
   const params = scenarios.find(({ name }) => name === scenario)!.params;
   const confinedTo = cpus === null ? null : cpus.length;
   const replica = {
     ...(given.replica === undefined ? {} : { replica: given.replica }),
     ...(given.cold && { cold: true as const }),
+    ...(quota !== undefined && { quota }),
   };
   const setting = { scenario, params, engine, dispatch, workers, chunksize };
   return {
     id: given.id ?? caseId({ ...setting, ...replica, confinedTo, defaults: params }),
     ...setting,
     chunksizeAsked: given.chunksizeAsked ?? [chunksize],
-    cores: given.cores ?? countCores(host, cpus).cores,
+    cores: given.cores ?? Math.min(countCores(host, cpus).cores, quota ?? Number.POSITIVE_INFINITY),
     cpus,
     role: given.role ?? 'asked',
     ...replica,

@@ -20,6 +20,8 @@ export interface InventedCase extends Partial<Omit<PlannedCase, 'params'>> {
   /** Rounds whose observation was disturbed, and by what (default: 0.9 CPU taken by other programs). */
   disturbedRounds?: readonly number[];
   disturbance?: Partial<Disturbance>;
+  /** How long a quota held the workers back in a pass, ms, summed over CPUs. */
+  throttledMs?: ByRound<number>;
   /** Default true; undefined in no record line. */
   verified?: boolean | null | undefined;
   difference?: string;

@@ -5,6 +5,7 @@ import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 import { chunksStarveWorkers } from './chunks-starve-workers.js';
 import { clockSpeed } from './clock-speed.js';
 import { coldStart } from './cold-start.js';
+import { cpuQuota } from './cpu-quota.js';
 import { deadCodeSuspected } from './dead-code-suspected.js';
 import { doesNotParallelise } from './does-not-parallelise.js';
 import { eventLoopBlocked } from './event-loop-blocked.js';
@@ -53,6 +54,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'instance-type', check: instanceType },
   { name: 'machine-disturbed', check: machineDisturbed },
   { name: 'throttled', check: throttled },
+  { name: 'cpu-quota', check: cpuQuota },
   { name: 'swapping', check: swapping },
   { name: 'not-pinned', check: notPinned },
   { name: 'too-few-rounds', check: tooFewRounds },

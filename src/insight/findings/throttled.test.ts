@@ -10,6 +10,11 @@ const serial = { engine: 'serial', wallMs: 100 };
 const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers: 2, wallMs: 52, ...more });
 
 describe('a quota that throttles', () => {
+  it('is no finding of the quotas that were asked for', () => {
+    const limited = pool({ quota: 1, throttledMs: 26 });
+    expect(find({ cases: [serial, limited] })).toEqual([]);
+  });
+
   it('is told with how long and how often', () => {
     const slowed = pool({ disturbedRounds: [1, 2], disturbance: { throttledMs: 120 } });
     const [finding] = find({ host: { physicalCores: 2, quotaCpus: 1.5 }, cases: [serial, slowed] });

@@ -5,7 +5,11 @@ import type { Finding } from './finding.js';
 
 /** The cgroup's quota stopped our processes. */
 export function throttled({ header, lines }: RunRecord, _analysis: Analysis): Finding[] {
-  const observations = lines.filter((line): line is Observation => line.kind === 'observation');
+  // Under a quota that was asked for it is the question, and `cpu-quota` has the answer.
+  const asked = new Set(header.plan.cases.flatMap(({ id, quota }) => (quota === undefined ? [] : [id])));
+  const observations = lines.filter(
+    (line): line is Observation => line.kind === 'observation' && !asked.has(line.case),
+  );
   const stopped = observations.filter(({ disturbance }) => (disturbance.throttledMs ?? 0) > 0);
   if (stopped.length === 0) return [];
   const totalMs = stopped.reduce((sum, { disturbance }) => sum + disturbance.throttledMs!, 0);

@@ -18,6 +18,7 @@ import {
   serial,
   slowFirst,
   smt,
+  throttledFor,
   uneven,
   waiting,
 } from './unsteady-records.js';
@@ -103,6 +104,12 @@ export const measured: Record<string, Measured> = {
       ),
       'in the course of the run': clocked(falling(3_240, 0.01)),
     },
+  },
+  'cpu-quota': {
+    bound: '1 % of the time',
+    onlyQuiet: true,
+    holds: { '2 % (0.6–3.4 %)': throttledFor(inTurn(0.001, 0.039)) },
+    excludes: { '48 %': throttledFor(() => 0.48), '0.1 %': throttledFor(() => 0.001) },
   },
   superlinear: {
     bound: '1.05 times what one worker does',

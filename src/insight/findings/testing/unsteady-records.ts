@@ -154,4 +154,14 @@ export const slowFirst = (factor: (round: number) => number): RunRecord => {
   return { ...record, lines };
 };
 
+/** A share of the time in which a quota of one CPU holds two workers back, on two CPUs. */
+export const throttledFor = (share: (round: number) => number) =>
+  inventRecord({
+    cases: [
+      serial(),
+      pool(1, { wallMs: 100, quota: 1 }),
+      pool(2, { wallMs: 100, quota: 1, throttledMs: (round) => 200 * share(round) }),
+    ],
+  });
+
 export const smt = { physicalCores: 8, threadsPerCore: 2 };
