@@ -11,6 +11,7 @@ import {
   parseRounds,
   parseSeed,
 } from './options.js';
+import { parseQuotas } from './run/quota-option.js';
 
 describe('options are read', () => {
   it.each([
@@ -19,6 +20,7 @@ describe('options are read', () => {
     [parseNames('dispatch', ['map', 'imapUnordered']), 'map', ['map']],
     [parseChunksizes, '1,4,auto', [1, 4, 'auto']],
     [parseCores, '1,all', [1, 'all']],
+    [parseQuotas, '0.5,1,none', [0.5, 1, 'none']],
     [parseRounds, '10', 10],
     [parseSeed, '0', 0],
     [parseDuration, '500ms', 500],
@@ -56,6 +58,8 @@ describe('options are refused', () => {
     [parseChunksizes, '0', /whole number of at least 1, such as 4, or auto/],
     [parseChunksizes, '1.5', /whole number/],
     [parseCores, 'two', /such as 2, or all/],
+    [parseQuotas, '0', /at least 0\.01, such as 0\.5,1,2, or none/],
+    [parseQuotas, '1e3', /numbers of CPUs/],
     [parseRounds, '-1', /whole number/],
     [parseRounds, '1e3', /whole number/],
     [parseSeed, '99999999999999999999', /whole number/],

@@ -18,6 +18,7 @@ import {
   verboseOption,
 } from './options.js';
 import type { RunOptions } from './run/options.js';
+import { cpuQuotaOption } from './run/quota-option.js';
 
 const engineNames = namesOf(engines);
 const dispatchNames = namesOf(dispatches);
@@ -40,6 +41,7 @@ export function defineRun(command: Command): void {
     .option('--workers <counts>', `1,2,4 or 1..8 or P-1 or auto${byDefault('workers')}`, parseList)
     .option('--chunksize <sizes>', `tasks per message: 1,4,auto${byDefault('chunksizes')}`, parseChunksizes)
     .option('--cores <counts>', `CPUs the run may use: 1,2 or all${byDefault('cores')}`, parseCores)
+    .addOption(cpuQuotaOption())
     .option('--param <name=value>', "a scenario's parameter; may be repeated", parseParam)
     .addOption(roundsOption)
     .option(
@@ -118,6 +120,7 @@ Examples:
   npx corewise run                                 the default suite
   npx corewise run cycles --workers 1,2,4          on 1, 2 and 4 workers
   npx corewise run ./my-work.ts --param tasks=24   your own, with a parameter
+  npx corewise run cycles --cpu-quota 0.5,1,2      which CPU limit it needs
   npx corewise run primes --chunksize 1,4,auto --engine threads,processes
   npx corewise run --suite full --max-time 10m --label nightly
   npx corewise run cycles --rounds 10 --json > report.json

@@ -29,12 +29,24 @@ export function readThrottledMs(files: HostFiles, folders: readonly string[]): n
 
 /** Folders of this process's cgroup under a controller and of all its ancestors, in version 1 and 2, innermost first. */
 export function cgroupFolders(files: HostFiles, controller: string): string[] {
+  return cgroupTrees(files, controller).flatMap(({ folders }) => folders);
+}
+
+/** A hierarchy of cgroups in which this process is. */
+export interface CgroupTree {
+  readonly version: 1 | 2;
+  /** Of this process's cgroup and of all its ancestors, innermost first. */
+  readonly folders: readonly string[];
+}
+
+/** The hierarchies of version 1 that have the controller, and those of version 2. */
+export function cgroupTrees(files: HostFiles, controller: string): CgroupTree[] {
   const paths = parsePaths(files.read('/proc/self/cgroup') ?? '');
   const mounts = parseMounts(files.read('/proc/self/mountinfo') ?? '');
   return mounts.flatMap((mount) => {
     if (mount.version === 1 && !mount.controllers.includes(controller)) return [];
     const path = paths.get(mount.version === 2 ? '' : controller);
-    return path === undefined ? [] : withAncestors(mount, path);
+    return path === undefined ? [] : [{ version: mount.version, folders: withAncestors(mount, path) }];
   });
 }
 

@@ -29,6 +29,8 @@ export interface HostFacts {
   readonly virtualization: string | null;
   /** Whether `taskset` can confine a process here. */
   readonly canConfine: boolean;
+  /** Why no process can be given a CPU quota of its own here, a sentence; absent where it can, or nobody asked. */
+  readonly quotaProblem?: string;
   /** Whether /proc gives CPU and wait times. */
   readonly hasProc: boolean;
   readonly instanceType?: string | undefined;

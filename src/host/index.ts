@@ -15,5 +15,6 @@ export { type Invention, inventHost } from './invented.js';
 export { confine, type DiesWithParent, dieWithParent, whyNotConfine } from './launch.js';
 export { type DetectOptions, detectInstance } from './metadata/detect.js';
 export type { DetectedInstance } from './metadata/service.js';
+export { type NoQuotas, openQuotas, type Quotas } from './quota/quotas.js';
 export { readHost } from './read.js';
 export { type Readings, readReadings } from './readings.js';

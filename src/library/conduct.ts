@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { readHost } from '../host/index.js';
+import { type NoQuotas, type Quotas, readHost } from '../host/index.js';
 import type { Analysis } from '../insight/analysis/index.js';
 import { advisedCases } from '../insight/stop-rule/index.js';
 import { refuseClaimHere, shippedCatalog } from '../market/catalog/index.js';
@@ -18,6 +18,7 @@ import {
   type PreparedSweep,
   plainCase,
   prepareSuite,
+  quotasFor,
   SERIAL_LIMIT_SHARE,
   SERIAL_SHARE,
   type SerialPasses,
@@ -41,6 +42,20 @@ import { measureRounds } from './measure-rounds.js';
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
   checkSuite(suite, 'the suite given to measure()');
+  const quotas = quotasFor(suite, options);
+  try {
+    return await conductUnder(quotas, suite, recordFile, options);
+  } finally {
+    if (quotas && 'close' in quotas) await quotas.close();
+  }
+}
+
+async function conductUnder(
+  quotas: Quotas | NoQuotas | undefined,
+  suite: Suite,
+  recordFile: string,
+  options: StudyOptions,
+): Promise<RunRecord> {
   const { inspectWorker = false } = options;
   const begin = monotonicMs();
   if (inspectWorker) checkInspection(options);
@@ -48,6 +63,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const host = {
     ...(options.host ?? (await readHost())),
     ...(options.instanceType && { instanceType: options.instanceType }),
+    ...(quotas && 'problem' in quotas && { quotaProblem: quotas.problem }),
   };
   const { sweeps, unavailable } = await prepareSuite(suite, host, options, seed);
   if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
@@ -65,7 +81,7 @@ export async function conduct(suite: Suite, recordFile: string, options: StudyOp
   const header = headerFor(suite, host, seed, options);
   header.plan.cases = first.map(plainCase);
   refuseClaimHere(header, shippedCatalog());
-  const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs);
+  const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs, quotas);
   const time =
     first.some(({ engine }) => isVirtualEngine(engine)) || inspectWorker ? null : header.plan.maxTimeMs;
   const serialPasses = inspectWorker

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { analyse, type CurveFit, nameCores, nameWork } from '../insight/analysis/index.js';
+import { analyse, type CurveFit, namePlace, nameWork } from '../insight/analysis/index.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import type { MeasuredCurve } from './curve.js';
 import { member } from './input/json-content.js';
@@ -64,6 +64,5 @@ function nameOf({ curve }: CurveFit, all: readonly CurveFit[]): string {
     all.map((other) => other.curve),
   );
   const chunksize = curve.dispatch === 'apply' ? '' : `, chunksize ${curve.chunksize}`;
-  const confined = curve.cpus === null ? '' : `, on ${nameCores(curve.cores)}`;
-  return `${work}: ${curve.engine} with ${curve.dispatch}${chunksize}${confined}`;
+  return `${work}: ${curve.engine} with ${curve.dispatch}${chunksize}${namePlace(curve)}`;
 }

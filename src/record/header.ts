@@ -16,6 +16,8 @@ export const caseSchema = z.object({
   chunksizeAsked: z.array(z.union([z.int().min(1), z.literal('auto')])),
   cores: z.number().positive(),
   cpus: z.array(z.int().min(0)).nullable(),
+  /** CPUs' worth of time that a cgroup of its own granted it; absent where it had none of its own. */
+  quota: z.number().positive().optional(),
   role: z.enum(['asked', 'reference']),
   replica: z.string().optional(),
   /** Each pass starts its workers anew and counts their start. */

@@ -111,6 +111,8 @@ export const ceilingSchema = z.object({
   workers: z.int().min(1),
   cores: z.number().positive(),
   cpus: z.array(z.int()).nullable(),
+  /** As of a case. */
+  quota: z.number().positive().optional(),
   round: z.int().min(1),
   order: z.int().min(1),
   /** The one-worker case (imapUnordered, chunksize 1) it is a multiple of. */

@@ -204,6 +204,14 @@ export const columns: readonly Column[] = [
     width: 6,
     names: true,
   }),
+  number('quota', (c) => c.quota ?? null, formatCores, {
+    label: 'quota',
+    meaning: 'CPUs’ worth of time that a cgroup of its own granted it',
+    shows: everywhere,
+    optional: true,
+    width: 6,
+    names: true,
+  }),
   word('start', (c) => (c.cold ? 'cold' : ''), {
     label: 'start',
     meaning: 'cold: fresh workers in every pass, their start counted; otherwise started and warmed up first',

@@ -33,7 +33,7 @@ function notable(section: Section): ReportCase[] {
   if (cases.length <= LONG_TABLE) return cases;
   const fastest = new Map<string, ReportCase>();
   for (const c of cases) {
-    const key = JSON.stringify([c.engine, c.dispatch, c.chunksizeAsked, c.cores, c.status, c.cold]);
+    const key = JSON.stringify([c.engine, c.dispatch, c.chunksizeAsked, c.cores, c.quota, c.status, c.cold]);
     const known = fastest.get(key);
     if (known === undefined || (c.speedup?.value ?? 0) > (known.speedup?.value ?? 0)) fastest.set(key, c);
   }

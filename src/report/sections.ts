@@ -48,10 +48,14 @@ const chunkOrder = ({ chunksize, chunksizeAsked }: ReportCase): number =>
     ? Number.MAX_SAFE_INTEGER
     : chunksize;
 
+/** What has none of its own comes first. */
+const quotaOf = ({ quota = Number.MAX_VALUE }: ReportCase): number => quota;
+
 function compareCases(a: ReportCase, b: ReportCase): number {
   return (
     Number(b.engine === SERIAL) - Number(a.engine === SERIAL) ||
     b.cores - a.cores ||
+    quotaOf(b) - quotaOf(a) ||
     a.engine.localeCompare(b.engine) * -1 ||
     a.dispatch.localeCompare(b.dispatch) ||
     chunkOrder(a) - chunkOrder(b) ||

@@ -17,6 +17,7 @@ export {
   type ChunksizeSpec,
   type CoresSpec,
   defineSuite,
+  type QuotaSpec,
   type Suite,
   type Sweep,
   type WorkersSpec,

@@ -6,6 +6,9 @@ export type ChunksizeSpec = number | 'auto';
 /** A number of CPUs, or every allowed one. */
 export type CoresSpec = number | 'all';
 
+/** CPUs' worth of time that a cgroup grants, such as 0.5; `none`: no quota but those that hold anyway. */
+export type QuotaSpec = number | 'none';
+
 /** One scenario under every combination of the settings listed; what is absent takes the default. */
 export interface Sweep {
   /** A shipped scenario's name, or a path relative to the suite. */
@@ -16,6 +19,8 @@ export interface Sweep {
   workers?: readonly WorkersSpec[];
   chunksizes?: readonly ChunksizeSpec[];
   cores?: readonly CoresSpec[];
+  /** Default: `['none']`. */
+  cpuQuotas?: readonly QuotaSpec[];
 }
 
 export interface Suite {

@@ -1,6 +1,6 @@
 import type { PinMode } from '../../host/index.js';
 import type { MeasureOptions } from '../../index.js';
-import type { ChunksizeSpec, CoresSpec } from '../../scenario/index.js';
+import type { ChunksizeSpec, CoresSpec, QuotaSpec } from '../../scenario/index.js';
 
 /** What commander makes of the options of `run`. */
 export interface RunOptions {
@@ -10,6 +10,7 @@ export interface RunOptions {
   workers?: string[];
   chunksize?: ChunksizeSpec[];
   cores?: CoresSpec[];
+  cpuQuota?: QuotaSpec[];
   param?: Record<string, string>;
   rounds?: number;
   precision?: number;
@@ -40,6 +41,7 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     workers: options.workers,
     chunksizes: options.chunksize,
     cores: options.cores,
+    cpuQuotas: options.cpuQuota,
     params: options.param,
     rounds: options.rounds,
     precision: options.precision,

@@ -27,6 +27,8 @@ export {
   isTooWide,
   nameCores,
   nameDispatch,
+  namePlace,
+  nameQuota,
   nameSetting,
   nameWork,
   nameWorkers,

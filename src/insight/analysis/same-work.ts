@@ -1,9 +1,9 @@
 import { type Case, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
 
-type CoreSet = Pick<Case, 'cores' | 'cpus'>;
+type CoreSet = Pick<Case, 'cores' | 'cpus' | 'quota'>;
 
-function coresKey({ cores, cpus }: CoreSet): string {
-  return JSON.stringify([cores, cpus]);
+function coresKey({ cores, cpus, quota }: CoreSet): string {
+  return JSON.stringify([cores, cpus, quota]);
 }
 
 /** What a speedup is relative to: serial, same scenario and params, on the full allowed set of CPUs. */

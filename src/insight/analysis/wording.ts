@@ -10,14 +10,31 @@ export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'
   return noun ? counted(workers, noun) : `${counted(workers, 'worker')} of ${engine}`;
 }
 
-type NamedSetting = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cpus' | 'cold'>;
+type NamedSetting = Pick<
+  Case,
+  'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cpus' | 'quota' | 'cold'
+>;
 
-/** `serial`; `2 threads with imapUnordered, chunksize 1`; with `, on 1 core` where it was confined. */
+/**
+ * `serial`; `2 threads with imapUnordered, chunksize 1`; with `, on 1 core` where it was confined, and `, within 0.5
+ * CPUs` under a quota of its own.
+ */
 export function nameSetting(one: NamedSetting): string {
   if (one.engine === SERIAL) return SERIAL;
-  const confined = one.cpus === null ? '' : `, on ${nameCores(one.cores)}`;
   const start = one.cold ? ', started cold' : '';
-  return `${nameWorkers(one)} with ${nameDispatch(one)}${confined}${start}`;
+  return `${nameWorkers(one)} with ${nameDispatch(one)}${namePlace(one)}${start}`;
+}
+
+/** `, on 1 core`, `, within 0.5 CPUs`; nothing where all that is allowed may be used. */
+export function namePlace({ cpus, cores, quota }: Pick<Case, 'cores' | 'cpus' | 'quota'>): string {
+  // Under a quota `cores` is the quota where that is less.
+  const confined = cpus === null ? '' : `, on ${nameCores(quota === undefined ? cores : cpus.length)}`;
+  return quota === undefined ? confined : `${confined}, within ${nameQuota(quota)}`;
+}
+
+/** `1 CPU`, `0.5 CPUs`. */
+export function nameQuota(quota: number): string {
+  return `${formatCores(quota)} ${quota === 1 ? 'CPU' : 'CPUs'}`;
 }
 
 /** `imapUnordered, chunksize 1`; `apply`, which has none. */

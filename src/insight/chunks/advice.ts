@@ -39,7 +39,10 @@ export interface ChunkAdvice extends ChunkChoice {
   };
 }
 
-type Setting = Pick<Case, 'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'cores' | 'cpus'>;
+type Setting = Pick<
+  Case,
+  'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'cores' | 'cpus' | 'quota'
+>;
 
 /** Advice for just this setting. */
 export function adviceFor(one: Setting, all: readonly ChunkAdvice[]): ChunkAdvice | undefined {
@@ -47,7 +50,15 @@ export function adviceFor(one: Setting, all: readonly ChunkAdvice[]): ChunkAdvic
 }
 
 function keyOf(one: Setting): string {
-  return JSON.stringify([workKey(one), one.engine, one.dispatch, one.workers, one.cores, one.cpus]);
+  return JSON.stringify([
+    workKey(one),
+    one.engine,
+    one.dispatch,
+    one.workers,
+    one.cores,
+    one.cpus,
+    one.quota,
+  ]);
 }
 
 /**

@@ -144,6 +144,8 @@ function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
 
 function isAdvisable({ case: one, status, wallMs }: CaseResult): boolean {
   const isChunked = isPool(one.engine) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
-  const isOrdinary = !one.cold && one.replica === undefined && one.workers <= one.cores;
+  const isWarm = !one.cold && one.replica === undefined;
+  // The model knows no throttling.
+  const isOrdinary = isWarm && one.quota === undefined && one.workers <= one.cores;
   return isChunked && isOrdinary && status === 'ok' && wallMs !== null;
 }

@@ -24,7 +24,12 @@ const ENOUGH_ROUNDS = 6;
  */
 export function clockSpeed(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter(
-    (result) => result.status === 'ok' && !result.case.cold && result.case.cpus === null && isQuiet(result),
+    (result) =>
+      result.status === 'ok' &&
+      !result.case.cold &&
+      result.case.cpus === null &&
+      result.case.quota === undefined &&
+      isQuiet(result),
   );
   const works = [...groupBy(measured, ({ case: one }) => workKey(one)).values()];
   return [...works.flatMap((same) => underLoad(same, record)), ...overTime(record)];

@@ -1,4 +1,4 @@
-import { isPool } from '../../measure/cases/index.js';
+import { isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   formatCores,
@@ -15,7 +15,6 @@ import {
   nameQuota,
   nameWork,
   nameWorkers,
-  workKey,
 } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds } from './over-rounds.js';

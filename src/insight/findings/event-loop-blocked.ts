@@ -25,7 +25,8 @@ export function eventLoopBlocked(record: RunRecord, { cases, recommendations }: 
   return [...groupBy(watched, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
     const serial = same.find(({ case: { engine } }) => engine === SERIAL);
     const pools = same.filter(
-      ({ case: { engine, cpus, workers } }) => isPool(engine) && cpus === null && workers > 1,
+      ({ case: { engine, cpus, quota, workers } }) =>
+        isPool(engine) && cpus === null && quota === undefined && workers > 1,
     );
     const recommended = pools.find((pool) => recommendations.some(({ caseId }) => caseId === pool.case.id));
     const pool = recommended ?? pools.sort((a, b) => b.case.workers - a.case.workers)[0];

@@ -75,7 +75,7 @@ function pairOf(all: CaseResult, measured: readonly CaseResult[], record: RunRec
 /** Whatever `auto` came to counts as one chunksize. */
 function isSameSetting(a: Case, b: Case): boolean {
   const isSameLine = [a, b]
-    .map((one) => JSON.stringify([workKey(one), one.engine, one.dispatch, one.cpus]))
+    .map((one) => JSON.stringify([workKey(one), one.engine, one.dispatch, one.cpus, one.quota]))
     .every((key, _, keys) => key === keys[0]);
   const isSameChunk =
     a.chunksize === b.chunksize || a.chunksizeAsked.some((asked) => b.chunksizeAsked.includes(asked));

@@ -7,8 +7,8 @@ import type { Finding } from './finding.js';
 /** Workers that share cores wait for each other. A fractional quota is rounded up, as the default sweep does. */
 export function moreWorkersThanCores({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const crowded = cases.filter(
-    ({ status, case: { engine, workers, cores } }) =>
-      status === 'ok' && isPool(engine) && workers > Math.ceil(cores),
+    ({ status, case: { engine, workers, cores, quota } }) =>
+      status === 'ok' && isPool(engine) && quota === undefined && workers > Math.ceil(cores),
   );
   return [...groupBy(crowded, ({ case: one }) => `${workKey(one)} ${one.cores}`).values()].map((same) => {
     const { case: one } = same[0]!;

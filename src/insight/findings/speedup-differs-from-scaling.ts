@@ -44,6 +44,8 @@ export function speedupDiffersFromScaling({ header }: RunRecord, analysis: Analy
 function apartIn(result: CaseResult, { cases }: Analysis): Apart | undefined {
   const { status, speedup, scaling, case: own } = result;
   if (status !== 'ok' || speedup === null || scaling === null || own.workers < 2) return undefined;
+  // Serial has no quota: under one the two have to differ.
+  if (own.quota !== undefined) return undefined;
   const id = oneWorkerOf(
     own,
     cases.map((other) => other.case),

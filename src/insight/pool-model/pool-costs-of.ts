@@ -71,6 +71,8 @@ export function costCases(
   const usable = cases
     .filter(({ status, case: one }) => status === 'ok' && one.engine === engine && !one.cold)
     .map((result) => result.case)
+    // The model knows no throttling.
+    .filter((one) => one.quota === undefined)
     .filter((one) => workKey(one) === key && !without(one));
   const most = cores ?? Math.max(...usable.map((one) => one.cores));
   const measured = usable

@@ -30,7 +30,7 @@ export function predictCases(
 ): Map<string, PoolPrediction> {
   const measurements = measurementsOf(record);
   const predicted = analysis.cases.flatMap(({ case: one, status }) => {
-    const isWarmPool = status === 'ok' && isPool(one.engine) && !one.cold;
+    const isWarmPool = status === 'ok' && isPool(one.engine) && !one.cold && one.quota === undefined;
     const prediction = isWarmPool && predict(one, analysis, measurements, inRound);
     return prediction ? [[one.id, prediction] as const] : [];
   });

@@ -54,7 +54,7 @@ function gainOf({ advised, expected, measured }: ChunkAdvice): number {
 }
 
 function only(input: SweepInput, { engine, dispatch, workers, advised }: ChunkAdvice): SweepInput {
-  const { replicas: _, cold: __, ...warm } = input;
+  const { replicas: _, cold: __, cpuQuotas: ___, ...warm } = input;
   return {
     ...warm,
     engines: [engine],

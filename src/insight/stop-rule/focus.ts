@@ -22,7 +22,9 @@ export function focusOf(
   analysis: Analysis,
   late: ReadonlySet<string> = new Set(),
 ): Case[] {
-  const contenders = analysis.cases.filter((result) => isContender(result, cases));
+  const asked = analysis.cases.filter((result) => isContender(result, cases));
+  const free = asked.filter(({ case: one }) => one.quota === undefined);
+  const contenders = free.length > 0 ? free : asked;
   const measured = contenders.filter((result): result is Measured => result.speedup !== null);
   const leaders = [
     ...contenders.filter(({ case: { id }, rounds }) => rounds < SCREENING_ROUNDS && !late.has(id)),
@@ -34,7 +36,7 @@ export function focusOf(
   );
 }
 
-/** Fewer cores than allowed, cold starts and replicas answer other questions. */
+/** Fewer cores than allowed, cold starts and replicas answer other questions; so do quotas beside cases without. */
 function isContender({ case: one }: CaseResult, cases: readonly Case[]): boolean {
   const answers = one.role === 'asked' && one.cpus === null && !one.cold && one.replica === undefined;
   return answers && one.engine !== SERIAL && cases.some(({ id }) => id === one.id);

@@ -1,4 +1,4 @@
-import { type Case, isPool, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
+import { type Case, isPool, isReferenceOf, isSameWork, placeKey, SERIAL } from '../../measure/cases/index.js';
 import type { Settled } from '../../measure/runner/index.js';
 import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval } from '../../stats/index.js';
 import type { Analysis, CaseResult, Comparison } from '../analysis/index.js';
@@ -11,15 +11,15 @@ export interface Lost {
 
 /**
  * Cases that are slower than the recommended one of their scenario by verdict (at least ten undisturbed rounds,
- * corrected for the number of comparisons) and by more than the margin of equivalence. Smaller sets of cores are
- * another question and lose nothing; the fastest pool stays, so that a report has one to compare with serial.
+ * corrected for the number of comparisons) and by more than the margin of equivalence. Smaller sets of cores and quotas
+ * are another question and lose nothing; the fastest pool stays, so that a report has one to compare with serial.
  */
 export function lostCases(cases: readonly Case[], analysis: Analysis): Lost[] {
   const byId = new Map(cases.map((one) => [one.id, one]));
   return analysis.comparisons.flatMap((comparison) => {
     const one = byId.get(comparison.case);
     const against = byId.get(comparison.against);
-    if (!one || !against || one.engine === SERIAL || String(one.cpus) !== String(against.cpus)) return [];
+    if (!one || !against || one.engine === SERIAL || placeKey(one) !== placeKey(against)) return [];
     return isClearlySlower(comparison) && !isFastestPool(one, analysis) ? [{ case: one, comparison }] : [];
   });
 }

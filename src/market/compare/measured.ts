@@ -23,15 +23,19 @@ import type { Work } from './work.js';
 
 /** What of a case a user chooses; which CPUs it got is the machine's affair. */
 export function settingOf(one: Case): Setting {
-  const { engine, dispatch, workers, chunksize, cpus } = one;
-  return { engine, dispatch, workers, chunksize, confinedTo: cpus === null ? null : cpus.length };
+  const { engine, dispatch, workers, chunksize, cpus, quota } = one;
+  return {
+    ...{ engine, dispatch, workers, chunksize, confinedTo: cpus === null ? null : cpus.length },
+    ...(quota !== undefined && { quota }),
+  };
 }
 
 /** Equal for equal settings. */
 export function settingKey(setting: Setting): string {
-  const { engine, dispatch, workers, chunksize, confinedTo } = setting;
+  const { engine, dispatch, workers, chunksize, confinedTo, quota } = setting;
+  const place = [confinedTo, quota];
   return JSON.stringify(
-    engine === SERIAL ? [engine, confinedTo] : [engine, dispatch, workers, chunksize, confinedTo],
+    engine === SERIAL ? [engine, ...place] : [engine, dispatch, workers, chunksize, ...place],
   );
 }
 

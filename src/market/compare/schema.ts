@@ -16,6 +16,8 @@ export const settingSchema = z.object({
   chunksize: z.int(),
   /** CPUs it was confined to; null: all that the machine allows. */
   confinedTo: z.int().nullable(),
+  /** CPUs' worth of time that a quota of its own granted it; absent where it had none. */
+  quota: z.number().optional(),
 });
 
 /** A setting as one group measured it; what several records say of it is one figure. */

@@ -16,6 +16,8 @@ export interface Case {
   readonly cores: number;
   /** The CPUs that the bench host is confined to; null: all allowed ones, no `taskset`. */
   readonly cpus: readonly number[] | null;
+  /** CPUs' worth of time that a cgroup of its own grants it; absent: it gets none of its own. */
+  readonly quota?: number | undefined;
   /** Why it is measured: asked for, or a reference that others are compared with. */
   readonly role: 'asked' | 'reference';
   /** Tells otherwise equal cases apart, for A/A comparisons. */
@@ -24,4 +26,12 @@ export interface Case {
   readonly cold?: true | undefined;
   /** The run added it by itself: where it cannot be measured it is skipped, and the run has not failed. */
   readonly added?: true | undefined;
+}
+
+/** Where a case runs: the CPUs that it is confined to, and the quota that it is given. */
+export type Place = Pick<Case, 'cpus' | 'quota'>;
+
+/** Equal for equal places. */
+export function placeKey({ cpus, quota }: Place): string {
+  return JSON.stringify([cpus, quota ?? null]);
 }

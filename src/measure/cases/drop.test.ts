@@ -59,6 +59,19 @@ describe('what is left out when time is short', () => {
     ]);
   });
 
+  it('is, of quotas, all but what is measured without one', () => {
+    const sweeps = [{ cpuQuotas: [0.5, 1, 'none' as const], workers: [2] }];
+    expect(dropped(two, ...sweeps)).toEqual([
+      ['threads/imapUnordered/w1/c1/quota1', 'threads/imapUnordered/w2/c1/quota1'],
+      ['threads/imapUnordered/w1/c1/quota0.5', 'threads/imapUnordered/w2/c1/quota0.5'],
+    ]);
+  });
+
+  it('is of quotas alone all but the smallest', () => {
+    const ids = dropped(two, { cpuQuotas: [0.5, 1], workers: [2] }).flat();
+    expect(ids).toEqual(['threads/imapUnordered/w1/c1/quota1', 'threads/imapUnordered/w2/c1/quota1']);
+  });
+
   it('never is serial, nor one worker that something is a ratio to', () => {
     const cases = expand(four, { chunksizes: [1, 4, 'auto'], engines: ['serial', 'threads', 'processes'] });
     const gone = new Set(dropOrder(cases, 4).flat());

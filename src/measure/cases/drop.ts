@@ -1,4 +1,4 @@
-import type { Case } from './case.js';
+import { type Case, placeKey } from './case.js';
 import { isPool, SERIAL } from './id.js';
 import { CEILING, isReferenceOf } from './references.js';
 import { isSameWork } from './work.js';
@@ -8,7 +8,7 @@ type DropRule = (remaining: readonly Case[], logicalCpus: number) => Case[];
 
 /**
  * Groups of cases in the order in which they may be left out when time is short: other chunksizes and dispatches
- * than one, `--cores` subsets, `processes`, and one worker fewer than `logicalCpus` (from 4 on). Serial and the last
+ * than one, `--cores` subsets and quotas, `processes`, and one worker fewer than `logicalCpus` (from 4 on). Serial and the last
  * setting of a scenario are in no group; a one-worker case goes with the last case that is a ratio to it.
  */
 export function dropOrder(cases: readonly Case[], logicalCpus: number): Case[][] {
@@ -39,9 +39,10 @@ const otherSettings: DropRule = (remaining) =>
 
 const coreSubsets: DropRule = (remaining) =>
   lastOf(remaining, (one) => {
-    const others = parallelOf(remaining, one).filter((other) => String(other.cpus) !== String(one.cpus));
-    if (one.cpus === null || others.length === 0) return [];
-    return parallelOf(remaining, one).filter((other) => String(other.cpus) === String(one.cpus));
+    const own = parallelOf(remaining, one);
+    const here = own.filter((other) => placeKey(other) === placeKey(one));
+    const isWhole = one.cpus === null && one.quota === undefined;
+    return isWhole || here.length === own.length ? [] : here;
   });
 
 const processes: DropRule = (remaining) =>
@@ -94,7 +95,7 @@ function preferred(peers: readonly Case[]): Case {
 
 /** Cases that differ in dispatch, chunksize and workers alone: the points of one figure. */
 function isSameLine(a: Case, b: Case): boolean {
-  return isSameWork(a, b) && a.engine === b.engine && String(a.cpus) === String(b.cpus);
+  return isSameWork(a, b) && a.engine === b.engine && placeKey(a) === placeKey(b);
 }
 
 /** The same dispatch, and one chunksize, or what one spec such as `auto` came to at different worker counts. */

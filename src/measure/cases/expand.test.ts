@@ -61,6 +61,70 @@ describe('promises', () => {
   });
 });
 
+describe('a CPU quota', () => {
+  const quotas: Partial<SweepInput> = { cpuQuotas: [0.5, 2, 'none'], workers: [1, 2] };
+
+  it('is part of a case, with one worker under the same quota as its reference; serial has none', () => {
+    expect(idsOf({ ...quotas, workers: [2] })).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1',
+      'cycles/threads/imapUnordered/w2/c1',
+      'cycles/threads/imapUnordered/w1/c1/quota0.5',
+      'cycles/threads/imapUnordered/w2/c1/quota0.5',
+      'cycles/threads/imapUnordered/w1/c1/quota2',
+      'cycles/threads/imapUnordered/w2/c1/quota2',
+    ]);
+    expect(find('cycles/serial', quotas)?.quota).toBeUndefined();
+  });
+
+  it('makes the cores no more than it grants, and auto no more workers than that', () => {
+    expect(find('cycles/threads/imapUnordered/w2/c1/quota0.5', quotas)?.cores).toBe(0.5);
+    expect(find('cycles/threads/imapUnordered/w2/c1/quota2', quotas)?.cores).toBe(2);
+    expect(idsOf({ cpuQuotas: [1.5] }, smt)).toEqual([
+      'cycles/serial',
+      'cycles/threads/imapUnordered/w1/c1/quota1.5',
+      'cycles/threads/imapUnordered/w2/c1/quota1.5',
+    ]);
+  });
+
+  it('combines with sets of cores', () => {
+    const { cases } = expand({ cpuQuotas: [0.5, 'none'], cores: [1, 'all'], workers: [1] });
+    expect(cases.map(({ cpus, quota, cores }) => [cpus, quota, cores])).toEqual([
+      [null, undefined, 2],
+      [null, undefined, 2],
+      [null, 0.5, 0.5],
+      [[0], undefined, 1],
+      [[0], 0.5, 0.5],
+    ]);
+  });
+
+  it('is skipped where none can be set, with the reason, and the rest is measured', () => {
+    const host = inventHost({ physicalCores: 2, quotaProblem: 'No quota can be set here.' });
+    const { cases, skipped } = expand({ ...quotas, workers: [2] }, host);
+    expect(cases.map(({ quota }) => quota)).toEqual([undefined, undefined, undefined]);
+    expect(skipped.map(({ case: one, reason }) => [one.id, reason])).toEqual([
+      ['cycles/threads/imapUnordered/w2/c1/quota0.5', 'No quota can be set here.'],
+      ['cycles/threads/imapUnordered/w2/c1/quota2', 'No quota can be set here.'],
+    ]);
+  });
+
+  it('holds no virtual worker back', () => {
+    const { skipped } = expand({
+      cpuQuotas: [1],
+      engines: ['fake'],
+      virtualEngines: new Set(['fake']),
+      workers: [2],
+    });
+    expect(skipped[0]?.reason).toBe('Virtual workers have a core each: no quota holds them back.');
+  });
+
+  it.each([0, -1, 0.001, Number.NaN])('%d is refused', (quota) => {
+    expect(() => expand({ cpuQuotas: [quota] })).toThrow(
+      `"${quota}" is not a CPU quota. Write a number of CPUs of at least 0.01, such as 0.5, or none.`,
+    );
+  });
+});
+
 describe('expanding a sweep', () => {
   it('adds serial and merges the references with what was asked', () => {
     expect(idsOf()).toEqual([

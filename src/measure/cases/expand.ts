@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { HostFacts } from '../../host/index.js';
 import type { ChunksizeSpec } from '../../scenario/index.js';
 import type { Case } from './case.js';
-import { allCores, type CoreSet, coreSet, virtualCores } from './core-sets.js';
+import { allCores, type CoreSet, coreSet, virtualCores, withQuota } from './core-sets.js';
 import { workersOn } from './counts.js';
 import { caseId, PROMISES, SERIAL } from './id.js';
 import { mergeCases, sortCases } from './merge.js';
@@ -49,7 +49,9 @@ function skippedOf(asked: readonly Asked[]): SkippedCase[] {
 }
 
 function askedOf(sweep: SweepInput, host: HostFacts, rule: ChunkRule): Asked[] {
-  const sets = sweep.cores.map((spec) => coreSet(spec, host));
+  const sets = sweep.cores
+    .map((spec) => coreSet(spec, host))
+    .flatMap((set) => sweep.cpuQuotas?.map((quota) => withQuota(set, quota, host)) ?? [set]);
   return sweep.engines.flatMap((engine) =>
     engine === SERIAL
       ? [serialAsked(sweep, host)]
@@ -155,7 +157,8 @@ function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Ca
     const setting = { engine, dispatch, workers: 1, chunksize, chunksizeAsked: [], replica };
     return makeCase(sweep, cores, setting, 'reference');
   });
-  const whole = cores.confinedTo === null ? cores : allCores(host);
+  const isWhole = cores.confinedTo === null && cores.quota === undefined;
+  const whole = isWhole ? cores : allCores(host);
   return [serialCase(sweep, whole, 'reference'), ...oneWorker];
 }
 
@@ -169,7 +172,7 @@ function serialCase(sweep: SweepInput, cores: CoreSet, role: Case['role']): Case
 
 function makeCase(
   { scenario, params, defaults = params, added }: SweepInput,
-  { cpus, confinedTo, counts }: CoreSet,
+  { cpus, confinedTo, quota, counts }: CoreSet,
   {
     engine,
     dispatch,
@@ -181,7 +184,10 @@ function makeCase(
   }: Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'chunksizeAsked' | 'cold' | 'replica'>,
   role: Case['role'],
 ): Case {
-  const copy = replica === undefined ? {} : { replica };
+  const copy = {
+    ...(replica === undefined ? {} : { replica }),
+    ...(quota === undefined ? {} : { quota }),
+  };
   const setting = { engine, dispatch, workers, chunksize, ...(cold && { cold }), ...copy };
   const id = caseId({ scenario, params, defaults, confinedTo, ...setting });
   const byItself = added && role === 'asked' ? { added } : {};

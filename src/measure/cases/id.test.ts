@@ -21,6 +21,8 @@ describe('the id of a case', () => {
     ['cycles/serial/tasks=24', { engine: 'serial', params: { tasks: 24, iterations: 100 } }],
     ['cycles/threads/imapUnordered/w2/c1/iterations=5/tasks=24', { params: { tasks: 24, iterations: 5 } }],
     ['cycles/threads/imapUnordered/w2/c1/file=a%2Fb%20c', { params: { file: 'a/b c' } }],
+    ['cycles/threads/imapUnordered/w2/c1/quota0.5', { quota: 0.5 }],
+    ['cycles/threads/imapUnordered/w2/c1/cores1/quota2', { confinedTo: 1, quota: 2 }],
     ['cycles/threads/imapUnordered/w2/c1/replica=b', { replica: 'b' }],
     ['cycles/threads/imapUnordered/w2/c1/cores1/cold', { confinedTo: 1, cold: true }],
   ])('%s', (id, change) => {

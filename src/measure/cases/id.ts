@@ -16,7 +16,7 @@ export function isPool(engine: string): boolean {
 export interface CaseName
   extends Pick<
     Case,
-    'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'replica' | 'cold'
+    'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'quota' | 'replica' | 'cold'
   > {
   /** Number of CPUs it is confined to; null: all allowed ones. */
   readonly confinedTo: number | null;
@@ -29,6 +29,7 @@ export function caseId(name: CaseName): string {
   const settings = [name.dispatch, `w${name.workers}`, `c${name.chunksize}`];
   const parts = [name.scenario, name.engine, ...(name.engine === SERIAL ? [] : settings)];
   if (name.confinedTo !== null) parts.push(`cores${name.confinedTo}`);
+  if (name.quota !== undefined) parts.push(`quota${name.quota}`);
   parts.push(...changedParams(name.params, name.defaults));
   if (name.replica !== undefined) parts.push(`replica=${name.replica}`);
   if (name.cold) parts.push('cold');

@@ -1,4 +1,5 @@
-export type { Case } from './case.js';
+export { type Case, type Place, placeKey } from './case.js';
+export { LEAST_QUOTA } from './core-sets.js';
 export { MAX_WORKERS, parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';
 export { type Expansion, expandCases, type SkippedCase } from './expand.js';

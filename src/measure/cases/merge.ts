@@ -35,6 +35,7 @@ function placeOf(one: Case, cases: readonly Case[]): number[] {
     cases.findIndex((other) => isSameWork(one, other)),
     one.engine === SERIAL ? -1 : cases.findIndex((other) => other.engine === one.engine),
     one.cpus?.length ?? 0,
+    one.quota ?? 0,
     cases.findIndex((other) => other.engine !== SERIAL && other.dispatch === one.dispatch),
     one.chunksize,
     one.workers,

@@ -1,4 +1,4 @@
-import type { Case } from './case.js';
+import { type Case, placeKey } from './case.js';
 import { isPool, SERIAL } from './id.js';
 import { isSameWork } from './work.js';
 
@@ -48,7 +48,7 @@ export function isReferenceOf(reference: Case, other: Case): boolean {
 }
 
 function isSamePlace(a: Case, b: Case): boolean {
-  return a.engine === b.engine && a.cold === b.cold && String(a.cpus) === String(b.cpus);
+  return a.engine === b.engine && a.cold === b.cold && placeKey(a) === placeKey(b);
 }
 
 function isOneWorkerAt(

@@ -1,4 +1,4 @@
-import type { ChunksizeSpec, CoresSpec, Params, WorkersSpec } from '../../scenario/index.js';
+import type { ChunksizeSpec, CoresSpec, Params, QuotaSpec, WorkersSpec } from '../../scenario/index.js';
 
 /** A sweep with its scenario loaded and every default filled in. */
 export interface SweepInput {
@@ -21,6 +21,8 @@ export interface SweepInput {
   readonly workers: readonly WorkersSpec[];
   readonly chunksizes: readonly ChunksizeSpec[];
   readonly cores: readonly CoresSpec[];
+  /** Each set of cores under each of these. Absent: under no quota of its own. */
+  readonly cpuQuotas?: readonly QuotaSpec[];
   /** Measure every parallel case that is asked for a second time, with a cold start. */
   readonly cold?: boolean;
   /** Measure every parallel case as so many equal ones, told apart by these labels. */

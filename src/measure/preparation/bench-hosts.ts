@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { UsageError } from '../../errors.js';
-import type { HostFacts } from '../../host/index.js';
+import { messageOf, UnavailableError, UsageError } from '../../errors.js';
+import { type HostFacts, type NoQuotas, openQuotas, type Quotas } from '../../host/index.js';
+import type { Suite } from '../../scenario/index.js';
 import { isShipped } from '../../scenario/loading/index.js';
 import { findEngine } from '../../workers/engines/index.js';
 import type { Case } from '../cases/index.js';
@@ -37,6 +38,7 @@ export function benchHosts(
   host: HostFacts,
   options: StudyOptions,
   maxTimeMs: number | null,
+  quotas?: Quotas | NoQuotas,
 ): BenchHosts {
   const { onLog, inspectWorker, waitForQuiet = true } = options;
   const placements = new Set(
@@ -52,7 +54,8 @@ export function benchHosts(
       ...(patience && { patience }),
     };
     return {
-      openHost: (cpus) => childBenchHost({ ...child, cpus }),
+      openHost: async (cpus, quota) =>
+        childBenchHost({ ...child, cpus, ...(quota !== undefined && { before: underQuota(quota, quotas) }) }),
       waitedMs: () => patience?.spentMs ?? 0,
     };
   }
@@ -68,6 +71,23 @@ export function benchHosts(
   const openHost: OpenHost = async () =>
     localBenchHost({ meter: virtualMeter, engine: () => virtual, ...(log && { log }) });
   return { openHost, waitedMs: () => 0 };
+}
+
+/** Throws UnavailableError: what needs it is skipped. */
+function underQuota(cpus: number, quotas: Quotas | NoQuotas | undefined): readonly string[] {
+  if (!quotas || 'problem' in quotas)
+    throw new UnavailableError(quotas?.problem ?? 'Nothing was made ready to set a CPU quota.');
+  try {
+    return quotas.before(cpus);
+  } catch (error) {
+    throw new UnavailableError(`The CPU quota could not be set (${quotas.way}): ${messageOf(error)}`);
+  }
+}
+
+/** CPU quotas of our own, where the suite or the options ask for any. */
+export function quotasFor(suite: Suite, options: StudyOptions): Quotas | NoQuotas | undefined {
+  const asked = options.cpuQuotas ?? suite.sweeps.flatMap(({ cpuQuotas = [] }) => cpuQuotas);
+  return asked.some((quota) => quota !== 'none') ? openQuotas() : undefined;
 }
 
 /** What loads the modules of users: each in a process that can be ended, whatever they do. */

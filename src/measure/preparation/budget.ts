@@ -36,7 +36,7 @@ export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
   for (const of of cases.filter(hasCeiling)) {
     const reference = ceilingReferenceOf(of, cases);
     if (!reference) continue;
-    const { scenario, params, engine, workers, cores, cpus } = of;
+    const { scenario, params, engine, workers, cores, cpus, quota } = of;
     plans.set(`${reference.id} ${workers}`, {
       scenario,
       params,
@@ -44,6 +44,7 @@ export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
       workers,
       cores,
       cpus,
+      ...(quota !== undefined && { quota }),
       reference: reference.id,
     });
   }

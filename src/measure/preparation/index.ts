@@ -1,4 +1,4 @@
-export { benchHosts } from './bench-hosts.js';
+export { benchHosts, quotasFor } from './bench-hosts.js';
 export {
   ceilingsFor,
   type Fit,

@@ -1,5 +1,5 @@
 import type { HostFacts, PinMode } from '../../host/index.js';
-import type { ChunksizeSpec, CoresSpec, ParamValue, WorkersSpec } from '../../scenario/index.js';
+import type { ChunksizeSpec, CoresSpec, ParamValue, QuotaSpec, WorkersSpec } from '../../scenario/index.js';
 import { DISTURBANCE_GATE } from '../../stats/index.js';
 import type { RunLogEntry } from '../runner/index.js';
 
@@ -12,6 +12,8 @@ export interface StudyOptions {
   workers?: readonly WorkersSpec[];
   chunksizes?: readonly ChunksizeSpec[];
   cores?: readonly CoresSpec[];
+  /** CPU quotas to measure under, each in a cgroup of its own. */
+  cpuQuotas?: readonly QuotaSpec[];
   /** Changes scenario parameters; strings are read as the type of the default. */
   params?: Readonly<Record<string, ParamValue>>;
   /** Exactly that many rounds. Without: until precise or out of time. */

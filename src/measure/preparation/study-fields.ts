@@ -10,7 +10,8 @@ import {
   textField,
   wholeField,
 } from '../../read-options.js';
-import type { ChunksizeSpec, CoresSpec, WorkersSpec } from '../../scenario/index.js';
+import type { ChunksizeSpec, CoresSpec, QuotaSpec, WorkersSpec } from '../../scenario/index.js';
+import { LEAST_QUOTA } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
@@ -36,6 +37,10 @@ export const studyFields = {
   cores: listField<CoresSpec>(
     "whole numbers and 'all', such as [1, 'all']",
     (item) => isCount(item) || item === 'all',
+  ),
+  cpuQuotas: listField<QuotaSpec>(
+    `numbers of CPUs of at least ${LEAST_QUOTA} and 'none', such as [0.5, 1, 'none']`,
+    (item) => item === 'none' || (typeof item === 'number' && item >= LEAST_QUOTA && Number.isFinite(item)),
   ),
   params: field<NonNullable<StudyOptions['params']>>(
     'must be an object of numbers, texts and switches, such as { tasks: 24 }',

@@ -65,6 +65,11 @@ export function unavailableInput(
   };
 }
 
+function cpuQuotasOf(sweep: Sweep, options: StudyOptions): Pick<SweepInput, 'cpuQuotas'> {
+  const cpuQuotas = options.cpuQuotas ?? sweep.cpuQuotas;
+  return cpuQuotas ? { cpuQuotas } : {};
+}
+
 const virtualEngines = new Set(engines.map(({ name }) => name).filter(isVirtualEngine));
 
 function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly string[]) {
@@ -73,6 +78,7 @@ function settingsOf(sweep: Sweep, options: StudyOptions, dispatches: readonly st
     dispatches: options.dispatches ?? sweep.dispatches ?? dispatches,
     workers: options.workers ?? sweep.workers ?? sweepDefaults.workers,
     chunksizes: options.chunksizes ?? sweep.chunksizes ?? sweepDefaults.chunksizes,
+    ...cpuQuotasOf(sweep, options),
     cores: options.cores ?? sweep.cores ?? sweepDefaults.cores,
     virtualEngines,
     cold: options.cold === true,

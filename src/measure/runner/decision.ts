@@ -9,6 +9,7 @@ export interface CeilingPlan {
   workers: number;
   cores: number;
   cpus: readonly number[] | null;
+  quota?: number | undefined;
   /** Id of the one-worker case (imapUnordered, chunksize 1) that it is a multiple of. */
   reference: string;
 }

@@ -50,7 +50,12 @@ interface Script {
 /** Runs rounds against hosts that only write down what is asked of them. */
 async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, onOpen, decisions }: Script) {
   const lines: RecordLine[] = [];
-  const hosts: { cpus: readonly number[] | null; served: string[]; closed: number }[] = [];
+  const hosts: {
+    cpus: readonly number[] | null;
+    quota: number | undefined;
+    served: string[];
+    closed: number;
+  }[] = [];
   const histories: History[] = [];
   let now = 0;
   let current = '';
@@ -62,8 +67,8 @@ async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, 
         ? { stop: { reason: 'rounds', message: 'enough' } }
         : { visits, observationMs: 500 };
     },
-    openHost: async (cpus): Promise<BenchHost> => {
-      const host = { cpus, served: [] as string[], closed: 0 };
+    openHost: async (cpus, quota): Promise<BenchHost> => {
+      const host = { cpus, quota, served: [] as string[], closed: 0 };
       hosts.push(host);
       onOpen?.();
       return {
@@ -124,13 +129,21 @@ describe('rounds', () => {
   });
 
   it('use a fresh host a core set and round, and one for serial alone, all closed in the end', async () => {
-    const visits = [visit('serial'), visit('a'), visit('b'), visit('c', { cpus: [0], cores: 1 })];
+    const visits = [
+      visit('serial'),
+      visit('a'),
+      visit('b'),
+      visit('c', { cpus: [0], cores: 1 }),
+      visit('d', { quota: 0.5 }),
+    ];
     const { hosts } = await play({ visits, rounds: 2 });
-    expect(hosts).toHaveLength(6);
+    expect(hosts).toHaveLength(8);
     expect(hosts.every((host) => host.closed >= 1)).toBe(true);
-    for (const { served, cpus } of hosts) {
+    for (const { served, cpus, quota } of hosts) {
       if (served.includes('serial')) expect(served).toEqual(['serial']);
       if (served.includes('c')) expect({ served, cpus }).toEqual({ served: ['c'], cpus: [0] });
+      expect(quota).toBe(served.includes('d') ? 0.5 : undefined);
+      if (quota !== undefined) expect(served).toEqual(['d']);
     }
   });
 

@@ -3,7 +3,7 @@ import type { RecordLine } from '../../record/index.js';
 import type { Random } from '../../scenario/index.js';
 import { counted, shuffle } from '../../stats/index.js';
 import { isInlineEngine } from '../../workers/engines/index.js';
-import type { Case } from '../cases/index.js';
+import { type Case, type Place, placeKey } from '../cases/index.js';
 import type { BenchHost, ScenarioRef, Verification } from './bench-host/protocol.js';
 import { Deadline, hangingStory } from './deadline.js';
 import {
@@ -17,7 +17,8 @@ import {
 } from './decision.js';
 import { failureOf } from './failure.js';
 
-export type OpenHost = (cpus: readonly number[] | null) => Promise<BenchHost>;
+/** Opens a bench host on these CPUs (null: all allowed ones), under a quota of its own where one is given. */
+export type OpenHost = (cpus: readonly number[] | null, quota?: number) => Promise<BenchHost>;
 
 export interface RoundsOptions {
   rule: StopRule;
@@ -139,7 +140,7 @@ class Rounds {
   /** Core sets in random order, cases in random order within each: drift then hits all of them alike. */
   private async visitAll(visits: readonly Visit[], observationMs: number): Promise<void> {
     const { random } = this.options;
-    for (const group of shuffle(groupByCpus(visits), random)) {
+    for (const group of shuffle(groupByPlace(visits), random)) {
       let shared: BenchHost | undefined;
       try {
         for (const visit of shuffle(group, random)) {
@@ -162,7 +163,8 @@ class Rounds {
 
   private async open(visit: Visit): Promise<BenchHost | undefined> {
     try {
-      return await this.options.openHost(cpusOf(visit));
+      const { cpus, quota } = placeOf(visit);
+      return await this.options.openHost(cpus, quota);
     } catch (thrown) {
       this.failed(visit, thrown);
       return undefined;
@@ -291,14 +293,14 @@ function waited(waitedMs: number): { waitedMs?: number } {
   return waitedMs > 0 ? { waitedMs } : {};
 }
 
-function cpusOf(visit: Visit): readonly number[] | null {
-  return visit.kind === 'case' ? visit.case.cpus : visit.ceiling.cpus;
+function placeOf(visit: Visit): Place {
+  return visit.kind === 'case' ? visit.case : visit.ceiling;
 }
 
-function groupByCpus(visits: readonly Visit[]): Visit[][] {
+function groupByPlace(visits: readonly Visit[]): Visit[][] {
   const groups = new Map<string, Visit[]>();
   for (const visit of visits) {
-    const key = String(cpusOf(visit));
+    const key = placeKey(placeOf(visit));
     groups.set(key, [...(groups.get(key) ?? []), visit]);
   }
   return [...groups.values()];

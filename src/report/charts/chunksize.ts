@@ -18,7 +18,7 @@ const isDrawn = (c: ReportCase): boolean =>
 function linesOf(cases: readonly ReportCase[]): Line[] {
   const found = new Map<string, Line>();
   for (const c of cases.filter(isDrawn)) {
-    const key = JSON.stringify([c.engine, c.dispatch, c.workers, c.cores, c.cpus]);
+    const key = JSON.stringify([c.engine, c.dispatch, c.workers, c.cores, c.cpus, c.quota]);
     found.set(
       key,
       [...(found.get(key) ?? []), c].sort((a, b) => a.chunksize - b.chunksize),
@@ -50,7 +50,9 @@ function worthDrawing(all: Line[], isAdvised: (line: Line) => boolean): Line[] {
 function labelOf([c]: Line, all: Line[]): string {
   const isOneOfSeveral = all.some(([other]) => other!.dispatch !== c!.dispatch);
   const hasFewer = all.some(([other]) => other!.cores > c!.cores);
-  const parts = [isOneOfSeveral ? c!.dispatch : '', hasFewer ? nameCores(c!.cores) : ''];
+  const quota = c!.quota === undefined ? '' : `quota ${c!.quota}`;
+  const cores = hasFewer && c!.quota === undefined ? nameCores(c!.cores) : '';
+  const parts = [isOneOfSeveral ? c!.dispatch : '', cores, quota];
   return [c!.engine, counted(c!.workers, 'worker'), ...parts].filter((part) => part !== '').join(', ');
 }
 

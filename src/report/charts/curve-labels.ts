@@ -1,4 +1,4 @@
-import { type Curve, nameCores } from '../../insight/analysis/index.js';
+import { type Curve, nameCores, nameQuota } from '../../insight/analysis/index.js';
 import { formatCount } from '../../stats/index.js';
 import type { ReportCase } from '../schema.js';
 
@@ -10,11 +10,12 @@ export const curveParts = ({
   dispatch,
   chunksize,
   cores,
-}: Pick<Line, 'engine' | 'dispatch' | 'chunksize' | 'cores'>): string[] => [
+  quota,
+}: Pick<Line, 'engine' | 'dispatch' | 'chunksize' | 'cores' | 'quota'>): string[] => [
   engine,
   dispatch,
   typeof chunksize === 'number' ? `chunksize ${formatCount(chunksize)}` : 'chunksize auto',
-  nameCores(cores),
+  quota === undefined ? nameCores(cores) : `within ${nameQuota(quota)}`,
 ];
 
 /** Names each line by what tells it from the others; the engine always, the cores where they are not all there are. */
@@ -22,7 +23,10 @@ export function labelsOf(all: readonly Line[]): string[] {
   const parts = all.map(curveParts);
   const most = Math.max(...all.map(({ cores }) => cores));
   const isNeeded = (line: Line, index: number) =>
-    index === 0 || (index === 3 ? line.cores < most : new Set(parts.map((part) => part[index])).size > 1);
+    index === 0 ||
+    (index === 3
+      ? line.cores < most || line.quota !== undefined
+      : new Set(parts.map((part) => part[index])).size > 1);
   return all.map((line, place) => parts[place]!.filter((_, index) => isNeeded(line, index)).join(', '));
 }
 

@@ -15,6 +15,7 @@ export function adviceFor(
 ): ReportChunkAdvice | undefined {
   return advice.find(
     (one) =>
+      c!.quota === undefined &&
       one.engine === c!.engine &&
       one.dispatch === c!.dispatch &&
       one.workers === c!.workers &&

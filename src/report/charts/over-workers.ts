@@ -46,7 +46,9 @@ function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartLine[] {
   const lines = engines.map((engine, index) => {
     const points = new Map<number, ChartPoint>();
     const widest = Math.max(...all.filter((s) => s.engine === engine).map(({ cores }) => cores));
-    const cases = all.filter((s) => s.engine === engine && s.cores === widest).flatMap((s) => s.cases);
+    const cases = all
+      .filter((s) => s.engine === engine && s.cores === widest && s.quota === undefined)
+      .flatMap((s) => s.cases);
     for (const c of cases) {
       const figure = c.ceiling === null ? null : ceilingOf(engine, c.cores, c.ceiling);
       if (figure !== null) points.set(c.workers, point(c.workers, c.workers, figure));

@@ -20,6 +20,7 @@ const againstSerial =
       (c) =>
         c.engine === engine &&
         c.cores === cores &&
+        c.quota === undefined &&
         c.workers === 1 &&
         c.dispatch === 'imapUnordered' &&
         c.chunksize === 1 &&

@@ -10,7 +10,7 @@ const TIMES = [2, 4, 8];
 /** A fit of a run as plain data: every measured count, and 2, 4 and 8 times the cores. */
 export function reportFitOf(fitted: CurveFit, scenarios: RecordHeader['scenarios']): ReportFit {
   const { curve, machine, points, ceiling, fit, notes } = fitted;
-  const { scenario, params, engine, dispatch, chunksize, cores } = curve;
+  const { scenario, params, engine, dispatch, chunksize, cores, quota } = curve;
   const described = describeFit({
     fit,
     points,
@@ -22,7 +22,11 @@ export function reportFitOf(fitted: CurveFit, scenarios: RecordHeader['scenarios
   return {
     scenario,
     engine,
-    over: { params, dispatch, chunksize, cores, caseIds: curve.cases.map((one) => one.case.id) },
+    over: {
+      ...{ params, dispatch, chunksize, cores },
+      ...(quota !== undefined && { quota }),
+      caseIds: curve.cases.map((one) => one.case.id),
+    },
     ...described,
     warnings: [...described.warnings, ...notes],
   };

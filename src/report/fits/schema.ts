@@ -71,6 +71,8 @@ export const fitSchema = z.object({
     /** As asked for: what `auto` comes to changes with the workers. */
     chunksize: z.union([z.int(), z.literal('auto')]),
     cores: z.number(),
+    /** CPUs' worth of time that a quota of its own granted; absent where there was none. */
+    quota: z.number().optional(),
     caseIds: z.array(z.string()),
   }),
   ...describedFitSchema.shape,

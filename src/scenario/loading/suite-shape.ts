@@ -12,6 +12,9 @@ const workers = z.union([count, z.string().min(1)], {
 });
 const chunksize = z.union([count, z.literal('auto')], { error: 'must be a whole number from 1, or "auto"' });
 const cores = z.union([count, z.literal('all')], { error: 'must be a whole number from 1, or "all"' });
+const quota = z.union([z.number().min(0.01), z.literal('none')], {
+  error: 'must be a number of CPUs of at least 0.01, or "none"',
+});
 
 function listOf<T extends z.ZodType>(item: T) {
   return z
@@ -29,6 +32,7 @@ const sweep = strictShape({
   workers: listOf(workers).optional(),
   chunksizes: listOf(chunksize).optional(),
   cores: listOf(cores).optional(),
+  cpuQuotas: listOf(quota).optional(),
 });
 
 const suiteShape = strictShape({

@@ -14,13 +14,14 @@ export type CurveSetting = Pick<
   | 'chunksizeAsked'
   | 'cores'
   | 'cpus'
+  | 'quota'
   | 'cold'
   | 'replica'
 >;
 
 /** Cases that differ only in their workers: one fixed setting, never the best of each count. */
 export interface Curve<C = CaseResult>
-  extends Pick<Case, 'scenario' | 'params' | 'engine' | 'dispatch' | 'cores' | 'cpus'> {
+  extends Pick<Case, 'scenario' | 'params' | 'engine' | 'dispatch' | 'cores' | 'cpus' | 'quota'> {
   /** As asked for, since what `auto` comes to changes with the workers. */
   chunksize: number | 'auto';
   /** Measured, started warm; ascending by workers. */
@@ -37,10 +38,11 @@ export function curvesOf<C extends { status: string }>(
     .flatMap((one) => askedOf(settingOf(one)).map((chunksize) => ({ one, chunksize })));
   const groups = groupBy(points, ({ one, chunksize }) => curveKey(settingOf(one), chunksize));
   const curves = [...groups.values()].map((same) => {
-    const { scenario, params, engine, dispatch, cores, cpus } = settingOf(same[0]!.one);
+    const { scenario, params, engine, dispatch, cores, cpus, quota } = settingOf(same[0]!.one);
     const ascending = same.map(({ one }) => one).sort((a, b) => settingOf(a).workers - settingOf(b).workers);
     return {
       ...{ scenario, params, engine, dispatch, cores, cpus },
+      ...(quota !== undefined && { quota }),
       chunksize: same[0]!.chunksize,
       cases: ascending,
     };
@@ -59,8 +61,8 @@ function askedOf({ chunksize, chunksizeAsked }: CurveSetting): readonly (number 
 }
 
 function curveKey(one: CurveSetting, chunksize: number | 'auto'): string {
-  const { engine, dispatch, cores, cpus, replica } = one;
-  return JSON.stringify([workKey(one), engine, dispatch, chunksize, cores, cpus, replica]);
+  const { engine, dispatch, cores, cpus, quota, replica } = one;
+  return JSON.stringify([workKey(one), engine, dispatch, chunksize, cores, cpus, quota, replica]);
 }
 
 /** A chunksize and an `auto` that came to it at every count are one curve. */

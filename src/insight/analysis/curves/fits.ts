@@ -109,11 +109,14 @@ function scaled(workers: number, { value, low, high }: Interval, factor: number)
 function machineOf(curve: Curve, points: readonly CurvePoint[], host: HostFacts): ScalingMachine {
   const { physical, logical } = countCores(host, curve.cpus);
   if (points.at(-1)!.workers > logical) return {};
-  const { quotaCpus } = host;
+  const quotaCpus = Math.min(
+    host.quotaCpus ?? Number.POSITIVE_INFINITY,
+    curve.quota ?? Number.POSITIVE_INFINITY,
+  );
   return {
     physicalCores: physical,
     logicalCores: logical,
-    ...(quotaCpus === null ? {} : { quotaCpus }),
+    ...(Number.isFinite(quotaCpus) && { quotaCpus }),
   };
 }
 

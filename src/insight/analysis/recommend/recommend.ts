@@ -1,4 +1,4 @@
-import { isPool, PROMISES, SERIAL, workKey } from '../../../measure/cases/index.js';
+import { type Case, isPool, PROMISES, SERIAL, workKey } from '../../../measure/cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
 import type { Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
@@ -83,12 +83,13 @@ function isSound(result: CaseResult): result is Candidate {
   return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
 }
 
-/** Verified pools where there are any, and unconfined ones where there are any; serial always. */
+/** Verified pools where there are any, and those that have the whole machine where there are any; serial always. */
 function candidatesAmong(sound: readonly Candidate[]): Candidate[] {
   const serials = sound.filter(({ case: { engine } }) => engine === SERIAL);
   const pools = sound.filter(({ case: { engine } }) => engine !== SERIAL);
   const verified = preferring(pools, (pool) => pool.verified === true);
-  return [...serials, ...preferring(verified, (pool) => pool.case.cpus === null)];
+  const whole = preferring(verified, (pool) => pool.case.cpus === null);
+  return [...serials, ...preferring(whole, (pool) => pool.case.quota === undefined)];
 }
 
 function preferring<T>(items: readonly T[], isPreferred: (item: T) => boolean): readonly T[] {
@@ -114,12 +115,18 @@ function bySimplicity(a: Candidate, b: Candidate): number {
     threadsOf(a) - threadsOf(b) ||
     rank(a) - rank(b) ||
     a.case.workers - b.case.workers ||
+    quotaOf(a.case) - quotaOf(b.case) ||
     b.speedup.value - a.speedup.value
   );
 }
 
 function threadsOf({ case: { engine, workers } }: Candidate): number {
   return isPool(engine) ? workers : 1;
+}
+
+/** Of equal settings the one that needs less of the machine; beyond any number where there is no quota. */
+function quotaOf({ quota = Number.MAX_VALUE }: Case): number {
+  return quota;
 }
 
 function rank({ case: { engine } }: Candidate): number {

@@ -29,7 +29,9 @@ export function curvesFrom(source: CurveSource): CurvesFound {
   const key = workKey({ scenario: scenario.name, params: scenario.params });
   const fits = analysis.fits.filter(({ curve }) => workKey(curve) === key);
   const widest = Math.max(...fits.map(({ curve }) => curve.cores));
-  const whole = fits.filter(({ curve }) => curve.cores === widest);
+  const widestFits = fits.filter(({ curve }) => curve.cores === widest);
+  const free = widestFits.filter(({ curve }) => curve.quota === undefined);
+  const whole = free.length > 0 ? free : widestFits;
   const recommended = new Set(analysis.recommendations.map(({ caseId }) => caseId));
   const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
     whole

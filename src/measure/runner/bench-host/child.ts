@@ -27,6 +27,8 @@ const entry = fileURLToPath(ownFile('measure/runner/bench-host/entry.js'));
 export interface ChildBenchHostOptions extends BenchHostInit {
   /** CPUs the host and all its workers are confined to; null: all allowed ones. */
   cpus: readonly number[] | null;
+  /** The start of a command line that the host and its workers run under: a quota of their own. */
+  before?: readonly string[];
   /** Whatever the host and its workers log and print. */
   onLog?: (entry: RunLogEntry) => void;
   /** How long the host may be held back while other programs compute; absent: it never is. */
@@ -79,6 +81,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
 
   constructor({
     cpus,
+    before: under = [],
     host,
     rootPid,
     onLog = () => undefined,
@@ -99,15 +102,15 @@ class ChildBenchHost implements BenchHost, ModuleHost {
       limits,
     );
     this.quiet = patience && this.keeperOf(patience, watch ?? foreignWatch(host, rootPid));
-    const before = [dieWithParent(), cpus ? confine(cpus) : undefined].flatMap((program) =>
+    const [endedWithUs, onCpus] = [dieWithParent(), cpus ? confine(cpus) : undefined].map((program) =>
       program ? [program.command, ...program.args] : [],
-    );
+    ) as [string[], string[]];
     const node = [
       process.execPath,
       ...process.execArgv.filter((option) => !option.startsWith('--inspect')),
       entry,
     ];
-    const [command, ...args] = [...before, ...node];
+    const [command, ...args] = [...endedWithUs, ...under, ...onCpus, ...node];
     this.child = spawn(command!, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', this.stages.descriptor],
       serialization: 'advanced',
