@@ -72,6 +72,30 @@ export class StrayError extends CorewiseError {}
 /** Memory ran out, of a worker or of the process that measures. */
 export class OutOfMemoryError extends CorewiseError {}
 
+/** How one run of a program went wrong, for the record; times in ms. */
+export interface ProcessStory {
+  /** As one would type it; a very long one is cut. */
+  command: string;
+  exitCode: number | null;
+  signal: string | null;
+  wallMs: number;
+  /** Of all its processes; absent where the system does not tell. */
+  cpuMs?: number;
+  peakMemoryMiB?: number;
+  /** The beginning and the end of what it said there. */
+  stderr: string;
+}
+
+/** A program that was to run a task failed, or could not be started. */
+export class CommandError extends CorewiseError {
+  constructor(
+    message: string,
+    readonly process: ProcessStory,
+  ) {
+    super(message);
+  }
+}
+
 /** The text of anything thrown, for messages; a very long one is cut. */
 export function messageOf(thrown: unknown): string {
   return cutText(wholeMessageOf(thrown));

@@ -61,7 +61,7 @@ it('patterns compares three ways to load a database, and three to hand data over
 it.each(['default', 'quick', 'full', 'patterns'])(
   '%s has only parameters that its scenarios have',
   async (name) => {
-    for (const { scenario, params = {} } of await sweepsOf(name)) {
+    for (const { scenario = '', params = {} } of await sweepsOf(name)) {
       const loaded = await loadScenario(findScenario(scenario, '.'));
       expect(() => resolveParams(loaded.scenario, params)).not.toThrow();
     }

@@ -31,7 +31,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   const unavailable = await unavailableScenarios();
   const suites = (await shippedSuites()).map(({ suite }) => ({
     name: suite.name,
-    scenarios: [...new Set(suite.sweeps.map(({ scenario }) => scenario))],
+    scenarios: [...new Set(suite.sweeps.map(({ scenario, command }) => scenario ?? command!.argv.join(' ')))],
   }));
   if (json) {
     return printJson({

@@ -20,7 +20,8 @@ import {
 import type { RunOptions } from './run/options.js';
 import { cpuQuotaOption } from './run/quota-option.js';
 
-const engineNames = namesOf(engines);
+// Commands have engines of their own: `corewise exec` chooses them.
+const engineNames = namesOf(engines.filter(({ takes }) => takes !== 'commands'));
 const dispatchNames = namesOf(dispatches);
 
 export function defineRun(command: Command): void {

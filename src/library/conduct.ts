@@ -187,7 +187,7 @@ async function usableCases(
 ): Promise<Case[]> {
   const usable: Case[] = [];
   for (const of of cases) {
-    const serial = serialPasses.of(of.scenario, of.params, calledUnder(of.dispatch));
+    const serial = serialPasses.of(of.scenario, of.params, calledUnder(of.dispatch), of.chunksize);
     const unavailable = await findEngine(of.engine).unavailable?.();
     if ('failure' in serial && serial.interrupted) continue;
     if ('failure' in serial) append(failedLine(of, serial));

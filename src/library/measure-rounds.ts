@@ -72,8 +72,10 @@ export async function measureRounds({
     openHost,
     scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
     pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
-    resultsFileOf: (of) => serialPasses.resultsFile(of.scenario, of.params, calledUnder(of.dispatch)),
-    serialDiffers: (of) => serialPasses.differs(of.scenario, of.params, calledUnder(of.dispatch)),
+    resultsFileOf: (of) =>
+      serialPasses.resultsFile(of.scenario, of.params, calledUnder(of.dispatch), of.chunksize),
+    serialDiffers: (of) =>
+      serialPasses.differs(of.scenario, of.params, calledUnder(of.dispatch), of.chunksize),
     append,
     random: seededRandom(header.seed),
     openEndedMs: plan.openEndedMs,

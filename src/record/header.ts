@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The name that stands in every record's first line; a newer one is refused by name. */
 export const RECORD_SCHEMA = 'corewise/record/1';
 
+/** How a command takes its tasks; see `CommandSpec`. */
+const commandKindSchema = z.enum(['self-parallel', 'chunks', 'copies', 'persistent']);
+
 export const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
 export const caseSchema = z.object({
@@ -22,6 +25,10 @@ export const caseSchema = z.object({
   replica: z.string().optional(),
   /** Each pass starts its workers anew and counts their start. */
   cold: z.literal(true).optional(),
+  /** How the scenario takes its tasks, where it is a command. */
+  command: commandKindSchema.optional(),
+  /** Id of the serial case that is the very same run: one visit may count for both. */
+  sameAs: z.string().optional(),
   /** The run added it by itself; absent where the user or the suite asked for it. */
   added: z.literal(true).optional(),
 });
@@ -81,6 +88,18 @@ export const headerSchema = z.object({
       hash: z.string(),
       packages: z.array(z.string()),
       openEnded: z.boolean(),
+      /** What is started, where the scenario is a command; its tasks are not told. */
+      command: z
+        .object({
+          kind: commandKindSchema,
+          argv: z.array(z.string()),
+          serial: z.array(z.string()).optional(),
+          env: z.record(z.string(), z.string()).optional(),
+          stdin: z.literal(true).optional(),
+          shell: z.literal(true).optional(),
+          cwd: z.string(),
+        })
+        .optional(),
       /** How tasks and results travel to and from threads; absent in older records. */
       payload: z.enum(['copy', 'transfer', 'share']).optional(),
       /** Of a pass. */

@@ -37,6 +37,8 @@ export const laneSchema = z.object({
   /** Garbage collection of the worker, wherever it fell. */
   gcMs: z.number().optional(),
   peakMemoryMiB: z.number().optional(),
+  /** Most threads that a program and the processes it started had at once, where the scenario is a command. */
+  threads: z.int().min(0).optional(),
   /**
    * What its isolate has in use, heap and external: after the first pass, garbage included, and after the last one,
    * without garbage where that is over 4 MiB more. So it grew by at least the difference. Absent with a single pass.
@@ -153,6 +155,20 @@ export const lineSchema = z.discriminatedUnion('kind', [
     how: z.enum(['task', 'stray', 'memory', 'lost']).optional(),
     /** The user's own frames of the error's stack, innermost first. */
     stack: z.array(z.string()).optional(),
+    /** How the program ended that failed, where the scenario is a command. */
+    process: z
+      .object({
+        command: z.string(),
+        exitCode: z.int().nullable(),
+        signal: z.string().nullable(),
+        wallMs: z.number().nonnegative(),
+        cpuMs: z.number().nonnegative().optional(),
+        /** Of all its processes. */
+        peakMemoryMiB: z.number().optional(),
+        /** The beginning and the end of it. */
+        stderr: z.string(),
+      })
+      .optional(),
   }),
   /** A case that was added to the plan in the middle of the run, and why. */
   z.object({ kind: z.literal('added'), added: caseSchema, reason: z.string() }),

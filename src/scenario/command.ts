@@ -39,4 +39,27 @@ export interface CommandSpec {
   tasks: readonly string[];
   /** How long a chunk may take for each of its tasks, ms; absent: the run's own limit for tasks. */
   taskTimeoutMs?: number;
+  /** Results differ by nature: they are not compared with serial's. */
+  verify?: false;
+}
+
+/** A command as suites and command lines name it; `commandSpec` makes a `CommandSpec` of it. */
+export interface SuiteCommand
+  extends Partial<Pick<CommandSpec, 'serial' | 'env' | 'stdin' | 'shell' | 'verify'>> {
+  /** What the report calls it; default: made of the program's name. Lower-case words joined by hyphens. */
+  name?: string;
+  /** The program and its arguments, with placeholders as in `CommandSpec.argv`. */
+  argv: readonly string[];
+  /** The tasks, one of: a range of whole numbers, `'1..12'`; */
+  range?: string;
+  /** a file with a task a line, relative to the suite; */
+  lines?: string;
+  /** or the tasks themselves. */
+  tasks?: readonly string[];
+  /** Whole programs, `workers` of them at once. */
+  copies?: true;
+  /** One process a worker, which speaks JSON lines. */
+  persistent?: true;
+  /** Folder that it runs in, relative to the suite; default: that of the suite. */
+  cwd?: string;
 }

@@ -1,4 +1,5 @@
-export type { CommandKind, CommandSpec } from './command.js';
+export type { CommandKind, CommandSpec, SuiteCommand } from './command.js';
+export { commandScenario } from './command-scenario.js';
 export {
   defineScenario,
   type Log,

@@ -1,3 +1,4 @@
+import type { SuiteCommand } from './command.js';
 import type { ParamValue } from './scenario.js';
 
 /** A worker count as users write it: `4`, `'1..8'`, `'P'`, `'N'`, `'P-1'`, `'N-1'`, `'auto'`. */
@@ -11,8 +12,10 @@ export type QuotaSpec = number | 'none';
 
 /** One scenario under every combination of the settings listed; what is absent takes the default. */
 export interface Sweep {
-  /** A shipped scenario's name, or a path relative to the suite. */
-  scenario: string;
+  /** A shipped scenario's name, or a path relative to the suite. A sweep has this or `command`. */
+  scenario?: string;
+  /** Any program in place of a scenario; it has engines and, but for chunks, a dispatch of its own. */
+  command?: SuiteCommand;
   params?: Record<string, ParamValue>;
   engines?: readonly string[];
   dispatches?: readonly string[];

@@ -100,7 +100,7 @@ function readProcess(files: HostFiles, pid: number): { key: string; times: Proce
 }
 
 /** Fields of /proc/PID/stat from the third on: the second is a name, which may hold blanks and brackets. */
-function readStat(files: HostFiles, pid: number | string): string[] | undefined {
+export function readStat(files: HostFiles, pid: number | string): string[] | undefined {
   const text = files.read(`/proc/${pid}/stat`);
   return text?.slice(text.lastIndexOf(')') + 2).split(' ');
 }
@@ -122,7 +122,7 @@ function readSwitches(files: HostFiles, pid: number): number {
 type FindChildren = (pid: number) => number[];
 
 /** Asks each thread for its children, or, where the kernel cannot tell, every process for its parent. */
-function findChildren(files: HostFiles, rootPid: number): FindChildren {
+export function findChildren(files: HostFiles, rootPid: number): FindChildren {
   if (!files.exists(`/proc/${rootPid}/task/${rootPid}/children`)) return fromParents(files);
   return (pid) =>
     files

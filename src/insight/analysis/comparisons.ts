@@ -5,6 +5,7 @@ import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
 import { type Measurements, measurementsOf } from './measurements.js';
 import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
+import { serialOf } from './same-work.js';
 import type { Samples } from './samples.js';
 
 interface Pair {
@@ -31,8 +32,11 @@ export function comparisonsOf(
 function pairsOf(cases: readonly CaseResult[], recommendation: Recommendation): Pair[] {
   const ofWork = cases.filter((result) => workKey(result.case) === workKey(recommendation));
   const recommended = ofWork.find((result) => result.case.id === recommendation.caseId)!;
-  const serial = ofWork.find((result) => result.case.engine === SERIAL);
-  const others = ofWork.filter((result) => isCompared(result) && result !== recommended && result !== serial);
+  const all = ofWork.map((result) => result.case);
+  const serial = ofWork.find((result) => result.case === serialOf(recommended.case, all));
+  const others = ofWork.filter(
+    (result) => isCompared(result) && result !== recommended && result.case.engine !== SERIAL,
+  );
   const overSerial = serial && serial !== recommended ? [{ one: recommended, against: serial }] : [];
   return [...overSerial, ...others.map((one) => ({ one, against: recommended }))];
 }

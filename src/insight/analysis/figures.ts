@@ -1,4 +1,4 @@
-import { type Case, isPool } from '../../measure/cases/index.js';
+import { type Case, isOneRun, isPool } from '../../measure/cases/index.js';
 import type { Lane, Observation } from '../../record/index.js';
 import { type Interval, median, medianInterval, ratioInterval } from '../../stats/index.js';
 import { granularityBound } from '../scaling/index.js';
@@ -59,7 +59,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     : one.workers === 1
       ? exact()
       : ratioOver(ratiosTo(oneWorkerOf(one, measurements.cases), samples, measurements));
-  const ceiling = ceilingOf(one, measurements);
+  const ceiling = ceilingOf(one, measurements, scaling);
   const loss = caseLossOf(one, measurements);
   const own = restingOn([...samples.values()]);
   const observations = measurements.observations.get(one.id) ?? [];
@@ -94,7 +94,12 @@ function allRounds(one: Case, { firstVisits, cases }: Measurements): Interval | 
   );
 }
 
-const NOT_KNOWN: { interval: null; basis: Basis } = { interval: null, basis: 'undisturbed' };
+interface RatioFigure {
+  interval: Interval | null;
+  basis: Basis;
+}
+
+const NOT_KNOWN: RatioFigure = { interval: null, basis: 'undisturbed' };
 
 /** What is at once on one thread is no number of workers: it has neither scaling nor a share of the cores. */
 function isUnscaled({ engine }: Case): boolean {
@@ -114,9 +119,12 @@ function ratiosTo(reference: Case | undefined, samples: Samples, measurements: M
 }
 
 /** What the machine gives to so many isolated workers; it has no meaning where they share cores. */
-function ceilingOf(one: Case, { ceilings }: Measurements): { interval: Interval | null; basis: Basis } {
+function ceilingOf(one: Case, { ceilings }: Measurements, scaling: RatioFigure): RatioFigure {
   if (isUnscaled(one) || one.workers > one.cores || one.cold) return NOT_KNOWN;
   if (one.workers === 1) return exact();
+  // So many programs that have nothing to do with each other are what a ceiling is.
+  if (one.command === 'copies') return scaling;
+  if (one.command === 'self-parallel') return NOT_KNOWN;
   return ratioOver(ceilings.get(ceilingKey(one)) ?? []);
 }
 
@@ -124,12 +132,15 @@ function boundOf(one: Case, { scenarioOf }: Measurements): CaseResult['bound'] {
   const scenario = scenarioOf(one);
   if (!scenario || scenario.openEnded || !isPool(one.engine)) return null;
   const { taskMs, tasks } = scenario;
+  const { workers, cores } = one;
+  // How a program shares out its work is its own; copies are as many as there are workers.
+  if (isOneRun(one)) return { chunks: workers, cores, binds: workers < cores ? 'chunks' : 'cores' };
   return granularityBound({
     taskMs,
     tasks,
     chunksize: one.chunksize,
-    workers: one.workers,
-    cores: one.cores,
+    workers,
+    cores,
   });
 }
 

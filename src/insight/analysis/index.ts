@@ -18,7 +18,7 @@ export { type Measurements, measurementsOf } from './measurements.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
 export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
-export { WORTH_A_POOL } from './recommend/judgement.js';
+export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
 export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
 export { groupBy, oneWorkerOf, serialOf } from './same-work.js';
 export { byRound, isDisturbed, takenShare } from './samples.js';

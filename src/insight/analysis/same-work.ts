@@ -1,4 +1,4 @@
-import { type Case, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
+import { type Case, isSerialOf, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
 
 type CoreSet = Pick<Case, 'cores' | 'cpus' | 'quota'>;
 
@@ -6,10 +6,18 @@ function coresKey({ cores, cpus, quota }: CoreSet): string {
   return JSON.stringify([cores, cpus, quota]);
 }
 
-/** What a speedup is relative to: serial, same scenario and params, on the full allowed set of CPUs. */
-export function serialOf(one: Work, cases: readonly Case[]): Case | undefined {
+/**
+ * What a speedup is relative to: serial, same scenario and params, on the full allowed set of CPUs; where every chunk
+ * starts a program, in chunks of as many tasks.
+ */
+export function serialOf(
+  one: Work & Pick<Case, 'chunksize' | 'command'>,
+  cases: readonly Case[],
+): Case | undefined {
   const key = workKey(one);
-  const serials = cases.filter((other) => other.engine === SERIAL && workKey(other) === key);
+  const serials = cases.filter(
+    (other) => other.engine === SERIAL && workKey(other) === key && isSerialOf(other, one),
+  );
   return serials.find(({ cpus }) => cpus === null) ?? serials[0];
 }
 

@@ -1,18 +1,27 @@
-import { type Case, PROMISES, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
+import {
+  type Case,
+  hasSerialByChunk,
+  isOneRun,
+  PROMISES,
+  SERIAL,
+  type Work,
+  workKey,
+} from '../../measure/cases/index.js';
 import { counted, formatCores, formatCount, type Interval } from '../../stats/index.js';
 
-const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process' };
+const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process', commands: 'process' };
 
 /** `2 threads`, `1 process`, `4 workers of piscina`; of promises `12 at once on one thread`. */
 export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'>): string {
   if (engine === PROMISES) return `${formatCount(workers)} at once on one thread`;
+  if (engine === 'self-parallel') return counted(workers, 'worker');
   const noun = NOUNS[engine];
   return noun ? counted(workers, noun) : `${counted(workers, 'worker')} of ${engine}`;
 }
 
 type NamedSetting = Pick<
   Case,
-  'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cpus' | 'quota' | 'cold'
+  'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cpus' | 'quota' | 'cold' | 'command'
 >;
 
 /**
@@ -20,7 +29,11 @@ type NamedSetting = Pick<
  * CPUs` under a quota of its own.
  */
 export function nameSetting(one: NamedSetting): string {
-  if (one.engine === SERIAL) return SERIAL;
+  if (one.engine === SERIAL)
+    return hasSerialByChunk(one) ? `${SERIAL}, chunksize ${formatCount(one.chunksize)}` : SERIAL;
+  if (one.command === 'copies')
+    return `${formatCount(one.workers)} ${one.workers === 1 ? 'copy' : 'copies'} at once${namePlace(one)}`;
+  if (isOneRun(one)) return `${nameWorkers(one)}${namePlace(one)}`;
   const start = one.cold ? ', started cold' : '';
   return `${nameWorkers(one)} with ${nameDispatch(one)}${namePlace(one)}${start}`;
 }

@@ -1,4 +1,4 @@
-import { type Case, isPool, workKey } from '../../measure/cases/index.js';
+import { type Case, isPool, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, mean } from '../../stats/index.js';
 import { type Analysis, type CaseResult, groupBy, measurementsOf, serialOf } from '../analysis/index.js';
@@ -143,7 +143,9 @@ function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
 }
 
 function isAdvisable({ case: one, status, wallMs }: CaseResult): boolean {
-  const isChunked = isPool(one.engine) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
+  // What a chunk of programs costs is their start, which the model of messages knows nothing of.
+  const isChunked =
+    isPool(one.engine) && !startsPrograms(one) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
   const isWarm = !one.cold && one.replica === undefined;
   // The model knows no throttling.
   const isOrdinary = isWarm && one.quota === undefined && one.workers <= one.cores;

@@ -54,7 +54,8 @@ function withUntried(
   const name = nameWork(recommendation, plan.cases);
   const setting = nameSetting({ ...advice, chunksize: advice.advised });
   const command = withOption(plan.command, '--chunksize', String(advice.advised));
-  const serial = cases.find(({ case: { id } }) => id === serialOf(recommendation, plan.cases)?.id);
+  const of = plan.cases.find(({ id }) => id === recommendation.caseId);
+  const serial = cases.find(({ case: { id } }) => id === (of && serialOf(of, plan.cases)?.id));
   const against = serial?.wallMs ? ` (serial: ${formatMs(serial.wallMs.median)})` : '';
   const promise = `was not tried and should take about ${formatMs(expectedMs(advice))} per pass${against}${command === null ? '.' : `: ${command}`}`;
   if (recommendation.verdict === 'pool') {

@@ -1,4 +1,4 @@
-import { type Case, type Work, workKey } from '../../measure/cases/index.js';
+import { type Case, startsPrograms, type Work, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { median } from '../../stats/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
@@ -69,7 +69,10 @@ export function costCases(
 ): MeasuredCase[] {
   const key = workKey(work);
   const usable = cases
-    .filter(({ status, case: one }) => status === 'ok' && one.engine === engine && !one.cold)
+    .filter(
+      ({ status, case: one }) =>
+        status === 'ok' && one.engine === engine && !one.cold && !startsPrograms(one),
+    )
     .map((result) => result.case)
     // The model knows no throttling.
     .filter((one) => one.quota === undefined)

@@ -1,4 +1,4 @@
-import { type Case, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
+import { type Case, isReferenceOf, SERIAL } from '../../measure/cases/index.js';
 import { type VisitCosts, visitCostMs } from '../../measure/preparation/index.js';
 import type { History, Visit, VisitNext } from '../../measure/runner/index.js';
 import { type Analysis, MIN_CONFIRMATION_ROUNDS } from '../analysis/index.js';
@@ -62,7 +62,7 @@ export class Confirmation {
 }
 
 function isSerialOf(one: Case, pool: Case): boolean {
-  return one.engine === SERIAL && isSameWork(one, pool);
+  return one.engine === SERIAL && isReferenceOf(one, pool);
 }
 
 /** Not the one-worker case that only a ceiling is a multiple of. */

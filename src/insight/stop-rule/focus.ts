@@ -1,6 +1,6 @@
-import { type Case, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
+import { type Case, hasSerialByChunk, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
-import type { Analysis, CaseResult } from '../analysis/index.js';
+import { type Analysis, type CaseResult, rankOf } from '../analysis/index.js';
 
 /** Rounds that visit every case; after them time goes where the answer is open. */
 export const SCREENING_ROUNDS = 3;
@@ -32,7 +32,8 @@ export function focusOf(
   ].map(({ case: one }) => one);
   return cases.filter(
     (one) =>
-      one.engine === SERIAL || leaders.some((leader) => leader.id === one.id || isReferenceOf(one, leader)),
+      (one.engine === SERIAL && !hasSerialByChunk(one)) ||
+      leaders.some((leader) => leader.id === one.id || isReferenceOf(one, leader)),
   );
 }
 
@@ -45,7 +46,7 @@ function isContender({ case: one }: CaseResult, cases: readonly Case[]): boolean
 function isLeader(result: Measured, all: readonly Measured[]): boolean {
   const rivals = all
     .filter(({ case: other }) => isSameWork(other, result.case))
-    .sort((a, b) => b.speedup.value - a.speedup.value);
-  const isNear = result.speedup.value >= NEAR_BEST * rivals[0]!.speedup.value;
+    .sort((a, b) => rankOf(b) - rankOf(a));
+  const isNear = rankOf(result) >= NEAR_BEST * rankOf(rivals[0]!);
   return isNear && rivals.indexOf(result) < MOST_LEADERS;
 }

@@ -1,7 +1,15 @@
-import { type Case, isPool, isReferenceOf, isSameWork, placeKey, SERIAL } from '../../measure/cases/index.js';
+import {
+  type Case,
+  hasSerialByChunk,
+  isPool,
+  isReferenceOf,
+  isSameWork,
+  placeKey,
+  SERIAL,
+} from '../../measure/cases/index.js';
 import type { Settled } from '../../measure/runner/index.js';
-import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval } from '../../stats/index.js';
-import type { Analysis, CaseResult, Comparison } from '../analysis/index.js';
+import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval, type Interval } from '../../stats/index.js';
+import { type Analysis, type CaseResult, type Comparison, rankOf } from '../analysis/index.js';
 
 /** A case that has clearly lost, and against which. */
 export interface Lost {
@@ -30,9 +38,10 @@ function isClearlySlower({ verdict, ratio }: Comparison): boolean {
 
 function isFastestPool(one: Case, { cases }: Analysis): boolean {
   const pools = cases.filter(
-    ({ case: other, speedup }) => isPool(other.engine) && speedup && isSameWork(one, other),
+    (result): result is CaseResult & { speedup: Interval } =>
+      isPool(result.case.engine) && result.speedup !== null && isSameWork(one, result.case),
   );
-  const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
+  const fastest = pools.sort((a, b) => rankOf(b) - rankOf(a))[0];
   return fastest?.case.id === one.id;
 }
 
@@ -41,7 +50,9 @@ export function stillNeeded(cases: readonly Case[], lost: ReadonlySet<string>): 
   const racing = cases.filter((one) => one.role === 'asked' && !lost.has(one.id));
   return cases.filter(
     (one) =>
-      one.engine === SERIAL || racing.includes(one) || racing.some((other) => isReferenceOf(one, other)),
+      (one.engine === SERIAL && !hasSerialByChunk(one)) ||
+      racing.includes(one) ||
+      racing.some((other) => isReferenceOf(one, other)),
   );
 }
 

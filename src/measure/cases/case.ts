@@ -1,4 +1,4 @@
-import type { Params } from '../../scenario/index.js';
+import type { CommandKind, Params } from '../../scenario/index.js';
 
 /** One setting that is measured, after every `auto` is resolved. Equal cases are one case. */
 export interface Case {
@@ -24,6 +24,10 @@ export interface Case {
   readonly replica?: string | undefined;
   /** Each pass starts its workers anew and counts their start: what a job that starts a pool, runs and exits sees. */
   readonly cold?: true | undefined;
+  /** How the scenario takes its tasks, where it is a command. */
+  readonly command?: CommandKind | undefined;
+  /** Id of the serial case that is the very same run: where both are to be visited, one visit counts for both. */
+  readonly sameAs?: string | undefined;
   /** The run added it by itself: where it cannot be measured it is skipped, and the run has not failed. */
   readonly added?: true | undefined;
 }

@@ -1,5 +1,5 @@
 import { type Case, placeKey } from './case.js';
-import { isPool, SERIAL } from './id.js';
+import { hasSerialByChunk, isPool, SERIAL } from './id.js';
 import { CEILING, isReferenceOf } from './references.js';
 import { isSameWork } from './work.js';
 
@@ -78,9 +78,14 @@ function withLooseReferences(chosen: readonly Case[], remaining: readonly Case[]
   const users = (reference: Case, among: readonly Case[]) =>
     among.some((one) => isReferenceOf(reference, one));
   const loose = kept.filter(
-    (one) => one.engine !== SERIAL && one.role === 'reference' && users(one, chosen) && !users(one, kept),
+    (one) => isLooseKind(one) && one.role === 'reference' && users(one, chosen) && !users(one, kept),
   );
   return remaining.filter((one) => chosen.includes(one) || loose.includes(one));
+}
+
+/** Serial stays, but where there is one for each chunksize. */
+function isLooseKind(one: Case): boolean {
+  return one.engine !== SERIAL || hasSerialByChunk(one);
 }
 
 /** The setting to keep of a line: what the ceiling uses if it was asked for, else the first that was. */

@@ -4,7 +4,7 @@ import type { ChunksizeSpec } from '../../scenario/index.js';
 import type { Case } from './case.js';
 import { allCores, type CoreSet, coreSet, virtualCores, withQuota } from './core-sets.js';
 import { workersOn } from './counts.js';
-import { caseId, PROMISES, SERIAL } from './id.js';
+import { caseId, hasSerialByChunk, isOneRun, PROMISES, SERIAL, startsPrograms } from './id.js';
 import { mergeCases, sortCases } from './merge.js';
 import { CONSUMED_CEILING, oneWorkerSettings } from './references.js';
 import type { ChunkRule, SweepInput } from './sweep.js';
@@ -134,7 +134,7 @@ function resolveChunksize(
 ): number {
   if (asked !== 'auto' && (!Number.isSafeInteger(asked) || asked < 1))
     throw new UsageError(`"${asked}" is not a chunksize. Write a whole number from 1, or auto.`);
-  if (sweep.openEnded) return 1;
+  if (sweep.openEnded || isOneRun(sweep)) return 1;
   return rule.effective(
     dispatch,
     asked === 'auto' ? Math.max(1, rule.auto(dispatch, sweep.tasks, workers)) : asked,
@@ -159,19 +159,28 @@ function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Ca
   });
   const isWhole = cores.confinedTo === null && cores.quota === undefined;
   const whole = isWhole ? cores : allCores(host);
-  return [serialCase(sweep, whole, 'reference'), ...oneWorker];
+  return [serialCase(sweep, whole, 'reference', asked), ...oneWorker];
 }
 
-/** All tasks as one chunk, or for one call of `consume`: serial runs a worker's loop, without messages. */
-function serialCase(sweep: SweepInput, cores: CoreSet, role: Case['role']): Case {
-  const chunksize = sweep.openEnded ? 1 : Math.max(1, sweep.tasks);
+/**
+ * All tasks as one chunk, or for one call of `consume`: serial runs a worker's loop, without messages. Where each chunk
+ * starts a program, in the chunks of the case that it is the reference `of`.
+ */
+function serialCase(
+  sweep: SweepInput,
+  cores: CoreSet,
+  role: Case['role'],
+  of?: Pick<Case, 'chunksize'>,
+): Case {
+  const byChunk = of !== undefined && hasSerialByChunk(sweep);
+  const chunksize = byChunk ? of.chunksize : sweep.openEnded ? 1 : Math.max(1, sweep.tasks);
   const dispatch = sweep.consumesOnly ? CONSUMED_CEILING.dispatch : 'map';
   const setting = { engine: SERIAL, dispatch, workers: 1, chunksize, chunksizeAsked: [] };
   return makeCase(sweep, cores, setting, role);
 }
 
 function makeCase(
-  { scenario, params, defaults = params, added }: SweepInput,
+  sweep: SweepInput,
   { cpus, confinedTo, quota, counts }: CoreSet,
   {
     engine,
@@ -184,12 +193,45 @@ function makeCase(
   }: Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'chunksizeAsked' | 'cold' | 'replica'>,
   role: Case['role'],
 ): Case {
+  const { scenario, params, defaults = params, added, command } = sweep;
   const copy = {
     ...(replica === undefined ? {} : { replica }),
     ...(quota === undefined ? {} : { quota }),
   };
-  const setting = { engine, dispatch, workers, chunksize, ...(cold && { cold }), ...copy };
+  const setting = {
+    engine,
+    dispatch,
+    workers,
+    chunksize,
+    ...(cold && { cold }),
+    ...copy,
+    ...(command && { command }),
+  };
   const id = caseId({ scenario, params, defaults, confinedTo, ...setting });
+  const sameAs = serialTwin(sweep, { engine, workers, chunksize, cpus, replica, quota });
   const byItself = added && role === 'asked' ? { added } : {};
-  return { id, scenario, params, ...setting, chunksizeAsked, cores: counts.cores, cpus, role, ...byItself };
+  return {
+    ...{ id, scenario, params, ...setting, chunksizeAsked, cores: counts.cores, cpus, role },
+    ...(sameAs !== undefined && { sameAs }),
+    ...byItself,
+  };
+}
+
+/** A command that is started for one worker as it is for serial: id of the serial case. */
+function serialTwin(
+  { scenario, params, defaults = params, command, hasSerialForm }: SweepInput,
+  {
+    engine,
+    workers,
+    chunksize,
+    cpus,
+    replica,
+    quota,
+  }: Pick<Case, 'engine' | 'workers' | 'chunksize' | 'cpus' | 'replica' | 'quota'>,
+): string | undefined {
+  const isSame = startsPrograms({ command }) && workers === 1 && cpus === null && !hasSerialForm;
+  const isPlain = replica === undefined && quota === undefined;
+  if (!isSame || engine === SERIAL || !isPlain) return undefined;
+  const serial = { engine: SERIAL, dispatch: 'map', workers: 1, chunksize, command };
+  return caseId({ scenario, params, defaults, confinedTo: null, ...serial });
 }

@@ -16,7 +16,16 @@ export function isPool(engine: string): boolean {
 export interface CaseName
   extends Pick<
     Case,
-    'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'quota' | 'replica' | 'cold'
+    | 'scenario'
+    | 'params'
+    | 'engine'
+    | 'dispatch'
+    | 'workers'
+    | 'chunksize'
+    | 'quota'
+    | 'replica'
+    | 'cold'
+    | 'command'
   > {
   /** Number of CPUs it is confined to; null: all allowed ones. */
   readonly confinedTo: number | null;
@@ -26,14 +35,33 @@ export interface CaseName
 
 /** `cycles/threads/imapUnordered/w2/c1/cores1/tasks=24`, `cycles/serial`: equal exactly for equal cases of a run. */
 export function caseId(name: CaseName): string {
-  const settings = [name.dispatch, `w${name.workers}`, `c${name.chunksize}`];
-  const parts = [name.scenario, name.engine, ...(name.engine === SERIAL ? [] : settings)];
+  const parts = [name.scenario, name.engine, ...settingsOf(name)];
   if (name.confinedTo !== null) parts.push(`cores${name.confinedTo}`);
   if (name.quota !== undefined) parts.push(`quota${name.quota}`);
   parts.push(...changedParams(name.params, name.defaults));
   if (name.replica !== undefined) parts.push(`replica=${name.replica}`);
   if (name.cold) parts.push('cold');
   return parts.join('/');
+}
+
+function settingsOf({ engine, command, dispatch, workers, chunksize }: CaseName): string[] {
+  if (engine === SERIAL) return hasSerialByChunk({ command }) ? [`c${chunksize}`] : [];
+  return isOneRun({ command }) ? [`w${workers}`] : [dispatch, `w${workers}`, `c${chunksize}`];
+}
+
+/** Every chunk starts a program: serial is as many chunks, one at a time, and so another one for each chunksize. */
+export function hasSerialByChunk({ command }: Pick<Case, 'command'>): boolean {
+  return command === 'chunks';
+}
+
+/** Its workers are programs that start with their chunk and end with it: no messages, no warm-up, no event loop. */
+export function startsPrograms({ command }: Pick<Case, 'command'>): boolean {
+  return command !== undefined && command !== 'persistent';
+}
+
+/** The task is a whole run of the program: it has neither chunks nor a dispatch. */
+export function isOneRun({ command }: Pick<Case, 'command'>): boolean {
+  return command === 'self-parallel' || command === 'copies';
 }
 
 function changedParams(params: Params, defaults: Params): string[] {

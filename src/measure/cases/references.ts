@@ -1,8 +1,8 @@
 import { type Case, placeKey } from './case.js';
-import { isPool, SERIAL } from './id.js';
+import { hasSerialByChunk, isOneRun, isPool, SERIAL } from './id.js';
 import { isSameWork } from './work.js';
 
-type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold'>;
+type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold' | 'command'>;
 
 /** The setting whose single-worker sessions make up the ceiling. */
 export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
@@ -10,9 +10,12 @@ export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
 /** The same where a scenario has no `run`. */
 export const CONSUMED_CEILING = { dispatch: 'consume', chunksize: 1 } as const;
 
-/** Whether a ceiling says something about a case: several workers, each with a core of its own. */
-export function hasCeiling({ engine, workers, cores, cold }: Settings): boolean {
-  return isPool(engine) && !cold && workers > 1 && workers <= cores;
+/**
+ * Whether a ceiling says something about a case: several workers, each with a core of its own. Copies are their own
+ * ceiling; and a program that parallelises itself need not bear a second one beside it (`make -j` in the same folder).
+ */
+export function hasCeiling({ engine, workers, cores, cold, command }: Settings): boolean {
+  return isPool(engine) && !cold && !isOneRun({ command }) && workers > 1 && workers <= cores;
 }
 
 /** One-worker settings, of the same engine and CPUs, that a case's scaling and ceiling are multiples of. */
@@ -37,7 +40,7 @@ export function ceilingReferenceOf(one: Case, cases: readonly Case[]): Case | un
 /** Whether some figure of `other` is a ratio to this case. */
 export function isReferenceOf(reference: Case, other: Case): boolean {
   if (reference === other || !isSameWork(reference, other)) return false;
-  if (reference.engine === SERIAL) return true;
+  if (reference.engine === SERIAL) return isSerialOf(reference, other);
   return (
     isSamePlace(reference, other) &&
     // A consumer's ceiling is one of consumers where there is no `run`, which a case does not tell.
@@ -45,6 +48,11 @@ export function isReferenceOf(reference: Case, other: Case): boolean {
       .flatMap((consumesOnly) => oneWorkerSettings(other, consumesOnly))
       .some((setting) => isOneWorkerAt(reference, setting))
   );
+}
+
+/** Whether this serial case, of the same work, is the one that the other's speedup is a multiple of. */
+export function isSerialOf(serial: Case, other: Pick<Case, 'command' | 'chunksize'>): boolean {
+  return !hasSerialByChunk(other) || serial.chunksize === other.chunksize;
 }
 
 function isSamePlace(a: Case, b: Case): boolean {

@@ -1,4 +1,11 @@
-import type { ChunksizeSpec, CoresSpec, Params, QuotaSpec, WorkersSpec } from '../../scenario/index.js';
+import type {
+  ChunksizeSpec,
+  CommandKind,
+  CoresSpec,
+  Params,
+  QuotaSpec,
+  WorkersSpec,
+} from '../../scenario/index.js';
 
 /** A sweep with its scenario loaded and every default filled in. */
 export interface SweepInput {
@@ -12,6 +19,10 @@ export interface SweepInput {
   readonly openEnded: boolean;
   /** The scenario has no `run`: serial and the ceiling run its `consume`. */
   readonly consumesOnly?: boolean;
+  /** How the scenario takes its tasks, where it is a command. */
+  readonly command?: CommandKind | undefined;
+  /** Serial is another program than that which runs beside others. */
+  readonly hasSerialForm?: boolean;
   /** Why there can be no case of this engine and dispatch, a sentence; such cases are skipped. */
   readonly problem?: (setting: { engine: string; dispatch: string }) => string | undefined;
   readonly engines: readonly string[];

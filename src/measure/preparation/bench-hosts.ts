@@ -3,7 +3,7 @@ import { messageOf, UnavailableError, UsageError } from '../../errors.js';
 import { type HostFacts, type NoQuotas, openQuotas, type Quotas } from '../../host/index.js';
 import type { Suite } from '../../scenario/index.js';
 import { isShipped } from '../../scenario/loading/index.js';
-import { findEngine } from '../../workers/engines/index.js';
+import { findEngine, GRACE_MS } from '../../workers/engines/index.js';
 import type { Case } from '../cases/index.js';
 import {
   type ChildBenchHostOptions,
@@ -21,6 +21,9 @@ import type { StudyOptions } from './options.js';
 /** Of the time allowed, what a run may wait at a time for other programs to be done. */
 const WAIT_SHARE = 0.1;
 const LONGEST_WAIT_MS = 8_000;
+
+/** What ending a program may take beyond its own limit. */
+const ENDING_MS = 10 * GRACE_MS;
 
 function longestWaitMs(maxTimeMs: number | null): number {
   return Math.min(LONGEST_WAIT_MS, WAIT_SHARE * (maxTimeMs ?? Number.POSITIVE_INFINITY));
@@ -48,7 +51,11 @@ export function benchHosts(
     const isPatient = waitForQuiet && !inspectWorker;
     const patience = isPatient ? new Patience(longestWaitMs(maxTimeMs)) : undefined;
     const child = {
-      ...childOptions(host, options),
+      ...childOptions(
+        host,
+        options,
+        cases.some(({ command }) => command !== undefined),
+      ),
       // A debugger stops it for as long as its user thinks.
       ...(inspectWorker && { limits: null }),
       ...(patience && { patience }),
@@ -122,11 +129,16 @@ export interface ModuleHosts {
   close(): Promise<void>;
 }
 
-function childOptions(host: HostFacts, options: StudyOptions): Omit<ChildBenchHostOptions, 'cpus'> {
-  const { onLog, onNote, loadTimeoutMs, taskTimeoutMs } = options;
+function childOptions(
+  host: HostFacts,
+  options: StudyOptions,
+  endsPrograms = false,
+): Omit<ChildBenchHostOptions, 'cpus'> {
+  const { onLog, onNote, loadTimeoutMs, taskTimeoutMs = defaultLimits.taskMs } = options;
   const limits = {
     loadMs: loadTimeoutMs ?? defaultLimits.loadMs,
-    taskMs: taskTimeoutMs ?? defaultLimits.taskMs,
+    // Programs are ended by who started them, with a story; this is for when that does not come.
+    taskMs: endsPrograms ? taskTimeoutMs + ENDING_MS : taskTimeoutMs,
   };
   return {
     host,

@@ -72,7 +72,11 @@ export function visitCostMs(visit: Visit, observationMs: number, costs: VisitCos
 }
 
 export function roundCostMs(cases: readonly Case[], observationMs: number, costs: VisitCosts): number {
-  return visitsFor(cases).reduce((sum, visit) => sum + visitCostMs(visit, observationMs, costs), 0);
+  const ids = new Set(cases.map(({ id }) => id));
+  // What one visit counts for together with another costs nothing.
+  const paid = cases.filter(({ sameAs }) => sameAs === undefined || !ids.has(sameAs));
+  const visits = visitsFor(cases).filter((visit) => visit.kind === 'ceiling' || paid.includes(visit.case));
+  return visits.reduce((sum, visit) => sum + visitCostMs(visit, observationMs, costs), 0);
 }
 
 export interface Fit {

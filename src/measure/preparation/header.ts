@@ -1,7 +1,7 @@
 import type { HostFacts } from '../../host/index.js';
 import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
-import type { Suite } from '../../scenario/index.js';
+import type { CommandSpec, Suite } from '../../scenario/index.js';
 import type { Case } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
@@ -65,11 +65,24 @@ export function describeScenario(
     hash,
     packages: [...packages],
     openEnded: scenario.openEnded,
+    ...(scenario.command && { command: recordedCommand(scenario.command) }),
     payload: one.payload,
     tasks: one.tasks,
     ...(one.allTasks !== undefined && { allTasks: one.allTasks }),
     taskMs: 'failure' in serial || scenario.openEnded ? [] : serial.taskMs,
     ...('cpuShare' in serial && { cpuShare: serial.cpuShare }),
+  };
+}
+
+/** Without its tasks: there may be very many, and `hash` tells whether they were the same. */
+function recordedCommand(command: CommandSpec): RecordHeader['scenarios'][number]['command'] {
+  const { kind, argv, serial, env, stdin, shell, cwd } = command;
+  return {
+    ...{ kind, argv: [...argv], cwd },
+    ...(serial && { serial: [...serial] }),
+    ...(env && { env: { ...env } }),
+    ...(stdin && { stdin }),
+    ...(shell && { shell }),
   };
 }
 

@@ -1,8 +1,15 @@
 import { basename, extname } from 'node:path';
 import { CorewiseError, UnavailableError, UsageError } from '../../errors.js';
 import type { HostFacts } from '../../host/index.js';
-import type { Params, Payload, Suite, Sweep } from '../../scenario/index.js';
-import { type BundledScenario, bundleScenario, findScenario } from '../../scenario/loading/index.js';
+import type { CommandSpec, Params, Payload, Suite, SuiteCommand, Sweep } from '../../scenario/index.js';
+import {
+  type BundledScenario,
+  bundleScenario,
+  commandSpec,
+  describeCommand,
+  findScenario,
+  hashOfCommand,
+} from '../../scenario/loading/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
 import type { Looked, ScenarioFacts, ScenarioRef } from '../runner/index.js';
 import { type ModuleHosts, moduleHosts } from './bench-hosts.js';
@@ -75,12 +82,10 @@ async function prepareSweeps(
   const sweeps: PreparedSweep[] = [];
   const unavailable: UnavailableSweep[] = [];
   for (const sweep of suite.sweeps) {
-    const path = findScenario(sweep.scenario, options.base ?? process.cwd());
-    const asked = { ...sweep.params, ...options.params };
-    const one = await lookAt(path, asked, { hosts, sweep, options, seed }).catch(ifUnavailable);
+    const { path, name, params, look } = sourceOf(sweep, { hosts, sweep, options, seed });
+    const one = await look().catch(ifUnavailable);
     if ('reason' in one) {
-      const name = basename(path, extname(path));
-      unavailable.push({ sweep, name, params: asked, reason: one.reason });
+      unavailable.push({ sweep, name, params, reason: one.reason });
       continue;
     }
     const key = settingKey(one.name, one.params);
@@ -95,6 +100,56 @@ async function prepareSweeps(
     sweeps.push({ sweep, prepared });
   }
   return { sweeps, unavailable };
+}
+
+/** A scenario to be looked at, or a command. */
+interface Source {
+  /** As it was named, for messages. */
+  path: string;
+  /** As far as it can be told without looking. */
+  name: string;
+  params: Params;
+  /** Rejects with UnavailableError where it cannot run on this machine. */
+  look(): Promise<Prepared>;
+}
+
+function sourceOf({ scenario, command, params }: Sweep, at: LookingAt): Source {
+  const base = at.options.base ?? process.cwd();
+  if (command) {
+    const path = command.argv.join(' ');
+    const { name } = describeCommand(command, { kind: 'chunks', tasks: [] });
+    return { path, name, params: {}, look: async () => prepareCommand(command, base, at) };
+  }
+  const path = findScenario(scenario!, base);
+  const asked = { ...params, ...at.options.params };
+  const name = basename(path, extname(path));
+  return { path, name, params: asked, look: () => lookAt(path, asked, at) };
+}
+
+/** Nothing of a command runs before it is measured. */
+function prepareCommand(given: SuiteCommand, base: string, { options, seed }: LookingAt): Prepared {
+  const { taskTimeoutMs } = options;
+  const spec: CommandSpec = {
+    ...commandSpec(given, base),
+    ...(taskTimeoutMs !== undefined && { taskTimeoutMs }),
+  };
+  const { name, description } = describeCommand(given, spec);
+  const source = given.argv.join(' ');
+  const facts = { name, description, params: {}, command: spec, openEnded: false, spread: false };
+  const verify = spec.verify === false && { verify: 'none' as const };
+  return {
+    name,
+    params: {},
+    loaded: {
+      ...{ module: '', source, hash: hashOfCommand(spec), packages: [] },
+      scenario: { ...facts, run: true, consume: false, ...verify },
+    },
+    ref: { module: '', export: '', params: {}, seed, title: name, source, command: spec },
+    // Fewer tasks would stand in other chunks, whose results cannot be compared.
+    whole: true,
+    tasks: spec.tasks.length,
+    payload: 'copy',
+  };
 }
 
 interface LookingAt {

@@ -5,7 +5,7 @@ import { CorewiseError } from '../../errors.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
 import { within } from '../../workers/session/index.js';
-import type { Case } from '../cases/index.js';
+import { type Case, hasSerialByChunk } from '../cases/index.js';
 import {
   type BenchHost,
   type Called,
@@ -23,6 +23,8 @@ import { type Prepared, settingKey } from './prepare.js';
 export interface Wanted {
   prepared: Prepared;
   called: Called;
+  /** Where each chunk starts a program: in chunks of so many tasks. */
+  chunksize?: number;
 }
 
 export function calledUnder(dispatch: string): Called {
@@ -33,6 +35,7 @@ export function calledUnder(dispatch: string): Called {
 export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
   return prepared.flatMap((one) => {
     const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
+    if (hasSerialByChunk({ command: one.loaded.scenario.command?.kind })) return byChunk(one, own);
     const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
     return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
       prepared: one,
@@ -41,16 +44,27 @@ export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]):
   });
 }
 
+/** The finest first: it tells most of the tasks. */
+function byChunk(prepared: Prepared, own: readonly Case[]): Wanted[] {
+  const sizes = [...new Set(own.map(({ chunksize }) => chunksize))].sort((a, b) => a - b);
+  return sizes.map((chunksize) => ({ prepared, called: 'run', chunksize }));
+}
+
 /** What serial gave before the rounds, by scenario × params. */
 export interface SerialPasses {
-  /** Without `called`: of `run` where the scenario has it. */
-  of(scenario: string, params: Prepared['params'], called?: Called): SerialPass | Untaken;
-  resultsFile(scenario: string, params: Prepared['params'], called: Called): string;
+  /** Without `called`: of `run` where the scenario has it. `chunksize` counts where each chunk starts a program. */
+  of(scenario: string, params: Prepared['params'], called?: Called, chunksize?: number): SerialPass | Untaken;
+  resultsFile(scenario: string, params: Prepared['params'], called: Called, chunksize?: number): string;
   /**
    * Runs serial again, once however often it is asked: what it gives otherwise than before, in words; undefined where
    * it gives the same, or cannot be run.
    */
-  differs(scenario: string, params: Prepared['params'], called: Called): Promise<string | undefined>;
+  differs(
+    scenario: string,
+    params: Prepared['params'],
+    called: Called,
+    chunksize?: number,
+  ): Promise<string | undefined>;
   /** From now on it is of a pass of so many of its tasks. */
   keep(scenario: string, params: Prepared['params'], take: number): void;
   /** Removes the files of results. */
@@ -95,31 +109,43 @@ export async function takeSerialPasses(
   const taken = new Map<string, SerialPass | Untaken>();
   const files = new Map<string, string>();
   const repeats = new Map<string, () => Promise<string | undefined>>();
+  /** Under the chunksize, and the first of them also without. */
+  const keep = <T>(
+    map: Map<string, T>,
+    { prepared: { name, params }, called, chunksize }: Wanted,
+    value: T,
+  ) => {
+    const key = keyOf(name, params, called);
+    if (chunksize !== undefined) map.set(keyOf(name, params, called, chunksize), value);
+    if (chunksize === undefined || !map.has(key)) map.set(key, value);
+  };
+  const find = <T>(map: ReadonlyMap<string, T>, ...[name, params, called, chunksize]: KeyParts) =>
+    map.get(keyOf(name, params, called, chunksize)) ?? map.get(keyOf(name, params, called));
   for (const [index, one] of wanted.entries()) {
-    const key = keyOf(one.prepared.name, one.prepared.params, one.called);
     const resultsFile = join(folder, `${index}.results`);
-    files.set(key, resultsFile);
+    keep(files, one, resultsFile);
     const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
     const limits = { ...options, budgetMs };
-    taken.set(key, await takeOne(one, resultsFile, limits));
-    repeats.set(
-      key,
+    keep(taken, one, await takeOne(one, resultsFile, limits));
+    keep(
+      repeats,
+      one,
       once(() => serialAgain(one, resultsFile, limits)),
     );
     options.onTaken((index + 1) / wanted.length);
   }
   return {
-    of: (scenario, params, called) => {
+    of: (scenario, params, called, chunksize) => {
       const calls: Called[] = called ? [called] : ['run', 'consume'];
-      return calls.flatMap((each) => taken.get(keyOf(scenario, params, each)) ?? [])[0]!;
+      return calls.flatMap((each) => find(taken, scenario, params, each, chunksize) ?? [])[0]!;
     },
     keep(scenario, params, take) {
       const key = keyOf(scenario, params, 'run');
       const pass = taken.get(key);
       if (pass && !('failure' in pass)) taken.set(key, sampledPass(pass, take));
     },
-    resultsFile: (scenario, params, called) => files.get(keyOf(scenario, params, called))!,
-    differs: async (scenario, params, called) => repeats.get(keyOf(scenario, params, called))?.(),
+    resultsFile: (...parts) => find(files, ...parts)!,
+    differs: async (...parts) => find(repeats, ...parts)?.(),
     release() {
       process.off('exit', release);
       release();
@@ -127,12 +153,14 @@ export async function takeSerialPasses(
   };
 }
 
-function keyOf(scenario: string, params: Prepared['params'], called: Called): string {
-  return `${called} ${settingKey(scenario, params)}`;
+type KeyParts = [scenario: string, params: Prepared['params'], called: Called, chunksize?: number];
+
+function keyOf(...[scenario, params, called, chunksize]: KeyParts): string {
+  return `${called} ${chunksize ?? ''} ${settingKey(scenario, params)}`;
 }
 
 async function takeOne(
-  { prepared, called }: Wanted,
+  { prepared, called, chunksize }: Wanted,
   resultsFile: string,
   { openHost, openEndedMs, budgetMs, limitMs, signal }: SerialPassOptions,
 ): Promise<SerialPass | Untaken> {
@@ -149,6 +177,7 @@ async function takeOne(
       called,
       openEndedMs,
       resultsFile,
+      ...(chunksize !== undefined && { chunksize }),
       ...(budgetMs !== null && { budgetMs }),
     });
     return await inTime(pass, host, limitMs);

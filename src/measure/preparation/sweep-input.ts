@@ -1,7 +1,7 @@
-import type { Sweep } from '../../scenario/index.js';
+import type { CommandSpec, Sweep } from '../../scenario/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
-import { engines, findEngine, isVirtualEngine } from '../../workers/engines/index.js';
-import { SERIAL, type SweepInput } from '../cases/index.js';
+import { engineOfCommand, engines, findEngine, isVirtualEngine } from '../../workers/engines/index.js';
+import { isOneRun, SERIAL, type SweepInput } from '../cases/index.js';
 import { type StudyOptions, sweepDefaults } from './options.js';
 import type { Prepared, PreparedSweep, UnavailableSweep } from './prepare.js';
 
@@ -10,6 +10,8 @@ function whyNot(
   { name, payload, loaded: { scenario } }: Prepared,
   { engine, dispatch }: { engine: string; dispatch: string },
 ): string | undefined {
+  if (engine !== SERIAL && findEngine(engine).takes)
+    return `${name} is a module, and ${engine} runs commands: corewise exec.`;
   const { perWorker, spreads } = findDispatch(dispatch);
   if (perWorker && !scenario.consume) return `${name} has no \`consume\`, which ${dispatch} calls.`;
   if (!perWorker && !scenario.run)
@@ -24,6 +26,7 @@ function whyNot(
 /** A sweep with all that it leaves open filled in; options of the run come before those of the sweep. */
 export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOptions): SweepInput {
   const { scenario } = prepared.loaded;
+  if (scenario.command) return commandInput({ sweep, prepared }, scenario.command, options);
   return {
     scenario: prepared.name,
     params: prepared.params,
@@ -33,6 +36,31 @@ export function sweepInput({ sweep, prepared }: PreparedSweep, options: StudyOpt
     consumesOnly: !scenario.run,
     problem: (setting) => whyNot(prepared, setting),
     ...settingsOf(sweep, options, dispatchesFor(prepared, options.engines ?? sweep.engines)),
+  };
+}
+
+/** A command runs on the engine of its kind alone, whatever engines the others of a suite are measured on. */
+function commandInput(
+  { sweep, prepared }: PreparedSweep,
+  command: CommandSpec,
+  options: StudyOptions,
+): SweepInput {
+  const { kind } = command;
+  const dispatches = isOneRun({ command: kind }) ? ['apply'] : (options.dispatches ?? sweep.dispatches);
+  const settings = settingsOf(sweep, options, ['imapUnordered']);
+  return {
+    scenario: prepared.name,
+    params: prepared.params,
+    tasks: prepared.tasks,
+    openEnded: false,
+    command: kind,
+    hasSerialForm: command.serial !== undefined,
+    problem: ({ dispatch }) =>
+      findDispatch(dispatch).perWorker ? `${prepared.name} is a command, which cannot consume.` : undefined,
+    ...settings,
+    engines: [engineOfCommand(kind)],
+    dispatches: dispatches ?? settings.dispatches,
+    cold: false,
   };
 }
 

@@ -31,7 +31,8 @@ export function withPromises(
 function waits(sweep: SweepInput, serialPasses: SerialPasses): boolean {
   const { scenario, params, tasks, openEnded, engines, virtualEngines } = sweep;
   const isVirtual = engines.some((engine) => virtualEngines?.has(engine));
-  if (isVirtual || openEnded || tasks < 2 || taskDispatches(sweep).length === 0) return false;
+  if (sweep.command || isVirtual || openEnded || tasks < 2 || taskDispatches(sweep).length === 0)
+    return false;
   const serial = serialPasses.of(scenario, params);
   return !('failure' in serial) && (serial.cpuShare ?? 1) < WAITS_BELOW;
 }

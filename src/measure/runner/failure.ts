@@ -1,4 +1,5 @@
 import {
+  CommandError,
   CorewiseError,
   messageOf,
   OutOfMemoryError,
@@ -26,7 +27,12 @@ export function failureOf(thrown: unknown): Failure {
   const origin = originOf(thrown);
   // Ours say where we noticed, and not what went wrong.
   const stack = origin instanceof CorewiseError ? [] : userFrames(origin);
-  return { message: messageOf(thrown), ...(how && { how }), ...(stack.length > 0 && { stack }) };
+  return {
+    message: messageOf(thrown),
+    ...(how && { how }),
+    ...(stack.length > 0 && { stack }),
+    ...(origin instanceof CommandError && { process: origin.process }),
+  };
 }
 
 /** Errors that are told by their class. */

@@ -146,12 +146,13 @@ class Rounds {
         for (const visit of shuffle(group, random)) {
           if (this.interrupted || this.deadline.isOver) break;
           this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
+          if (this.isTwinAmong(visit, visits)) continue;
           const alone = runsInline(visit);
           const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
           if (!host) continue;
           this.current = host;
           // While it opened, the user may have interrupted: what nobody waits for is not begun.
-          const usable = !this.interrupted && (await this.visit(visit, host, observationMs));
+          const usable = !this.interrupted && (await this.visit(visit, visits, host, observationMs));
           if (alone || !usable) await host.close();
           if (!alone) shared = usable ? host : undefined;
         }
@@ -172,12 +173,18 @@ class Rounds {
   }
 
   /** False when the host cannot be used any more. */
-  private async visit(visit: Visit, host: BenchHost, observationMs: number): Promise<boolean> {
+  private async visit(
+    visit: Visit,
+    visits: readonly Visit[],
+    host: BenchHost,
+    observationMs: number,
+  ): Promise<boolean> {
     const begin = this.options.now();
     const from = this.spentMs;
     const guard = this.deadline.guard(host, this.visitMs.get(visitKey(visit)));
     try {
-      if (visit.kind === 'case') await this.observe(visit.case, host, observationMs);
+      if (visit.kind === 'case')
+        await this.observe(visit.case, host, observationMs, this.twinsOf(visit, visits));
       else await this.ceiling(visit.ceiling, host, observationMs);
       this.visitMs.set(visitKey(visit), this.options.now() - begin);
       return true;
@@ -205,9 +212,16 @@ class Rounds {
     if (story !== undefined) this.failed(visit, new CorewiseError(story));
   }
 
-  private async observe(of: Case, host: BenchHost, observationMs: number): Promise<void> {
+  /** `twins`: cases that are the very same run, for which it counts as well. */
+  private async observe(
+    of: Case,
+    host: BenchHost,
+    observationMs: number,
+    twins: readonly Case[],
+  ): Promise<void> {
     const { inspect } = this.options;
-    const mustVerify = !inspect && of.engine !== 'serial' && !this.verified.has(of.id);
+    const compared = [...(of.engine === 'serial' ? [] : [of]), ...twins];
+    const mustVerify = !inspect && compared.some(({ id }) => !this.verified.has(id));
     const observed = await host.observe({
       visit: of.id,
       ...(inspect && { inspect }),
@@ -226,23 +240,41 @@ class Rounds {
     const { verification, ...measured } = observed;
     if (verification) {
       if (of.added && verification.verified === false) throw differs(verification);
-      this.verified.add(of.id);
       const serialDiffers = verification.verified === false && (await this.options.serialDiffers?.(of));
-      this.append({
-        kind: 'verification',
-        case: of.id,
-        ...verification,
-        ...(serialDiffers && { serialDiffers }),
-      });
+      for (const { id } of compared) {
+        this.verified.add(id);
+        this.append({
+          kind: 'verification',
+          case: id,
+          ...verification,
+          ...(serialDiffers && { serialDiffers }),
+        });
+      }
       if (verification.verified === false) throw differs(verification);
     }
-    this.append({
-      kind: this.purpose === 'confirmation' ? 'confirmation' : 'observation',
-      case: of.id,
-      round: this.round,
-      order: ++this.order,
-      ...measured,
-    });
+    const order = ++this.order;
+    for (const { id } of [of, ...twins])
+      this.append({
+        kind: this.purpose === 'confirmation' ? 'confirmation' : 'observation',
+        case: id,
+        round: this.round,
+        order,
+        ...measured,
+      });
+  }
+
+  /** Whether the visit of the serial case that is the very same run counts for this one. */
+  private isTwinAmong(visit: Visit, visits: readonly Visit[]): boolean {
+    if (visit.kind !== 'case' || visit.case.sameAs === undefined) return false;
+    const { sameAs } = visit.case;
+    return (
+      !this.pins(visit.case).pins && visits.some((other) => other.kind === 'case' && other.case.id === sameAs)
+    );
+  }
+
+  private twinsOf({ case: { id } }: Extract<Visit, { kind: 'case' }>, visits: readonly Visit[]): Case[] {
+    const twins = visits.filter((visit) => this.isTwinAmong(visit, visits));
+    return twins.flatMap((visit) => (visit.kind === 'case' && visit.case.sameAs === id ? [visit.case] : []));
   }
 
   /** What runs on the host's own thread is a program like any other: it runs wherever the system puts it. */

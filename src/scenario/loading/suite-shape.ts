@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Suite } from '../suite.js';
+import { nameField } from './scenario-shape.js';
 import { checkShape, paramsField, strictShape } from './shape.js';
 
 const names = z.array(z.string().min(1), { error: 'must be a list of names' }).min(1);
@@ -22,10 +23,36 @@ function listOf<T extends z.ZodType>(item: T) {
     .min(1, { error: 'must not be empty; leave it out instead' });
 }
 
+const words = z
+  .array(z.string({ error: 'must be a text' }), { error: 'must be a list: the program, then its arguments' })
+  .min(1, { error: 'must name a program' });
+const text = z
+  .string({ error: 'must be a text' })
+  .min(1, { error: 'must not be empty; leave it out instead' });
+const only = (value: boolean) => z.literal(value, { error: `must be ${value}, or absent` });
+
+const command = strictShape({
+  name: nameField.optional(),
+  argv: words,
+  serial: words.optional(),
+  range: text.optional(),
+  lines: text.optional(),
+  tasks: listOf(z.string({ error: 'must be a text' })).optional(),
+  env: z.record(z.string(), z.string(), { error: 'must be an object of texts' }).optional(),
+  stdin: only(true).optional(),
+  shell: only(true).optional(),
+  copies: only(true).optional(),
+  persistent: only(true).optional(),
+  verify: only(false).optional(),
+  cwd: text.optional(),
+});
+
 const sweep = strictShape({
   scenario: z
     .string({ error: 'must name a scenario or a path' })
-    .min(1, { error: 'must name a scenario or a path' }),
+    .min(1, { error: 'must name a scenario or a path' })
+    .optional(),
+  command: command.optional(),
   params: paramsField.optional(),
   engines: names.optional(),
   dispatches: names.optional(),
@@ -33,7 +60,20 @@ const sweep = strictShape({
   chunksizes: listOf(chunksize).optional(),
   cores: listOf(cores).optional(),
   cpuQuotas: listOf(quota).optional(),
-});
+})
+  .refine(({ scenario, command: own }) => scenario !== undefined || own !== undefined, {
+    path: ['scenario'],
+    error: 'must name a scenario or a path; or "command" a program',
+  })
+  .refine(({ scenario, command: own }) => scenario === undefined || own === undefined, {
+    path: ['command'],
+    error: 'stands beside "scenario": a sweep is of one of them',
+  })
+  .refine(({ command: own, engines, params }) => own === undefined || (!engines && !params), {
+    path: ['engines'],
+    error:
+      'and "params" are for scenarios: a command has engines of its own, and takes what it needs as arguments',
+  });
 
 const suiteShape = strictShape({
   name: z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' }),

@@ -23,7 +23,7 @@ export default defineSuite({ name: 'mine', sweeps: [{ scenario: './own.ts', work
   });
   const { suite, base } = await loadSuite(`below/mine.${extension}`, project.folder);
   expect(suite.sweeps).toEqual([{ scenario: './own.ts', workers: [1, 'P'] }]);
-  expect(findScenario(suite.sweeps[0]!.scenario, base)).toBe(project.path('below/own.ts'));
+  expect(findScenario(suite.sweeps[0]!.scenario!, base)).toBe(project.path('below/own.ts'));
 });
 
 it('names the nearest suite for one that is unknown', async () => {

@@ -49,6 +49,10 @@ export interface Engine {
   readonly sharesNothing?: true;
   /** There to be measured: who wants that in a program needs no Pool for it. */
   readonly isNoPool?: true;
+  /** It runs commands alone, and no other engine but serial does. */
+  readonly takes?: 'commands';
+  /** Its session runs one program at a time, which has all the workers of the case to itself. */
+  readonly isOneProgram?: true;
   /** Why it cannot run here; such cases are skipped, with this reason. */
   unavailable?(): Promise<string | undefined>;
   /**

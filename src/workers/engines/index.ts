@@ -1,4 +1,5 @@
 import { unknownName } from '../../errors.js';
+import { commands, selfParallel } from './commands.js';
 import type { Engine } from './engine.js';
 import { fakeEngine } from './fake.js';
 import { processes } from './processes.js';
@@ -6,6 +7,8 @@ import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
+export { GRACE_MS } from './command/guard.js';
+export { engineOfCommand } from './commands.js';
 export {
   cpuShare,
   type Engine,
@@ -30,7 +33,15 @@ export { openThreadCounters } from './worker/thread-counters.js';
 export { waitForDebugger } from './worker/wait-for-debugger.js';
 
 /** Every engine there is; choices on the command line are read from here. */
-export const engines: readonly Engine[] = [serial, promises, threads, processes, fakeEngine];
+export const engines: readonly Engine[] = [
+  serial,
+  promises,
+  threads,
+  processes,
+  commands,
+  selfParallel,
+  fakeEngine,
+];
 
 /** Whether the engine of that name runs on a virtual clock: its times are what cost functions say. */
 export function isVirtualEngine(engine: string): boolean {

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { openSerialCommand } from './commands.js';
 import type { Engine } from './engine.js';
 import { openInline } from './inline/session.js';
 
@@ -9,6 +10,7 @@ export const serial: Engine = {
   placement: 'inline',
   async open(spec, _signal, heard) {
     if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
+    if (spec.command) return openSerialCommand(serial.name, spec.command, heard);
     return openInline(serial.name, spec, heard);
   },
 };

@@ -56,6 +56,8 @@ export interface WorkerUsage {
   pinned?: number;
   /** Peak memory of the worker (its process, or its isolate's heap), MiB. */
   peakMemoryMiB?: number;
+  /** Most threads at once, of a program and what it started; undefined of other workers. */
+  threads?: number;
   /** What its isolate has in use, heap and external, MiB; undefined where it is not the worker's alone. */
   heldMiB?: number;
 }

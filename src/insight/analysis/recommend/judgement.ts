@@ -1,4 +1,4 @@
-import { isPool, SERIAL } from '../../../measure/cases/index.js';
+import { hasSerialByChunk, isPool, SERIAL } from '../../../measure/cases/index.js';
 import { type Interval, MIN_ROUNDS_FOR_VERDICT, verdict } from '../../../stats/index.js';
 import type { Confirmed, Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
@@ -75,9 +75,14 @@ export function decide(candidates: readonly Candidate[]): Decision | undefined {
     : { verdict: 'serial', gaining, subject: best };
 }
 
-/** The highest speedup. */
+/** The highest speedup; the highest throughput where speedups are relative to different serials. */
 export function highest(candidates: readonly Candidate[]): Candidate | undefined {
-  return [...candidates].sort((a, b) => b.speedup.value - a.speedup.value)[0];
+  return [...candidates].sort((a, b) => rankOf(b) - rankOf(a))[0];
+}
+
+/** What settings of one scenario are ordered by: their serials differ where every chunk starts a program. */
+export function rankOf({ case: one, speedup, throughput }: Candidate): number {
+  return hasSerialByChunk(one) ? (throughput?.value ?? 0) : speedup.value;
 }
 
 function isWorthIt({ speedup }: Candidate): boolean {

@@ -4,10 +4,19 @@ import type { Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { ratioOver, roundRatios } from '../ratios.js';
+import { serialOf } from '../same-work.js';
 import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
 import { headlineOf } from './headline.js';
-import { type Candidate, type Choice, type Decision, decide, evidenceOf, highest } from './judgement.js';
+import {
+  type Candidate,
+  type Choice,
+  type Decision,
+  decide,
+  evidenceOf,
+  highest,
+  rankOf,
+} from './judgement.js';
 import type { RunSoFar } from './run-so-far.js';
 import { doubtOf, whyOf } from './why.js';
 
@@ -49,13 +58,14 @@ function choose(
   const best = highest(candidates);
   if (!best || !decision) return undefined;
   const { verdict } = decision;
-  const serial = candidates.find(({ case: { engine } }) => engine === SERIAL);
   const equals = candidates.filter(
     (one) => one.case.engine !== SERIAL && !isClearlyBeaten(one, best, measurements),
   );
   const pool = pickAmong(decision, equals);
-  const chosen = pool ?? serial ?? decision.subject;
   const subject = pool ?? decision.subject;
+  const { id } = serialOf(subject.case, measurements.cases) ?? {};
+  const serial = candidates.find(({ case: one }) => one.id === id);
+  const chosen = pool ?? highest(candidates.filter(isSerial)) ?? decision.subject;
   const atLeastMs = isPartial(coverage) ? (coverage.allMs ?? 0) : 0;
   return {
     verdict,
@@ -78,6 +88,10 @@ function pickAmong({ gaining, subject }: Decision, equals: readonly Candidate[])
   return gaining.filter((one) => equals.includes(one)).sort(bySimplicity)[0] ?? subject;
 }
 
+function isSerial({ case: { engine } }: Pick<CaseResult, 'case'>): boolean {
+  return engine === SERIAL;
+}
+
 function isSound(result: CaseResult): result is Candidate {
   const { case: one, status, speedup } = result;
   return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
@@ -85,7 +99,7 @@ function isSound(result: CaseResult): result is Candidate {
 
 /** Verified pools where there are any, and those that have the whole machine where there are any; serial always. */
 function candidatesAmong(sound: readonly Candidate[]): Candidate[] {
-  const serials = sound.filter(({ case: { engine } }) => engine === SERIAL);
+  const serials = sound.filter(isSerial);
   const pools = sound.filter(({ case: { engine } }) => engine !== SERIAL);
   const verified = preferring(pools, (pool) => pool.verified === true);
   const whole = preferring(verified, (pool) => pool.case.cpus === null);
@@ -116,7 +130,7 @@ function bySimplicity(a: Candidate, b: Candidate): number {
     rank(a) - rank(b) ||
     a.case.workers - b.case.workers ||
     quotaOf(a.case) - quotaOf(b.case) ||
-    b.speedup.value - a.speedup.value
+    rankOf(b) - rankOf(a)
   );
 }
 

@@ -3,7 +3,7 @@ import { counted, formatPercent, formatRatioInterval } from '../../../stats/inde
 import { unseenBelow } from '../ratios.js';
 import { isTooWide, nameCores, nameDispatch, nameSetting, nameWorkers } from '../wording.js';
 import { coverageClause, isPartial, timeForAll } from './coverage.js';
-import { type Candidate, type Choice, WORTH_A_POOL } from './judgement.js';
+import { type Candidate, type Choice, highest, WORTH_A_POOL } from './judgement.js';
 
 /** One sentence: why this setting and not another; then what it does not cover. */
 export function whyOf(choice: Choice): string {
@@ -104,5 +104,5 @@ function withSpeedup({ case: one, speedup }: Candidate): string {
 }
 
 function fastest(candidates: readonly Candidate[]): Candidate | undefined {
-  return [...candidates].sort((a, b) => b.speedup.value - a.speedup.value)[0];
+  return highest([...candidates]);
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { CorewiseError, OutOfMemoryError, OverdueError } from '../../../errors.js';
-import { confine, dieWithParent, type ForeignWatch, foreignWatch } from '../../../host/index.js';
+import { confine, dieWithParent, type ForeignWatch, foreignWatch, groupsOf } from '../../../host/index.js';
 import { ownFile } from '../../../own-package.js';
 import { heapIsFull, Lines, MORE_MEMORY, saysOutOfMemory } from '../../../workers/engines/index.js';
 import { within } from '../../../workers/session/index.js';
@@ -62,6 +62,15 @@ const LEFT_OPEN_MS = 250;
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
+}
+
+/** A group may end at any moment. */
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // It has ended.
+  }
 }
 
 class ChildBenchHost implements BenchHost, ModuleHost {
@@ -209,7 +218,11 @@ class ChildBenchHost implements BenchHost, ModuleHost {
   private keeperOf(patience: Patience, watch: ForeignWatch | undefined): QuietKeeper | undefined {
     if (!watch || !dieWithParent()) return undefined;
     const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
-      if (this.exit === undefined && this.child.pid !== undefined) process.kill(-this.child.pid, name);
+      const { pid } = this.child;
+      if (this.exit !== undefined || pid === undefined) return;
+      process.kill(-pid, name);
+      // What it starts may be in groups of its own; stopped itself, it starts no more.
+      for (const group of groupsOf(pid)) if (group !== pid) signalGroup(group, name);
     };
     return new QuietKeeper(watch, patience, {
       stop: () => {

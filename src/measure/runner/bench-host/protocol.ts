@@ -1,7 +1,7 @@
-import type { OverdueError } from '../../../errors.js';
+import type { OverdueError, ProcessStory } from '../../../errors.js';
 import type { HostFacts } from '../../../host/index.js';
 import type { CeilingObservation, Observation } from '../../../record/index.js';
-import type { Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
+import type { CommandSpec, Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
 import type { RunningChunk } from '../../../workers/session/index.js';
 import type { Pause } from '../pass/pauses.js';
 import type { RunLogEntry } from '../run-log.js';
@@ -13,6 +13,8 @@ export interface ScenarioRef {
   export: string;
   params: Params;
   seed: number;
+  /** A program runs the tasks; nothing is then loaded, and `module` is empty. */
+  command?: CommandSpec;
   /** A pass is of these tasks alone; absent: of all. */
   sample?: TaskSample;
   /** The scenario's own name, for messages. */
@@ -88,6 +90,8 @@ export interface Failure {
   how?: 'task' | 'stray' | 'memory' | 'lost';
   /** Where the error was made, in the user's own files, innermost first. */
   stack?: string[];
+  /** How the program ended that failed, where a command is measured. */
+  process?: ProcessStory;
 }
 
 export interface CeilingRequest extends Visited {
@@ -109,6 +113,8 @@ export type Called = 'run' | 'consume';
 export interface SerialPassRequest extends Visited {
   scenario: ScenarioRef;
   called: Called;
+  /** Of a command that starts a program for each chunk: how many tasks a chunk has. Absent: one. */
+  chunksize?: number;
   openEndedMs: number;
   /** Where the results go, for the verification of every case. */
   resultsFile: string;
@@ -146,7 +152,8 @@ export interface LookRequest extends Visited {
 }
 
 /** What of a scenario decides what can be measured; plain data. */
-export interface ScenarioFacts extends Pick<Scenario, 'name' | 'description' | 'params' | 'verify'> {
+export interface ScenarioFacts
+  extends Pick<Scenario, 'name' | 'description' | 'params' | 'verify' | 'command'> {
   openEnded: boolean;
   spread: boolean;
   /** Whether it has the function. */

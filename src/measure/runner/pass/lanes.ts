@@ -116,6 +116,29 @@ function addCounters(
   if (before.gcMs !== undefined && after.gcMs !== undefined) lane.gcMs = after.gcMs - before.gcMs;
   if (after.pinned !== undefined) lane.pinned = after.pinned;
   if (after.peakMemoryMiB !== undefined) lane.peakMemoryMiB = after.peakMemoryMiB;
+  if (after.threads !== undefined) lane.threads = after.threads;
+}
+
+/**
+ * The one lane of a program that runs its own workers, as one lane for each worker that it was told of. What they did
+ * one by one cannot be seen, but together they computed and waited for a CPU for so long; for the rest of the time in
+ * which the program ran, they had nothing to do.
+ */
+export function spreadLane(lane: Lane, workers: number): Lane[] {
+  const { cpuMs, waitMs, busyMs } = lane;
+  const workedMs = cpuMs === undefined ? busyMs : Math.min(busyMs, (cpuMs + (waitMs ?? 0)) / workers);
+  const own: Lane = {
+    ...lane,
+    busyMs: workedMs,
+    unusedMs: lane.unusedMs + busyMs - workedMs,
+    ...(cpuMs !== undefined && { cpuMs: cpuMs / workers }),
+    ...(waitMs !== undefined && { waitMs: waitMs / workers }),
+    ...(lane.gapCpuMs !== undefined && { gapCpuMs: lane.gapCpuMs / workers }),
+    ...(lane.gapWaitMs !== undefined && { gapWaitMs: lane.gapWaitMs / workers }),
+    sendMs: (lane.sendMs ?? 0) / workers,
+    ...(lane.peakMemoryMiB !== undefined && { peakMemoryMiB: lane.peakMemoryMiB / workers }),
+  };
+  return Array.from({ length: workers }, (_, worker) => ({ ...own, worker }));
 }
 
 /** Lanes of several passes by different workers, as those of one observation. */

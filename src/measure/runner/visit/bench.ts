@@ -34,8 +34,10 @@ export function benchOf(
     const all = anew(scenario.tasks);
     const made = sample ? sampledIndices(sample).map((index) => all[index]) : all;
     count = made.length;
-    // An open-ended task occupies its worker to the end, so that each gets exactly one.
-    return scenario.openEnded ? Array.from({ length: workers }, (_, i) => made[i % made.length]) : made;
+    // An open-ended task occupies its worker to the end, so that each gets exactly one; as each runs one copy.
+    return scenario.openEnded || isCopies(scenario)
+      ? Array.from({ length: workers }, (_, i) => made[i % made.length])
+      : made;
   };
   const { warmup } = scenario;
   return {
@@ -57,6 +59,11 @@ export function benchOf(
       return result;
     },
   };
+}
+
+/** Whole programs, as many at once as there are workers: a pass is as much work as it has workers. */
+export function isCopies({ command }: Scenario): boolean {
+  return command?.kind === 'copies';
 }
 
 /** Whatever a scenario logs outside its workers goes where what it prints there goes. */

@@ -47,7 +47,8 @@ export async function observeCeiling(
     const since = monotonicMs();
     meter.start();
     const fillWith = bench.prepares ? fill : fillApart;
-    const lanes = await fillWith(sessions, bench, settings, request.observationMs);
+    const benchOfSession = scenario.command ? rotating(bench, sessions.length) : () => bench;
+    const lanes = await fillWith(sessions, benchOfSession, settings, request.observationMs);
     await pauses.known();
     const disturbance = meter.stop(pauses.heldBack(since));
     return {
@@ -73,27 +74,49 @@ interface Filled {
   done: number;
 }
 
+/** The tasks of each session, by its place. */
+type BenchOfSession = (place: number) => Bench;
+
+/**
+ * Programs may write where their task says: the sessions begin at different ones, so that no two are at the same at once
+ * as long as they keep pace.
+ */
+function rotating(bench: Bench, sessions: number): BenchOfSession {
+  return (place) => ({
+    ...bench,
+    tasks() {
+      const tasks = bench.tasks();
+      const from = Math.floor((place * tasks.length) / sessions);
+      return [...tasks.slice(from), ...tasks.slice(0, from)];
+    },
+  });
+}
+
 /** Each session's passes follow one another, whatever the others do. */
 function fillApart(
   sessions: readonly Session[],
-  bench: Bench,
+  benchOf: BenchOfSession,
   settings: PassSettings,
   wantedMs: number,
 ): Promise<Filled[]> {
-  return allDone(sessions.map((session) => fill([session], bench, settings, wantedMs).then(([own]) => own!)));
+  return allDone(
+    sessions.map((session, place) =>
+      fill([session], () => benchOf(place), settings, wantedMs).then(([own]) => own!),
+    ),
+  );
 }
 
 /** Each pass is one of all sessions at once, so that it can be prepared and cleaned up. */
 async function fill(
   sessions: readonly Session[],
-  bench: Bench,
+  benchOf: BenchOfSession,
   settings: PassSettings,
   wantedMs: number,
 ): Promise<Filled[]> {
   const filled = sessions.map(() => ({ passes: 0, wallMs: 0, done: 0 }));
   do {
-    const tasks = sessions.map(() => bench.tasks());
-    const passes = await bench.prepared(() =>
+    const tasks = sessions.map((_, place) => benchOf(place).tasks());
+    const passes = await benchOf(0).prepared(() =>
       allDone(sessions.map((session, place) => passOf(session, tasks[place]!, settings))),
     );
     for (const [place, pass] of passes.entries()) add(filled[place]!, pass, settings);

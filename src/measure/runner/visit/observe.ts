@@ -4,13 +4,13 @@ import { type Engine, LOAD_TIMEOUT_MS, type SessionSpec } from '../../../workers
 import type { Session } from '../../../workers/session/index.js';
 import type { Observed, ObserveRequest, ScenarioRef } from '../bench-host/protocol.js';
 import { Stage } from '../bench-host/stage.js';
-import { chunkRows, lanesOf } from '../pass/lanes.js';
+import { chunkRows, lanesOf, spreadLane } from '../pass/lanes.js';
 import { type LoopWatch, loopWatchFor } from '../pass/loop-delay.js';
 import { mainCpuFor, mainCpuOf, type PassSettings } from '../pass/pass.js';
 import { type Meter, measurePasses, onePass, sumCounts, untouched } from '../pass/passes.js';
 import { Pauses } from '../pass/pauses.js';
 import { SessionTap } from '../pass/session-tap.js';
-import { type Bench, benchOf, transferOf } from './bench.js';
+import { type Bench, benchOf, isCopies, transferOf } from './bench.js';
 import { withSession } from './sessions.js';
 import { verifyPass } from './verify.js';
 import { warmDispatch, warmUp } from './warm-up.js';
@@ -26,7 +26,15 @@ export async function observe(
 ): Promise<Observed> {
   const bench = benchOf(scenario, request.scenario, request.workers, stage);
   const loop = loopWatchFor(engine, pauses);
-  const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine), pauses };
+  const { command } = scenario;
+  const verifies = request.verifyAgainst !== undefined;
+  const settings = {
+    ...passSettings(request, scenario, loop),
+    ...mainCpuFor(engine),
+    pauses,
+    // Outputs are read whether they are kept or not, and another run of a program may take minutes.
+    ...(command && verifies && { keepValues: true }),
+  };
   return withSession(engine, sessionSpec(request), stage, async (opened) => {
     const tapped = new SessionTap(opened);
     const { session } = tapped;
@@ -34,22 +42,24 @@ export async function observe(
     const capped = await warmScenario(session, scenario, bench, settings, began);
     const measure = () => measurePasses({ tapped, bench, settings, meter, loop }, request.observationMs);
     const { passes, disturbance, eventLoopDelayMs, ...usage } = await untouched(measure, pauses);
+    const lanes = lanesOf({
+      workers: session.workers,
+      startupMs: session.startupMs,
+      passes,
+      ...usage,
+      capped,
+    });
     const observed: Observed = {
       passes: passes.length,
       wallMs: passes.map((pass) => pass.wallMs),
-      lanes: lanesOf({
-        workers: session.workers,
-        startupMs: session.startupMs,
-        passes,
-        ...usage,
-        capped,
-      }),
+      lanes: engine.isOneProgram ? spreadLane(lanes[0]!, request.workers) : lanes,
       disturbance,
       eventLoopDelayMs,
       ...mainCpuOf(passes),
       counts: sumCounts(passes),
     };
     if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
+    if (isCopies(scenario)) observed.turns = passes.map((pass) => pass.tasks);
     if (request.keepChunks) observed.chunks = chunkRows(passes);
     if (request.verifyAgainst !== undefined) {
       observed.verification = await verifyPass(
@@ -60,7 +70,7 @@ export async function observe(
           sample: request.scenario.sample,
           wasSent: engine.placement !== 'inline',
         },
-        () => onePass(tapped, bench, { ...settings, keepValues: true }),
+        async () => (command ? passes[0]! : onePass(tapped, bench, { ...settings, keepValues: true })),
       );
     }
     return observed;

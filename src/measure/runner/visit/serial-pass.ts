@@ -45,7 +45,7 @@ export async function takeSerialPass(
     return bench.prepared(async () => {
       const whole = scenario.openEnded || request.called === 'consume';
       const [before] = await session.usage();
-      const taken = await (whole ? inOnePass(run) : taskByTask(run));
+      const taken = await (whole ? inOnePass : scenario.command ? chunkByChunk : taskByTask)(run);
       const [after] = await session.usage();
       return { ...taken, ...cpuShareOf(before!, after!, taken.passMs) };
     });
@@ -121,6 +121,40 @@ async function taskByTask(run: SerialRun): Promise<SerialPass> {
   if (ran === all) return { tasks: all, taskMs: condense(times, MOST_TIMES), passMs };
   const sampled = sampledIndices({ of: all, take: ran }).map((index) => times[index]!);
   return { tasks: ran, taskMs: condense(sampled, MOST_TIMES), passMs, allTasks: all };
+}
+
+/** Of a command every chunk is run: the results of fewer could not be told from those of other chunks. */
+async function chunkByChunk({
+  request,
+  scenario,
+  session,
+  bench,
+  pauses,
+  stage,
+}: SerialRun): Promise<SerialPass> {
+  const { chunksize = 1 } = request;
+  const tasks = bench.tasks();
+  const kept = new KeptResults(scenario);
+  const times: number[] = [];
+  const results: Carried[] = [];
+  let passMs = 0;
+  for (let first = 0; first < tasks.length; first += chunksize) {
+    const chunk = tasks.slice(first, first + chunksize);
+    stage.runs(first, chunk.length);
+    const { outcomes, telemetry } = await session.run({ first, tasks: chunk });
+    const failed = outcomes.find(isFailure);
+    if (failed) throw failed.error;
+    await pauses.known();
+    pauses.takeOut([telemetry]);
+    const chunkMs = telemetry.finished - telemetry.started;
+    for (const { index, value } of outcomes as { index: number; value: unknown }[]) {
+      results.push(formOf(kept.keep(index, value)));
+      times.push(chunkMs / chunk.length);
+    }
+    passMs += chunkMs;
+  }
+  stage.during('keep', () => writeForms(request.resultsFile, results));
+  return { tasks: tasks.length, taskMs: condense(times, MOST_TIMES), passMs };
 }
 
 /** A task that took longer may have been held back. */

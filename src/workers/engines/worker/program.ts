@@ -1,5 +1,12 @@
 import { UsageError, unknownName } from '../../../errors.js';
-import type { Params, Payload, Scenario, SetupContext, TaskContext } from '../../../scenario/index.js';
+import {
+  commandScenario,
+  type Params,
+  type Payload,
+  type Scenario,
+  type SetupContext,
+  type TaskContext,
+} from '../../../scenario/index.js';
 import { hasTransfers, transfersOf } from '../../current/index.js';
 import type { Call } from '../../session/index.js';
 import type { FunctionsSpec, SessionSpec } from '../engine.js';
@@ -116,7 +123,10 @@ function callableOf(exported: Record<string, unknown>): Map<string, AnyFunction>
 }
 
 /** The scenario of a session, from plain JavaScript that was checked when it was prepared. */
-export async function importScenario(spec: Pick<SessionSpec, 'module' | 'export'>): Promise<Scenario> {
+export async function importScenario(
+  spec: Pick<SessionSpec, 'module' | 'export' | 'command'>,
+): Promise<Scenario> {
+  if (spec.command) return commandScenario(spec.command);
   const exports = (await import(spec.module)) as Record<string, unknown>;
   const scenario = exports[spec.export];
   if (typeof scenario !== 'object' || scenario === null) {

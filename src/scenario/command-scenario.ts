@@ -1,0 +1,16 @@
+import type { CommandSpec } from './command.js';
+import type { Scenario } from './scenario.js';
+
+/** The scenario that a command is: its tasks, and nothing that runs in a worker's own process. */
+export function commandScenario(command: CommandSpec, name = 'command', description = name): Scenario {
+  return {
+    name,
+    description,
+    params: {},
+    tasks: () => command.tasks,
+    command,
+    // A program begins anew with every chunk: there is nothing to get warm, and one run before the rounds fills caches.
+    ...(command.kind !== 'persistent' && { warmup: false }),
+    ...(command.verify === false && { verify: 'none' }),
+  };
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
+import { messageOf, UnavailableError, UsageError, unknownName } from '../../errors.js';
+import type { CommandKind, CommandSpec, SuiteCommand } from '../command.js';
+
+/** More tasks than this are a slip of the keyboard: `1..1000000`. */
+const MOST_TASKS = 100_000;
+
+/**
+ * What a command of a suite comes to, its files read and its paths from `base`. Throws UsageError for what cannot be,
+ * with what would be right; UnavailableError where the program is not on this machine.
+ */
+export function commandSpec(given: SuiteCommand, base: string): CommandSpec {
+  const cwd = resolve(base, given.cwd ?? '.');
+  const kind = kindOf(given);
+  const tasks = kind === 'chunks' || kind === 'persistent' ? tasksOf(given, base) : [''];
+  const { argv, serial, env, stdin, shell, verify } = given;
+  checkShell(given);
+  if (serial && kind !== 'self-parallel')
+    throw new UsageError(
+      'A serial form is for a command that parallelises itself, with {workers}; here serial is the same command, one chunk at a time.',
+    );
+  checkTasks(given, tasks);
+  if (!shell)
+    for (const words of [argv, serial ?? []]) if (words[0] !== undefined) needProgram(words[0], cwd);
+  return {
+    kind,
+    argv: [...argv],
+    ...(serial && { serial: [...serial] }),
+    ...(env && { env: { ...env } }),
+    ...(stdin && { stdin }),
+    ...(shell && { shell }),
+    ...(verify === false && { verify }),
+    cwd,
+    tasks,
+  };
+}
+
+function kindOf(given: SuiteCommand): CommandKind {
+  const texts = [...given.argv, ...Object.values(given.env ?? {})];
+  const has = (placeholder: string) => texts.some((text) => text.includes(placeholder));
+  const named = [given.range, given.lines, given.tasks].filter((one) => one !== undefined).length;
+  if (named > 1) throw new UsageError('Name the tasks once: as a range, or as lines of a file.');
+  if (given.persistent) {
+    if (given.copies)
+      throw new UsageError('Copies are whole programs: a persistent one takes tasks instead.');
+    if (named === 0) throw new UsageError(`A persistent command needs tasks: ${TASKS_EXAMPLE}`);
+    return 'persistent';
+  }
+  if (given.copies) {
+    if (named > 0)
+      throw new UsageError(
+        'Copies are whole programs without tasks: leave --range or --lines out, or --copies.',
+      );
+    return 'copies';
+  }
+  const takesTasks = has('{}') || has('{file}') || given.stdin === true;
+  if (named > 0) {
+    if (takesTasks) return 'chunks';
+    throw new UsageError(
+      `The command has no place for its tasks. Write {} where they belong, {file} for a file of them, or --stdin: ${TASKS_EXAMPLE}`,
+    );
+  }
+  if (has('{workers}')) return 'self-parallel';
+  if (takesTasks) throw new UsageError(`The command takes tasks, and there are none: ${TASKS_EXAMPLE}`);
+  throw new UsageError(NO_PLACE);
+}
+
+const TASKS_EXAMPLE = 'corewise exec --range 1..12 -- python3 work.py {}';
+const NO_PLACE = `The command does not say where the number of workers or the tasks go. One of these:
+  it parallelises itself:  corewise exec --workers 1,2,4 -- xz -kfT{workers} big.tar
+  by the environment:      corewise exec --workers 1,2,4 --env RAYON_NUM_THREADS={workers} -- ./my-program
+  a process per chunk:     ${TASKS_EXAMPLE}
+  whole copies at once:    corewise exec --copies 1..4 -- ./my-program`;
+
+function checkShell({ shell, argv, serial }: SuiteCommand): void {
+  if (!shell) return;
+  if (argv.length !== 1 || (serial && serial.length !== 1))
+    throw new UsageError("With --shell the command is one text, in quotes: --shell -- 'sort {} | uniq -c'");
+}
+
+/** A line is a task in files and on standard input: one with a line break in it would be two. */
+function checkTasks({ argv, stdin, persistent }: SuiteCommand, tasks: readonly string[]): void {
+  const inLines = stdin === true || argv.some((word) => word.includes('{file}'));
+  const broken = tasks.findIndex((task) => task.includes('\n'));
+  if (inLines && !persistent && broken >= 0)
+    throw new UsageError(
+      `Task ${broken} has a line break in it, and would be two lines. Give it as an argument, with {}.`,
+    );
+  const zero = tasks.findIndex((task) => task.includes('\0'));
+  if (zero >= 0 && !persistent)
+    throw new UsageError(`Task ${zero} has a zero byte in it, which no program can be given.`);
+}
+
+function tasksOf({ range, lines, tasks }: SuiteCommand, base: string): string[] {
+  if (tasks) return [...tasks];
+  if (range !== undefined) return rangeOf(range);
+  return linesOf(lines!, base);
+}
+
+function rangeOf(range: string): string[] {
+  const match = /^(-?\d+)\.\.(-?\d+)$/.exec(range.trim());
+  const [from, to] = [Number(match?.[1]), Number(match?.[2])];
+  const count = to - from + 1;
+  if (!match || !Number.isSafeInteger(from) || !Number.isSafeInteger(to) || count < 1)
+    throw new UsageError(`"${range}" is not a range. Write two whole numbers, the smaller one first: 1..12`);
+  if (count > MOST_TASKS)
+    throw new UsageError(
+      `${range} are ${count} tasks; ${MOST_TASKS} are the most. Each is measured many times.`,
+    );
+  return Array.from({ length: count }, (_, index) => String(from + index));
+}
+
+function linesOf(lines: string, base: string): string[] {
+  const path = resolve(base, lines);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`Cannot read the tasks in ${path}: ${messageOf(cause)}`, { cause });
+  }
+  return taskLines(text, path);
+}
+
+/** A task a line; `where` is named where there is none. */
+export function taskLines(text: string, where: string): string[] {
+  const all = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  if (text === '') throw new UsageError(`There is no task in ${where}: it is empty.`);
+  if (all.length > MOST_TASKS)
+    throw new UsageError(
+      `${where} has ${all.length} tasks; ${MOST_TASKS} are the most. Each is measured many times.`,
+    );
+  return all;
+}
+
+function needProgram(program: string, cwd: string): void {
+  try {
+    findProgram(program, cwd);
+  } catch (thrown) {
+    throw thrown instanceof UsageError ? new UnavailableError(thrown.message, { cause: thrown }) : thrown;
+  }
+}
+
+/** Where the system finds a program. Throws UsageError where it does not, with the nearest on PATH. */
+export function findProgram(program: string, cwd: string, path = process.env.PATH ?? ''): string {
+  if (program.includes('/')) {
+    const file = isAbsolute(program) ? program : join(cwd, program);
+    if (isExecutable(file)) return file;
+    const why = statSync(file, { throwIfNoEntry: false }) ? 'may not be executed' : 'does not exist';
+    throw new UsageError(`There is no program ${program}: ${file} ${why}.`);
+  }
+  // Windows tries extensions by rules of its own: there the start says what is missing.
+  if (process.platform === 'win32') return program;
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const found = folders.map((folder) => join(folder, program)).find(isExecutable);
+  if (found !== undefined) return found;
+  if (isExecutable(join(cwd, program)))
+    throw new UsageError(`There is no program "${program}" on PATH. For the file here write ./${program}`);
+  const near = /Did you mean "(.+?)"\?/.exec(
+    unknownName('program', program, programsIn(folders)).message,
+  )?.[1];
+  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+  throw new UsageError(`There is no program "${program}" on PATH.${hint}`);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function programsIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What the report calls a command, and what it says of it. */
+export function describeCommand(
+  { name, argv, shell }: SuiteCommand,
+  { kind, tasks }: Pick<CommandSpec, 'kind' | 'tasks'>,
+): { name: string; description: string } {
+  const words = shell ? (argv[0] ?? '').trim().split(/\s+/) : argv;
+  const text = shell ? argv[0]! : argv.map(asTyped).join(' ');
+  const how: Record<CommandKind, string> = {
+    'self-parallel': 'It parallelises by itself, and is told how many workers.',
+    chunks: `${tasks.length} tasks, a process for each chunk.`,
+    copies: 'Whole programs, several at once.',
+    persistent: `${tasks.length} tasks, one process for each worker.`,
+  };
+  return { name: name ?? nameFrom(words), description: `${text}: ${how[kind]}` };
+}
+
+function asTyped(word: string): string {
+  return /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const INTERPRETERS = /^(python|node|ruby|perl|sh|bash|php|deno|bun|java|Rscript|lua|env)[\d.]*t?$/;
+
+/** The program's name; of an interpreter that of its script: `work`, `xz`. */
+function nameFrom(words: readonly string[]): string {
+  const [program = 'command', ...args] = words;
+  const script = INTERPRETERS.test(basename(program))
+    ? args.find((word) => !word.startsWith('-') && !/[\s{}()]/.test(word))
+    : undefined;
+  const plain = basename(script ?? program)
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '');
+  return plain || 'command';
+}
+
+/** Larger files than this are data, and not what a program does. */
+const LARGEST_SOURCE = 2 ** 22;
+
+/**
+ * SHA-256 of what runs: the command, its tasks, and the content of the files that it names by path, such as its script.
+ * Not of the program itself, which differs between machines that run the same.
+ */
+export function hashOfCommand({ cwd, taskTimeoutMs: _, ...command }: CommandSpec): string {
+  const hash = createHash('sha256').update(JSON.stringify(command));
+  for (const word of [...command.argv, ...(command.serial ?? [])]) {
+    const content = sourceOf(resolve(cwd, word));
+    if (content) hash.update(content);
+  }
+  return hash.digest('hex');
+}
+
+function sourceOf(path: string): Uint8Array | undefined {
+  try {
+    const { size } = statSync(path);
+    return size <= LARGEST_SOURCE && statSync(path).isFile() ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}

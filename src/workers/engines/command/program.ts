@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as after } from 'node:timers/promises';
+import { readReapedMs } from '../../../host/index.js';
+import { monotonicMs } from '../../session/index.js';
+import type { FilledCommand } from './fill.js';
+import { GRACE_MS, guarded } from './guard.js';
+import { ErrorOutput, type LongOutput, Output } from './output.js';
+import { type SeenTree, TreeWatch } from './tree-watch.js';
+
+/** How a program ended, and what it used. */
+export interface ProgramEnd {
+  /** On the clock of `monotonicMs`: just before it was started, and when its first process had ended. */
+  started: number;
+  finished: number;
+  exitCode: number | null;
+  signal: string | null;
+  /** It was ended for having run longer than it may, ms without the times in which this process was stopped. */
+  overdueMs?: number;
+  output: string | Uint8Array | LongOutput;
+  stderr: string;
+  /** Of all its processes that were waited for; undefined where the system does not tell. */
+  cpuMs?: number;
+  /** Runnable but not running, an estimate from looks at its threads; undefined where too little was seen. */
+  waitMs?: number;
+  seen: SeenTree;
+  /** Processes of its group were left behind when it ended, and were ended. */
+  leftOthers: boolean;
+}
+
+export interface ProgramLimits {
+  cwd: string;
+  /** How long it may run, ms. */
+  limitMs: number;
+  /** Lines of standard error as they come, for the log. */
+  said?(part: Uint8Array): void;
+}
+
+/** After its end a program's output may be held open by others for so long; then it is read no further. */
+const LEFT_OPEN_MS = 250;
+const LOOK_MS = 10;
+
+const ownGroups = process.platform !== 'win32';
+
+/**
+ * One run of a program in a process group of its own. Whatever ends it ends the group: what is left of it is asked to,
+ * and ended after the grace.
+ */
+export class RunningProgram {
+  /** Rejects with what the system says where the program cannot be started; never for what it does. */
+  readonly ended: Promise<ProgramEnd>;
+  private readonly child: ChildProcess;
+  private killing: Promise<void> | undefined;
+  private overdueMs: number | undefined;
+
+  /** @throws what the system says of a command line that it cannot take. */
+  constructor(
+    filled: FilledCommand,
+    private readonly limits: ProgramLimits,
+  ) {
+    const started = monotonicMs();
+    const { program, args, env, input } = filled;
+    reapedBefore ??= readReapedMs();
+    this.child = spawn(program, args, {
+      cwd: limits.cwd,
+      env: { ...process.env, ...env },
+      detached: ownGroups,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    if (this.child.pid !== undefined && ownGroups) guarded.begin(this.child.pid);
+    if (input !== undefined) feed(this.child, input);
+    this.ended = this.toTheEnd(started);
+    // Whoever waits for it hears of it.
+    this.ended.catch(() => undefined);
+  }
+
+  /** Asks the whole group to end, and ends it after the grace. */
+  kill(): Promise<void> {
+    this.killing ??= this.endGroup();
+    return this.killing;
+  }
+
+  private async toTheEnd(started: number): Promise<ProgramEnd> {
+    const { child } = this;
+    const output = new Output();
+    const errors = new ErrorOutput();
+    child.stdout?.on('data', (part: Uint8Array) => output.write(part));
+    child.stderr?.on('data', (part: Uint8Array) => {
+      errors.write(part);
+      this.limits.said?.(part);
+    });
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    const watch = child.pid === undefined ? undefined : new TreeWatch(child.pid, () => this.judge(watch!));
+    try {
+      const [exitCode, signal] = await exitOf(child);
+      const finished = monotonicMs();
+      watch!.end();
+      const cpuMs = newlyReapedMs();
+      const leftOthers = this.killing === undefined && this.hasGroup();
+      await (this.killing ?? (leftOthers ? this.kill() : undefined));
+      await Promise.race([closed, after(LEFT_OPEN_MS)]);
+      const { seen } = watch!;
+      return {
+        ...{ started, finished, exitCode, signal, leftOthers, seen },
+        ...(this.overdueMs !== undefined && { overdueMs: this.overdueMs }),
+        output: output.value,
+        stderr: errors.text,
+        ...usedOf(cpuMs, seen),
+      };
+    } finally {
+      watch?.end();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      if (child.pid !== undefined && ownGroups) guarded.end(child.pid);
+    }
+  }
+
+  private judge({ ranMs }: TreeWatch): void {
+    if (ranMs <= this.limits.limitMs || this.killing) return;
+    this.overdueMs = ranMs;
+    void this.kill();
+  }
+
+  private async endGroup(): Promise<void> {
+    this.signal('SIGTERM');
+    for (let waited = 0; waited < GRACE_MS && this.hasGroup(); waited += LOOK_MS) await after(LOOK_MS);
+    if (this.hasGroup()) this.signal('SIGKILL');
+  }
+
+  /** Whether any process of its group is there. */
+  private hasGroup(): boolean {
+    return this.signal(0);
+  }
+
+  private signal(signal: NodeJS.Signals | 0): boolean {
+    const { pid } = this.child;
+    if (pid === undefined) return false;
+    try {
+      return process.kill(ownGroups ? -pid : pid, signal);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<[code: number | null, signal: string | null]> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      if (child.pid === undefined) reject(error);
+    });
+    child.once('exit', (code, signal) => resolve([code, signal]));
+  });
+}
+
+/** A program that does not read what it is given is none of our business. */
+function feed({ stdin }: ChildProcess, input: string): void {
+  stdin?.on('error', () => undefined);
+  stdin?.end(input);
+}
+
+let reapedBefore: number | undefined;
+
+/** What the children that were waited for since the last call used, those of other programs at the same moment included. */
+function newlyReapedMs(): number | undefined {
+  const now = readReapedMs();
+  if (now === undefined) return undefined;
+  const since = now - (reapedBefore ?? 0);
+  reapedBefore = now;
+  return since;
+}
+
+/** What was seen must be this share of what was used, for its waiting to tell of the rest. */
+const TELLING = 0.5;
+
+/** Looks end before the process does: its waiting grows with its CPU time. */
+function usedOf(reapedMs: number | undefined, seen: SeenTree): Pick<ProgramEnd, 'cpuMs' | 'waitMs'> {
+  if (reapedMs === undefined) return {};
+  // What nobody waited for is in no count of ended ones.
+  const cpuMs = Math.max(reapedMs, seen.cpuMs);
+  const isTold = seen.cpuMs > 0 && seen.cpuMs >= TELLING * cpuMs;
+  return { cpuMs, ...(isTold && { waitMs: (seen.waitMs * cpuMs) / seen.cpuMs }) };
+}

@@ -1,0 +1,69 @@
+import { UsageError } from '../../errors.js';
+import type { CommandKind, CommandSpec } from '../../scenario/index.js';
+import { CommandSession } from './command/command-session.js';
+import type { Engine, SessionSpec } from './engine.js';
+
+/** A program for every chunk. */
+export const commands: Engine = {
+  name: 'commands',
+  description: 'a process for every chunk of a command, several at a time (corewise exec)',
+  placement: 'workers',
+  sharesNothing: true,
+  isNoPool: true,
+  takes: 'commands',
+  async open(spec, _signal, listeners) {
+    const { workers, pins } = spec;
+    const command = commandOf(spec, commands.name);
+    return new CommandSession({
+      engine: commands.name,
+      command,
+      slots: workers,
+      told: workers,
+      pins,
+      listeners,
+    });
+  },
+};
+
+/** One program that runs its own workers: told how many, it takes one chunk at a time. */
+export const selfParallel: Engine = {
+  name: 'self-parallel',
+  description: 'one command that parallelises by itself and is told how many workers (corewise exec)',
+  placement: 'workers',
+  sharesNothing: true,
+  isNoPool: true,
+  takes: 'commands',
+  isOneProgram: true,
+  async open(spec, _signal, listeners) {
+    const command = commandOf(spec, selfParallel.name);
+    return new CommandSession({
+      engine: selfParallel.name,
+      command,
+      slots: 1,
+      told: spec.workers,
+      listeners,
+    });
+  },
+};
+
+/** The serial form of a command: one program at a time, told of one worker. */
+export function openSerialCommand(
+  engine: string,
+  command: CommandSpec,
+  listeners: Parameters<Engine['open']>[2],
+): CommandSession {
+  const { serial, ...rest } = command;
+  const own = serial ? { ...rest, argv: serial } : rest;
+  return new CommandSession({ engine, command: own, slots: 1, told: 1, listeners });
+}
+
+/** The engine that runs commands of this kind. */
+export function engineOfCommand(kind: CommandKind): string {
+  if (kind === 'persistent') return 'persistent';
+  return kind === 'self-parallel' ? selfParallel.name : commands.name;
+}
+
+function commandOf({ command }: SessionSpec, engine: string): CommandSpec {
+  if (command) return command;
+  throw new UsageError(`${engine} runs commands, and this is a module: take another engine.`);
+}
