@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RoundRatio, restingOn, roundRatiosBetween } from '../../src/insight/analysis/index.js';
+import { insight } from '../../src/insight/index.js';
 import { conduct } from '../../src/library/conduct.js';
 import { SERIAL } from '../../src/measure/cases/index.js';
 import type { StudyOptions } from '../../src/measure/preparation/index.js';
@@ -84,12 +85,12 @@ function figuresOf(
   record: RunRecord,
   [one, other]: [string, string],
 ): Omit<Compared, 'effect' | 'seed' | 'seconds'> {
-  const { settled, firstVisits } = roundRatiosBetween(record, other, one);
+  const { kept, firstVisits } = roundRatiosBetween(insight(record).measurements, other, one);
   return {
-    undisturbed: intervalOf(restingOn(settled).used),
+    undisturbed: intervalOf(restingOn(kept).used),
     all: intervalOf(firstVisits),
     rounds: firstVisits.length,
-    disturbedRounds: settled.filter(({ disturbed }) => disturbed).length,
+    disturbedRounds: kept.filter(({ disturbed }) => disturbed).length,
     foreignCpu: mostForeign(record, [one, other]),
   };
 }

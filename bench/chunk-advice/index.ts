@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { analyse } from '../../src/insight/analysis/index.js';
+import { insight } from '../../src/insight/index.js';
 import { formatInterval, formatMs, type Interval } from '../../src/stats/index.js';
 import { adviceFor, outcomeOf, sweep } from './sweep.js';
 import { works } from './works.js';
@@ -36,14 +36,14 @@ const swept = await sweep(
   })),
   setting,
 );
-const analysis = analyse(swept);
+const analysis = insight(swept);
 
 const table = new Table({
   head: ['tasks', 'advised', 'range', 'expected', 'measured', 'best', 'advised ÷ best', 'chunksize 1 ÷ best'],
   style: { head: [], border: [] },
 });
 for (const { name, params, advice } of advised) {
-  const outcome = outcomeOf(swept, analysis, params, advice);
+  const outcome = outcomeOf(analysis, params, advice);
   const expected = advice.expected.find(({ chunksize }) => chunksize === advice.advised)!;
   table.push([
     name,

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Analysis, analyse, roundRatiosBetween } from '../../src/insight/analysis/index.js';
-import { type ChunkAdvice, chunkAdviceOf } from '../../src/insight/chunks/index.js';
+import { type Analysis, roundRatiosBetween } from '../../src/insight/analysis/index.js';
+import type { ChunkAdvice } from '../../src/insight/chunks/index.js';
+import { insight } from '../../src/insight/index.js';
 import { measure } from '../../src/library/measure.js';
 import { type RunRecord, readRecord } from '../../src/record/index.js';
 import type { ChunksizeSpec, Params } from '../../src/scenario/index.js';
@@ -40,7 +41,7 @@ export async function sweep(
 
 /** By its distinguishing parameters. */
 export function adviceFor(record: RunRecord, params: Params): ChunkAdvice {
-  const found = chunkAdviceOf(record, analyse(record)).find((advice) => isOf(advice.params, params));
+  const found = insight(record).chunkAdvice.find((advice) => isOf(advice.params, params));
   if (!found) throw new Error(`no advice for ${JSON.stringify(params)}: was its scenario measured?`);
   return found;
 }
@@ -56,12 +57,7 @@ export interface Outcome {
 }
 
 /** What a sweep says of advice that was made from another. */
-export function outcomeOf(
-  record: RunRecord,
-  analysis: Analysis,
-  params: Params,
-  { advised }: ChunkAdvice,
-): Outcome {
+export function outcomeOf(analysis: Analysis, params: Params, { advised }: ChunkAdvice): Outcome {
   const pools = analysis.cases.filter(
     ({ case: one, wallMs }) => one.workers === WORKERS && wallMs !== null && isOf(one.params, params),
   );
@@ -70,8 +66,8 @@ export function outcomeOf(
   const timeOverBest = (chunksize: number) => {
     const id = at(chunksize).case.id;
     if (id === best.case.id) return { value: 1, low: 1, high: 1 };
-    const { settled } = roundRatiosBetween(record, best.case.id, id);
-    return ratioInterval(settled.map(({ logRatio }) => logRatio));
+    const { kept } = roundRatiosBetween(analysis.measurements, best.case.id, id);
+    return ratioInterval(kept.map(({ logRatio }) => logRatio));
   };
   return {
     measured: pools.map(({ case: { chunksize }, wallMs }) => ({ chunksize, wallMs: wallMs!.median })),

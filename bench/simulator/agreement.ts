@@ -1,4 +1,4 @@
-import { type Analysis, analyse, measurementsOf, restingOn } from '../../src/insight/analysis/index.js';
+import { analyse, restingOn } from '../../src/insight/analysis/index.js';
 import { predictCases } from '../../src/insight/pool-model/index.js';
 import type { Case } from '../../src/measure/cases/index.js';
 import type { RunRecord } from '../../src/record/index.js';
@@ -19,9 +19,9 @@ const NEAR = 0.1;
 const isOdd = (round: number) => round % 2 === 1;
 
 export function agreements(record: RunRecord): Agreement[] {
-  const analysis: Analysis = analyse(record);
-  const { samples } = measurementsOf(record);
-  const predictions = predictCases(record, analysis, isOdd);
+  const analysis = analyse(record);
+  const { samples } = analysis.measurements;
+  const predictions = predictCases(analysis, isOdd);
   return analysis.cases.flatMap(({ case: one }) => {
     const predicted = predictions.get(one.id)?.wallMs;
     const even = [...(samples.get(one.id)?.values() ?? [])].filter(({ round }) => !isOdd(round));

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { type NoQuotas, type Quotas, readHost } from '../host/index.js';
-import type { Analysis } from '../insight/analysis/index.js';
+import type { Insight } from '../insight/index.js';
 import { advisedCases } from '../insight/stop-rule/index.js';
 import { refuseClaimHere, shippedCatalog } from '../market/catalog/index.js';
 import { type Case, expandCases } from '../measure/cases/index.js';
@@ -110,8 +110,8 @@ async function conductUnder(
   header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
   const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: time });
   if (note !== undefined) options.onNote?.(note);
-  const advise = (record: RunRecord, analysis: Analysis) =>
-    advisedCases(record, analysis, inputs, (all) => expandCases(all, host, chunkRule));
+  const advise = (soFar: Insight) =>
+    advisedCases(soFar.record, soFar, inputs, (all) => expandCases(all, host, chunkRule));
   header.scenarios = [
     ...prepared.map((one) => describeScenario(one, serialPasses)),
     ...describeUnavailable(unavailable),

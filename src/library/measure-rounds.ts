@@ -1,5 +1,5 @@
 import { countCores, pinPlan } from '../host/index.js';
-import { type Analysis, analyse } from '../insight/analysis/index.js';
+import { type Insight, insight } from '../insight/index.js';
 import { createProgress, createStopRule } from '../insight/stop-rule/index.js';
 import type { Case } from '../measure/cases/index.js';
 import {
@@ -12,14 +12,14 @@ import {
   visitOnce,
 } from '../measure/preparation/index.js';
 import { type OpenHost, runRounds } from '../measure/runner/index.js';
-import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
+import type { RecordHeader, RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import { isVirtualEngine } from '../workers/engines/index.js';
 import { monotonicMs } from '../workers/session/index.js';
 
 export interface MeasureRounds {
   /** Cases that a record of this run so far advises to try. */
-  advise(record: RunRecord, analysis: Analysis): readonly Case[];
+  advise(soFar: Insight): readonly Case[];
   waitedMs(): number;
   /** When the run began, on the clock of `monotonicMs`. */
   begin: number;
@@ -49,7 +49,7 @@ export async function measureRounds({
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
   const inspect = options.inspectWorker === true;
   const isVirtualRun = usable.some(({ engine }) => isVirtualEngine(engine));
-  const soFar = analysedOnce(header);
+  const soFar = insightSoFar(header);
   const race = createStopRule({
     cases: usable,
     rounds: plan.rounds,
@@ -60,11 +60,8 @@ export async function measureRounds({
     hostCores: countCores(header.host).logical,
     gate: plan.gate,
     serialPassMs: (of) => serialPassMs(serialPasses, of),
-    analyse: (lines) => soFar(lines).analysis,
-    advise: (lines) => {
-      const { record, analysis } = soFar(lines);
-      return advise(record, analysis);
-    },
+    analyse: soFar,
+    advise: (lines) => advise(soFar(lines)),
   });
   await runRounds({
     rule: inspect ? visitOnce(usable, plan.observationMs) : race,
@@ -89,14 +86,11 @@ export async function measureRounds({
 }
 
 /** The stop rule asks several times between two rounds, and nothing is added to the record meanwhile. */
-function analysedOnce(
-  header: RecordHeader,
-): (lines: readonly RecordLine[]) => { record: RunRecord; analysis: Analysis } {
-  let last: { record: RunRecord; analysis: Analysis } | undefined;
+function insightSoFar(header: RecordHeader): (lines: readonly RecordLine[]) => Insight {
+  let last: Insight | undefined;
   return (lines) => {
     if (last?.record.lines.length !== lines.length) {
-      const record = { header, lines: [...lines], torn: false };
-      last = { record, analysis: analyse(record) };
+      last = insight({ header, lines: [...lines], torn: false });
     }
     return last!;
   };

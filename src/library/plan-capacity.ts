@@ -27,7 +27,7 @@ export async function planCapacity(paths: readonly string[], given: PlanOptions)
   checkPaths(paths, 'planCapacity');
   if (options.demand === undefined) throw new UsageError(`planCapacity needs a \`demand\`, ${DEMAND}.`);
   if (paths.length === 0) throw new UsageError('There is no record to plan from: give at least one.');
-  const { analyse } = await import('../insight/analysis/index.js');
+  const { insight } = await import('../insight/index.js');
   const { checkRequest, evidenceFrom, makePlan, unconstrained } = await import('../market/plan/index.js');
   const { catalogFrom } = await import('../market/catalog/index.js');
   const { readRecord } = await import('../record/index.js');
@@ -38,7 +38,7 @@ export async function planCapacity(paths: readonly string[], given: PlanOptions)
   const catalog = await catalogFrom(options.catalog);
   const analysed = paths.map(async (path) => {
     const record = await readRecord(path);
-    return { path, record, analysis: analyse(record) };
+    return { path, record, analysis: insight(record) };
   });
   const evidence = evidenceFrom(await Promise.all(analysed), { ...options, catalog });
   const plan = makePlan({ ...evidence, catalog, demand, constraints: { ...unconstrained, ...constraints } });

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { analyse, type CurveFit, namePlace, nameWork } from '../insight/analysis/index.js';
+import { type CurveFit, namePlace, nameWork } from '../insight/analysis/index.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import type { MeasuredCurve } from './curve.js';
 import { member } from './input/json-content.js';
@@ -17,7 +17,9 @@ export const record: Reader = {
     if (schema?.startsWith('corewise/report/'))
       throw new UsageError(`${path} is a report of corewise: expected the record.jsonl beside it.`);
     const found = await readRecord(path);
-    const { fits } = analyse(found);
+    // Loaded when a record is read: files of other tools need none of it.
+    const { insight } = await import('../insight/index.js');
+    const { fits } = insight(found);
     if (fits.length === 0)
       throw new UsageError(
         `${path} has no curve: expected one setting that was measured at two worker counts.`,

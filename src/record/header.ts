@@ -115,6 +115,8 @@ export const headerSchema = z.object({
       cpuShare: z.number().min(0).max(1).optional(),
     }),
   ),
+  /** Where each engine runs tasks; absent in older records. */
+  engines: z.record(z.string(), z.enum(['inline', 'workers', 'virtual'])).optional(),
   seed: z.int(),
   versions: z.record(z.string(), z.string()),
 });

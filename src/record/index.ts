@@ -7,6 +7,7 @@ export {
   RECORD_SCHEMA,
   type RecordHeader,
 } from './header.js';
+export { isVirtualIn, isVirtualRun } from './placement.js';
 export { readRecord } from './read.js';
 export {
   type CeilingObservation,

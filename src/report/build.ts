@@ -1,10 +1,8 @@
 import { countCores } from '../host/index.js';
-import { type Analysis, analyse, type CaseResult, measuredMs } from '../insight/analysis/index.js';
-import { chunkAdviceOf, recommendationsOf } from '../insight/chunks/index.js';
-import { findingsOf } from '../insight/findings/index.js';
-import type { RecordHeader, RecordLine, RunRecord } from '../record/index.js';
+import { type Analysis, type CaseResult, measuredMs } from '../insight/analysis/index.js';
+import { insight } from '../insight/index.js';
+import { isVirtualRun, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
 import { median } from '../stats/index.js';
-import { isVirtualEngine } from '../workers/engines/index.js';
 import { describeAdvice } from './chunk-advice/describe.js';
 import { reportFitOf } from './fits/index.js';
 import { dispatchersOf, predictedWalls } from './pool-simulation/index.js';
@@ -12,10 +10,9 @@ import { REPORT_SCHEMA, type Report, type ReportCase } from './schema.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {
-  const analysis = analyse(record);
-  const { comparisons } = analysis;
-  const recommendations = recommendationsOf(record, analysis);
-  const predicted = predictedWalls(record, analysis);
+  const told = insight(record);
+  const { comparisons, answers: recommendations } = told;
+  const predicted = predictedWalls(told);
   const { plan, seed, versions } = record.header;
   return {
     schema: REPORT_SCHEMA,
@@ -27,17 +24,17 @@ export function buildReport(record: RunRecord): Report {
     host: hostOf(record.header),
     versions,
     scenarios: record.header.scenarios.map(scenarioOf),
-    cases: analysis.cases.map((result) =>
+    cases: told.cases.map((result) =>
       caseOf(result, { comparisons, recommendations }, predicted.get(result.case.id)),
     ),
-    fits: analysis.fits.map((fitted) => reportFitOf(fitted, record.header.scenarios)),
-    chunkAdvice: chunkAdviceOf(record, analysis).map(describeAdvice),
-    dispatchers: dispatchersOf(record, analysis),
+    fits: told.fits.map((fitted) => reportFitOf(fitted, record.header.scenarios)),
+    chunkAdvice: told.chunkAdvice.map(describeAdvice),
+    dispatchers: dispatchersOf(told),
     recommendations,
     comparisons,
-    findings: findingsOf(record, analysis),
-    stopped: stoppedOf(record, analysis),
-    disturbance: { ...analysis.disturbance, gate: plan.gate },
+    findings: told.findings,
+    stopped: stoppedOf(record, told),
+    disturbance: { ...told.disturbance, gate: plan.gate },
   };
 }
 
@@ -130,11 +127,6 @@ function versusRecommended(
   };
 }
 
-/** Virtual passes take no time that could be a share of it. */
-function isVirtual({ header }: RunRecord): boolean {
-  return header.plan.cases.some(({ engine }) => isVirtualEngine(engine));
-}
-
 type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
 
 function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stopped'] {
@@ -144,6 +136,7 @@ function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stoppe
     return { reason: 'unfinished', rounds: disturbance.rounds, elapsedMs: 0, message };
   }
   const { kind: _, ...rest } = stopped;
-  if (rest.elapsedMs === 0 || isVirtual(record)) return rest;
+  // Virtual passes take no time that could be a share of it.
+  if (rest.elapsedMs === 0 || isVirtualRun(record.header)) return rest;
   return { ...rest, measuredShare: Math.min(1, measuredMs(record) / rest.elapsedMs) };
 }

@@ -22,13 +22,14 @@ export function analyse(record: RunRecord): Analysis {
   const comparisons = comparisonsOf(cases, recommendations, measurements);
   let fits: CurveFit[] | undefined;
   return {
+    measurements,
     cases,
     recommendations,
     comparisons,
     disturbance: disturbanceOf(record),
     // Fitted when asked for: a run is analysed after every round, and fits take a while that would count as load.
     get fits() {
-      fits ??= fitsOf(cases, record.header.host);
+      fits ??= fitsOf(cases, record.header.host, measurements.isVirtual);
       return fits;
     },
   };

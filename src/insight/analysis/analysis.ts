@@ -2,6 +2,7 @@ import type { Case } from '../../measure/cases/index.js';
 import type { Interval, Verdict } from '../../stats/index.js';
 import type { CaseResult } from './case-result.js';
 import type { CurveFit } from './curves/fits.js';
+import type { Measurements } from './measurements.js';
 
 /**
  * `caseId` and its setting are what to do. Where nothing is decided that is serial, as it is where a pool is proved not
@@ -59,6 +60,8 @@ export interface Comparison {
 }
 
 export interface Analysis {
+  /** What all figures are computed from. */
+  measurements: Measurements;
   cases: CaseResult[];
   recommendations: Recommendation[];
   comparisons: Comparison[];

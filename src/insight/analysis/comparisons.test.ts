@@ -80,10 +80,10 @@ describe('a repeated block', () => {
   record.lines.push(repeatOf('cycles/serial', 130), repeatOf(pool, 52));
 
   it('takes the place of the disturbed one, and leaves the figure over all rounds to the first visits', () => {
-    const { settled, firstVisits } = roundRatiosBetween(record, pool, 'cycles/serial');
-    const third = (ratios: typeof settled) => ratios.find(({ round }) => round === 3)!;
-    expect(Math.exp(third(settled).logRatio)).toBeCloseTo(130 / 52, 12);
-    expect(third(settled).disturbed).toBe(false);
+    const { kept, firstVisits } = roundRatiosBetween(analyse(record).measurements, pool, 'cycles/serial');
+    const third = (ratios: typeof kept) => ratios.find(({ round }) => round === 3)!;
+    expect(Math.exp(third(kept).logRatio)).toBeCloseTo(130 / 52, 12);
+    expect(third(kept).disturbed).toBe(false);
     expect(Math.exp(third(firstVisits).logRatio)).toBeCloseTo(2, 12);
     expect(third(firstVisits).disturbed).toBe(true);
     const result = analyse(record).cases.find((one) => one.case.id === pool)!;

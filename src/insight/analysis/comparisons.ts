@@ -1,9 +1,8 @@
 import { SERIAL, workKey } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
 import { type Interval, type Verdict, verdicts } from '../../stats/index.js';
 import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
-import { type Measurements, measurementsOf } from './measurements.js';
+import type { Measurements } from './measurements.js';
 import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
 import { serialOf } from './same-work.js';
 import type { Samples } from './samples.js';
@@ -82,12 +81,11 @@ function ratioOf(told: Verdict): Interval | null {
  * rest on (repeats instead of what was disturbed), and the first visit of every round.
  */
 export function roundRatiosBetween(
-  record: RunRecord,
+  { samples, firstVisits }: Measurements,
   one: string,
   other: string,
-): { settled: RoundRatio[]; firstVisits: RoundRatio[] } {
-  const { samples, firstVisits } = measurementsOf(record);
+): { kept: RoundRatio[]; firstVisits: RoundRatio[] } {
   const between = (from: ReadonlyMap<string, Samples>) =>
     roundRatios(from.get(one) ?? new Map(), from.get(other) ?? new Map());
-  return { settled: between(samples), firstVisits: between(firstVisits) };
+  return { kept: between(samples), firstVisits: between(firstVisits) };
 }

@@ -1,11 +1,12 @@
 import { type Case, workKey } from '../../measure/cases/index.js';
-import type {
-  CeilingObservation,
-  Confirmation,
-  Observation,
-  RecordHeader,
-  RecordLine,
-  RunRecord,
+import {
+  type CeilingObservation,
+  type Confirmation,
+  isVirtualIn,
+  type Observation,
+  type RecordHeader,
+  type RecordLine,
+  type RunRecord,
 } from '../../record/index.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
 import { ceilingKey, groupBy } from './same-work.js';
@@ -25,6 +26,8 @@ export interface Measurements {
   /** Ceiling ÷ one worker by `ceilingKey`. */
   ceilings: ReadonlyMap<string, RoundRatio[]>;
   scenarioOf(one: Case): RecordHeader['scenarios'][number] | undefined;
+  /** Whether the times of that engine's cases are what cost functions say. */
+  isVirtual(engine: string): boolean;
 }
 
 export function measurementsOf({ header, lines }: RunRecord): Measurements {
@@ -67,6 +70,7 @@ export function measurementsOf({ header, lines }: RunRecord): Measurements {
     observations,
     ceilings,
     scenarioOf,
+    isVirtual: (engine) => isVirtualIn(header, engine),
   };
 }
 

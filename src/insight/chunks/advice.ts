@@ -1,5 +1,6 @@
 import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
+import type { Analysis } from '../analysis/index.js';
 import type { ChunkChoice } from './advised-chunksize.js';
 import type { AnyOrder } from './any-order.js';
 import type { ChunkCheck, ExpectedPass } from './check.js';
@@ -39,6 +40,11 @@ export interface ChunkAdvice extends ChunkChoice {
   };
 }
 
+/** An analysis that can also be asked how many tasks to send at once. */
+export interface AdvisedAnalysis extends Analysis {
+  readonly chunkAdvice: readonly ChunkAdvice[];
+}
+
 type Setting = Pick<
   Case,
   'scenario' | 'params' | 'engine' | 'dispatch' | 'workers' | 'cores' | 'cpus' | 'quota'
@@ -46,10 +52,11 @@ type Setting = Pick<
 
 /** Advice for just this setting. */
 export function adviceFor(one: Setting, all: readonly ChunkAdvice[]): ChunkAdvice | undefined {
-  return all.find((advice) => keyOf(advice) === keyOf(one));
+  return all.find((advice) => settingKey(advice) === settingKey(one));
 }
 
-function keyOf(one: Setting): string {
+/** Equal for settings that differ in their chunksize at most. */
+export function settingKey(one: Setting): string {
   return JSON.stringify([
     workKey(one),
     one.engine,

@@ -1,9 +1,9 @@
 import { type Case, isPool, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, mean } from '../../stats/index.js';
-import { type Analysis, type CaseResult, groupBy, measurementsOf, serialOf } from '../analysis/index.js';
+import { type Analysis, type CaseResult, groupBy, serialOf } from '../analysis/index.js';
 import { areEqual } from '../scaling/index.js';
-import type { ChunkAdvice } from './advice.js';
+import { type ChunkAdvice, settingKey } from './advice.js';
 import { chooseChunksize, chunksizesToTry, isAsGood } from './advised-chunksize.js';
 import { adviceInAnyOrder } from './any-order.js';
 import { smallestJobMs, smallestTaskOver } from './break-even.js';
@@ -18,21 +18,11 @@ import type { TaskTimes } from './task-times.js';
  * to say how sure it is.
  */
 export function chunkAdviceOf(record: RunRecord, analysis: Analysis): readonly ChunkAdvice[] {
-  const known = computed.get(analysis) ?? computeAdvice(record, analysis);
-  computed.set(analysis, known);
-  return known;
-}
-
-/** The findings ask for it as well as the report. */
-const computed = new WeakMap<Analysis, readonly ChunkAdvice[]>();
-
-function computeAdvice(record: RunRecord, analysis: Analysis): ChunkAdvice[] {
   if (record.header.plan.inspected) return [];
-  const measurements = measurementsOf(record);
   const settings = chunkSettings(analysis.cases);
   return settings.flatMap((cases) => {
-    const known = knownOf(cases[0]!.case, analysis, measurements);
-    return known ? [advise(cases, known, record, analysis, workersBeside(cases[0]!.case, settings))] : [];
+    const known = knownOf(cases[0]!.case, analysis);
+    return known ? [advise(cases, known, analysis, workersBeside(cases[0]!.case, settings))] : [];
   });
 }
 
@@ -40,7 +30,6 @@ function computeAdvice(record: RunRecord, analysis: Analysis): ChunkAdvice[] {
 function advise(
   cases: readonly CaseResult[],
   known: KnownOverRounds,
-  record: RunRecord,
   analysis: Analysis,
   workersOfEngine: readonly number[],
 ): ChunkAdvice {
@@ -62,7 +51,7 @@ function advise(
     measured: cases.map(measuredOf),
     speedup,
     anyOrder: isOrdered(times) ? adviceInAnyOrder(readings[0]!.whole, tried, choice.advised) : null,
-    check: checkAdvice(record, cases, passes),
+    check: checkAdvice(analysis.measurements, cases, passes),
     smallestTaskMs: smallestTaskOver(
       overReadings(known, (_, each) => each),
       { tasks, dispatch: one.dispatch, workers: workersOfEngine },
@@ -136,9 +125,7 @@ const WITHOUT = ['apply', 'consume'];
  * warm.
  */
 function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
-  const groups = groupBy(cases.filter(isAdvisable), ({ case: one }) =>
-    JSON.stringify([workKey(one), one.engine, one.dispatch, one.workers, one.cores, one.cpus]),
-  );
+  const groups = groupBy(cases.filter(isAdvisable), ({ case: one }) => settingKey(one));
   return [...groups.values()].map((same) => same.sort((a, b) => a.case.chunksize - b.case.chunksize));
 }
 

@@ -1,6 +1,5 @@
-import type { RunRecord } from '../../record/index.js';
 import { type Interval, liesAbove, verdicts } from '../../stats/index.js';
-import { type CaseResult, restingOn, roundRatiosBetween } from '../analysis/index.js';
+import { type CaseResult, type Measurements, restingOn, roundRatiosBetween } from '../analysis/index.js';
 import { AS_GOOD } from './advised-chunksize.js';
 
 /** `asGood`: may be within 1 % of the best; such chunksizes need not stand side by side. */
@@ -32,7 +31,7 @@ export interface ChunkCheck {
  * same rounds, corrected for their number. Null where only one chunksize was measured.
  */
 export function checkAdvice(
-  record: RunRecord,
+  measurements: Measurements,
   cases: readonly CaseResult[],
   expected: readonly ExpectedPass[],
 ): ChunkCheck | null {
@@ -43,7 +42,7 @@ export function checkAdvice(
   const within = fastest(cases.filter(isInside))?.case.id ?? null;
   if (within === null) return { verdict: 'cannot tell yet', best: fastestOfAll, within, ratio: null };
   const outside = cases.filter((result) => !isInside(result)).map(({ case: one }) => one.id);
-  const told = verdicts(outside.map((id) => logRatiosOf(record, id, within)));
+  const told = verdicts(outside.map((id) => logRatiosOf(measurements, id, within)));
   const compared = outside.map((id, i) => ({ id, told: told[i]! }));
   const faster = compared.find(({ told: one }) => one.verdict === 'faster' && liesAbove(one.ratio, AS_GOOD));
   const open = compared.find(
@@ -63,7 +62,7 @@ function fastest(cases: readonly CaseResult[]): CaseResult | undefined {
   return cases.toSorted((a, b) => a.wallMs!.median - b.wallMs!.median)[0];
 }
 
-function logRatiosOf(record: RunRecord, one: string, other: string): number[] {
-  const { settled } = roundRatiosBetween(record, one, other);
-  return restingOn(settled).used.map(({ logRatio }) => logRatio);
+function logRatiosOf(measurements: Measurements, one: string, other: string): number[] {
+  const { kept } = roundRatiosBetween(measurements, one, other);
+  return restingOn(kept).used.map(({ logRatio }) => logRatio);
 }

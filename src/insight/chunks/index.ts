@@ -1,3 +1,3 @@
-export { adviceFor, type ChunkAdvice, namedChunksize } from './advice.js';
+export { type AdvisedAnalysis, adviceFor, type ChunkAdvice, namedChunksize } from './advice.js';
 export { chunkAdviceOf } from './advise.js';
 export { recommendationsOf } from './untried.js';

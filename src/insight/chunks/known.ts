@@ -1,6 +1,6 @@
 import type { Case } from '../../measure/cases/index.js';
-import type { Analysis, Measurements } from '../analysis/index.js';
-import { costsFrom, type PoolCosts } from '../pool-model/index.js';
+import type { Analysis } from '../analysis/index.js';
+import { type PoolCosts, poolCostsOf } from '../pool-model/index.js';
 import { type InRound, roundsWithoutGroups, type TaskTimes, taskTimesOf } from './task-times.js';
 
 /**
@@ -43,12 +43,9 @@ export interface KnownOverRounds {
 }
 
 /** `one`: the case that task times are taken from. Undefined where too little is known, or in too few rounds to say how well. */
-export function knownOf(
-  one: Case,
-  analysis: Analysis,
-  measurements: Measurements,
-): KnownOverRounds | undefined {
-  const known = (inRound?: InRound) => knownIn(one, analysis, measurements, inRound);
+export function knownOf(one: Case, analysis: Analysis): KnownOverRounds | undefined {
+  const { measurements } = analysis;
+  const known = (inRound?: InRound) => knownIn(one, analysis, inRound);
   const whole = known();
   const without = roundsWithoutGroups(one, measurements).flatMap((inRound) => known(inRound) ?? []);
   if (!whole || without.length < 2) return undefined;
@@ -59,16 +56,11 @@ export function knownOf(
   return { whole, without, costChunksizes };
 }
 
-function knownIn(
-  one: Case,
-  analysis: Analysis,
-  measurements: Measurements,
-  inRound?: InRound,
-): Known | undefined {
+function knownIn(one: Case, analysis: Analysis, inRound?: InRound): Known | undefined {
   const { engine, dispatch, cores } = one;
-  const times = taskTimesOf(one, measurements, inRound);
+  const times = taskTimesOf(one, analysis.measurements, inRound);
   const basis = { dispatch, cores, ...(inRound && { inRound }) };
-  const costs = costsFrom(measurements, analysis, one, engine, basis);
+  const costs = poolCostsOf(analysis, one, engine, basis);
   return times && costs && { times, costs };
 }
 

@@ -9,8 +9,7 @@ import {
   serialOf,
   WORTH_A_POOL,
 } from '../analysis/index.js';
-import type { ChunkAdvice } from './advice.js';
-import { chunkAdviceOf } from './advise.js';
+import type { AdvisedAnalysis, ChunkAdvice } from './advice.js';
 
 /**
  * The recommendations, held against the chunk advice. A chunksize that nobody tried and that is expected to gain what is
@@ -18,8 +17,8 @@ import { chunkAdviceOf } from './advise.js';
  * not lie above, since a gain that is only possible is not proved too small either. One that is expected to beat the
  * recommended pool is told with it.
  */
-export function recommendationsOf(record: RunRecord, analysis: Analysis): Recommendation[] {
-  const advice = chunkAdviceOf(record, analysis);
+export function recommendationsOf(record: RunRecord, analysis: AdvisedAnalysis): Recommendation[] {
+  const { chunkAdvice: advice } = analysis;
   return analysis.recommendations.map((recommendation) => {
     const promising = advice.filter((one) => isPromising(one, recommendation));
     const [first] = promising.toSorted((a, b) => expectedMs(a) - expectedMs(b));

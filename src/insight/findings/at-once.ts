@@ -1,5 +1,4 @@
 import { isPool, PROMISES } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
 import {
   EQUIVALENCE_MARGIN,
   formatInterval,
@@ -10,6 +9,7 @@ import {
 } from '../../stats/index.js';
 import {
   type CaseResult,
+  type Measurements,
   nameSetting,
   nameWorkers,
   restingOn,
@@ -27,7 +27,7 @@ export interface AtOnce {
 }
 
 /** Undefined where promises were not measured. */
-export function atOnceOf(record: RunRecord, same: readonly CaseResult[]): AtOnce | undefined {
+export function atOnceOf(same: readonly CaseResult[], measurements: Measurements): AtOnce | undefined {
   const promises = fastest(same.filter(({ case: { engine } }) => engine === PROMISES));
   if (!promises) return undefined;
   const { speedup } = promises;
@@ -37,7 +37,7 @@ export function atOnceOf(record: RunRecord, same: readonly CaseResult[]): AtOnce
   if (speedup.low <= 1) return { isBlocked: false, clauses: [] };
   const gain = `${here} is ${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)}), without a pool`;
   const pool = fastest(same.filter(({ case: { engine } }) => isPool(engine)));
-  return { isBlocked: false, clauses: [gain, ...(pool ? beyond(pool, promises, record) : [])] };
+  return { isBlocked: false, clauses: [gain, ...(pool ? beyond(pool, promises, measurements) : [])] };
 }
 
 function fastest(results: readonly CaseResult[]): Measured | undefined {
@@ -46,9 +46,9 @@ function fastest(results: readonly CaseResult[]): Measured | undefined {
 }
 
 /** Throughput of the pool ÷ that of promises, within rounds. */
-function beyond(pool: Measured, promises: Measured, record: RunRecord): string[] {
-  const { settled } = roundRatiosBetween(record, pool.case.id, promises.case.id);
-  const ratio = ratioInterval(restingOn(settled).used.map(({ logRatio }) => logRatio));
+function beyond(pool: Measured, promises: Measured, measurements: Measurements): string[] {
+  const { kept } = roundRatiosBetween(measurements, pool.case.id, promises.case.id);
+  const ratio = ratioInterval(restingOn(kept).used.map(({ logRatio }) => logRatio));
   if (ratio === null) return [];
   const [name, figure] = [nameSetting(pool.case), formatRatioInterval(ratio)];
   const isSame = ratio.low >= 1 - EQUIVALENCE_MARGIN && ratio.high <= 1 + EQUIVALENCE_MARGIN;

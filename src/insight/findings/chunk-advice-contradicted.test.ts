@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, inventRecord } from '../analysis/index.js';
+import { type InventedCase, inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 
 const pool = (chunksize: number, wallMs: number): InventedCase => ({
@@ -16,7 +17,7 @@ const find = (measured: readonly InventedCase[], rounds = 10) => {
     rounds,
     cases: [{ engine: 'serial', wallMs: 120, lane: { busyMs: 120, cpuMs: 120, waitMs: 0 } }, ...measured],
   });
-  return chunkAdviceContradicted(record, analyse(record));
+  return chunkAdviceContradicted(record, insight(record));
 };
 
 describe('a chunksize that was measured faster than the advised one', () => {

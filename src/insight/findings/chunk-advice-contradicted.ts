@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../record/index.js';
 import { formatCount, formatMs, formatRatioInterval } from '../../stats/index.js';
-import { type Analysis, nameWork, nameWorkers } from '../analysis/index.js';
-import { type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../chunks/index.js';
+import { nameWork, nameWorkers } from '../analysis/index.js';
+import { type AdvisedAnalysis, type ChunkAdvice, namedChunksize } from '../chunks/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet } from './over-rounds.js';
 
@@ -9,8 +9,8 @@ import { isQuiet } from './over-rounds.js';
  * A chunksize was measured clearly faster than those that should be as good as the best: the advice is wrong. The whole
  * interval of the ratio lies above 1.01, which counts as as good (`checkAdvice`).
  */
-export function chunkAdviceContradicted(record: RunRecord, analysis: Analysis): Finding[] {
-  return chunkAdviceOf(record, analysis).flatMap((advice) => {
+export function chunkAdviceContradicted(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
+  return analysis.chunkAdvice.flatMap((advice) => {
     const { check, measured } = advice;
     if (check?.verdict !== 'disagrees' || check.ratio === null) return [];
     const best = measured.find((one) => one.case === check.best)!;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { chunksStarveWorkers } from './chunks-starve-workers.js';
 
 const find = (run: InventedRun) => {
   const record = inventRecord(run);
-  return chunksStarveWorkers(record, analyse(record));
+  return chunksStarveWorkers(record, insight(record));
 };
 
 /** Twelve equal tasks, 15.21 s in serial; with the speedup given. */

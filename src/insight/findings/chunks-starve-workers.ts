@@ -9,8 +9,8 @@ import {
   liesAbove,
   liesBelow,
 } from '../../stats/index.js';
-import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
-import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../chunks/index.js';
+import { type CaseResult, groupBy, nameWork } from '../analysis/index.js';
+import { type AdvisedAnalysis, adviceFor, type ChunkAdvice, namedChunksize } from '../chunks/index.js';
 import { type Bound, granularityBound } from '../scaling/index.js';
 import type { Finding } from './finding.js';
 
@@ -37,9 +37,9 @@ interface Starvation {
  * smaller chunks could be shared more evenly rests on task times that were measured once: it is said only where the
  * whole interval of a measured speedup leaves room for a tenth more below the bound of chunksize 1.
  */
-export function chunksStarveWorkers(record: RunRecord, analysis: Analysis): Finding[] {
+export function chunksStarveWorkers(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
   const measured = analysis.cases.filter(({ status, bound }) => status === 'ok' && bound !== null);
-  const advice = chunkAdviceOf(record, analysis);
+  const advice = analysis.chunkAdvice;
   return [...groupBy(measured, granularityKey).values()]
     .flatMap((sameGranularity) => starvationOf(sameGranularity, record, advice))
     .map((starvation) => ({

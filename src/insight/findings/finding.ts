@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../record/index.js';
-import type { Analysis } from '../analysis/index.js';
+import type { AdvisedAnalysis } from '../chunks/index.js';
 
 /** How grave a finding is, in ascending order. */
 export const severities = ['info', 'warning', 'error'] as const;
@@ -24,5 +24,8 @@ export interface Finding {
   details?: string[];
 }
 
-/** A pure function of a record and its analysis. To add one: one file, one test, one line in `index.ts`. */
-export type Check = (record: RunRecord, analysis: Analysis) => Finding[];
+/**
+ * A pure function of a record and its analysis, which knows the chunk advice, too. To add one: one file, one test, one
+ * line in `index.ts`.
+ */
+export type Check = (record: RunRecord, analysis: AdvisedAnalysis) => Finding[];

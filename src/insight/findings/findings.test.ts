@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { checks, findingsOf } from './index.js';
 
 const quiet = inventRecord({
@@ -14,7 +15,7 @@ const quiet = inventRecord({
 
 describe('findings', () => {
   it('are none where there is nothing to doubt', () => {
-    expect(findingsOf(quiet, analyse(quiet))).toEqual([]);
+    expect(findingsOf(quiet, insight(quiet))).toEqual([]);
   });
 
   it('say what and what to do, the gravest first', () => {
@@ -27,7 +28,7 @@ describe('findings', () => {
       ],
       lines: [{ kind: 'note', check: 'charts', message: 'No charts were drawn.' }],
     });
-    const findings = findingsOf(record, analyse(record));
+    const findings = findingsOf(record, insight(record));
     expect(findings.map(({ check }) => check)).toEqual([
       'results-differ',
       'too-few-rounds',
@@ -43,7 +44,7 @@ describe('findings', () => {
       rounds: 0,
       stopped: null,
     });
-    expect(findingsOf(record, analyse(record)).map(({ check }) => check)).toEqual([
+    expect(findingsOf(record, insight(record)).map(({ check }) => check)).toEqual([
       'interrupted',
       'cases-dropped',
     ]);

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../record/index.js';
-import type { Analysis } from '../analysis/index.js';
+import type { AdvisedAnalysis } from '../chunks/index.js';
 import { casesDropped, casesSkipped } from './cases-left-out.js';
 import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 import { chunksStarveWorkers } from './chunks-starve-workers.js';
@@ -90,6 +90,6 @@ export const checks: readonly { name: string; check: Check }[] = [
 ];
 
 /** All findings of a record, the gravest first. */
-export function findingsOf(record: RunRecord, analysis: Analysis): Finding[] {
+export function findingsOf(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
   return gravestFirst(checks.flatMap(({ check }) => check(record, analysis)));
 }

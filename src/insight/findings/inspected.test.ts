@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { findingsOf } from './index.js';
 
 const record = inventRecord({
@@ -14,7 +15,7 @@ const underDebugger = {
 };
 
 it('times taken under a debugger are marked, and nothing is recommended by them', () => {
-  const analysis = analyse(underDebugger);
+  const analysis = insight(underDebugger);
   expect(findingsOf(underDebugger, analysis)).toContainEqual(
     expect.objectContaining({ check: 'inspected', severity: 'warning' }),
   );
@@ -23,7 +24,7 @@ it('times taken under a debugger are marked, and nothing is recommended by them'
 });
 
 it('other times are not', () => {
-  const analysis = analyse(record);
+  const analysis = insight(record);
   expect(findingsOf(record, analysis).map(({ check }) => check)).not.toContain('inspected');
   expect(analysis.recommendations).toHaveLength(1);
   expect(analysis.cases.map(({ speedup }) => speedup)).not.toContain(null);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Invention } from '../../host/index.js';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { findingsOf } from './index.js';
 
 const found = (host: Invention, engine = 'threads') => {
@@ -9,7 +10,7 @@ const found = (host: Invention, engine = 'threads') => {
     { engine, workers: 2, wallMs: 600 },
   ];
   const record = inventRecord({ host, cases });
-  return findingsOf(record, analyse(record)).filter(({ check }) => check === 'instance-type');
+  return findingsOf(record, insight(record)).filter(({ check }) => check === 'instance-type');
 };
 const host = { physicalCores: 2, memoryGiB: 3.8, cpu: 'ARM Neoverse-V2', arch: 'arm64' };
 

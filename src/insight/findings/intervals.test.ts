@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation, RunRecord } from '../../record/index.js';
-import { analyse } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { checks } from './index.js';
 import { type Measured, measured } from './testing/measured-checks.js';
 
@@ -30,7 +30,7 @@ const counted: Record<string, string> = {
 };
 
 const check = (name: string) => checks.find((one) => one.name === name)!.check;
-const find = (name: string, record: RunRecord) => check(name)(record, analyse(record));
+const find = (name: string, record: RunRecord) => check(name)(record, insight(record));
 
 /** Other programs took most of a CPU all the time. */
 const underLoad = (record: RunRecord): RunRecord => ({

@@ -13,6 +13,7 @@ import {
   type Analysis,
   type CaseResult,
   groupBy,
+  type Measurements,
   nameSetting,
   nameWork,
   nameWorkers,
@@ -36,9 +37,9 @@ interface Pair {
  * What one worker fewer than there are cores costs in speed, and gives to whatever else the machine has to do: said
  * where the whole interval of the speed that is left, over undisturbed rounds, lies above 97 % or below it.
  */
-export function leaveOneCoreFree(record: RunRecord, { cases }: Analysis): Finding[] {
+export function leaveOneCoreFree(record: RunRecord, { cases, measurements }: Analysis): Finding[] {
   const measured = cases.filter(({ status, case: one }) => status === 'ok' && isWarmPool(one));
-  const pairs = measured.flatMap((all) => pairOf(all, measured, record));
+  const pairs = measured.flatMap((all) => pairOf(all, measured, measurements));
   const groups = groupBy(pairs, ({ all: { case: one } }) => `${workKey(one)} ${one.engine} ${one.cores}`);
   return [...groups.values()].map((same) => {
     const pair = same.reduce((a, b) => ((b.all.speedup?.value ?? 0) > (a.all.speedup?.value ?? 0) ? b : a));
@@ -60,13 +61,13 @@ function isWarmPool({ engine, cold, replica }: Case): boolean {
 }
 
 /** With two cores, one worker fewer is no pool. */
-function pairOf(all: CaseResult, measured: readonly CaseResult[], record: RunRecord): Pair[] {
+function pairOf(all: CaseResult, measured: readonly CaseResult[], measurements: Measurements): Pair[] {
   const { workers, cores } = all.case;
   if (workers !== Math.ceil(cores) || workers < 3) return [];
   const less = measured.find(({ case: one }) => one.workers === workers - 1 && isSameSetting(one, all.case));
   if (!less) return [];
-  const { settled } = roundRatiosBetween(record, less.case.id, all.case.id);
-  const { used, basis } = restingOn(settled);
+  const { kept } = roundRatiosBetween(measurements, less.case.id, all.case.id);
+  const { used, basis } = restingOn(kept);
   const ratio = ratioInterval(used.map(({ logRatio }) => logRatio));
   const isClear = liesAbove(ratio, NEXT_TO_NOTHING) || liesBelow(ratio, NEXT_TO_NOTHING);
   return isClear && basis === 'undisturbed' ? [{ all, less, ratio }] : [];

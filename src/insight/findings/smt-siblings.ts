@@ -2,11 +2,11 @@ import { countCores } from '../../host/index.js';
 import { type Case, isPool, placeKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted, formatRatioInterval, liesAbove, liesBelow, ratioInterval } from '../../stats/index.js';
-import { isVirtualEngine } from '../../workers/engines/index.js';
 import {
   type Analysis,
   type CaseResult,
   groupBy,
+  type Measurements,
   nameWork,
   restingOn,
   roundRatiosBetween,
@@ -28,14 +28,14 @@ const MEASURED_OTHERWISE =
  */
 export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
   const { header } = record;
-  const { cases } = analysis;
+  const { cases, measurements } = analysis;
   const { instanceType: _, ...host } = header.host;
   const physicalOf = (one: Case) => countCores(host, one.cpus).physical;
   const sharing = cases.filter(
     ({ status, case: one }) =>
       status === 'ok' &&
       isPool(one.engine) &&
-      !isVirtualEngine(one.engine) &&
+      !measurements.isVirtual(one.engine) &&
       one.workers > physicalOf(one) &&
       one.workers <= one.cores,
   );
@@ -49,7 +49,7 @@ export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
       check: 'smt-siblings',
       severity: 'info',
       cases: same.map((result) => result.case.id),
-      message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, record, cases)}.`,
+      message: `${nameWork(one, header.plan.cases)}: ${counted(one.workers, 'worker')} of ${one.engine} share ${counted(physical, 'physical core')} (SMT)${yieldOf(most, physical, analysis)}.`,
       advice: same.some((result) => bent.has(result.case.id)) ? MEASURED_OTHERWISE : BY_CORES,
     };
   });
@@ -64,8 +64,7 @@ function compare(a: CaseResult, b: CaseResult): number {
 function yieldOf(
   { case: one, scaling }: CaseResult,
   physical: number,
-  record: RunRecord,
-  cases: readonly CaseResult[],
+  { cases, measurements }: Analysis,
 ): string {
   const atCores = cases.find(
     ({ case: other }) =>
@@ -79,12 +78,12 @@ function yieldOf(
   if (!scaling) return '';
   if (!atCores?.scaling) return `: scaling ${formatRatioInterval(scaling)}`;
   const scales = `: they scale to ${formatRatioInterval(scaling)}, one worker per core to ${formatRatioInterval(atCores.scaling)}`;
-  return `${scales}${gainOf(one, atCores.case, record)}`;
+  return `${scales}${gainOf(one, atCores.case, measurements)}`;
 }
 
-function gainOf(one: Case, atCores: Case, record: RunRecord): string {
-  const { settled } = roundRatiosBetween(record, one.id, atCores.id);
-  const factor = ratioInterval(restingOn(settled).used.map(({ logRatio }) => logRatio));
+function gainOf(one: Case, atCores: Case, measurements: Measurements): string {
+  const { kept } = roundRatiosBetween(measurements, one.id, atCores.id);
+  const factor = ratioInterval(restingOn(kept).used.map(({ logRatio }) => logRatio));
   if (factor === null) return '';
   const isClear = liesAbove(factor, NOTHING) || liesBelow(factor, NOTHING);
   return isClear

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { taskShorterThanDispatch } from './task-shorter-than-dispatch.js';
 
 const find = (run: InventedRun) => {
   const record = inventRecord(run);
-  return taskShorterThanDispatch(record, analyse(record));
+  return taskShorterThanDispatch(record, insight(record));
 };
 const scenarios = [{ name: 'tiny', tasks: 1_000 }];
 const serial = { engine: 'serial', wallMs: 2 };

@@ -7,15 +7,8 @@ import {
   type Interval,
   liesAbove,
 } from '../../stats/index.js';
-import {
-  type Analysis,
-  type CaseResult,
-  groupBy,
-  nameSetting,
-  nameWork,
-  nameWorkers,
-} from '../analysis/index.js';
-import { adviceFor, type ChunkAdvice, chunkAdviceOf, namedChunksize } from '../chunks/index.js';
+import { type CaseResult, groupBy, nameSetting, nameWork, nameWorkers } from '../analysis/index.js';
+import { type AdvisedAnalysis, adviceFor, type ChunkAdvice, namedChunksize } from '../chunks/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, ratioOverRounds } from './over-rounds.js';
 import { workerTimesIn } from './worker-times.js';
@@ -39,11 +32,11 @@ interface Measured {
  * Workers spend longer on getting a chunk than on doing it, and the chunksize from which it pays. The whole interval of
  * the one over the other lies above 1.
  */
-export function taskShorterThanDispatch(record: RunRecord, analysis: Analysis): Finding[] {
+export function taskShorterThanDispatch(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
   const dear = analysis.cases
     .filter((result) => result.status === 'ok' && isQuiet(result) && hasCores(result))
     .flatMap((result) => measuredIn(record, result) ?? []);
-  const advice = dear.length > 0 ? chunkAdviceOf(record, analysis) : [];
+  const advice = dear.length > 0 ? analysis.chunkAdvice : [];
   const groups = groupBy(dear, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
   return [...groups.values()].map((same) => {
     const shown = same.reduce((a, b) => (b.cost.value > a.cost.value ? b : a));

@@ -1,7 +1,14 @@
 import { PROMISES, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatPercentInterval, type Interval, liesAbove } from '../../stats/index.js';
-import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  groupBy,
+  type Measurements,
+  nameSetting,
+  nameWork,
+} from '../analysis/index.js';
 import { atOnceOf } from './at-once.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds } from './over-rounds.js';
@@ -17,7 +24,7 @@ const MOSTLY = 0.5;
  * core busy all the same: 1 + waiting ÷ computing (Goetz et al., Java Concurrency in Practice, 8.2). The whole interval
  * of the share, over rounds, lies above 15 %.
  */
-export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
+export function tasksWait(record: RunRecord, { cases, measurements }: Analysis): Finding[] {
   const measured = cases.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
   return [...groupBy(measured, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
     const alone = same.filter(
@@ -30,7 +37,7 @@ export function tasksWait(record: RunRecord, { cases }: Analysis): Finding[] {
     // Other load makes tasks wait for a CPU; only what a hypervisor takes unseen could look like this, and not for half.
     if (!liesAbove(share, isQuiet(shown) ? WORTH_A_WORD : MOSTLY)) return [];
     const all = cases.filter(({ case: one }) => workKey(one) === workKey(shown.case));
-    const { what, advice } = toDo(record, all, shown, share);
+    const { what, advice } = toDo({ record, measurements }, all, shown, share);
     return [
       {
         check: 'tasks-wait',
@@ -58,7 +65,7 @@ function scenarioOf({ header }: RunRecord, { case: one }: CaseResult) {
 
 /** What is known of waiting together, and what to do about it; `all` are the cases of the work. */
 function toDo(
-  record: RunRecord,
+  { record, measurements }: { record: RunRecord; measurements: Measurements },
   all: readonly CaseResult[],
   shown: CaseResult,
   share: Interval,
@@ -67,7 +74,7 @@ function toDo(
   const more = `more workers than cores may help, about ${perCore!.toFixed(1)} per core (${fewest!.toFixed(1)}–${most!.toFixed(1)})`;
   const sweep = `Sweep further, with --workers 1..${Math.ceil(perCore! * shown.case.cores)}; within a chunk tasks run one after another, asynchronous ones too.`;
   const usable = all.filter(({ status, case: { cold } }) => status === 'ok' && !cold);
-  const atOnce = atOnceOf(record, usable);
+  const atOnce = atOnceOf(usable, measurements);
   if (!atOnce) {
     const compare =
       share.value < MOSTLY || !couldRunAtOnce(record, all)

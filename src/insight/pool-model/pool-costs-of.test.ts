@@ -44,7 +44,7 @@ function costsOf(cases: readonly InventedCase[], basis = {}) {
     scenarios: [{ name: 'cycles', params: { tasks: TASKS }, tasks: TASKS }],
     cases: [serial, ...cases],
   });
-  return poolCostsOf(record, analyse(record), work, 'threads', basis);
+  return poolCostsOf(analyse(record), work, 'threads', basis);
 }
 
 describe('what a pool costs beside the tasks', () => {
@@ -89,7 +89,7 @@ describe('what a pool costs beside the tasks', () => {
       scenarios: [{ name: 'cycles', params: { tasks: 120 }, tasks: 120 }],
       cases: [{ ...serial, wallMs: 30, lane: { ...serial.lane, busyMs: 30, cpuMs: 30 } }, ...short],
     });
-    const costs = poolCostsOf(record, analyse(record), { ...work, params: { tasks: 120 } }, 'threads')!;
+    const costs = poolCostsOf(analyse(record), { ...work, params: { tasks: 120 } }, 'threads')!;
     expect(costs.dispatcherPerChunkMs).toBeCloseTo(0.2, 3);
     expect(costs.latencyMs).toBeCloseTo(2 * 0.4 - 0.2, 3);
   });
@@ -124,7 +124,7 @@ describe('what a pool costs beside the tasks', () => {
       scenarios: [{ name: 'cycles', params: { tasks: TASKS }, tasks: TASKS }],
       cases: [serial, ...fake],
     });
-    const costs = poolCostsOf(record, analyse(record), work, 'fake')!;
+    const costs = poolCostsOf(analyse(record), work, 'fake')!;
     expect(costs).toMatchObject({ cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 });
   });
 
@@ -152,7 +152,7 @@ describe('a prediction', () => {
     const { id } = analyse(made).cases.find(
       ({ case: one }) => one.workers === 4 && one.chunksize === 4,
     )!.case;
-    return predictCases(made, analyse(made)).get(id)!;
+    return predictCases(analyse(made)).get(id)!;
   };
 
   it('comes near what costs like these give', () => {

@@ -1,14 +1,6 @@
 import { type Case, startsPrograms, type Work, workKey } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
 import { median } from '../../stats/index.js';
-import { isVirtualEngine } from '../../workers/engines/index.js';
-import {
-  type Analysis,
-  type Measurements,
-  measurementsOf,
-  serialOf,
-  workerTimeOf,
-} from '../analysis/index.js';
+import { type Analysis, type Measurements, serialOf, workerTimeOf } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
 import { dispatcherCosts } from './dispatcher-costs.js';
 import { chunksizesOf, type MeasuredCase, measuredCase, roundsOf } from './measured-case.js';
@@ -38,31 +30,17 @@ const LEAST_WAITING = 0.1;
  * where no warm case of it was measured beside serial, and for open-ended work, which has no chunks.
  */
 export function poolCostsOf(
-  record: RunRecord,
   analysis: Analysis,
   work: Work,
   engine: string,
   basis: CostBasis = {},
 ): PoolCosts | undefined {
-  return costsFrom(measurementsOf(record), analysis, work, engine, basis);
-}
-
-/** The same from measurements that were made before. */
-export function costsFrom(
-  measurements: Measurements,
-  analysis: Analysis,
-  work: Work,
-  engine: string,
-  basis: CostBasis,
-): PoolCosts | undefined {
-  const measured = costCases(measurements, analysis, work, engine, basis);
-  return costsOfCases(measured, measurements);
+  return costsOfCases(costCases(analysis, work, engine, basis), analysis.measurements);
 }
 
 /** The cases that costs are taken from. */
 export function costCases(
-  measurements: Measurements,
-  { cases }: Analysis,
+  { cases, measurements }: Analysis,
   work: Work,
   engine: string,
   { dispatch, cores, without = () => false, inRound = () => true }: CostBasis,
@@ -108,7 +86,7 @@ export function costsOfCases(
     startupMs: median(measured.map(({ startupMs }) => startupMs)),
     slowdown: slowdown.at,
     cpuShare: cpuShareOf(first.case, measurements),
-    ...roomFor(first.case),
+    ...roomFor(first.case, measurements),
     basis: {
       cases: measured.map((one) => one.case.id),
       rounds: roundsOf(measured),
@@ -132,8 +110,11 @@ function notSeparated(measured: readonly MeasuredCase[]): string[] {
 }
 
 /** Virtual workers have a core each, whatever the machine has, and no chunk in reserve. */
-function roomFor({ engine, cores }: Case): Pick<PoolCosts, 'cores' | 'chunksAWorker'> {
-  return isVirtualEngine(engine) ? { cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 } : { cores };
+function roomFor(
+  { engine, cores }: Case,
+  { isVirtual }: Measurements,
+): Pick<PoolCosts, 'cores' | 'chunksAWorker'> {
+  return isVirtual(engine) ? { cores: Number.POSITIVE_INFINITY, chunksAWorker: 1 } : { cores };
 }
 
 /** Of serial's time; tasks that wait for something else leave the CPU to others meanwhile. */

@@ -1,7 +1,6 @@
 import { type Case, isPool } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
 import { sum } from '../../stats/index.js';
-import { type Analysis, type Measurements, measurementsOf } from '../analysis/index.js';
+import type { Analysis } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
 import { type MeasuredCase, taskTimes } from './measured-case.js';
 import { type CostBasis, costCases, costsOfCases } from './pool-costs-of.js';
@@ -24,26 +23,20 @@ export interface PoolPrediction extends SimulatedPool {
  * `inRound`: rounds that count; default: all.
  */
 export function predictCases(
-  record: RunRecord,
   analysis: Analysis,
   inRound?: (round: number) => boolean,
 ): Map<string, PoolPrediction> {
-  const measurements = measurementsOf(record);
   const predicted = analysis.cases.flatMap(({ case: one, status }) => {
     const isWarmPool = status === 'ok' && isPool(one.engine) && !one.cold && one.quota === undefined;
-    const prediction = isWarmPool && predict(one, analysis, measurements, inRound);
+    const prediction = isWarmPool && predict(one, analysis, inRound);
     return prediction ? [[one.id, prediction] as const] : [];
   });
   return new Map(predicted);
 }
 
-function predict(
-  one: Case,
-  analysis: Analysis,
-  measurements: Measurements,
-  inRound?: CostBasis['inRound'],
-): PoolPrediction | undefined {
-  const measured = costCases(measurements, analysis, one, one.engine, {
+function predict(one: Case, analysis: Analysis, inRound?: CostBasis['inRound']): PoolPrediction | undefined {
+  const { measurements } = analysis;
+  const measured = costCases(analysis, one, one.engine, {
     dispatch: one.dispatch,
     cores: one.cores,
     without: (other) => isSameSetting(other, one),

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { inventHost } from '../../host/index.js';
 import { expandCases, type SweepInput } from '../../measure/cases/index.js';
 import { chunkRule } from '../../workers/dispatch/index.js';
-import { analyse, type InventedCase, inventRecord } from '../analysis/index.js';
+import { type InventedCase, inventRecord } from '../analysis/index.js';
+import { insight } from '../index.js';
 import { advisedCases } from './advised.js';
 
 const TASKS = 4_000;
@@ -48,7 +49,7 @@ function advisedAfter(...pools: InventedCase[]) {
     rounds: 3,
   });
   const expand = (inputs: readonly SweepInput[]) => expandCases(inputs, host, chunkRule);
-  return advisedCases(record, analyse(record), [input], expand);
+  return advisedCases(record, insight(record), [input], expand);
 }
 
 it('the chunksize that should beat all that were tried is tried, with the one worker that it is a ratio to', () => {

@@ -1,7 +1,7 @@
 import { type Case, type Expansion, isSameWork, type SweepInput } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import type { Analysis } from '../analysis/index.js';
-import { type ChunkAdvice, chunkAdviceOf } from '../chunks/index.js';
+import type { AdvisedAnalysis, ChunkAdvice } from '../chunks/index.js';
 
 /** A chunksize is tried where it should be at least this much faster than what was. */
 const WORTH_TRYING = 1.05;
@@ -15,11 +15,11 @@ const WORTH_TRYING_DISTURBED = 1.3;
  */
 export function advisedCases(
   record: RunRecord,
-  analysis: Analysis,
+  analysis: AdvisedAnalysis,
   inputs: readonly SweepInput[],
   expand: (inputs: readonly SweepInput[]) => Expansion,
 ): Case[] {
-  const worth = chunkAdviceOf(record, analysis)
+  const worth = analysis.chunkAdvice
     .filter((advice) => advice.cpus === null && hasManyChunks(advice, record))
     .filter((advice) => gainOf(advice) >= worthTrying(advice, analysis))
     .sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));

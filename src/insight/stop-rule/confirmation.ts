@@ -1,7 +1,8 @@
 import { type Case, isReferenceOf, SERIAL } from '../../measure/cases/index.js';
 import { type VisitCosts, visitCostMs } from '../../measure/preparation/index.js';
 import type { History, Visit, VisitNext } from '../../measure/runner/index.js';
-import { type Analysis, MIN_CONFIRMATION_ROUNDS } from '../analysis/index.js';
+import { MIN_CONFIRMATION_ROUNDS } from '../analysis/index.js';
+import type { Standings } from './race.js';
 
 /** Fresh rounds that a recommendation is confirmed by, while time lasts. */
 const CONFIRMATION_ROUNDS = 5;
@@ -23,7 +24,7 @@ export class Confirmation {
     history: History,
     observationMs: number,
     costs: VisitCosts,
-    analyse: () => Analysis,
+    analyse: () => Standings,
   ): VisitNext | undefined {
     const costOf = (visits: readonly Visit[]) =>
       visits.reduce((sum, visit) => sum + visitCostMs(visit, observationMs, costs), 0);
@@ -41,7 +42,7 @@ export class Confirmation {
   }
 
   /** Visits for as many recommendations as the fewest useful rounds fit for, in the order of the report. */
-  private affordable({ recommendations }: Analysis, fits: (visits: readonly Visit[]) => boolean): Visit[] {
+  private affordable({ recommendations }: Standings, fits: (visits: readonly Visit[]) => boolean): Visit[] {
     const pools = this.cases.filter(
       (one) => one.engine !== SERIAL && recommendations.some(({ caseId }) => caseId === one.id),
     );

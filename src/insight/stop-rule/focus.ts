@@ -1,6 +1,7 @@
 import { type Case, hasSerialByChunk, isReferenceOf, isSameWork, SERIAL } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
-import { type Analysis, type CaseResult, rankOf } from '../analysis/index.js';
+import { type CaseResult, rankOf } from '../analysis/index.js';
+import type { Standings } from './race.js';
 
 /** Rounds that visit every case; after them time goes where the answer is open. */
 export const SCREENING_ROUNDS = 3;
@@ -19,7 +20,7 @@ type Measured = CaseResult & { speedup: Interval };
  */
 export function focusOf(
   cases: readonly Case[],
-  analysis: Analysis,
+  analysis: Standings,
   late: ReadonlySet<string> = new Set(),
 ): Case[] {
   const asked = analysis.cases.filter((result) => isContender(result, cases));

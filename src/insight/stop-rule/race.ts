@@ -11,6 +11,9 @@ import type { Settled } from '../../measure/runner/index.js';
 import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval, type Interval } from '../../stats/index.js';
 import { type Analysis, type CaseResult, type Comparison, rankOf } from '../analysis/index.js';
 
+/** What the rule asks of an analysis. */
+export type Standings = Pick<Analysis, 'cases' | 'recommendations' | 'comparisons'>;
+
 /** A case that has clearly lost, and against which. */
 export interface Lost {
   case: Case;
@@ -22,7 +25,7 @@ export interface Lost {
  * corrected for the number of comparisons) and by more than the margin of equivalence. Smaller sets of cores and quotas
  * are another question and lose nothing; the fastest pool stays, so that a report has one to compare with serial.
  */
-export function lostCases(cases: readonly Case[], analysis: Analysis): Lost[] {
+export function lostCases(cases: readonly Case[], analysis: Standings): Lost[] {
   const byId = new Map(cases.map((one) => [one.id, one]));
   return analysis.comparisons.flatMap((comparison) => {
     const one = byId.get(comparison.case);
@@ -36,7 +39,7 @@ function isClearlySlower({ verdict, ratio }: Comparison): boolean {
   return verdict === 'slower' && ratio !== null && ratio.value < 1 - EQUIVALENCE_MARGIN;
 }
 
-function isFastestPool(one: Case, { cases }: Analysis): boolean {
+function isFastestPool(one: Case, { cases }: Standings): boolean {
   const pools = cases.filter(
     (result): result is CaseResult & { speedup: Interval } =>
       isPool(result.case.engine) && result.speedup !== null && isSameWork(one, result.case),

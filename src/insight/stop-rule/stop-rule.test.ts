@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../../measure/cases/index.js';
 import type { RecordLine } from '../../record/index.js';
 import { DISTURBANCE_GATE } from '../../stats/index.js';
-import type { Analysis, CaseResult } from '../analysis/index.js';
+import type { CaseResult } from '../analysis/index.js';
+import type { Standings } from './race.js';
 import { createStopRule, type StopRuleOptions } from './stop-rule.js';
 
 const serial: Case = {
@@ -27,14 +28,12 @@ const parallel: Case = {
   chunksize: 1,
 };
 
-function analysisWith(low: number, high: number): Analysis {
+function analysisWith(low: number, high: number): Standings {
   const result = { case: parallel, status: 'ok', speedup: { value: 2, low, high } } as CaseResult;
   return {
     cases: [result],
     recommendations: [],
     comparisons: [],
-    fits: [],
-    disturbance: { rounds: 0, disturbedRounds: 0 },
   };
 }
 
@@ -139,7 +138,7 @@ describe('after the screening', () => {
   const reference: Case = { ...parallel, id: 'one', workers: 1, role: 'reference' };
   const slow: Case = { ...parallel, id: 'slow', workers: 1, chunksize: 4 };
   const cases = [serial, reference, slow, parallel];
-  const analyse = (): Analysis => {
+  const analyse = (): Standings => {
     const of = (one: Case, value: number) =>
       ({
         case: one,

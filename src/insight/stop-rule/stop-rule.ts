@@ -18,13 +18,14 @@ import type {
 } from '../../measure/runner/index.js';
 import type { RecordHeader, RecordLine } from '../../record/index.js';
 import { counted, formatPercent } from '../../stats/index.js';
-import type { Analysis, CaseResult } from '../analysis/index.js';
+import type { CaseResult } from '../analysis/index.js';
 import { Confirmation } from './confirmation.js';
 import { focusOf, SCREENING_ROUNDS } from './focus.js';
 import {
   type Lost,
   lostCases,
   relativeHalfWidth,
+  type Standings,
   settledAsLost,
   settledAsPrecise,
   stillNeeded,
@@ -51,7 +52,7 @@ export interface StopRuleOptions {
   hostCores: number;
   gate: RecordHeader['plan']['gate'];
   serialPassMs: VisitCosts['serialPassMs'];
-  analyse(lines: readonly RecordLine[]): Analysis;
+  analyse(lines: readonly RecordLine[]): Standings;
   /** Cases that what was measured so far advises to try. Absent: none are. */
   advise?(lines: readonly RecordLine[]): readonly Case[];
 }
@@ -210,7 +211,7 @@ class RaceRule {
   }
 
   /** A case that has lost is told of when it is visited no more; as a reference of others it goes on. */
-  private settleLost(analysis: Analysis, round: number): Settled[] {
+  private settleLost(analysis: Standings, round: number): Settled[] {
     for (const lost of lostCases(this.visited, analysis)) this.lost.set(lost.case.id, lost);
     const needed = stillNeeded(this.visited, new Set(this.lost.keys()));
     const left = this.visited.filter((one) => !needed.includes(one));

@@ -1,11 +1,10 @@
 import { UsageError } from '../../errors.js';
-import type { RecordHeader } from '../../record/index.js';
-import { isVirtualEngine } from '../../workers/engines/index.js';
+import { isVirtualRun, type RecordHeader } from '../../record/index.js';
 import type { Catalog } from './catalog.js';
 import { type Claim, claimOf } from './claim.js';
 
 /** What the header of a record says of its machine. */
-export type ClaimedHeader = Pick<RecordHeader, 'host'> & {
+export type ClaimedHeader = Pick<RecordHeader, 'host' | 'engines'> & {
   readonly plan: { readonly cases: readonly { readonly engine: string }[] };
 };
 
@@ -14,13 +13,13 @@ export type ClaimedHeader = Pick<RecordHeader, 'host'> & {
  * virtual records, which stand for another machine than they were made on.
  */
 export function recordedClaim(
-  { host, plan }: ClaimedHeader,
+  header: ClaimedHeader,
   catalog: Catalog,
   { instanceType, machine }: { instanceType?: string | undefined; machine?: string } = {},
 ): Claim | undefined {
-  const type = host.instanceType ?? instanceType;
-  const isVirtual = plan.cases.some(({ engine }) => isVirtualEngine(engine));
-  return type === undefined || isVirtual ? undefined : claimOf(host, type, catalog, machine);
+  const type = header.host.instanceType ?? instanceType;
+  if (type === undefined || isVirtualRun(header)) return undefined;
+  return claimOf(header.host, type, catalog, machine);
 }
 
 /**

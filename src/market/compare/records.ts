@@ -1,7 +1,6 @@
 import { countCores } from '../../host/index.js';
-import { type Analysis, analyse } from '../../insight/analysis/index.js';
-import type { RunRecord } from '../../record/index.js';
-import { isVirtualEngine } from '../../workers/engines/index.js';
+import { type Insight, insight } from '../../insight/index.js';
+import { isVirtualRun, type RunRecord } from '../../record/index.js';
 import type { ComparedGroup } from './schema.js';
 
 /** A record with what it means, and what the user calls it. */
@@ -9,16 +8,16 @@ export interface ComparedRecord {
   /** Unique among those compared: usually its path. */
   readonly name: string;
   readonly record: RunRecord;
-  readonly analysis: Analysis;
+  readonly analysis: Insight;
 }
 
 export function comparedRecord(name: string, record: RunRecord): ComparedRecord {
-  return { name, record, analysis: analyse(record) };
+  return { name, record, analysis: insight(record) };
 }
 
 /** Made on a virtual clock: its times are what cost functions say. */
 export function isVirtual({ record }: ComparedRecord): boolean {
-  return record.header.plan.cases.some(({ engine }) => isVirtualEngine(engine));
+  return isVirtualRun(record.header);
 }
 
 /** The label that the user gave; undefined where it is the suite's or the scenarios' name, which `run` takes itself. */

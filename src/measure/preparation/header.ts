@@ -2,6 +2,7 @@ import type { HostFacts } from '../../host/index.js';
 import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
 import type { CommandSpec, Suite } from '../../scenario/index.js';
+import { engines } from '../../workers/engines/index.js';
 import type { Case } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
@@ -30,6 +31,7 @@ export function headerFor(suite: Suite, host: HostFacts, seed: number, options: 
     },
     host: { ...host, cpus: [...host.cpus], allowed: [...host.allowed] },
     scenarios: [],
+    engines: Object.fromEntries(engines.map(({ name, placement }) => [name, placement])),
     seed,
     // What a result may depend on.
     versions: { corewise: version, node: process.versions.node, v8: process.versions.v8 },

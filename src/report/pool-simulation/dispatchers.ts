@@ -1,12 +1,7 @@
-import { type Analysis, type CaseResult, groupBy, measurementsOf } from '../../insight/analysis/index.js';
-import {
-  dispatcherPerChunk,
-  dispatcherSaturatesAt,
-  poolCostsOf,
-  taskTimes,
-} from '../../insight/pool-model/index.js';
+import { type Analysis, type CaseResult, groupBy } from '../../insight/analysis/index.js';
+import type { Insight } from '../../insight/index.js';
+import { dispatcherPerChunk, dispatcherSaturatesAt, taskTimes } from '../../insight/pool-model/index.js';
 import { isPool, workKey } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
 import { mean } from '../../stats/index.js';
 import type { ReportDispatcher } from './schema.js';
 
@@ -14,12 +9,11 @@ import type { ReportDispatcher } from './schema.js';
  * How much the dispatcher of each engine carries for each work, in the setting that was measured fastest; none where
  * dispatching cost nothing that was seen.
  */
-export function dispatchersOf(record: RunRecord, analysis: Analysis): ReportDispatcher[] {
-  const measurements = measurementsOf(record);
-  return fastestPools(analysis).flatMap(({ case: one }) => {
+export function dispatchersOf(told: Insight): ReportDispatcher[] {
+  return fastestPools(told).flatMap(({ case: one }) => {
     const { scenario, params, engine, dispatch, chunksize, cores } = one;
-    const costs = poolCostsOf(record, analysis, one, engine, { dispatch, cores });
-    const tasks = taskTimes(one, measurements);
+    const costs = told.poolCosts(one, engine, { dispatch, cores });
+    const tasks = taskTimes(one, told.measurements);
     if (!costs || !tasks) return [];
     const chunks = { taskMs: mean(tasks), chunksize, costs };
     const saturatesAtWorkers = dispatcherSaturatesAt(chunks);

@@ -1,10 +1,7 @@
-import type { Analysis } from '../../insight/analysis/index.js';
-import { predictCases } from '../../insight/pool-model/index.js';
-import type { RunRecord } from '../../record/index.js';
+import type { Insight } from '../../insight/index.js';
 import type { PredictedWall } from './schema.js';
 
 /** What the simulator says of each case, by its id. */
-export function predictedWalls(record: RunRecord, analysis: Analysis): ReadonlyMap<string, PredictedWall> {
-  const predictions = predictCases(record, analysis);
+export function predictedWalls({ predictions }: Insight): ReadonlyMap<string, PredictedWall> {
   return new Map([...predictions].map(([id, { wallMs: value, basis }]) => [id, { value, basis }]));
 }

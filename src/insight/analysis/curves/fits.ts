@@ -1,7 +1,6 @@
 import { countCores, type HostFacts } from '../../../host/index.js';
 import { ceilingReferenceOf } from '../../../measure/cases/index.js';
 import { formatCores, formatPercent, formatRatio, type Interval, listed } from '../../../stats/index.js';
-import { isVirtualEngine } from '../../../workers/engines/index.js';
 import {
   clusterDoubts,
   doubted,
@@ -30,12 +29,22 @@ export interface CurveFit {
 const FEWEST_COUNTS = 2;
 
 /** A fit for every curve of at least two counts of which one can be fitted, in the order of the cases. */
-export function fitsOf(cases: readonly CaseResult[], host: HostFacts): CurveFit[] {
-  return curvesOf(cases, (result) => result.case).flatMap((curve) => fitOf(curve, cases, host) ?? []);
+export function fitsOf(
+  cases: readonly CaseResult[],
+  host: HostFacts,
+  isVirtual: (engine: string) => boolean,
+): CurveFit[] {
+  return curvesOf(cases, (result) => result.case).flatMap(
+    (curve) => fitOf(curve, cases, host, isVirtual(curve.engine)) ?? [],
+  );
 }
 
-function fitOf(curve: Curve, cases: readonly CaseResult[], host: HostFacts): CurveFit | undefined {
-  const isVirtual = isVirtualEngine(curve.engine);
+function fitOf(
+  curve: Curve,
+  cases: readonly CaseResult[],
+  host: HostFacts,
+  isVirtual: boolean,
+): CurveFit | undefined {
   const fitted = curve.cases.filter((result) => isFitted(result, isVirtual));
   const points = fitted.flatMap((result) => pointOf(result, cases) ?? []);
   if (curve.cases.length < FEWEST_COUNTS || points.length === 0) return undefined;

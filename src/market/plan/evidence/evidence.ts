@@ -1,4 +1,4 @@
-import type { Analysis } from '../../../insight/analysis/index.js';
+import type { Insight } from '../../../insight/index.js';
 import type { ScalingMachine } from '../../../insight/scaling/index.js';
 import type { RunRecord } from '../../../record/index.js';
 import type { Interval } from '../../../stats/index.js';
@@ -71,5 +71,5 @@ export interface Work {
 export interface AnalysedRecord {
   path: string;
   record: RunRecord;
-  analysis: Analysis;
+  analysis: Insight;
 }

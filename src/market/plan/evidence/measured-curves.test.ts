@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, inventRecord } from '../../../insight/analysis/index.js';
+import { inventRecord } from '../../../insight/analysis/index.js';
+import { insight } from '../../../insight/index.js';
 import { curvesFrom } from './measured-curves.js';
 
 /** Twelve tasks of 1 ms on one and two threads; the main thread takes so much of its CPU for a pass. */
@@ -14,7 +15,7 @@ function source(mainCpuMs: number) {
     ],
   });
   for (const line of record.lines) if (line.kind === 'observation') line.mainCpuMs = mainCpuMs;
-  return { path: 'a', record, analysis: analyse(record), scenario: record.header.scenarios[0]! };
+  return { path: 'a', record, analysis: insight(record), scenario: record.header.scenarios[0]! };
 }
 
 describe('how many workers the main thread can feed', () => {

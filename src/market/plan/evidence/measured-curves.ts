@@ -5,11 +5,10 @@ import {
   takenShare,
   withoutCommonError,
 } from '../../../insight/analysis/index.js';
-import { dispatcherSaturatesAt, poolCostsOf } from '../../../insight/pool-model/index.js';
+import { dispatcherSaturatesAt } from '../../../insight/pool-model/index.js';
 import { workKey } from '../../../measure/cases/index.js';
-import type { RunRecord } from '../../../record/index.js';
+import { isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { exactly, halfWidthOf, type Interval, productOf, scaledBy, sum } from '../../../stats/index.js';
-import { isVirtualEngine } from '../../../workers/engines/index.js';
 import type { AnalysedRecord, Evidence, MeasuredCurve } from './evidence.js';
 import { isNarrow } from './undecided.js';
 
@@ -102,7 +101,7 @@ function curveFrom(
   return {
     ...{ engine, dispatch, chunksize, machine },
     points: withoutCommonError(points),
-    drift: productOf(driftOf(curve), loadBeside(cases, record)),
+    drift: productOf(driftOf(curve, record), loadBeside(cases, record)),
     memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
     mostFed,
     isRecommended: cases.some((one) => recommended.has(one.case.id)),
@@ -110,9 +109,9 @@ function curveFrom(
 }
 
 /** What the thread that feeds the workers takes for a chunk says how many it can feed; what was measured, it can. */
-function mostFed({ curve }: CurveFit, { record, analysis, scenario }: CurveSource): number {
+function mostFed({ curve }: CurveFit, { analysis, scenario }: CurveSource): number {
   const work = { scenario: scenario.name, params: scenario.params };
-  const costs = poolCostsOf(record, analysis, work, curve.engine);
+  const costs = analysis.poolCosts(work, curve.engine);
   if (costs === undefined) return Number.POSITIVE_INFINITY;
   const widest = curve.cases.at(-1)!.case;
   const chunks = { taskMs: sum(scenario.taskMs) / scenario.tasks, chunksize: widest.chunksize, costs };
@@ -123,10 +122,10 @@ function mostFed({ curve }: CurveFit, { record, analysis, scenario }: CurveSourc
  * Points are ratios within rounds, times what one worker did; that is as sure as its interval over rounds, and as the
  * next run is like this one.
  */
-function driftOf({ engine, cases: [one] }: CurveFit['curve']): Interval {
+function driftOf({ engine, cases: [one] }: CurveFit['curve'], { header }: RunRecord): Interval {
   const throughput = one?.throughput;
   const own = throughput ? scaledBy(throughput, 1 / throughput.value) : exactly(1);
-  return isVirtualEngine(engine) ? own : productOf(own, betweenRuns);
+  return isVirtualIn(header, engine) ? own : productOf(own, betweenRuns);
 }
 
 /** Without the load that disturbed all of a case's rounds it might have done so much more. */

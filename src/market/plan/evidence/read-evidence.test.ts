@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
-import { analyse, type InventedRun, inventRecord } from '../../../insight/analysis/index.js';
+import { type InventedRun, inventRecord } from '../../../insight/analysis/index.js';
+import { insight } from '../../../insight/index.js';
 import { inventCatalog, inventInstance } from '../testing/invented.js';
 import type { Evidence } from './evidence.js';
 import { evidenceFrom } from './read-evidence.js';
@@ -21,7 +22,7 @@ function analysed(run: Partial<InventedRun> = {}, path = 'a') {
     ],
     ...run,
   });
-  return { path, record, analysis: analyse(record) };
+  return { path, record, analysis: insight(record) };
 }
 
 describe('evidence', () => {

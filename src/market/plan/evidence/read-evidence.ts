@@ -1,9 +1,8 @@
 import { UsageError, unknownName } from '../../../errors.js';
 import { nameWork, nameWorkers } from '../../../insight/analysis/index.js';
 import { PROMISES, workKey } from '../../../measure/cases/index.js';
-import type { RunRecord } from '../../../record/index.js';
+import { isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { listed } from '../../../stats/index.js';
-import { isVirtualEngine } from '../../../workers/engines/index.js';
 import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
 import type { AnalysedRecord, Evidence, MeasuredMachine, Work } from './evidence.js';
 import { curvesFrom } from './measured-curves.js';
@@ -83,7 +82,7 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
       `${path} has no throughput of workers for ${scenario.name}: it needs a pool, and at least two rounds.`,
     );
   }
-  const isVirtual = curves.curves.some(({ engine }) => isVirtualEngine(engine));
+  const isVirtual = curves.curves.some(({ engine }) => isVirtualIn(record.header, engine));
   const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
   const { label } = record.header.plan;
   const typeDoubt = typeDoubtOf(found, request);

@@ -1,8 +1,7 @@
 import { type CaseResult, nameWorkers, takenShare, WORTH_A_POOL } from '../../../insight/analysis/index.js';
 import { SERIAL } from '../../../measure/cases/index.js';
-import type { RunRecord } from '../../../record/index.js';
+import { isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { formatRate, type Interval, productOf } from '../../../stats/index.js';
-import { isVirtualEngine } from '../../../workers/engines/index.js';
 import type { MeasuredCurve } from './evidence.js';
 
 /** Where the ends differ by more, the same demand takes so many instances, or half as many again. */
@@ -13,7 +12,7 @@ const MOST_WIDTH = 1.5;
  * the work, whatever became of them.
  */
 export function undecidedGain(results: readonly CaseResult[], record: RunRecord): string | undefined {
-  const pools = results.filter(isPool);
+  const pools = results.filter((result) => hadCpus(result, record));
   const gains = pools.flatMap((result) => gainOf(result, record) ?? []);
   const isGain = gains.some(({ low, least }) => low > least);
   const isNone = gains.length > 0 && gains.every(({ high }) => high < WORTH_A_POOL);
@@ -24,9 +23,9 @@ export function undecidedGain(results: readonly CaseResult[], record: RunRecord)
 }
 
 /** Pools that had CPUs to gain by. */
-function isPool({ case: one, status }: CaseResult): boolean {
+function hadCpus({ case: one, status }: CaseResult, { header }: RunRecord): boolean {
   const { engine, workers, cores, cold, replica } = one;
-  const hasCores = cores >= 2 || isVirtualEngine(engine);
+  const hasCores = cores >= 2 || isVirtualIn(header, engine);
   const isMeant = status === 'ok' || status === 'dropped';
   return isMeant && engine !== SERIAL && workers >= 2 && hasCores && !cold && replica === undefined;
 }

@@ -1,0 +1,1 @@
+export { Insight, insight } from './insight.js';
