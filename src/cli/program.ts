@@ -18,6 +18,11 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./run.js')).defineRun,
   },
   {
+    name: 'exec',
+    summary: 'measure any command as a scenario',
+    load: async () => (await import('./exec.js')).defineExec,
+  },
+  {
     name: 'report',
     summary: 'write the report of a record again',
     load: async () => (await import('./report.js')).defineReport,

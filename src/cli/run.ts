@@ -1,10 +1,8 @@
 import { type Command, Option } from 'commander';
-import { pinModes } from '../host/index.js';
 import { defaults, sweepDefaults } from '../measure/preparation/index.js';
 import { dispatches } from '../workers/dispatch/index.js';
 import { engines } from '../workers/engines/index.js';
 import {
-  jsonOption,
   namesOf,
   parseChunksizes,
   parseCores,
@@ -12,11 +10,16 @@ import {
   parseList,
   parseNames,
   parseParam,
-  parsePercentage,
-  parseRounds,
-  parseSeed,
-  verboseOption,
 } from './options.js';
+import {
+  maxTimeOption,
+  outputOptions,
+  pinOption,
+  precisionOption,
+  roundsOption,
+  taskTimeoutOption,
+  waitOption,
+} from './run/measuring-options.js';
 import type { RunOptions } from './run/options.js';
 import { cpuQuotaOption } from './run/quota-option.js';
 
@@ -44,71 +47,40 @@ export function defineRun(command: Command): void {
     .option('--cores <counts>', `CPUs the run may use: 1,2 or all${byDefault('cores')}`, parseCores)
     .addOption(cpuQuotaOption())
     .option('--param <name=value>', "a scenario's parameter; may be repeated", parseParam)
-    .addOption(roundsOption)
-    .option(
-      '--precision <share>',
-      `stop when every speedup is known this well (default: ${100 * defaults.precision}%)`,
-      parsePercentage,
-    )
-    .option(
-      '--max-time <duration>',
-      `end the run after this time (default: ${defaults.maxTimeMs / 1000}s; none with --rounds)`,
-      parseDuration,
-    )
+    .addOption(roundsOption())
+    .addOption(precisionOption())
+    .addOption(maxTimeOption())
     .option(
       '--load-timeout <duration>',
       'for each of loading, tasks, setup, prepare, cleanup, teardown (default: 60s)',
       parseDuration,
     )
-    .option('--task-timeout <duration>', 'how long one task may take (default: 10m)', parseDuration)
-    .option('--no-wait', 'measure also while other programs compute')
+    .addOption(taskTimeoutOption())
+    .addOption(waitOption())
     .option(
       '--for <duration>',
       `how long open-ended tasks run (default: ${defaults.openEndedMs}ms)`,
       parseDuration,
     )
     .option('--cold', 'also measure cold starts: fresh workers in every pass, start-up included')
-    .addOption(
-      new Option('--pin <mode>', `keep each worker on a CPU of its own (default: ${defaults.pin})`).choices([
-        ...pinModes,
-      ]),
-    )
-    .addOption(inspectOption)
-    .option('--seed <number>', `seed for the tasks and their order (default: ${defaults.seed})`, parseSeed)
-    .option('--label <text>', 'name of the run (default: what is measured)')
-    .option('--out <folder>', 'where to write (default: reports/<date>-<label>)')
-    .option('--instance-type <name>', "the machine's instance type, such as c7i.2xlarge")
-    .addOption(detectOption)
-    .option('--quiet', 'print nothing but errors on stderr')
-    .addOption(verboseOption)
-    .addOption(jsonOption)
-    .addHelpText('after', examples)
-    .action(async (scenarios: string[], options: RunOptions) => {
-      const { run } = await import('./run/action.js');
-      process.exitCode = await run(scenarios, options);
-    });
+    .addOption(pinOption())
+    .addOption(inspectOption);
+  for (const option of outputOptions()) command.addOption(option);
+  command.addHelpText('after', examples).action(async (scenarios: string[], options: RunOptions) => {
+    const { run } = await import('./run/action.js');
+    process.exitCode = await run(scenarios, options);
+  });
 }
 
 const byDefault = (setting: keyof typeof sweepDefaults) => ` (default: ${sweepDefaults[setting].join(',')})`;
 // `--engine` names what is to be compared; then one way of handing out tasks will do.
 const DISPATCHES = ` (default: ${sweepDefaults.dispatches.join(',')}; ${sweepDefaults.dispatches[0]} alone with --engine)`;
 
-// With a fixed number of rounds there is no precision to wait for.
-const roundsOption = new Option('--rounds <count>', 'run exactly this many rounds (default: until precise)')
-  .argParser(parseRounds)
-  .conflicts('precision');
-
 // Where to attach is said on stderr.
 const inspectOption = new Option(
   '--inspect-worker',
   'worker 0 of every case waits for a debugger; nothing is measured',
 ).conflicts('quiet');
-
-/** The address it asks belongs to the cloud's own network; nothing is asked without it. */
-const detectOption = new Option(
-  '--detect-instance',
-  "ask the cloud's metadata service for the instance type",
-).conflicts('instanceType');
 
 const examples = `
 P is the number of physical cores, N of logical CPUs.

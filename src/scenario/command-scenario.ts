@@ -1,6 +1,10 @@
 import type { CommandSpec } from './command.js';
 import type { Scenario } from './scenario.js';
 
+export function comparesOutputs({ kind, verify }: CommandSpec): boolean {
+  return verify ?? (kind === 'chunks' || kind === 'persistent');
+}
+
 /** The scenario that a command is: its tasks, and nothing that runs in a worker's own process. */
 export function commandScenario(command: CommandSpec, name = 'command', description = name): Scenario {
   return {
@@ -11,6 +15,6 @@ export function commandScenario(command: CommandSpec, name = 'command', descript
     command,
     // A program begins anew with every chunk: there is nothing to get warm, and one run before the rounds fills caches.
     ...(command.kind !== 'persistent' && { warmup: false }),
-    ...(command.verify === false && { verify: 'none' }),
+    ...(!comparesOutputs(command) && { verify: 'none' as const }),
   };
 }

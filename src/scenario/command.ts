@@ -39,8 +39,11 @@ export interface CommandSpec {
   tasks: readonly string[];
   /** How long a chunk may take for each of its tasks, ms; absent: the run's own limit for tasks. */
   taskTimeoutMs?: number;
-  /** Results differ by nature: they are not compared with serial's. */
-  verify?: false;
+  /**
+   * Whether outputs are compared with serial's. Default: those of chunks are; those of whole programs are not, which
+   * tell times, and come in any order.
+   */
+  verify?: boolean;
 }
 
 /** A command as suites and command lines name it; `commandSpec` makes a `CommandSpec` of it. */

@@ -1,5 +1,5 @@
 export type { CommandKind, CommandSpec, SuiteCommand } from './command.js';
-export { commandScenario } from './command-scenario.js';
+export { commandScenario, comparesOutputs } from './command-scenario.js';
 export {
   defineScenario,
   type Log,

@@ -13,14 +13,22 @@ import { measureOptions, type RunOptions } from './options.js';
 import { type OutputDirectory, reserveDirectory } from './output-directory.js';
 import { keepOwnOutput, type OwnOutput } from './own-output.js';
 import { type ProgressLine, showProgress } from './progress.js';
-import { type Choice, chooseSuite } from './suite-choice.js';
+import { type Choice, chooseSuite, type LoadingOptions } from './suite-choice.js';
 
 /** `corewise run`: measures, prints, and gives the exit code. */
-export async function run(scenarios: string[], options: RunOptions): Promise<number> {
+export function run(scenarios: string[], options: RunOptions): Promise<number> {
+  return measureChosen((loading) => chooseSuite(scenarios, options.suite, loading), options);
+}
+
+/** What is to be measured; gets what loading it may take and where it says what it has to say. */
+export type Choose = (loading: LoadingOptions) => Promise<Choice>;
+
+/** Measures what is chosen, prints, and gives the exit code. */
+export async function measureChosen(choose: Choose, options: RunOptions): Promise<number> {
   const progress = showProgress({ quiet: options.quiet === true });
   const own = keepOwnOutput();
   try {
-    return await runInto(own, progress, scenarios, options);
+    return await runInto(own, progress, choose, options);
   } finally {
     progress.end();
     own.end();
@@ -30,14 +38,14 @@ export async function run(scenarios: string[], options: RunOptions): Promise<num
 async function runInto(
   own: OwnOutput,
   progress: ProgressLine,
-  scenarios: string[],
+  choose: Choose,
   options: RunOptions,
 ): Promise<number> {
   const interruption = listenForInterruption(() =>
     progress.say('Stopping; what was measured is kept. Press Ctrl-C again to stop at once.'),
   );
   try {
-    return await runChosen({ own, progress, interruption }, scenarios, options);
+    return await runChosen({ own, progress, interruption }, choose, options);
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     own.end();
@@ -57,12 +65,12 @@ interface Surroundings {
 
 async function runChosen(
   { own, progress, interruption }: Surroundings,
-  scenarios: string[],
+  choose: Choose,
   options: RunOptions,
 ): Promise<number> {
   const { signal } = interruption;
   const { loadTimeout } = options;
-  const choice = await chooseSuite(scenarios, options.suite, {
+  const choice = await choose({
     ...{ signal, onLog: own.take, onNote: progress.say },
     ...(loadTimeout !== undefined && { loadTimeoutMs: loadTimeout }),
   });

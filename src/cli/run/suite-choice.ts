@@ -11,11 +11,13 @@ export interface Choice {
   label: string;
 }
 
+export type LoadingOptions = Pick<StudyOptions, 'loadTimeoutMs' | 'signal' | 'onLog' | 'onNote'>;
+
 /** Named scenarios make a suite of their own; with none, the suite asked for, or `default`. */
 export async function chooseSuite(
   scenarios: readonly string[],
   suite: string | undefined,
-  loading: Pick<StudyOptions, 'loadTimeoutMs' | 'signal' | 'onLog' | 'onNote'> = {},
+  loading: LoadingOptions = {},
 ): Promise<Choice> {
   const cwd = process.cwd();
   if (scenarios.length === 0) {

@@ -1,7 +1,15 @@
 import { basename, extname } from 'node:path';
 import { CorewiseError, UnavailableError, UsageError } from '../../errors.js';
 import type { HostFacts } from '../../host/index.js';
-import type { CommandSpec, Params, Payload, Suite, SuiteCommand, Sweep } from '../../scenario/index.js';
+import {
+  type CommandSpec,
+  comparesOutputs,
+  type Params,
+  type Payload,
+  type Suite,
+  type SuiteCommand,
+  type Sweep,
+} from '../../scenario/index.js';
 import {
   type BundledScenario,
   bundleScenario,
@@ -136,7 +144,7 @@ function prepareCommand(given: SuiteCommand, base: string, { options, seed }: Lo
   const { name, description } = describeCommand(given, spec);
   const source = given.argv.join(' ');
   const facts = { name, description, params: {}, command: spec, openEnded: false, spread: false };
-  const verify = spec.verify === false && { verify: 'none' as const };
+  const verify = !comparesOutputs(spec) && { verify: 'none' as const };
   return {
     name,
     params: {},

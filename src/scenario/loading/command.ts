@@ -31,7 +31,7 @@ export function commandSpec(given: SuiteCommand, base: string): CommandSpec {
     ...(env && { env: { ...env } }),
     ...(stdin && { stdin }),
     ...(shell && { shell }),
-    ...(verify === false && { verify }),
+    ...(verify !== undefined && { verify }),
     cwd,
     tasks,
   };

@@ -1,5 +1,5 @@
 export { plainModuleUrl } from './bundle/module.js';
-export { commandSpec, describeCommand, findProgram, hashOfCommand } from './command.js';
+export { commandSpec, describeCommand, findProgram, hashOfCommand, taskLines } from './command.js';
 export { findScenario, moduleBeside, pathOfFileUrl } from './find.js';
 export {
   type BundledScenario,

@@ -29,7 +29,7 @@ const words = z
 const text = z
   .string({ error: 'must be a text' })
   .min(1, { error: 'must not be empty; leave it out instead' });
-const only = (value: boolean) => z.literal(value, { error: `must be ${value}, or absent` });
+const flag = z.literal(true, { error: 'must be true, or absent' });
 
 const command = strictShape({
   name: nameField.optional(),
@@ -39,11 +39,11 @@ const command = strictShape({
   lines: text.optional(),
   tasks: listOf(z.string({ error: 'must be a text' })).optional(),
   env: z.record(z.string(), z.string(), { error: 'must be an object of texts' }).optional(),
-  stdin: only(true).optional(),
-  shell: only(true).optional(),
-  copies: only(true).optional(),
-  persistent: only(true).optional(),
-  verify: only(false).optional(),
+  stdin: flag.optional(),
+  shell: flag.optional(),
+  copies: flag.optional(),
+  persistent: flag.optional(),
+  verify: z.boolean({ error: 'must be true or false' }).optional(),
   cwd: text.optional(),
 });
 

@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ExecOptions } from './exec/options.js';
+import { parseChunksizes, parseCores, parseList } from './options.js';
+import {
+  maxTimeOption,
+  outputOptions,
+  pinOption,
+  precisionOption,
+  roundsOption,
+  taskTimeoutOption,
+  waitOption,
+} from './run/measuring-options.js';
+import { cpuQuotaOption } from './run/quota-option.js';
+
+export function defineExec(command: Command): void {
+  command
+    .description('Measures any command: one that parallelises itself, or one process per chunk of tasks.')
+    .argument('[command...]', 'after --: the program and its arguments, with {workers} or {}')
+    .option('--workers <counts>', '1,2,4 or 1..8 or P-1 or auto (default: auto)', parseList)
+    .option('--copies <counts>', 'whole programs, so many at once: 1..4 or auto', parseList)
+    .option('--range <from..to>', 'the tasks: whole numbers, such as 1..12')
+    .option('--lines <file>', 'the tasks: a line each; - reads them from stdin')
+    .option('--chunksize <sizes>', 'tasks per process: 1,4 (default: 1)', parseChunksizes)
+    .option('--stdin', 'give each process its tasks on standard input, a line each')
+    .option('--serial <command>', 'what serial runs, where the program has a form without workers')
+    .option('--env <name=value>', 'set a variable, such as THREADS={workers}; may be repeated', parseVariable)
+    .option('--shell', 'the command is one text for sh -c')
+    .option('--verify', 'compare the output of programs that parallelise themselves, too')
+    .option('--no-verify', 'do not compare outputs with those of serial')
+    .option('--cores <counts>', 'CPUs the run may use: 1,2 or all (default: all)', parseCores)
+    .addOption(cpuQuotaOption())
+    .addOption(roundsOption())
+    .addOption(precisionOption())
+    .addOption(maxTimeOption())
+    .addOption(taskTimeoutOption())
+    .addOption(waitOption())
+    .addOption(pinOption());
+  for (const option of outputOptions()) command.addOption(option);
+  command
+    .addHelpText('after', examples)
+    .action(async (words: string[], options: ExecOptions, { parent }: Command) => {
+      const { exec } = await import('./exec/action.js');
+      // Commander puts what stands before -- and behind it into one list.
+      const { rawArgs } = parent as unknown as { rawArgs: readonly string[] };
+      process.exitCode = await exec(words, rawArgs, options);
+    });
+}
+
+/** `NAME=value`; a value may be empty. */
+function parseVariable(text: string, earlier: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([A-Za-z_][A-Za-z\d_]*)=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined)
+    throw new InvalidArgumentError('Write NAME=value, such as OMP_NUM_THREADS={workers}.');
+  if (Object.hasOwn(earlier, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  return { ...earlier, [name]: value! };
+}
+
+const examples = `
+Placeholders, anywhere in the command and in values of --env:
+  {workers}  how many workers the program may use: it parallelises itself
+  {}         the tasks of a chunk; an argument that holds it is repeated per task
+  {file}     a temporary file with the tasks of the chunk, a line each
+  {worker}   which of the workers runs it, from 0
+Programs run as they are given, without a shell, in the current folder. Each is
+run many times: it must bear that, and leave nothing that changes the next run.
+
+Examples:
+  npx corewise exec --workers 1,2,4 -- pytest -n {workers}
+  npx corewise exec --env RAYON_NUM_THREADS={workers} -- ./my-program
+  npx corewise exec --range 1..12 --chunksize 1,4 -- python3 work.py {}
+  ls *.json | npx corewise exec --lines - --workers 1,2,4 -- gzip -kf {}
+  npx corewise exec --copies 1..4 -- ./my-pipeline`;

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { messageOf, UsageError } from '../../errors.js';
+import type { SuiteCommand } from '../../scenario/index.js';
+import { commandSpec, describeCommand, findProgram, taskLines } from '../../scenario/loading/index.js';
+import { measureChosen } from '../run/action.js';
+import type { RunOptions } from '../run/options.js';
+import type { Choice } from '../run/suite-choice.js';
+import type { ExecOptions } from './options.js';
+import { splitWords } from './split-words.js';
+
+/** `corewise exec`: measures a command as `run` measures a scenario. `raw`: all words of the command line. */
+export async function exec(
+  words: readonly string[],
+  raw: readonly string[],
+  options: ExecOptions,
+): Promise<number> {
+  const command = commandOf(wordsAfter(words, raw), options);
+  const choice = choiceOf(command, process.cwd());
+  const { copies, workers = copies, ...others } = options;
+  if (copies && options.workers)
+    throw new UsageError('--copies says how many run at once: leave --workers out, or --copies.');
+  const general: RunOptions = { ...others, ...(workers && { workers }) };
+  return measureChosen(async () => choice, general);
+}
+
+/** The command stands behind --, so that its options cannot be taken for ours. */
+function wordsAfter(words: readonly string[], raw: readonly string[]): readonly string[] {
+  const after = raw.includes('--') ? raw.slice(raw.indexOf('--') + 1) : [];
+  if (after.length > 0 && words.length === after.length) return after;
+  if (words.length === 0)
+    throw new UsageError(
+      'There is no command. Write it after --:  corewise exec --workers 1,2,4 -- pytest -n {workers}',
+    );
+  const before = words.slice(0, words.length - after.length);
+  throw new UsageError(
+    `Write the command after --, so that its options are its own:  corewise exec … -- ${[...before, ...after].join(' ')}`,
+  );
+}
+
+function commandOf(argv: readonly string[], options: ExecOptions): SuiteCommand {
+  const { range, lines, stdin, serial, env, shell, verify, copies } = options;
+  return {
+    argv,
+    ...(range !== undefined && { range }),
+    ...(lines === '-' ? { tasks: linesOfStdin() } : lines !== undefined && { lines }),
+    ...(stdin && { stdin: true as const }),
+    ...(serial !== undefined && { serial: shell ? [serial] : splitWords(serial, '--serial') }),
+    ...(env && { env }),
+    ...(shell && { shell: true as const }),
+    ...(verify !== undefined && { verify }),
+    ...(copies && { copies: true as const }),
+  };
+}
+
+function linesOfStdin(): string[] {
+  if (process.stdin.isTTY)
+    throw new UsageError(
+      '--lines - reads the tasks from standard input, and nothing comes there: ls *.json | corewise exec --lines - …',
+    );
+  let text: string;
+  try {
+    text = readFileSync(0, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`Cannot read the tasks from standard input: ${messageOf(cause)}`, { cause });
+  }
+  return taskLines(text, 'standard input');
+}
+
+/** What is asked for here must be here: a program that is missing is no reason to skip, but a slip. */
+function choiceOf(command: SuiteCommand, cwd: string): Choice {
+  if (!command.shell)
+    for (const words of [command.argv, command.serial ?? []]) if (words[0]) findProgram(words[0], cwd);
+  const { name } = describeCommand(command, commandSpec(command, cwd));
+  return { suite: { name: 'command line', sweeps: [{ command }] }, base: cwd, label: name };
+}

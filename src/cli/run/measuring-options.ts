@@ -1,0 +1,57 @@
+import { Option } from 'commander';
+import { pinModes } from '../../host/index.js';
+import { defaults } from '../../measure/preparation/index.js';
+import {
+  jsonOption,
+  parseDuration,
+  parsePercentage,
+  parseRounds,
+  parseSeed,
+  verboseOption,
+} from '../options.js';
+
+/** With a fixed number of rounds there is no precision to wait for. */
+export const roundsOption = () =>
+  new Option('--rounds <count>', 'run exactly this many rounds (default: until precise)')
+    .argParser(parseRounds)
+    .conflicts('precision');
+
+export const precisionOption = () =>
+  new Option(
+    '--precision <share>',
+    `stop when every speedup is known this well (default: ${100 * defaults.precision}%)`,
+  ).argParser(parsePercentage);
+
+export const maxTimeOption = () =>
+  new Option(
+    '--max-time <duration>',
+    `end the run after this time (default: ${defaults.maxTimeMs / 1000}s; none with --rounds)`,
+  ).argParser(parseDuration);
+
+export const taskTimeoutOption = () =>
+  new Option('--task-timeout <duration>', 'how long one task may take (default: 10m)').argParser(
+    parseDuration,
+  );
+
+export const waitOption = () => new Option('--no-wait', 'measure also while other programs compute');
+
+export const pinOption = () =>
+  new Option('--pin <mode>', `keep each worker on a CPU of its own (default: ${defaults.pin})`).choices([
+    ...pinModes,
+  ]);
+
+/** The address that --detect-instance asks belongs to the cloud's own network; nothing is asked without it. */
+export const outputOptions = () => [
+  new Option('--seed <number>', `seed for the tasks and their order (default: ${defaults.seed})`).argParser(
+    parseSeed,
+  ),
+  new Option('--label <text>', 'name of the run (default: what is measured)'),
+  new Option('--out <folder>', 'where to write (default: reports/<date>-<label>)'),
+  new Option('--instance-type <name>', "the machine's instance type, such as c7i.2xlarge"),
+  new Option('--detect-instance', "ask the cloud's metadata service for the instance type").conflicts(
+    'instanceType',
+  ),
+  new Option('--quiet', 'print nothing but errors on stderr'),
+  verboseOption,
+  jsonOption,
+];
