@@ -1,9 +1,13 @@
-import { UnavailableError } from '../../errors.js';
+import { UnavailableError, UsageError } from '../../errors.js';
 import type { Params, Scenario } from '../../scenario/index.js';
 import { Simulation } from '../../simulation/index.js';
 import type { Engine, SessionSpec } from './engine.js';
-import { FakeSession } from './fake/session.js';
-import type { FakeSetting } from './fake/worker.js';
+import type { FakeSetting } from './fake/task.js';
+import { VirtualTime } from './fake/virtual-time.js';
+import { FakeWorker } from './fake/worker.js';
+import { loadLimits } from './load-limits.js';
+import { WorkerSession } from './message-fed/worker-session.js';
+import { begunCellBytes, memoryBegunCell, memoryBegunCells } from './protocol/begun-cells.js';
 import { importScenario } from './worker/program.js';
 
 export interface FakeEngineOptions {
@@ -40,37 +44,69 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
     name: NAME,
     description: 'workers on a virtual clock, whose tasks take exactly what the scenario’s `cost` says',
     placement: 'virtual',
-    async open(spec, _signal, listeners = {}) {
+    async open(spec, signal, listeners) {
       const scenario = options.scenario ?? (await importScenario(spec));
+      const living = new Map<number, FakeWorker>();
+      const time = new VirtualTime(simulation, () => {
+        for (const worker of living.values()) worker.stopRaised();
+      });
       const setting: FakeSetting = {
-        engine: NAME,
-        scenario,
-        params: spec.params,
-        simulation,
+        ...{ scenario, params: spec.params, simulation, stop: time },
         cost: costFunction(options, scenario, spec),
         wait: options.wait ?? (() => 0),
         startupMs: options.startupMs ?? 0,
         messageMs: options.messageMs ?? 0,
         finishMs: options.finishMs ?? 0,
         losesAt: options.losesAt ?? (() => undefined),
-        chunksAWorker: options.chunksAWorker ?? 1,
         pins: spec.pins,
       };
-      return FakeSession.open(spec.workers, setting, listeners);
+      const cells = new Int32Array(new SharedArrayBuffer(begunCellBytes(spec.workers)));
+      return WorkerSession.open(
+        {
+          engine: NAME,
+          workers: spec.workers,
+          limits: loadLimits(spec, NAME),
+          listeners,
+          start(worker, listener) {
+            const started = new FakeWorker(worker, setting, memoryBegunCell(cells, worker), listener);
+            living.set(worker, started);
+            return started;
+          },
+          stopFlag: time,
+          begunCells: memoryBegunCells(cells),
+          virtual: {
+            time,
+            chunksAWorker: options.chunksAWorker ?? 1,
+            closing() {
+              // Nobody else would end an open-ended task then.
+              if (scenario.openEnded && !time.isWaited) time.raise();
+            },
+          },
+        },
+        signal,
+      );
     },
   };
 }
 
 export const fakeEngine = createFakeEngine();
 
+/** @throws UnavailableError where nothing says what a task takes. */
 function costFunction(
   { cost }: FakeEngineOptions,
   scenario: Scenario,
   { params }: SessionSpec,
-): (task: unknown, worker: number) => number {
-  if (cost) return (task, worker) => cost(task, worker, params);
-  if (scenario.cost) return (task) => scenario.cost!(task, params);
+): FakeSetting['cost'] {
+  const isOpenEnded = scenario.openEnded === true;
+  if (cost) return (task, worker) => checked(cost(task, worker, params), isOpenEnded);
+  if (scenario.cost) return (task) => checked(scenario.cost!(task, params), isOpenEnded);
   throw new UnavailableError(
     `The scenario "${scenario.name}" does not say what a task takes: add \`cost: (task, params) => milliseconds\` to it to run it on the fake engine.`,
   );
+}
+
+function checked(cost: number, isOpenEnded: boolean): number {
+  if (Number.isFinite(cost) && (isOpenEnded ? cost > 0 : cost >= 0)) return cost;
+  const right = isOpenEnded ? 'the ms between two calls of `stopped()`, above 0' : 'milliseconds, 0 or more';
+  throw new UsageError(`\`cost\` gave ${String(cost)} for a task; it must give ${right}.`);
 }

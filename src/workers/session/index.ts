@@ -12,6 +12,7 @@ export {
   type Outcome,
   type RunningChunk,
   type Session,
+  SessionEmitter,
   type SessionEvents,
   type StreamOptions,
   type StreamResult,

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { OverdueError, WorkerLostError } from '../../errors.js';
 import type { Clock } from '../../simulation/index.js';
 
@@ -111,6 +112,25 @@ export interface SessionEvents {
   }) => void;
   /** A worker's teardown had not returned when its time was over; the worker is ended all the same. */
   unfinished: (entry: { worker: number; error: OverdueError }) => void;
+}
+
+/** Tells a session's listeners what happens. */
+export class SessionEmitter {
+  private readonly emitter = new EventEmitter();
+
+  constructor(listeners: Partial<SessionEvents> = {}) {
+    // Everything that shares the workers may listen.
+    this.emitter.setMaxListeners(0);
+    for (const [event, listener] of Object.entries(listeners)) this.emitter.on(event, listener);
+  }
+
+  on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
+    this.emitter.on(event, listener);
+  }
+
+  emit<E extends keyof SessionEvents>(event: E, entry: Parameters<SessionEvents[E]>[0]): void {
+    this.emitter.emit(event, entry);
+  }
 }
 
 /** Who sent a chunk and waits for it: called once for each, with the chunk as it was sent, never before `submit` returns. */

@@ -13,10 +13,10 @@ import {
   type Outcome,
   type RunningChunk,
   type Session,
+  SessionEmitter,
   type SessionEvents,
   type WorkerUsage,
 } from '../../session/index.js';
-import { Listeners } from '../listeners.js';
 import { failAll } from '../outcomes.js';
 import { Lines } from '../worker/output/lines.js';
 import { type FilledCommand, fillCommand } from './fill.js';
@@ -61,7 +61,7 @@ export class CommandSession implements Session {
   readonly clock = monotonicClock;
   readonly startupMs: readonly number[];
   private readonly slots: Slot[];
-  private readonly listeners = new Listeners<SessionEvents>();
+  private readonly events: SessionEmitter;
   private readonly mark = `${markOfProcess}.${++sessions}`;
   private begun = 0;
   private tasksFolder: string | undefined;
@@ -78,7 +78,7 @@ export class CommandSession implements Session {
       uncounted: false,
     }));
     this.startupMs = this.slots.map(() => 0);
-    if (options.listeners) this.listeners.addAll(options.listeners);
+    this.events = new SessionEmitter(options.listeners);
   }
 
   get workers(): number {
@@ -134,7 +134,7 @@ export class CommandSession implements Session {
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
-    this.listeners.add(event, listener);
+    this.events.on(event, listener);
   }
 
   close(): Promise<void> {
@@ -241,7 +241,7 @@ export class CommandSession implements Session {
   }
 
   private say(worker: number, level: 'warn' | 'info', message: string): void {
-    this.listeners.emit('log', { worker, level, message, time: Date.now() });
+    this.events.emit('log', { worker, level, message, time: Date.now() });
   }
 }
 

@@ -1,57 +1,65 @@
 import { messageOf } from '../../../errors.js';
-import type { Scenario, TaskContext } from '../../../scenario/index.js';
+import type { Params, Scenario, TaskContext } from '../../../scenario/index.js';
+import type { Simulation } from '../../../simulation/index.js';
 import { runsHere } from '../../current/index.js';
-import type { Outcome } from '../../session/index.js';
-import { failedTask, unsentTask } from '../outcomes.js';
+import type { DescribedError } from '../protocol/described-error.js';
+import { unsentResult } from '../protocol/message-limits.js';
+import type { StopReader } from '../protocol/stop-flag.js';
 import { taskFunction } from '../worker/program.js';
 
-/** A task and where it runs. */
-export interface FakeTask {
-  engine: string;
-  index: number;
-  task: unknown;
+/** What the workers of one session have in common. Times are virtual milliseconds. */
+export interface FakeSetting {
+  scenario: Scenario;
+  params: Params;
+  simulation: Simulation;
+  /** @throws UsageError where that is no time. */
+  cost(task: unknown, worker: number): number;
+  wait(task: unknown, worker: number): number;
+  startupMs: number;
+  messageMs: number;
+  finishMs: number;
+  losesAt(task: unknown): number | undefined;
+  stop: StopReader;
+  pins?: readonly number[] | undefined;
 }
+
+/** What came of a task, or of a consumer. */
+export type Settled = { value: unknown } | { thrown: unknown };
 
 /**
- * Runs a task for its result, which comes back as a copy, as from any other worker. A promise only where the
- * scenario returns one; it never rejects.
+ * Runs a task on a copy of its own for its result, which comes back as a copy, as from any other worker. A promise only
+ * where the scenario returns one; it never rejects.
  */
 export function performTask(
-  fake: FakeTask,
+  index: number,
+  task: unknown,
   scenario: Scenario,
   context: TaskContext,
-): Outcome | Promise<Outcome> {
-  runsHere(() => fake.index);
-  let copy: unknown;
+): Settled | Promise<Settled> {
+  runsHere(() => index);
   try {
-    copy = structuredClone(fake.task);
-  } catch (thrown) {
-    return unsentTask(fake.index, { worker: context.worker, engine: fake.engine }, thrown);
-  }
-  try {
-    const value = taskFunction(scenario)(copy, context);
-    if (!isThenable(value)) return received(fake, context.worker, value);
+    const value = taskFunction(scenario)(structuredClone(task), context);
+    if (!isThenable(value)) return sentBack('the result', value);
     return Promise.resolve(value).then(
-      (result) => received(fake, context.worker, result),
-      (thrown) => taskFailed(fake, context.worker, thrown),
+      (result) => sentBack('the result', result),
+      (thrown) => ({ thrown }),
     );
   } catch (thrown) {
-    return taskFailed(fake, context.worker, thrown);
+    return { thrown };
   }
 }
 
-export function taskFailed({ engine, index }: FakeTask, worker: number, cause: unknown): Outcome {
-  return failedTask(index, { worker, engine }, cause);
+export function sentBack(what: string, value: unknown): Settled {
+  try {
+    return { value: structuredClone(value) };
+  } catch (thrown) {
+    return { thrown: unsentResult(what, messageOf(thrown)) };
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-function received(fake: FakeTask, worker: number, value: unknown): Outcome {
-  try {
-    return { index: fake.index, value: structuredClone(value) };
-  } catch (thrown) {
-    return taskFailed(fake, worker, new TypeError(`the result cannot be sent back: ${messageOf(thrown)}`));
-  }
-}
+/** The very thing that was thrown: it stays on its thread. */
+export const carriedAsIs = (thrown: unknown): DescribedError => ({ isError: false, value: thrown });

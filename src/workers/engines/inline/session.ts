@@ -6,13 +6,13 @@ import {
   monotonicClock,
   type RunningChunk,
   type Session,
+  SessionEmitter,
   type SessionEvents,
   type StreamOptions,
   type StreamResult,
   type WorkerUsage,
 } from '../../session/index.js';
 import { ownCpus, type SessionSpec, workerName } from '../engine.js';
-import { Listeners } from '../listeners.js';
 import { type OwnUsage, usageReader } from '../worker/usage.js';
 import { waitForDebugger } from '../worker/wait-for-debugger.js';
 import { DeadlineFlag } from './deadline-flag.js';
@@ -24,15 +24,14 @@ export async function openInline(
   spec: SessionSpec,
   heard: Partial<SessionEvents> = {},
 ): Promise<Session> {
-  const listeners = new Listeners<SessionEvents>();
-  listeners.addAll(heard);
+  const events = new SessionEmitter(heard);
   if (spec.inspect) await waitForDebugger();
   const flag = new DeadlineFlag();
   const opened = await Promise.allSettled(
-    Array.from({ length: spec.workers }, (_, worker) => openSlot(engine, worker, spec, flag, listeners)),
+    Array.from({ length: spec.workers }, (_, worker) => openSlot(engine, worker, spec, flag, events)),
   );
   const slots = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const session = new InlineSession(engine, slots, flag, listeners);
+  const session = new InlineSession(engine, slots, flag, events);
   const refused = opened.find((result) => result.status === 'rejected');
   if (!refused) return session;
   await session.close();
@@ -44,9 +43,9 @@ function openSlot(
   worker: number,
   spec: SessionSpec,
   flag: DeadlineFlag,
-  listeners: Listeners<SessionEvents>,
+  events: SessionEmitter,
 ): Promise<InlineSlot> {
-  const log = logTo(listeners, worker);
+  const log = logTo(events, worker);
   return InlineSlot.open({
     spec,
     flag,
@@ -55,14 +54,14 @@ function openSlot(
       ...{ worker, workers: spec.workers, engine, log },
       name: workerName({ ...spec, worker }),
       cpuShare: ownCpus(),
-      status: (status) => listeners.emit('status', { worker, status }),
+      status: (status) => events.emit('status', { worker, status }),
     },
   });
 }
 
-function logTo(listeners: Listeners<SessionEvents>, worker: number): Log {
+function logTo(events: SessionEmitter, worker: number): Log {
   const at = (level: keyof Log) => (message: string) =>
-    listeners.emit('log', { worker, level, message: String(message), time: Date.now() });
+    events.emit('log', { worker, level, message: String(message), time: Date.now() });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
@@ -75,7 +74,7 @@ class InlineSession implements Session {
     private readonly engine: string,
     private readonly slots: readonly InlineSlot[],
     private readonly flag: DeadlineFlag,
-    private readonly listeners: Listeners<SessionEvents>,
+    private readonly events: SessionEmitter,
   ) {}
 
   get workers(): number {
@@ -136,7 +135,7 @@ class InlineSession implements Session {
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
-    this.listeners.add(event, listener);
+    this.events.on(event, listener);
   }
 
   close(): Promise<void> {
@@ -164,8 +163,8 @@ class InlineSession implements Session {
       const { reason: error } = result;
       const isOverdue = error instanceof OverdueError;
       const message = isOverdue ? error.message : `teardown failed: ${messageOf(error)}`;
-      this.listeners.emit('log', { worker, level: 'error', message, time: Date.now() });
-      if (isOverdue) this.listeners.emit('unfinished', { worker, error });
+      this.events.emit('log', { worker, level: 'error', message, time: Date.now() });
+      if (isOverdue) this.events.emit('unfinished', { worker, error });
     }
   }
 }

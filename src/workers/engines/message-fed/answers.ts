@@ -2,12 +2,12 @@ import type { ChunkResult, ChunkTelemetry } from '../../session/index.js';
 import { outcomesOf, type Sent } from '../outcomes.js';
 import { isOneRan, type RanBatch, type RanMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
-import type { Spares } from './spares.js';
+import type { Reserve } from './spares.js';
 
 interface AnswersOptions {
   engine: string;
   outstanding: Outstanding;
-  spares: Spares;
+  reserve: Reserve;
   conclude(pending: Pending, result: ChunkResult): void;
 }
 
@@ -18,15 +18,16 @@ export class Answers {
   take(worker: number, message: RanMessage | RanBatch): void {
     if (isOneRan(message)) this.takeOne(worker, message);
     else this.takeTogether(worker, message);
-    this.options.spares.update();
+    this.options.reserve.update();
   }
 
   private takeOne(worker: number, message: RanMessage): void {
     const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
     const pending = this.options.outstanding.take(worker, id);
     if (!pending) return;
-    this.options.spares.add(finished - started);
-    const telemetry: ChunkTelemetry = { worker, received, started, finished, sendMs: pending.sendMs };
+    this.options.reserve.add(finished - started);
+    const telemetry: ChunkTelemetry = { worker, received, started, finished };
+    if (pending.sendMs !== undefined) telemetry.sendMs = pending.sendMs;
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
     this.conclude(pending, { values, errors }, 0, telemetry);
@@ -34,7 +35,7 @@ export class Answers {
 
   /** Each chunk of a run is said to have taken its even share. */
   private takeTogether(worker: number, [firstId, values, errors, sizes, times]: RanBatch): void {
-    const { outstanding, spares } = this.options;
+    const { outstanding, reserve } = this.options;
     const sent = { values, errors };
     let chunk = 0;
     let from = 0;
@@ -44,11 +45,13 @@ export class Answers {
       const each = (times[run + 3]! - times[run + 2]!) / times[run]!;
       for (let started = times[run + 2]!; chunk < upTo; chunk++, started += each) {
         const pending = outstanding.take(worker, firstId + chunk);
-        spares.add(each);
+        reserve.add(each);
         if (pending) {
           const { sendMs } = pending;
           const finished = started + each;
-          this.conclude(pending, sent, from, { worker, received, started, finished, sendMs });
+          const telemetry: ChunkTelemetry = { worker, received, started, finished };
+          if (sendMs !== undefined) telemetry.sendMs = sendMs;
+          this.conclude(pending, sent, from, telemetry);
         }
         from += sizes ? sizes[chunk]! : 1;
       }

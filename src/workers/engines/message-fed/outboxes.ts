@@ -1,10 +1,12 @@
-import { type Chunk, monotonicMs } from '../../session/index.js';
+import type { Chunk } from '../../session/index.js';
 import { isOneRun, type RunBatch, type RunMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
 
 export interface OutboxEvents {
   /** Throws where the message cannot be carried. */
   post(worker: number, message: RunMessage | RunBatch, transfer?: readonly unknown[]): void;
+  /** Reads the clock for what sending takes; undefined: that is not measured. */
+  readonly now: (() => number) | undefined;
   /** It was taken back: its tasks cannot be sent. */
   refused(worker: number, pending: Pending, thrown: unknown): void;
 }
@@ -91,13 +93,14 @@ export class Outboxes {
   }
 
   private post(worker: number, pending: Pending): void {
-    const from = monotonicMs();
+    const { now } = this.events;
+    const from = now?.();
     const { chunk } = pending;
     try {
       pending.id = this.nextIds[worker]!;
       this.events.post(worker, runMessage(pending.id, chunk), chunk.transfer);
       this.nextIds[worker] = pending.id + 1;
-      pending.sendMs = monotonicMs() - from;
+      if (from !== undefined) pending.sendMs = now!() - from;
     } catch (thrown) {
       this.outstanding.remove(worker, pending);
       this.events.refused(worker, pending, thrown);
@@ -105,7 +108,8 @@ export class Outboxes {
   }
 
   private postTogether(worker: number, together: readonly Pending[]): void {
-    const from = monotonicMs();
+    const { now } = this.events;
+    const from = now?.();
     const id = this.nextIds[worker]!;
     try {
       this.events.post(worker, runBatch(id, together));
@@ -114,11 +118,11 @@ export class Outboxes {
       return;
     }
     this.nextIds[worker] = id + together.length;
-    const sendMs = (monotonicMs() - from) / together.length;
+    const sendMs = from === undefined ? undefined : (now!() - from) / together.length;
     for (let place = 0; place < together.length; place++) {
       const pending = together[place]!;
       pending.id = id + place;
-      pending.sendMs = sendMs;
+      if (sendMs !== undefined) pending.sendMs = sendMs;
     }
   }
 }

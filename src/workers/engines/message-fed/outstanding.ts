@@ -6,8 +6,8 @@ export interface Pending {
   id: number;
   readonly chunk: Chunk;
   readonly receiver: ChunkReceiver;
-  /** What sending it took on this thread. */
-  sendMs: number;
+  /** What sending it took on this thread; undefined where that is not measured. */
+  sendMs?: number;
   /** To a worker that ended before it began. */
   wasSent?: true;
 }
@@ -18,7 +18,11 @@ export class Outstanding {
   private nextWorker = 0;
   private onEmpty: { of: readonly Fifo<Pending>[]; empty: () => void }[] = [];
 
-  constructor(private readonly workers: number) {
+  /** `takesTurns`: of equally loaded workers, each in its turn; else the first. */
+  constructor(
+    private readonly workers: number,
+    private readonly takesTurns = true,
+  ) {
     this.byWorker = Array.from({ length: workers }, () => new Fifo());
   }
 
@@ -59,10 +63,11 @@ export class Outstanding {
   /** Breadth first: an idle worker before a second chunk for a busy one. */
   leastLoaded(): number {
     const { workers, byWorker } = this;
-    let best = this.nextWorker;
+    const from = this.takesTurns ? this.nextWorker : 0;
+    let best = from;
     let least = byWorker[best]!.length;
     for (let step = 1; step < workers && least > 0; step++) {
-      const worker = (this.nextWorker + step) % workers;
+      const worker = (from + step) % workers;
       const load = byWorker[worker]!.length;
       if (load >= least) continue;
       best = worker;

@@ -1,5 +1,5 @@
 import { CorewiseError, messageOf, type OverdueError, WorkerLostError } from '../../../errors.js';
-import { monotonicMs, type WorkerUsage } from '../../session/index.js';
+import { type Clock, monotonicClock, type WorkerUsage } from '../../session/index.js';
 import type { LoadLimits, Step } from '../load-limits.js';
 import { rebuildError } from '../protocol/described-error.js';
 import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
@@ -45,6 +45,7 @@ export class WorkerSlot {
     private readonly start: StartWorker,
     private readonly events: SlotEvents,
     private readonly limits: LoadLimits,
+    private readonly clock: Clock = monotonicClock,
   ) {}
 
   /**
@@ -52,7 +53,7 @@ export class WorkerSlot {
    * one of them took too long: then the worker is ended.
    */
   open(): Promise<void> {
-    const requested = monotonicMs();
+    const requested = this.clock.now();
     this.asked = false;
     this.hasRefused = false;
     this.died = undefined;
@@ -73,7 +74,7 @@ export class WorkerSlot {
               else if (message.kind === 'ready') {
                 clearTimeout(this.limit);
                 this.isReady = true;
-                this.startupMs = monotonicMs() - requested;
+                this.startupMs = this.clock.now() - requested;
                 this.functions = message.functions;
                 if (!this.isHeld && !this.asked) this.link?.unref();
                 this.postBacklog();

@@ -44,7 +44,23 @@ const MOST_HELD = 256;
 const SHORTEST_MS = 1e-4;
 
 /** How many chunks a worker holds at once, the one it runs included. */
-export class Spares {
+export interface Reserve {
+  readonly chunksAWorker: number;
+  /** A chunk took so long. */
+  add(chunkMs: number): void;
+  /** After the chunks of a message were added. */
+  update(): void;
+}
+
+/** The same whatever chunks take. */
+export const fixedReserve = (chunksAWorker: number): Reserve => ({
+  chunksAWorker,
+  add: () => undefined,
+  update: () => undefined,
+});
+
+/** By how short chunks are. */
+export class Spares implements Reserve {
   private readonly durations = new RecentDurations();
   private held = 1;
 

@@ -1,11 +1,15 @@
 import type { StopFlag } from '../protocol/stop-flag.js';
+import type { Timeline } from './timeline.js';
 
 /** Which tasks were asked to stop: each request ends with the task it was for. */
 export class StopRequests {
   private readonly tasks = new Set<number>();
-  private timer: NodeJS.Timeout | undefined;
+  private cancel: (() => void) | undefined;
 
-  constructor(private readonly flag: StopFlag) {}
+  constructor(
+    private readonly flag: StopFlag,
+    private readonly time: Timeline,
+  ) {}
 
   /** Without tasks: every one of the session. */
   raise(tasks?: readonly number[]): void {
@@ -18,13 +22,19 @@ export class StopRequests {
   }
 
   raiseAfter(ms: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.raise(), ms).unref();
+    this.end();
+    this.cancel = this.time.after(ms, () => this.raise());
   }
 
   lower(): void {
-    clearTimeout(this.timer);
+    this.end();
     this.flag.lower();
+  }
+
+  /** What was to be raised later is not. */
+  end(): void {
+    this.cancel?.();
+    this.cancel = undefined;
   }
 
   /** Whether the task was asked to stop and has not settled. */

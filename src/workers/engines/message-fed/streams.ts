@@ -149,6 +149,42 @@ export class WorkerStream {
   }
 }
 
+/** The consumers of a session's workers. */
+export class Streams {
+  private readonly byWorker: Map<number, WorkerStream>[];
+  private nextId = 0;
+
+  constructor(workers: number) {
+    this.byWorker = Array.from({ length: workers }, () => new Map());
+  }
+
+  of(worker: number): WorkerStream[] {
+    return [...this.byWorker[worker]!.values()];
+  }
+
+  find(worker: number, id: number): WorkerStream | undefined {
+    return this.byWorker[worker]!.get(id);
+  }
+
+  /** Settles as the stream does, which is then no longer one of these; `begin` starts it. */
+  async run(
+    place: StreamPlace,
+    source: AsyncIterable<Chunk>,
+    options: StreamOptions,
+    begin: (stream: WorkerStream) => void,
+  ): Promise<StreamResult> {
+    const streams = this.byWorker[place.worker]!;
+    const stream = new WorkerStream(this.nextId++, place, source, options);
+    streams.set(stream.id, stream);
+    try {
+      begin(stream);
+      return await stream.result;
+    } finally {
+      streams.delete(stream.id);
+    }
+  }
+}
+
 /** What is left of chunks when their first so many tasks are gone. */
 export function withoutFirst(chunks: readonly Chunk[], tasks: number): Chunk[] {
   let gone = tasks;

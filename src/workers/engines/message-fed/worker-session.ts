@@ -1,35 +1,29 @@
-import { type OverdueError, UsageError, type WorkerLostError } from '../../../errors.js';
+import { UsageError } from '../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
-  type Clock,
-  monotonicClock,
-  type Outcome,
   type RunningChunk,
   type Session,
+  SessionEmitter,
   type SessionEvents,
   type StreamOptions,
   type StreamResult,
   type WorkerUsage,
   within,
 } from '../../session/index.js';
-import { Listeners } from '../listeners.js';
 import type { LoadLimits } from '../load-limits.js';
-import { failAll, unsentTask } from '../outcomes.js';
 import type { BegunCells } from '../protocol/begun-cells.js';
-import type { RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
 import type { StopFlag } from '../protocol/stop-flag.js';
-import { Answers } from './answers.js';
+import { Chunks } from './chunks.js';
 import { KeepAlive } from './keep-alive.js';
-import type { StartWorker, WorkerExit } from './link.js';
-import { Losses } from './losses.js';
-import { Outboxes, oneByOne } from './outboxes.js';
-import { Outstanding, type Pending } from './outstanding.js';
+import type { StartWorker } from './link.js';
 import { WorkerSlot } from './slot.js';
-import { Spares } from './spares.js';
+import { fixedReserve, type Reserve, Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
-import { type StreamPlace, WorkerStream } from './streams.js';
+import { type StreamPlace, Streams } from './streams.js';
+import { Succession } from './succession.js';
+import { realTime, type Timeline, type VirtualWorkers } from './timeline.js';
 
 export interface WorkerSessionOptions {
   engine: string;
@@ -42,6 +36,8 @@ export interface WorkerSessionOptions {
   listeners?: Partial<SessionEvents> | undefined;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
   release?: () => void;
+  /** Where the workers live on another clock than the machine's. */
+  virtual?: VirtualWorkers;
 }
 
 /** A thread that waits for the system cannot be ended before that returns: whoever opened it does not wait for that. */
@@ -49,62 +45,37 @@ const ENDED_MS = 5_000;
 
 /** The session of every engine whose workers are reached by messages. */
 export class WorkerSession implements Session {
-  readonly clock: Clock = monotonicClock;
+  readonly clock: Timeline;
   private readonly slots: WorkerSlot[];
-  private readonly outstanding: Outstanding;
+  private readonly chunks: Chunks;
+  private readonly streams: Streams;
   private readonly stops: StopRequests;
-  private readonly spares = new Spares();
-  private readonly streams: Map<number, WorkerStream>[];
-  private readonly listeners = new Listeners<SessionEvents>();
-  private readonly outboxes: Outboxes;
-  /** By worker: what ends it or starts the next one happens one after the other. */
-  private readonly turns: Promise<void>[];
+  private readonly reserve: Reserve;
+  private readonly events: SessionEmitter;
   private readonly alive: KeepAlive;
-  private readonly answers: Answers;
-  private readonly losses: Losses;
-  private nextStream = 0;
+  private readonly succession: Succession;
   private closing: Promise<void> | undefined;
   /** No worker is started any more. */
   private isOver = false;
 
   private constructor(private readonly options: WorkerSessionOptions) {
-    this.outstanding = new Outstanding(options.workers);
-    this.stops = new StopRequests(options.stopFlag);
-    this.listeners.addAll(options.listeners ?? {});
-    this.outboxes = new Outboxes(options.workers, this.outstanding, {
-      post: (worker, message, transfer) => this.slots[worker]!.post(message, transfer),
-      refused: (worker, pending, thrown) => void this.refuseArguments(worker, pending, thrown),
-    });
-    this.turns = Array.from({ length: options.workers }, () => Promise.resolve());
-    this.streams = Array.from({ length: options.workers }, () => new Map());
-    this.slots = Array.from(
-      { length: options.workers },
-      (_, worker) =>
-        new WorkerSlot(
-          worker,
-          options.start,
-          {
-            ran: (message) => this.ran(worker, message),
-            stream: (message) => this.streams[worker]!.get(message.stream)?.receive(message),
-            log: ({ level, message, time }) => this.listeners.emit('log', { worker, level, message, time }),
-            status: (status) => this.listeners.emit('status', { worker, status }),
-            refused: (message, thrown) => this.refusedLate(worker, message, thrown),
-            lost: (exit) => this.lost(worker, exit),
-            unfinished: (error) => this.unfinished(worker, error),
-          },
-          options.limits,
-        ),
-    );
+    const { engine, workers, virtual, stopFlag, begunCells } = options;
+    this.clock = virtual?.time ?? realTime;
+    this.reserve = virtual ? fixedReserve(virtual.chunksAWorker) : new Spares();
+    this.stops = new StopRequests(stopFlag, this.clock);
+    this.events = new SessionEmitter(options.listeners);
+    this.streams = new Streams(workers);
+    this.slots = Array.from({ length: workers }, (_, worker) => this.slotFor(worker));
     this.alive = new KeepAlive(this.slots);
-    const { outstanding, outboxes, spares, stops, streams } = this;
-    this.answers = new Answers({
-      ...{ engine: options.engine, outstanding, spares },
-      conclude: (pending, result) => this.conclude(pending, result),
+    const { clock, reserve, stops, alive, streams } = this;
+    this.chunks = new Chunks({
+      ...{ engine, workers, clock, reserve, stops, alive, isVirtual: virtual !== undefined },
+      post: (worker, message, transfer) => this.slots[worker]!.post(message, transfer),
+      broken: () => this.succession.broken,
     });
-    this.losses = new Losses({
-      ...{ workers: options.workers, begunCells: options.begunCells, outstanding, outboxes, stops, streams },
-      send: (worker, pending) => this.send(worker, pending),
-      settle: (pending, outcomes, worker) => this.settle(pending, outcomes, worker),
+    const { chunks } = this;
+    this.succession = new Succession({
+      ...{ engine, workers, begunCells, chunks, streams, stops, alive, events: this.events },
       isOver: () => this.isOver,
     });
   }
@@ -138,7 +109,7 @@ export class WorkerSession implements Session {
   }
 
   get capacity(): number {
-    return this.workers * this.spares.chunksAWorker;
+    return this.workers * this.reserve.chunksAWorker;
   }
 
   get functions(): readonly string[] | undefined {
@@ -150,10 +121,8 @@ export class WorkerSession implements Session {
   }
 
   submit(chunk: Chunk, receiver: ChunkReceiver, worker?: number): void {
-    if (this.closing) {
-      const error = new UsageError('The session is closed: it takes no more chunks.');
-      queueMicrotask(() => receiver.refused(error, chunk));
-    } else this.take(chunk, receiver, worker);
+    if (this.closing) queueMicrotask(() => receiver.refused(closed(), chunk));
+    else this.chunks.take(chunk, receiver, worker);
   }
 
   async stream(
@@ -161,31 +130,29 @@ export class WorkerSession implements Session {
     source: AsyncIterable<Chunk>,
     options: StreamOptions = {},
   ): Promise<StreamResult> {
-    if (this.closing) throw new UsageError('The session is closed: it takes no more chunks.');
-    const id = this.nextStream++;
+    if (this.closing) throw closed();
+    const { alive, chunks, succession, reserve, slots, stops } = this;
     const place: StreamPlace = {
       worker,
       engine: this.options.engine,
-      post: (message, transfer) => this.slots[worker]!.post(message, transfer),
-      room: () => this.spares.chunksAWorker,
-      takeId: () => this.outboxes.takeId(worker),
-      ran: (ms) => {
-        this.losses.survived();
-        this.spares.add(ms);
-        this.spares.update();
+      post: (message, transfer) => slots[worker]!.post(message, transfer),
+      room: () => reserve.chunksAWorker,
+      takeId: () => chunks.takeId(worker),
+      ran(ms) {
+        succession.survived();
+        reserve.add(ms);
+        reserve.update();
       },
     };
-    const stream = new WorkerStream(id, place, source, options);
-    this.streams[worker]!.set(id, stream);
-    this.alive.hold();
+    alive.hold();
     try {
-      if (this.losses.broken) stream.lost(this.losses.broken, undefined);
-      else stream.start();
-      return await stream.result;
+      return await this.streams.run(place, source, options, (stream) => {
+        if (succession.broken) stream.lost(succession.broken, undefined);
+        else stream.start();
+      });
     } finally {
-      this.streams[worker]!.delete(id);
-      this.stops.settled([{ index: options.index ?? worker }]);
-      this.alive.release();
+      stops.settled([{ index: options.index ?? worker }]);
+      alive.release();
     }
   }
 
@@ -215,28 +182,15 @@ export class WorkerSession implements Session {
   async replace(worker: number, when: 'now' | 'finished' = 'now'): Promise<void> {
     const slot = this.slots[worker];
     if (!slot) throw new UsageError(`There is no worker ${worker}: the session has ${this.workers}.`);
-    this.alive.hold();
-    try {
-      if (when === 'finished') await this.whenIdle(worker);
-      await this.inTurn(worker, async () => {
-        if (this.isOver) return;
-        if (when === 'finished') await slot.close();
-        else await slot.kill();
-        const error = this.endedError(slot, 'replaced');
-        this.losses.loseBegun(worker, error);
-        await this.losses.reopen(slot, error);
-      });
-    } finally {
-      this.alive.release();
-    }
+    await this.succession.replace(slot, when);
   }
 
   running(): RunningChunk[] {
-    return this.slots.flatMap(({ worker }) => this.losses.begun(worker));
+    return this.slots.flatMap(({ worker }) => this.succession.begun(worker));
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): void {
-    this.listeners.add(event, listener);
+    this.events.on(event, listener);
   }
 
   close(): Promise<void> {
@@ -247,110 +201,54 @@ export class WorkerSession implements Session {
   async terminate(): Promise<void> {
     this.closing ??= Promise.resolve();
     this.isOver = true;
-    await Promise.all(
-      this.slots.map(async (slot) => {
-        await slot.kill();
-        this.losses.settleLost(slot.worker, this.endedError(slot, 'terminated'));
-      }),
-    );
+    await Promise.all(this.slots.map((slot) => this.succession.terminate(slot)));
     this.free();
   }
 
-  private endedError(slot: WorkerSlot, reason: string): WorkerLostError {
-    const error = new Error(reason);
-    return slot.lostError({ code: null, signal: null, error }, this.options.engine);
-  }
-
-  private async inTurn(worker: number, action: () => Promise<void>): Promise<void> {
-    const turn = this.turns[worker]!.then(action);
-    this.turns[worker] = turn.catch(() => undefined);
-    await turn;
-  }
-
-  /** The worker holds neither chunks nor consumers. */
-  private async whenIdle(worker: number): Promise<void> {
-    const streams = this.streams[worker]!;
-    do {
-      await this.outstanding.whenEmpty(worker);
-      await Promise.allSettled([...streams.values()].map(({ result }) => result));
-    } while (this.outstanding.of(worker) + streams.size > 0);
+  private slotFor(worker: number): WorkerSlot {
+    const { options, events } = this;
+    return new WorkerSlot(
+      worker,
+      options.start,
+      {
+        ran: (message) => {
+          this.succession.survived();
+          this.chunks.answered(worker, message);
+        },
+        stream: (message) => this.streams.find(worker, message.stream)?.receive(message),
+        log: ({ level, message, time }) => events.emit('log', { worker, level, message, time }),
+        status: (status) => events.emit('status', { worker, status }),
+        refused: (message, thrown) => {
+          if (Array.isArray(message)) this.chunks.refusedLate(worker, message, thrown);
+          else if ('stream' in message) this.streams.find(worker, message.stream)?.refuse(thrown);
+        },
+        lost: (exit) => this.succession.lost(this.slots[worker]!, exit),
+        unfinished: (error) => {
+          events.emit('log', { worker, level: 'error', message: error.message, time: Date.now() });
+          events.emit('unfinished', { worker, error });
+        },
+      },
+      options.limits,
+      this.clock,
+    );
   }
 
   private async finish(): Promise<void> {
     this.alive.hold();
-    await Promise.all(this.slots.map(({ worker }) => this.whenIdle(worker)));
+    this.options.virtual?.closing();
+    await Promise.all(this.slots.map(({ worker }) => this.succession.whenIdle(worker)));
     this.isOver = true;
     await Promise.all(this.slots.map((slot) => slot.close()));
     this.free();
   }
 
   private free(): void {
+    this.stops.end();
     this.options.release?.();
     delete this.options.release;
   }
+}
 
-  private take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
-    this.alive.hold();
-    const pending: Pending = { id: -1, chunk, receiver, sendMs: 0 };
-    if (this.losses.broken) queueMicrotask(() => this.send(worker, pending));
-    else this.send(worker, pending);
-  }
-
-  private send(worker: number, pending: Pending): void {
-    if (this.losses.broken) this.settle(pending, failAll(pending.chunk, this.losses.broken), worker);
-    else this.outboxes.send(worker, pending, this.spares.chunksAWorker);
-  }
-
-  private refusedLate(worker: number, message: ToWorker, thrown: unknown): void {
-    if (Array.isArray(message)) this.outboxes.refusedLate(worker, message, thrown);
-    else if ('stream' in message) this.streams[worker]!.get(message.stream)?.refuse(thrown);
-  }
-
-  /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
-  private async refuseArguments(worker: number, pending: Pending, thrown: unknown): Promise<void> {
-    const { chunk } = pending;
-    if (chunk.tasks.length === 1) {
-      const place = { worker, engine: this.options.engine };
-      queueMicrotask(() => this.settle(pending, [unsentTask(chunk.first, place, thrown)], worker));
-      return;
-    }
-    const alone = oneByOne(chunk).map(
-      (one) => new Promise<ChunkResult>((settled, refused) => this.take(one, { settled, refused })),
-    );
-    const results = await Promise.all(alone);
-    const outcomes = results.flatMap((result) => result.outcomes);
-    this.settle(pending, outcomes, worker);
-  }
-
-  private ran(worker: number, message: RanMessage | RanBatch): void {
-    this.losses.survived();
-    this.answers.take(worker, message);
-  }
-
-  private lost(worker: number, exit: WorkerExit): void {
-    const slot = this.slots[worker]!;
-    const error = slot.lostError(exit, this.options.engine);
-    this.listeners.emit('lost', { worker, exitCode: exit.code, signal: exit.signal, error });
-    this.losses.lost(worker, error);
-    this.alive.hold();
-    void this.inTurn(worker, () => this.losses.reopen(slot, error)).then(() => this.alive.release());
-  }
-
-  private unfinished(worker: number, error: OverdueError): void {
-    this.listeners.emit('log', { worker, level: 'error', message: error.message, time: Date.now() });
-    this.listeners.emit('unfinished', { worker, error });
-  }
-
-  /** For chunks that no worker answered: their times are those of now. */
-  private settle(pending: Pending, outcomes: Outcome[], worker: number): void {
-    const now = this.clock.now();
-    this.conclude(pending, { outcomes, telemetry: { worker, received: now, started: now, finished: now } });
-  }
-
-  private conclude(pending: Pending, result: ChunkResult): void {
-    this.stops.settled(result.outcomes);
-    pending.receiver.settled(result, pending.chunk);
-    this.alive.release();
-    this.outstanding.checkEmpty();
-  }
+function closed(): UsageError {
+  return new UsageError('The session is closed: it takes no more chunks.');
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../../session/index.js';
+import type { Call, WorkerUsage } from '../../session/index.js';
 import type { SessionSpec } from '../engine.js';
 import { type DescribedError, describeError, isSmall } from './described-error.js';
 
@@ -97,16 +97,7 @@ export type FromWorker =
   | { kind: 'loaded' }
   | { kind: 'ready'; functions?: string[] }
   | { kind: 'refused'; error: DescribedError }
-  | {
-      kind: 'usage';
-      cpuMs: number;
-      waitMs?: number;
-      cpu?: number;
-      pinned?: number;
-      gcMs: number;
-      peakMemoryMiB: number;
-      heldMiB: number;
-    }
+  | ({ kind: 'usage' } & Omit<WorkerUsage, 'worker'>)
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; time: number }
   | { kind: 'status'; status: unknown }
   /** An error that no task caught ends the worker; `after`: the task of a scenario that was begun last. */

@@ -1,23 +1,23 @@
 import { messageOf, WorkerLostError } from '../../../errors.js';
-import type { Outcome, RunningChunk } from '../../session/index.js';
-import { failAll } from '../outcomes.js';
+import type { RunningChunk, SessionEmitter } from '../../session/index.js';
 import { asCell, type BegunCells } from '../protocol/begun-cells.js';
-import type { Outboxes } from './outboxes.js';
-import type { Outstanding, Pending } from './outstanding.js';
+import type { Chunks } from './chunks.js';
+import type { KeepAlive } from './keep-alive.js';
+import type { WorkerExit } from './link.js';
+import type { Pending } from './outstanding.js';
 import type { WorkerSlot } from './slot.js';
 import type { StopRequests } from './stop-requests.js';
-import type { WorkerStream } from './streams.js';
+import type { Streams } from './streams.js';
 
-interface LossesOptions {
+interface SuccessionOptions {
+  engine: string;
   workers: number;
   begunCells: BegunCells;
-  outstanding: Outstanding;
-  outboxes: Outboxes;
+  chunks: Chunks;
+  streams: Streams;
   stops: StopRequests;
-  /** By worker. */
-  streams: readonly ReadonlyMap<number, WorkerStream>[];
-  send(worker: number, pending: Pending): void;
-  settle(pending: Pending, outcomes: Outcome[], worker: number): void;
+  alive: KeepAlive;
+  events: SessionEmitter;
   /** No worker is started any more. */
   isOver(): boolean;
 }
@@ -25,13 +25,17 @@ interface LossesOptions {
 /** So many workers may be lost with no chunk done in between; then the session gives up. */
 const restartBound = (workers: number) => Math.max(3, workers);
 
-/** What becomes of what workers held when they ended, and who comes after them. */
-export class Losses {
+/** Who comes after a worker that has ended, and what becomes of what that one held. */
+export class Succession {
   /** Why the session gave up, once it has. */
   broken: WorkerLostError | undefined;
   private inARow = 0;
+  /** By worker: what ends it or starts the next one happens one after the other. */
+  private readonly turns: Promise<void>[];
 
-  constructor(private readonly options: LossesOptions) {}
+  constructor(private readonly options: SuccessionOptions) {
+    this.turns = Array.from({ length: options.workers }, () => Promise.resolve());
+  }
 
   /** A worker did what it was sent. */
   survived(): void {
@@ -40,10 +44,10 @@ export class Losses {
 
   /** The chunk that the worker has begun and not answered, or the one that a consumer in it is in. */
   begun(worker: number): RunningChunk[] {
-    const { begunCells, outstanding, streams } = this.options;
+    const { begunCells, chunks, streams } = this.options;
     const last = begunCells.lastBegun(worker);
-    const sent = outstanding.held(worker).filter(({ id }) => id >= 0);
-    const consumed = [...streams[worker]!.values()].flatMap((stream) => stream.chunks);
+    const sent = chunks.heldBy(worker).filter(({ id }) => id >= 0);
+    const consumed = streams.of(worker).flatMap((stream) => stream.chunks);
     const isLast = ({ id }: { id: number }) => asCell(id) === last;
     const begun = sent.find(isLast) ?? sent[0] ?? consumed.find(isLast);
     if (!begun) return [];
@@ -52,38 +56,76 @@ export class Losses {
   }
 
   /** A worker ended by itself: what it had begun is lost, what stood behind it goes to the next worker. */
-  lost(worker: number, error: WorkerLostError): void {
+  lost(slot: WorkerSlot, exit: WorkerExit): void {
+    const { alive, engine, events } = this.options;
+    const { worker } = slot;
+    const error = slot.lostError(exit, engine);
+    events.emit('lost', { worker, exitCode: exit.code, signal: exit.signal, error });
     this.loseBegun(worker, error);
     this.inARow++;
     if (this.areTooMany) this.giveUp(error);
+    alive.hold();
+    void this.inTurn(worker, () => this.reopen(slot, error)).then(() => alive.release());
+  }
+
+  /** Ends the worker and starts the next one; `finished`: once it holds nothing. */
+  async replace(slot: WorkerSlot, when: 'now' | 'finished'): Promise<void> {
+    const { alive, isOver } = this.options;
+    const { worker } = slot;
+    alive.hold();
+    try {
+      if (when === 'finished') await this.whenIdle(worker);
+      await this.inTurn(worker, async () => {
+        if (isOver()) return;
+        if (when === 'finished') await slot.close();
+        else await slot.kill();
+        const error = this.endedError(slot, 'replaced');
+        this.loseBegun(worker, error);
+        await this.reopen(slot, error);
+      });
+    } finally {
+      alive.release();
+    }
+  }
+
+  /** Ends the worker, and nobody comes after it. */
+  async terminate(slot: WorkerSlot): Promise<void> {
+    await slot.kill();
+    this.settleLost(slot.worker, this.endedError(slot, 'terminated'));
+  }
+
+  /** The worker holds neither chunks nor consumers. */
+  async whenIdle(worker: number): Promise<void> {
+    const { chunks, streams } = this.options;
+    do {
+      await chunks.whenEmpty(worker);
+      await Promise.allSettled(streams.of(worker).map(({ result }) => result));
+    } while (chunks.countOf(worker) + streams.of(worker).length > 0);
   }
 
   /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
-  loseBegun(worker: number, error: WorkerLostError): void {
-    const { begunCells, outboxes, outstanding, streams } = this.options;
+  private loseBegun(worker: number, error: WorkerLostError): void {
+    const { begunCells, chunks, streams } = this.options;
     const begun = begunCells.lastBegun(worker);
     begunCells.forget(worker);
-    outboxes.clear(worker);
-    const held = outstanding.takeAll(worker);
+    const held = chunks.takeBack(worker);
     // Those before it ran, too: their results were lost with the worker.
     const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asCell(id) === begun);
     const gone = held.filter((pending, place) => place <= last || !this.isWorthSending(pending));
     // Before anything is settled, whose receivers send more.
     for (const pending of held.slice(last + 1)) if (!gone.includes(pending)) this.sendAgain(worker, pending);
-    for (const pending of gone) this.options.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of streams[worker]!.values()) stream.lost(error, begun);
+    for (const pending of gone) chunks.fail(pending, error, worker);
+    for (const stream of streams.of(worker)) stream.lost(error, begun);
   }
 
-  settleLost(worker: number, error: WorkerLostError): void {
-    const { begunCells, outboxes, outstanding, streams } = this.options;
-    outboxes.clear(worker);
-    for (const pending of outstanding.takeAll(worker))
-      this.options.settle(pending, failAll(pending.chunk, error), worker);
-    for (const stream of streams[worker]!.values()) stream.lost(error, begunCells.lastBegun(worker));
+  private settleLost(worker: number, error: WorkerLostError): void {
+    const { begunCells, chunks, streams } = this.options;
+    for (const pending of chunks.takeBack(worker)) chunks.fail(pending, error, worker);
+    for (const stream of streams.of(worker)) stream.lost(error, begunCells.lastBegun(worker));
   }
 
   /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */
-  async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
+  private async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
     const { worker } = slot;
     while (!this.broken && !this.options.isOver() && !slot.isInhabited) {
       try {
@@ -99,6 +141,17 @@ export class Losses {
     else if (this.options.isOver()) this.settleLost(worker, error);
   }
 
+  private endedError(slot: WorkerSlot, reason: string): WorkerLostError {
+    const error = new Error(reason);
+    return slot.lostError({ code: null, signal: null, error }, this.options.engine);
+  }
+
+  private async inTurn(worker: number, action: () => Promise<void>): Promise<void> {
+    const turn = this.turns[worker]!.then(action);
+    this.turns[worker] = turn.catch(() => undefined);
+    await turn;
+  }
+
   private get areTooMany(): boolean {
     return this.inARow > restartBound(this.options.workers);
   }
@@ -112,7 +165,7 @@ export class Losses {
   private sendAgain(worker: number, pending: Pending): void {
     if (pending.id >= 0) pending.wasSent = true;
     pending.id = -1;
-    this.options.send(worker, pending);
+    this.options.chunks.send(worker, pending);
   }
 
   private giveUp(error: WorkerLostError): void {

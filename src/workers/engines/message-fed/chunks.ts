@@ -1,0 +1,135 @@
+import type { WorkerLostError } from '../../../errors.js';
+import {
+  type Chunk,
+  type ChunkReceiver,
+  type ChunkResult,
+  type Clock,
+  monotonicMs,
+  type Outcome,
+} from '../../session/index.js';
+import { failAll, unsentTask } from '../outcomes.js';
+import type { RanBatch, RanMessage, RunBatch, RunMessage } from '../protocol/messages.js';
+import { Answers } from './answers.js';
+import type { KeepAlive } from './keep-alive.js';
+import { Outboxes, oneByOne } from './outboxes.js';
+import { Outstanding, type Pending } from './outstanding.js';
+import type { Reserve } from './spares.js';
+import type { StopRequests } from './stop-requests.js';
+
+export interface ChunksOptions {
+  engine: string;
+  workers: number;
+  clock: Clock;
+  reserve: Reserve;
+  /** Nothing is measured of the caller's own thread, and the first of equally loaded workers gets a chunk. */
+  isVirtual: boolean;
+  /** Throws where the message cannot be carried. */
+  post(worker: number, message: RunMessage | RunBatch, transfer?: readonly unknown[]): void;
+  /** Why the session gave up, once it has. */
+  broken(): WorkerLostError | undefined;
+  stops: StopRequests;
+  alive: KeepAlive;
+}
+
+/** The chunks of a session on their way: each goes to a worker, and what comes back to whoever sent it. */
+export class Chunks {
+  private readonly outstanding: Outstanding;
+  private readonly outboxes: Outboxes;
+  private readonly answers: Answers;
+
+  constructor(private readonly options: ChunksOptions) {
+    const { engine, workers, reserve, isVirtual } = options;
+    const outstanding = new Outstanding(workers, !isVirtual);
+    this.outstanding = outstanding;
+    this.outboxes = new Outboxes(workers, outstanding, {
+      now: isVirtual ? undefined : monotonicMs,
+      post: options.post,
+      refused: (worker, pending, thrown) => void this.refuseTasks(worker, pending, thrown),
+    });
+    this.answers = new Answers({
+      ...{ engine, outstanding, reserve },
+      conclude: (pending, result) => this.conclude(pending, result),
+    });
+  }
+
+  /** Default: the worker that has the least. */
+  take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
+    this.options.alive.hold();
+    const pending: Pending = { id: -1, chunk, receiver };
+    if (this.options.broken()) queueMicrotask(() => this.send(worker, pending));
+    else this.send(worker, pending);
+  }
+
+  send(worker: number, pending: Pending): void {
+    const broken = this.options.broken();
+    if (broken) this.fail(pending, broken, worker);
+    else this.outboxes.send(worker, pending, this.options.reserve.chunksAWorker);
+  }
+
+  answered(worker: number, message: RanMessage | RanBatch): void {
+    this.answers.take(worker, message);
+  }
+
+  /** A message that had waited for its worker could not be carried. */
+  refusedLate(worker: number, message: RunMessage | RunBatch, thrown: unknown): void {
+    this.outboxes.refusedLate(worker, message, thrown);
+  }
+
+  /** For what travels to this worker beside the chunks. */
+  takeId(worker: number): number {
+    return this.outboxes.takeId(worker);
+  }
+
+  heldBy(worker: number): Pending[] {
+    return this.outstanding.held(worker);
+  }
+
+  /** What the worker has, in the order it was sent: from now on that is nothing. */
+  takeBack(worker: number): Pending[] {
+    this.outboxes.clear(worker);
+    return this.outstanding.takeAll(worker);
+  }
+
+  countOf(worker: number): number {
+    return this.outstanding.of(worker);
+  }
+
+  /** Resolves once the worker has none. */
+  whenEmpty(worker: number): Promise<void> {
+    return this.outstanding.whenEmpty(worker);
+  }
+
+  /** No worker answered the chunk. */
+  fail(pending: Pending, error: WorkerLostError, worker: number): void {
+    this.settle(pending, failAll(pending.chunk, error), worker);
+  }
+
+  /** A task that cannot be sent fails alone; the others of its chunk go on one by one. */
+  private async refuseTasks(worker: number, pending: Pending, thrown: unknown): Promise<void> {
+    const { chunk } = pending;
+    if (chunk.tasks.length === 1) {
+      const place = { worker, engine: this.options.engine };
+      queueMicrotask(() => this.settle(pending, [unsentTask(chunk.first, place, thrown)], worker));
+      return;
+    }
+    const alone = oneByOne(chunk).map(
+      (one) => new Promise<ChunkResult>((settled, refused) => this.take(one, { settled, refused })),
+    );
+    const results = await Promise.all(alone);
+    const outcomes = results.flatMap((result) => result.outcomes);
+    this.settle(pending, outcomes, worker);
+  }
+
+  /** For chunks that no worker answered: their times are those of now. */
+  private settle(pending: Pending, outcomes: Outcome[], worker: number): void {
+    const now = this.options.clock.now();
+    this.conclude(pending, { outcomes, telemetry: { worker, received: now, started: now, finished: now } });
+  }
+
+  private conclude(pending: Pending, result: ChunkResult): void {
+    this.options.stops.settled(result.outcomes);
+    pending.receiver.settled(result, pending.chunk);
+    this.options.alive.release();
+    this.outstanding.checkEmpty();
+  }
+}
