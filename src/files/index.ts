@@ -1,3 +1,4 @@
+export { excessIn } from './bounded-json.js';
 export { makeFolder } from './folder.js';
 export { GrowingFile } from './growing.js';
 export { notWritten, whyNotWritten } from './not-written.js';

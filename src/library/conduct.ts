@@ -107,7 +107,9 @@ async function conductUnder(
     (all) => expandCases(all, host, chunkRule),
   );
   // Skipped cases belong to the plan, so that the report can say why they were.
-  header.plan.cases = [...cases, ...skipped.map((each) => each.case)].map(plainCase);
+  const known = new Set(cases.map(({ id }) => id));
+  const leftOut = skipped.map((each) => each.case).filter(({ id }) => !known.has(id));
+  header.plan.cases = [...cases, ...leftOut].map(plainCase);
   const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: time });
   if (note !== undefined) options.onNote?.(note);
   const advise = (soFar: Insight) =>

@@ -1,5 +1,8 @@
+import { UsageError } from '../errors.js';
+import { groupBy } from '../insight/analysis/index.js';
 import type { ScalingFit, ScalingMachine, ScalingPoint } from '../insight/scaling/index.js';
 import { ratioInterval } from '../stats/index.js';
+import { isWorkers } from './worker-words.js';
 
 /** Throughput over workers, as another tool measured it. */
 export interface MeasuredCurve {
@@ -30,10 +33,30 @@ export interface Measurement {
   high?: number;
 }
 
-/** Several measurements of one count become a point with samples: their geometric mean, with its 95 % interval. */
+/** Enough for every count of a large machine; the time that a fit takes grows with their square. */
+const MOST_COUNTS = 256;
+/** Beyond these, intervals are no finite numbers. */
+const [LEAST, MOST] = [1e-100, 1e100];
+
+/**
+ * Several measurements of one count become a point with samples: their geometric mean, with its 95 % interval. Throws
+ * UsageError for figures and numbers of counts that no fit can do with.
+ */
 export function pointsOf(measurements: readonly Measurement[]): ScalingPoint[] {
-  const counts = [...new Set(measurements.map(({ workers }) => workers))].sort((a, b) => a - b);
-  return counts.map((count) => pointOf(measurements.filter(({ workers }) => workers === count)));
+  const byCount = groupBy(measurements, ({ workers }) => String(workers));
+  if (byCount.size > MOST_COUNTS)
+    throw new UsageError(
+      `A curve of ${byCount.size.toLocaleString('en-US')} worker counts cannot be fitted: keep at most ${MOST_COUNTS} of them.`,
+    );
+  const odd = measurements.find(({ workers }) => !isWorkers(workers));
+  if (odd !== undefined) throw new UsageError(`A curve cannot have a point of ${odd.workers} workers.`);
+  for (const { throughput, low = throughput, high = throughput } of measurements)
+    for (const figure of [throughput, low, high])
+      if (!(figure >= LEAST && figure <= MOST))
+        throw new UsageError(
+          `A throughput of ${figure} cannot be fitted: expected one from ${LEAST} to ${MOST}. Choose another unit.`,
+        );
+  return [...byCount.values()].map(pointOf).sort((a, b) => a.workers - b.workers);
 }
 
 function pointOf(measurements: readonly Measurement[]): ScalingPoint {

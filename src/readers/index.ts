@@ -17,6 +17,9 @@ export type { ReadChoices, Reader } from './reader.js';
 /** To add a format: one file, and its name in this list. The first that recognises a file reads it. */
 export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, jmh, pyperf, csv];
 
+/** A page of more is of no use to anybody. */
+const MOST_CURVES = 200;
+
 export interface CurveChoices extends ReadChoices {
   /** Name of a reader; by default the content tells. */
   format?: string | undefined;
@@ -35,9 +38,14 @@ export async function readCurves(path: string, choices: CurveChoices = {}): Prom
   const file = await openInput(path);
   const reader = readerOf(file, choices.format);
   checkColumns(file, reader, choices);
-  const curves = await reader.read(file, choices);
+  const read = await reader.read(file, choices);
+  const curves = chosen(read, choices.benchmark);
+  if (curves.length > MOST_CURVES)
+    throw new UsageError(
+      `${path} has ${curves.length.toLocaleString('en-US')} curves: choose some with --benchmark, at most ${MOST_CURVES}.`,
+    );
   const told = curves.map((curve) => ({ ...curve, doubts: [...file.mends, ...curve.doubts] }));
-  return { format: reader.name, curves: chosen(told, choices.benchmark) };
+  return { format: reader.name, curves: told };
 }
 
 function readerOf(file: InputFile, format: string | undefined): Reader {

@@ -25,11 +25,13 @@ const namedSeparator = /^"?sep=(.)"?\s*$/i;
 const isContent = (line: string): boolean =>
   line.trim() !== '' && !line.startsWith('#') && !namedSeparator.test(line);
 
+const LONGEST_HEADER = 100_000;
+
 /** The cells of the header, which is the first line that is neither blank nor a comment; none without one. */
 export function headerIn(text: string): string[] {
-  const separator = separatorOf(text.slice(0, 100_000).split(/\r\n|\n|\r/));
+  const separator = separatorOf(text.slice(0, LONGEST_HEADER).split(/\r\n|\n|\r/));
   const line = text.split(/\r\n|\n|\r/, 1000).find(isContent);
-  if (line === undefined || !line.includes(separator)) return [];
+  if (line === undefined || line.length > LONGEST_HEADER || !line.includes(separator)) return [];
   return line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
@@ -38,6 +40,7 @@ export function headerIn(text: string): string[] {
  * may be of any length, see `checkLengths`.
  */
 export function tableOf({ path, text }: InputFile, from = 1): Table {
+  checkLines(path, text);
   const lines = text
     .split(/\r\n|\n|\r/)
     .map((line, i) => (i + 1 < from || namedSeparator.test(line) ? '' : line));
@@ -47,7 +50,51 @@ export function tableOf({ path, text }: InputFile, from = 1): Table {
   );
   if (header === undefined) throw new UsageError(`${path} has no header: expected workers,throughput.`);
   if (rows.length === 0) throw new UsageError(`${path} has a header and no rows.`);
+  checkCells(header, rows);
   return { header, rows, separator };
+}
+
+/** More than any table of measurements has; what a parser makes of these takes no more than some 100 MiB. */
+const MOST = { lines: 100_000, inLine: 1_000_000, columns: 500, inHeader: 500, inCell: 10_000 };
+
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
+/** Before anything is taken apart. */
+function checkLines(path: string, text: string): void {
+  let lines = 1;
+  let start = 0;
+  for (let i = 0; i <= text.length && lines <= MOST.lines; i++) {
+    const at = text.charCodeAt(i);
+    if (i < text.length && at !== LINE_FEED && at !== CARRIAGE_RETURN) continue;
+    if (i - start > MOST.inLine)
+      throw new UsageError(
+        `${path}:${lines}: the line is ${(i - start).toLocaleString('en-US')} characters long.`,
+      );
+    start = i + 1;
+    // Of the two that Windows ends a line with, one counts.
+    if (at === LINE_FEED || text.charCodeAt(i + 1) !== LINE_FEED) lines++;
+  }
+  if (lines > MOST.lines)
+    throw new UsageError(
+      `${path} has more than ${MOST.lines.toLocaleString('en-US')} lines: write a row for each count, or a few samples of each.`,
+    );
+}
+
+function checkCells(header: Row, rows: readonly Row[]): void {
+  const long = header.cells.find((cell) => cell.length > MOST.inHeader);
+  if (long !== undefined)
+    throw new UsageError(
+      `${header.place}: a column's name is ${long.length.toLocaleString('en-US')} characters long: expected a few words.`,
+    );
+  for (const { cells, place } of [header, ...rows]) {
+    if (cells.length > MOST.columns)
+      throw new UsageError(
+        `${place}: found ${cells.length.toLocaleString('en-US')} cells: expected a few columns.`,
+      );
+    const length = Math.max(...cells.map((cell) => cell.length));
+    if (length > MOST.inCell)
+      throw new UsageError(`${place}: a cell is ${length.toLocaleString('en-US')} characters long.`);
+  }
 }
 
 /** A separator is in the header as often as in the row below it; quoted ones are none. */

@@ -30,8 +30,11 @@ export function meansWorkers(name: string): boolean {
 }
 
 const pattern = words.flatMap((word) => [word, singular(word)]).join('|');
-const labelled = new RegExp(`[\\s,;/([-]*\\b(?:${pattern})\\s*[:=_ -]\\s*(\\d+)\\b[)\\]]?`, 'i');
-const counted = new RegExp(`[\\s,;/([-]*\\b(\\d+)[ _-](?:${pattern})\\b[)\\]]?`, 'i');
+const labelled = new RegExp(
+  `(?<![\\s,;/([-])[\\s,;/([-]*\\b(?:${pattern})\\s*[:=_ -]\\s*(\\d+)\\b[)\\]]?`,
+  'i',
+);
+const counted = new RegExp(`(?<![\\s,;/([-])[\\s,;/([-]*\\b(\\d+)[ _-](?:${pattern})\\b[)\\]]?`, 'i');
 
 /** The number of workers in a name and the rest of it: `sort/workers:4`, `sort [threads=4]`, `sort, 4 threads`. */
 export function countInName(name: string): { workers: number; rest: string } | undefined {
@@ -40,9 +43,16 @@ export function countInName(name: string): { workers: number; rest: string } | u
   return { workers: Number(match[1]), rest: name.replace(match[0], '').trim() };
 }
 
+/** No machine, and no list of connections, has more. */
+const MOST = 1e9;
+
+/** Whether a number can be one of workers. */
+export const isWorkers = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MOST;
+
 /** A number of workers from text or JSON; undefined for anything but a whole number from 1 on. */
 export function workersFrom(value: unknown): number | undefined {
   const isText = typeof value === 'string' && value.trim() !== '';
   const workers = isText ? Number(value) : value;
-  return Number.isSafeInteger(workers) && (workers as number) >= 1 ? (workers as number) : undefined;
+  return isWorkers(workers) ? workers : undefined;
 }

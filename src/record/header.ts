@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  amount,
+  coreCount,
+  cpu,
+  ms,
+  positiveMs,
+  rate,
+  roundNumber,
+  taskCount,
+  workerCount,
+} from './bounds.js';
 
 /** The name that stands in every record's first line; a newer one is refused by name. */
 export const RECORD_SCHEMA = 'corewise/record/1';
@@ -14,13 +25,13 @@ export const caseSchema = z.object({
   params: paramsSchema,
   engine: z.string(),
   dispatch: z.string(),
-  workers: z.int().min(1),
+  workers: workerCount,
   chunksize: z.int().min(1),
   chunksizeAsked: z.array(z.union([z.int().min(1), z.literal('auto')])),
-  cores: z.number().positive(),
-  cpus: z.array(z.int().min(0)).nullable(),
+  cores: coreCount,
+  cpus: z.array(cpu).nullable(),
   /** CPUs' worth of time that a cgroup of its own granted it; absent where it had none of its own. */
-  quota: z.number().positive().optional(),
+  quota: coreCount.optional(),
   role: z.enum(['asked', 'reference']),
   replica: z.string().optional(),
   /** Each pass starts its workers anew and counts their start. */
@@ -35,11 +46,11 @@ export const caseSchema = z.object({
 
 export const hostSchema = z.object({
   cpu: z.string(),
-  cpus: z.array(z.object({ id: z.int(), package: z.int(), core: z.int(), capacity: z.number().positive() })),
-  allowed: z.array(z.int()),
-  quotaCpus: z.number().positive().nullable(),
-  memoryGiB: z.number(),
-  memoryLimitGiB: z.number().nullable(),
+  cpus: z.array(z.object({ id: cpu, package: z.int(), core: z.int(), capacity: rate })),
+  allowed: z.array(cpu),
+  quotaCpus: coreCount.nullable(),
+  memoryGiB: amount,
+  memoryLimitGiB: amount.nullable(),
   node: z.string(),
   v8: z.string(),
   os: z.string(),
@@ -60,14 +71,14 @@ export const planSchema = z.object({
   startedAt: z.iso.datetime(),
   cases: z.array(caseSchema),
   /** Fixed by `--rounds`; null: until precise or out of time. */
-  rounds: z.int().min(1).nullable(),
-  minRounds: z.int().min(1),
+  rounds: roundNumber.nullable(),
+  minRounds: roundNumber,
   /** Wanted half-width of a speedup's interval, as a fraction. */
-  precision: z.number().positive(),
-  maxTimeMs: z.number().positive().nullable(),
-  observationMs: z.number().positive(),
+  precision: rate,
+  maxTimeMs: positiveMs.nullable(),
+  observationMs: positiveMs,
   /** How long one pass of an open-ended scenario lasts. */
-  openEndedMs: z.number().positive(),
+  openEndedMs: positiveMs,
   gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
   /** Whether each worker was to stay on a CPU of its own, and which CPUs are taken first. */
   pin: z.enum(['none', 'physical', 'spread']).default('none'),
@@ -103,11 +114,11 @@ export const headerSchema = z.object({
       /** How tasks and results travel to and from threads; absent in older records. */
       payload: z.enum(['copy', 'transfer', 'share']).optional(),
       /** Of a pass. */
-      tasks: z.int().min(0),
+      tasks: taskCount,
       /** All that there are, where passes are of fewer, spread evenly over them, so that rounds fit into the time. */
-      allTasks: z.int().min(0).optional(),
+      allTasks: taskCount.optional(),
       /** Serial time of each task in task order, or of runs of consecutive tasks beyond 10,000. */
-      taskMs: z.array(z.number().nonnegative()),
+      taskMs: z.array(ms),
       /**
        * CPU time of serial's thread ÷ (a pass's time − what the thread waited for a CPU): far below 1 where tasks wait.
        * Absent in older records, and where serial failed.

@@ -1,3 +1,4 @@
+export { MOST_TASKS } from './bounds.js';
 export { commandLine, withNpx, withOption } from './command-line.js';
 export {
   caseSchema,

@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
+import { excessIn } from '../files/index.js';
+import { Consistency } from './consistency.js';
 import { headerSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
 import { firstProblem, lineSchema, type RecordLine, type RunRecord } from './schema.js';
 
@@ -13,18 +15,26 @@ export async function readRecord(path: string): Promise<RunRecord> {
   const file = await recordFile(path);
   const lines: RecordLine[] = [];
   let header: RecordHeader | undefined;
+  let consistency: Consistency | undefined;
   let broken: UsageError | undefined;
   let number = 0;
   for await (const bytes of linesOf(file)) {
     number++;
     if (broken) throw broken;
     const place = `${file}:${number}`;
-    const json = parse(bytes);
+    const json = parse(bytes, place);
     if (json === BLANK) continue;
-    if (json === BROKEN && header === undefined) throw notARecord(file, 'its first line is not JSON');
+    if (json === BROKEN && header === undefined) throw notARecord(file, whyBroken(bytes));
     else if (json === BROKEN) broken = new UsageError(`${place}: not JSON.`);
-    else if (header === undefined) header = readHeader(json, file);
-    else lines.push(readLine(json, place));
+    else if (header === undefined) {
+      header = readHeader(json, file);
+      consistency = new Consistency(header);
+      check(consistency.problemOfHeader(), place);
+    } else {
+      const line = readLine(json, place);
+      check(consistency?.problemOf(line), place);
+      lines.push(line);
+    }
   }
   if (header === undefined) throw new UsageError(`${file} is empty.`);
   for (const line of lines) if (line.kind === 'added') header.plan.cases.push(line.added);
@@ -46,14 +56,29 @@ async function recordFile(path: string): Promise<string> {
 const BLANK = Symbol('blank');
 const BROKEN = Symbol('broken');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const UTF16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
-function parse(bytes: Buffer): unknown {
+/** Throws UsageError for what would fill the memory. */
+function parse(bytes: Buffer, place: string): unknown {
+  let text: string;
   try {
-    const text = utf8.decode(bytes).trim();
-    return text === '' ? BLANK : JSON.parse(text);
+    text = utf8.decode(bytes).trim();
   } catch {
     return BROKEN;
   }
+  if (text === '') return BLANK;
+  const excess = excessIn(text);
+  if (excess !== undefined) throw new UsageError(`${place}: ${excess}, as in no line of a record.`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return BROKEN;
+  }
+}
+
+function whyBroken(bytes: Buffer): string {
+  const isUtf16 = UTF16.some((mark) => bytes.subarray(0, 2).equals(mark));
+  return isUtf16 ? 'it is UTF-16, and a record is UTF-8' : 'its first line is not JSON';
 }
 
 function readHeader(json: unknown, file: string): RecordHeader {
@@ -65,6 +90,10 @@ function readHeader(json: unknown, file: string): RecordHeader {
   const header = headerSchema.safeParse(json);
   if (!header.success) throw new UsageError(`${file}:1: ${firstProblem(header.error)}`);
   return header.data;
+}
+
+function check(problem: string | undefined, place: string): void {
+  if (problem !== undefined) throw new UsageError(`${place}: ${problem}.`);
 }
 
 function schemaOf(json: unknown): string | undefined {
@@ -83,7 +112,7 @@ function notARecord(file: string, reason: string): UsageError {
 }
 
 /** Longer lines than any run writes are refused instead of filling the memory. */
-const LINE_LIMIT = 64 * 1024 * 1024;
+export const LINE_LIMIT = 16 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
@@ -94,7 +123,10 @@ export async function* linesOf(file: string, limit = LINE_LIMIT): AsyncIterable<
   let number = 1;
   const add = (part: Buffer) => {
     length += part.length;
-    if (length > limit) throw new UsageError(`${file}:${number}: longer than ${limit / 1024 / 1024} MiB.`);
+    if (length > limit)
+      throw new UsageError(
+        `${file}:${number}: longer than ${limit / 1024 / 1024} MiB, as no line of a record is.`,
+      );
     parts.push(part);
   };
   const take = () => {

@@ -1,12 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { sampleHeader, sampleObservation } from '../testing/sample-record.js';
-import { createRecord, type RecordLine, readRecord } from './index.js';
+import { createRecord, type Observation, type RecordLine, readRecord } from './index.js';
 import { linesOf } from './read.js';
 
 let folder = '';
@@ -100,7 +109,7 @@ describe('a record', () => {
     const limited = `ulimit -f 8; trap '' XFSZ; exec "$0" "$@"`;
     const arguments_ = ['-c', limited, process.execPath, program, file];
     const output = execFileSync('bash', arguments_, { encoding: 'utf8' });
-    expect(output).toContain(`CorewiseError: Cannot write ${file}: `);
+    expect(output).toContain(`WriteError: Cannot write ${file}: `);
     const after: RecordLine = { kind: 'note', check: 'after', message: 'short' };
     expect(await readRecord(file)).toEqual({
       header: sampleHeader,
@@ -165,11 +174,111 @@ describe('reading refuses', () => {
     ],
     ['a line of an unknown kind', `${header}\n{"kind":"gossip"}\n`, /:2: kind: /],
     ['a number as a line', `${header}\n5\n`, /:2: expected object/],
+    [
+      'UTF-16',
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`${header}\n`, 'utf16le')]),
+      /is not a record of corewise: it is UTF-16, and a record is UTF-8/,
+    ],
+    [
+      'what is nested without end',
+      `${header}\n${'['.repeat(1_000)}\n`,
+      /:2: lists and objects are nested more/,
+    ],
+    [
+      'more small lists than fit into memory',
+      `${header}\n[${'[],'.repeat(600_000)}0]\n`,
+      /:2: it holds more than 500,000 lists and objects/,
+    ],
   ])('%s', async (_, content, reason) => {
     const file = fileWith(content);
     await expect(readRecord(file)).rejects.toThrow(UsageError);
     await expect(readRecord(file)).rejects.toThrow(reason);
     await expect(readRecord(file)).rejects.toThrow(file);
+  });
+
+  const changed = (change: (line: Observation) => void) => {
+    const copy = structuredClone(sampleObservation(1));
+    change(copy);
+    return `${header}\n${JSON.stringify(copy)}\n`;
+  };
+  const headerWith = (change: (plan: typeof sampleHeader) => void) => {
+    const copy = structuredClone(sampleHeader);
+    change(copy);
+    return `${JSON.stringify(copy)}\n${line}\n`;
+  };
+  const stopped = JSON.stringify({ kind: 'stopped', reason: 'rounds', rounds: 1, elapsedMs: 9, message: '' });
+  const twice = (one: unknown[]) => one.push(structuredClone(one[0]));
+
+  it.each([
+    [
+      '10⁹ workers',
+      headerWith(({ plan }) => (plan.cases[0]!.workers = 1e9)),
+      /:1: plan\.cases\[0\]\.workers: /,
+    ],
+    ['10⁹ tasks', headerWith(({ scenarios }) => (scenarios[0]!.tasks = 1e9)), /:1: scenarios\[0\]\.tasks: /],
+    [
+      'a case twice',
+      headerWith(({ plan }) => twice(plan.cases)),
+      /:1: plan\.cases\[1\]\.id: "cycles\/threads\/1" is there/,
+    ],
+    [
+      'a case of no scenario',
+      headerWith(({ plan }) => (plan.cases[0]!.scenario = 'other')),
+      /:1: plan\.cases\[0\]\.scenario: no "other" with these parameters/,
+    ],
+    [
+      'a case that the plan does not have',
+      changed((of) => (of.case = 'other')),
+      /:2: case: the record has no case "other"/,
+    ],
+    ['a negative time', changed((of) => (of.lanes[0]!.busyMs = -1)), /:2: lanes\[0\]\.busyMs: /],
+    ['a time of 10³⁰⁸', changed((of) => (of.lanes[0]!.cpuMs = 1e308)), /:2: lanes\[0\]\.cpuMs: /],
+    ['a time of no length', changed((of) => (of.wallMs = [5e-324])), /:2: wallMs\[0\]: /],
+    [
+      'a worker that the case does not have',
+      changed((of) => (of.lanes[0]!.worker = 1)),
+      /:2: lanes\[0\]\.worker: 1, of 1/,
+    ],
+    ['a worker twice', changed((of) => twice(of.lanes)), /:2: lanes\[1\]\.worker: 0 is there twice/],
+    ['fewer times than passes', changed((of) => (of.passes = 2)), /:2: wallMs: 1 times of 2 passes/],
+    [
+      'counts that do not add up',
+      changed((of) => (of.counts.lost = 1)),
+      /:2: counts: 12 ok, 0 failed and 1 lost are not the 12/,
+    ],
+    [
+      'a chunk of another worker',
+      changed((of) => (of.chunks = [[1, 0, 1, 0, 0, 0, 0]])),
+      /:2: chunks\[0\]\[0\]: worker 1/,
+    ],
+    [
+      'a chunk of the 10⁹th task',
+      changed((of) => (of.chunks = [[0, 1e9, 1, 0, 0, 0, 0]])),
+      /:2: chunks\[0\]\[1\]: tasks up to/,
+    ],
+    [
+      'a chunk of a pass that was not',
+      changed((of) => (of.chunks = [[0, 0, 1, 1, 0, 0, 0]])),
+      /:2: chunks\[0\]\[3\]: pass 1/,
+    ],
+    [
+      'lines after the end',
+      `${header}\n${stopped}\n${line}\n`,
+      /:3: kind: "observation" after the run had stopped/,
+    ],
+  ])('%s', async (_, content, reason) => {
+    const file = fileWith(content);
+    await expect(readRecord(file)).rejects.toThrow(UsageError);
+    await expect(readRecord(file)).rejects.toThrow(reason);
+  });
+
+  it('a line that is longer than the memory, before it is read to its end', async () => {
+    const file = newFile();
+    const descriptor = openSync(file, 'w');
+    // A hole takes no room on the disk.
+    ftruncateSync(descriptor, 2 ** 30);
+    closeSync(descriptor);
+    await expect(readRecord(file)).rejects.toThrow(`${file}:1: longer than 16 MiB`);
   });
 
   it('a path that is not there', async () => {

@@ -1,102 +1,110 @@
 import { z } from 'zod';
+import {
+  amount,
+  coreCount,
+  count,
+  counterMs,
+  cpu,
+  cpuLoad,
+  difference,
+  ms,
+  positiveMs,
+  rate,
+  restMs,
+  roundNumber,
+  workerCount,
+  workerIndex,
+} from './bounds.js';
 import { caseSchema, paramsSchema, type RecordHeader } from './header.js';
 
 /** Sums over the passes of one observation, by worker. Times in ms; undefined where the system does not tell. */
 export const laneSchema = z.object({
-  worker: z.int().min(0),
+  worker: workerIndex,
   /** The CPU it last ran on. */
-  cpu: z.int().optional(),
+  cpu: cpu.optional(),
   /** The CPUs it was seen on, where there is more than that one; it may have been on others in between. */
-  cpus: z.array(z.int()).optional(),
+  cpus: z.array(cpu).optional(),
   /** The CPU it was pinned to. */
-  pinned: z.int().optional(),
+  pinned: cpu.optional(),
   /** From the request to its being ready; of a cold case, until all workers were, and part of the other times. */
-  startupMs: z.number(),
+  startupMs: ms,
   /** CPU time inside chunks. */
-  cpuMs: z.number().optional(),
+  cpuMs: counterMs.optional(),
   /** Runnable but not running, inside chunks. */
-  waitMs: z.number().optional(),
+  waitMs: counterMs.optional(),
   /** Wall time inside chunks. */
-  busyMs: z.number(),
+  busyMs: ms,
   /** CPU time between chunks: messages, the event loop. */
-  gapCpuMs: z.number().optional(),
-  gapWaitMs: z.number().optional(),
+  gapCpuMs: restMs.optional(),
+  gapWaitMs: restMs.optional(),
   /** Part of the gaps in which the main thread was sending to this worker. */
-  sendMs: z.number().optional(),
+  sendMs: counterMs.optional(),
   /** Gaps between chunks, wall time. */
-  idleMs: z.number(),
+  idleMs: restMs,
   /** From its last chunk's end to the last chunk's end of any worker. */
-  tailMs: z.number(),
+  tailMs: restMs,
   /** The whole pass, where it never got a chunk. */
-  unusedMs: z.number(),
+  unusedMs: restMs,
   /** From the last chunk's end of any worker to the pass's end. */
-  collectMs: z.number(),
-  chunks: z.int().min(0),
+  collectMs: restMs,
+  chunks: count,
   /** Where only some chunks were long enough for exact counters: those alone. `cpuMs` and `waitMs` then hold everything. */
-  read: z.object({ busyMs: z.number(), cpuMs: z.number(), waitMs: z.number() }).optional(),
+  read: z.object({ busyMs: ms, cpuMs: counterMs, waitMs: ms }).optional(),
   /** Garbage collection of the worker, wherever it fell. */
-  gcMs: z.number().optional(),
-  peakMemoryMiB: z.number().optional(),
+  gcMs: counterMs.optional(),
+  peakMemoryMiB: amount.optional(),
   /** Most threads that a program and the processes it started had at once, where the scenario is a command. */
-  threads: z.int().min(0).optional(),
+  threads: count.optional(),
   /**
    * What its isolate has in use, heap and external: after the first pass, garbage included, and after the last one,
    * without garbage where that is over 4 MiB more. So it grew by at least the difference. Absent with a single pass.
    */
-  heldMiB: z.object({ first: z.number(), last: z.number() }).optional(),
+  heldMiB: z.object({ first: amount, last: amount }).optional(),
   /** Warm-up reached its limit before the task time was steady. */
   warmupCapped: z.boolean().optional(),
 });
 
 export const disturbanceSchema = z.object({
   /** CPUs' worth of work that processes other than ours did on the allowed CPUs; null where not known. */
-  foreignCpu: z.number().nullable(),
+  foreignCpu: cpuLoad.nullable(),
   /** CPUs' worth of work that our own processes did, helper threads and threads of the tasks' own included. */
-  ownCpu: z.number().nullable().optional(),
-  stealShare: z.number().nullable(),
-  throttledMs: z.number().nullable(),
-  swapPages: z.number().nullable(),
+  ownCpu: cpuLoad.nullable().optional(),
+  stealShare: cpuLoad.nullable(),
+  throttledMs: restMs.nullable(),
+  swapPages: difference.nullable(),
   /** Involuntary context switches of our processes. */
-  switches: z.number().nullable(),
+  switches: difference.nullable(),
   /** Mean clock of the allowed CPUs at start and end; absent where not told. Virtual machines tell a nominal one. */
-  frequencyMhz: z.object({ start: z.number(), end: z.number() }).optional(),
+  frequencyMhz: z.object({ start: amount, end: amount }).optional(),
   /** Time that the work was held back while others computed: no part of any other figure. */
-  pausedMs: z.number().nonnegative().optional(),
+  pausedMs: ms.optional(),
 });
 
 const countsSchema = z.object({
-  submitted: z.int().min(0),
-  ok: z.int().min(0),
-  failed: z.int().min(0),
-  lost: z.int().min(0),
+  submitted: count,
+  ok: count,
+  failed: count,
+  lost: count,
 });
 
 /** [worker, first task, tasks, pass, received, started, finished]: ms from the pass's start. */
-export const chunkRowSchema = z.tuple([
-  z.int(),
-  z.int(),
-  z.int(),
-  z.int(),
-  z.number(),
-  z.number(),
-  z.number(),
-]);
+export const chunkRowSchema = z.tuple([workerIndex, count, count, count, restMs, restMs, restMs]);
 
 export const observationSchema = z.object({
   kind: z.literal('observation'),
   case: z.string(),
-  round: z.int().min(1),
+  round: roundNumber,
   /** Place of the visit within the run, from 1. */
-  order: z.int().min(1),
-  passes: z.int().min(1),
-  wallMs: z.array(z.number().positive()),
+  order: roundNumber,
+  passes: roundNumber,
+  wallMs: z.array(positiveMs),
   /** Turns that open-ended tasks made, by pass; absent for others. */
-  turns: z.array(z.number()).optional(),
+  turns: z.array(amount).optional(),
   lanes: z.array(laneSchema),
   /** CPU time of the thread that fed the workers, ms over all passes; absent where not told. */
-  mainCpuMs: z.number().optional(),
+  mainCpuMs: counterMs.optional(),
   disturbance: disturbanceSchema,
-  eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  eventLoopDelayMs: z.object({ p50: restMs, p99: restMs, max: restMs }).nullable(),
   counts: countsSchema,
   chunks: z.array(chunkRowSchema).optional(),
 });
@@ -110,18 +118,18 @@ export const ceilingSchema = z.object({
   scenario: z.string(),
   params: paramsSchema,
   engine: z.string(),
-  workers: z.int().min(1),
-  cores: z.number().positive(),
-  cpus: z.array(z.int()).nullable(),
+  workers: workerCount,
+  cores: coreCount,
+  cpus: z.array(cpu).nullable(),
   /** As of a case. */
-  quota: z.number().positive().optional(),
-  round: z.int().min(1),
-  order: z.int().min(1),
+  quota: coreCount.optional(),
+  round: roundNumber,
+  order: roundNumber,
   /** The one-worker case (imapUnordered, chunksize 1) it is a multiple of. */
   reference: z.string(),
-  passes: z.int().min(1),
+  passes: roundNumber,
   /** Tasks (or turns) per second of each session. */
-  throughputs: z.array(z.number().positive()),
+  throughputs: z.array(rate),
   disturbance: disturbanceSchema,
 });
 
@@ -150,7 +158,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
   verificationSchema,
   eventOf('skipped'),
   eventOf('failed').extend({
-    round: z.int().optional(),
+    round: count.optional(),
     /** A task threw, an error escaped its task, memory ran out, or a worker ended; absent for what is none of these. */
     how: z.enum(['task', 'stray', 'memory', 'lost']).optional(),
     /** The user's own frames of the error's stack, innermost first. */
@@ -161,10 +169,10 @@ export const lineSchema = z.discriminatedUnion('kind', [
         command: z.string(),
         exitCode: z.int().nullable(),
         signal: z.string().nullable(),
-        wallMs: z.number().nonnegative(),
-        cpuMs: z.number().nonnegative().optional(),
+        wallMs: ms,
+        cpuMs: ms.optional(),
         /** Of all its processes. */
-        peakMemoryMiB: z.number().optional(),
+        peakMemoryMiB: amount.optional(),
         /** The beginning and the end of it. */
         stderr: z.string(),
       })
@@ -179,17 +187,17 @@ export const lineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('settled'),
     case: z.string(),
     reason: z.enum(['lost', 'precise']),
-    round: z.int().min(1),
+    round: roundNumber,
     message: z.string(),
   }),
   z.object({ kind: z.literal('note'), check: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('stopped'),
     reason: z.enum(['rounds', 'precise', 'time', 'interrupted', 'failed']),
-    rounds: z.int().min(0),
-    elapsedMs: z.number().nonnegative(),
+    rounds: count,
+    elapsedMs: ms,
     /** Of that, how long the run was held back while other programs computed. */
-    waitedMs: z.number().nonnegative().optional(),
+    waitedMs: ms.optional(),
     message: z.string(),
   }),
 ]);

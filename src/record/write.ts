@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { z } from 'zod';
-import { UsageError } from '../errors.js';
+import { CorewiseError, UsageError } from '../errors.js';
 import { type FileSystem, GrowingFile, makeFolder, notWritten, realFileSystem } from '../files/index.js';
 import { headerSchema, type RecordHeader } from './header.js';
+import { LINE_LIMIT } from './read.js';
 import { firstProblem, lineSchema, type RecordLine } from './schema.js';
 
 /** Appends to a record. Every line is with the system before `append` returns, so a crash loses none. */
@@ -41,7 +42,11 @@ export async function createRecord(
 function serialise(schema: z.ZodType, value: unknown): string {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new Error(`Not a valid line of a record: ${firstProblem(parsed.error)}`);
-  return `${JSON.stringify(parsed.data)}\n`;
+  const line = `${JSON.stringify(parsed.data)}\n`;
+  if (Buffer.byteLength(line) <= LINE_LIMIT) return line;
+  throw new CorewiseError(
+    'A line of a record cannot be so long that nothing could read it back: over 16 MiB.',
+  );
 }
 
 function newFile(file: string, system: FileSystem): GrowingFile {

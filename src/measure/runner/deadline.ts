@@ -1,5 +1,6 @@
 import type { OverdueError } from '../../errors.js';
 import { formatMs } from '../../stats/index.js';
+import { LONGEST_TIMER_MS } from '../../workers/session/index.js';
 import type { BenchHost } from './bench-host/protocol.js';
 
 /** When the time of a run is over: the visit that is not done by then is ended with its host. */
@@ -26,7 +27,7 @@ export class Deadline {
       if (hangingStory(tookMs, beforeMs) !== undefined) this.overdue = await host.overdue?.(tookMs);
       await host.close();
     };
-    const timer = setTimeout(() => void end(), Math.max(0, this.at - from));
+    const timer = setTimeout(() => void end(), Math.min(LONGEST_TIMER_MS, Math.max(0, this.at - from)));
     return { clear: () => clearTimeout(timer) };
   }
 }

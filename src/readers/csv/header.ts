@@ -38,8 +38,18 @@ export function headersOf(texts: readonly string[]): Header[] {
 }
 
 function partsOf(text: string): { words: string[]; bracketed: string | undefined } {
-  const [, bare = '', bracketed] = /^(.*?)\s*(?:[([]\s*([^)\]]+?)\s*[)\]])?$/s.exec(text.trim())!;
+  const { bare, bracketed } = withoutBrackets(text.trim());
   return { words: bare.toLowerCase().split(/[\s_-]+/), bracketed };
+}
+
+/** What stands in the last brackets, where the text ends with them, and what before them. */
+function withoutBrackets(text: string): { bare: string; bracketed: string | undefined } {
+  const before = Math.max(text.lastIndexOf(')', text.length - 2), text.lastIndexOf(']', text.length - 2));
+  const opened = text.slice(before + 1).search(/[([]/);
+  const start = before + 1 + opened;
+  const inside = text.slice(start + 1, -1).trim();
+  if (!/[)\]]$/.test(text) || opened === -1 || inside === '') return { bare: text, bracketed: undefined };
+  return { bare: text.slice(0, start).trimEnd(), bracketed: inside };
 }
 
 function headerOf(text: string, hasStatistics: boolean): Header {

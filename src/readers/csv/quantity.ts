@@ -7,8 +7,12 @@ export interface Quantity {
   unit: string;
 }
 
+/** Of a number with its unit, in characters. */
+const LONGEST = 200;
+
 /** `1.9 s`, `1 234,5`, `1.2k`, `0m1.9s`, `1:02.5`; undefined for what is no quantity. */
 export function quantityIn(text: string, sign: DecimalSign): Quantity | undefined {
+  if (text.length > LONGEST) return undefined;
   const seconds = durationIn(text.trim());
   if (seconds !== undefined) return { amount: seconds, unit: 's' };
   const parts = splitNumber(text);

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { DecimalSign } from '../notation.js';
-import { meansWorkers } from '../worker-words.js';
+import { isWorkers, meansWorkers } from '../worker-words.js';
 import { type ColumnRoles, indicesOf, quoted } from './column-roles.js';
 import { quantityIn } from './quantity.js';
 
@@ -8,7 +8,7 @@ import { quantityIn } from './quantity.js';
 export function workersInCell(text: string, sign: DecimalSign): number | undefined {
   const quantity = quantityIn(text, sign);
   if (quantity === undefined || !(quantity.unit === '' || meansWorkers(quantity.unit))) return undefined;
-  return Number.isSafeInteger(quantity.amount) && quantity.amount >= 1 ? quantity.amount : undefined;
+  return isWorkers(quantity.amount) ? quantity.amount : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import { messageOf, UsageError } from '../../errors.js';
-import { textIn } from './input-text.js';
+import { excessIn } from '../../files/index.js';
+import { MOST_BYTES, textIn } from './input-text.js';
 import { schemaProblem } from './json-content.js';
 import { mendJson } from './loose-json.js';
 
@@ -19,11 +20,43 @@ export interface InputFile {
   readonly mends: readonly string[];
 }
 
-/** Throws UsageError for what cannot be read, and for an empty or binary file. */
+/**
+ * Throws UsageError for what cannot be read, for an empty or binary file, and for one that is larger than measurements
+ * are. Of a record its first words are enough: its own reader takes it line by line.
+ */
 export async function openInput(path: string): Promise<InputFile> {
-  const isFolder = (await asked(path, () => stat(path))).isDirectory();
-  if (isFolder) return { path, isFolder, text: '', json: undefined, mends: [] };
-  return fileOf(path, textIn(path, await asked(path, () => readFile(path))));
+  const found = await asked(path, () => stat(path));
+  if (found.isDirectory()) return { path, isFolder: true, text: '', json: undefined, mends: [] };
+  if (!found.isFile() && !isOwnPipe.test(path))
+    throw new UsageError(`${path} is not a regular file: write what it should hold into one.`);
+  const file = await asked(path, () => open(path));
+  try {
+    const start = found.isFile() ? await asked(path, () => bytesOf(file, PEEKED)) : Buffer.alloc(0);
+    const schema = found.size > MOST_BYTES ? ownSchema.exec(start.toString('latin1'))?.[1] : undefined;
+    if (schema !== undefined) return { path, isFolder: false, text: '', json: { schema }, mends: [] };
+    const rest = await asked(path, () => bytesOf(file, MOST_BYTES + 1 - start.length));
+    return fileOf(path, textIn(path, Buffer.concat([start, rest])));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Pipes that the user's shell has opened and that something writes to; any other may never be written to. */
+const isOwnPipe = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+const PEEKED = 256;
+const ownSchema = /^\s*\{\s*"schema"\s*:\s*"(corewise\/record\/[^"]*)"/;
+
+/** From where the file was read to, at most so many; fewer where it ends. */
+async function bytesOf(file: FileHandle, most: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let left = most; left > 0; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, 1 << 20)));
+    if (bytesRead === 0) break;
+    parts.push(buffer.subarray(0, bytesRead));
+    left -= bytesRead;
+  }
+  return Buffer.concat(parts);
 }
 
 /** A file with that text. */
@@ -47,11 +80,17 @@ async function asked<T>(path: string, ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Longer texts are read as they are, or not at all. */
+const MOST_MENDED = 2 ** 22;
+
 function parseJson(text: string): Pick<InputFile, 'json' | 'notJson' | 'mends'> {
   if (!/^\s*[[{]/.test(text)) return { json: undefined, notJson: 'it does not begin with { or [', mends: [] };
+  const excess = excessIn(text);
+  if (excess !== undefined) return { json: undefined, notJson: excess, mends: [] };
   try {
     return { json: JSON.parse(text), mends: [] };
-  } catch {
+  } catch (error) {
+    if (text.length > MOST_MENDED) return { json: undefined, notJson: messageOf(error), mends: [] };
     const mended = mendJson(text);
     if ('problem' in mended) return { json: undefined, notJson: mended.problem, mends: [] };
     return { json: JSON.parse(mended.json), mends: mended.mends };

@@ -16,14 +16,16 @@ const binaries: readonly [string, string][] = [
   ['\u0028\u00b5\u002f\u00fd', 'a compressed file: unpack it, or compress it with gzip'],
 ];
 
-/** More than any list of measurements has. */
-const MOST_BYTES = 2 ** 29;
+/** More than any list of measurements has, as it is or unpacked. */
+export const MOST_BYTES = 2 ** 24;
 
 /**
  * The text of a file, which may be compressed with gzip, be UTF-8 or UTF-16 with a byte-order mark, or be
  * windows-1252 as spreadsheets write it. Throws UsageError for what is no text.
  */
 export function textIn(path: string, bytes: Buffer): string {
+  if (bytes.length > MOST_BYTES)
+    throw new UsageError(`${path} is larger than 16 MiB: write only the figures that are to be fitted.`);
   const raw = bytes.subarray(0, 2).equals(GZIP) ? unpacked(path, bytes) : bytes;
   const text = decoded(raw);
   if (text.trim() === '') throw new UsageError(`${path} is empty.`);
@@ -39,7 +41,7 @@ function unpacked(path: string, bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (error) {
     const isLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    const why = isLarge ? 'more than 512 MiB when unpacked' : 'damaged, or cut off';
+    const why = isLarge ? 'more than 16 MiB when unpacked' : 'damaged, or cut off';
     throw new UsageError(`${path} is a gzip file that is ${why}.`, { cause: error });
   }
 }

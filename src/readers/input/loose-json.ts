@@ -71,7 +71,8 @@ class Scan {
   take(token: string, index: number): string | undefined {
     this.position = index + token.length;
     if (/^\s/.test(token)) {
-      this.output.push(token);
+      // JSON knows fewer blanks.
+      this.output.push(token.replace(/[^ \t\r\n]/g, ' '));
       return undefined;
     }
     if (token === '"') return 'a quote is opened here and never closed';

@@ -53,12 +53,12 @@ const others: readonly OtherFile[] = [
   {
     what: 'output of GNU time, of a single run',
     instead: `Measure each count: ${scan}`,
-    pattern: /^\s*Elapsed \(wall clock\) time/m,
+    pattern: /^[ \t]*Elapsed \(wall clock\) time/m,
   },
   {
     what: 'output of sysbench, of a single run',
     instead: rows('throughput (events/s), from "events per second"'),
-    pattern: /^sysbench \d|^\s*events per second:/m,
+    pattern: /^sysbench \d|^[ \t]*events per second:/m,
   },
   {
     what: 'output of go test -bench',

@@ -86,7 +86,7 @@ function missingCount({ params, place }: JmhEntry, parameter: string): UsageErro
 
 /** `on1Thread` as `on1Threads`, so that it differs from `on4Threads` in its number alone. */
 function inPlural(name: string, workers: number): string {
-  return name.replace(/(\d+)(_?(?:thread|worker|core|cpu|proc))s?(?![a-z])/gi, (text, number, word) =>
+  return name.replace(/(?<!\d)(\d+)(_?(?:thread|worker|core|cpu|proc))s?(?![a-z])/gi, (text, number, word) =>
     Number(number) === workers ? `${number}${word}s` : text,
   );
 }

@@ -1,4 +1,5 @@
 import { OverdueError, UsageError } from '../../../errors.js';
+import { MOST_TASKS } from '../../../record/index.js';
 import type { Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
 import { importScenarioAt, importSuiteAt, resolveParams } from '../../../scenario/loading/index.js';
 import { formatMs, seededRandom } from '../../../stats/index.js';
@@ -78,6 +79,10 @@ function countTasks({ scenario, source, params }: Resolved, seed: number): numbe
   if (tasks.length === 0)
     throw new UsageError(
       `tasks() of "${scenario.name}" (${source}) returned no task: there is nothing to measure.`,
+    );
+  if (tasks.length > MOST_TASKS)
+    throw new UsageError(
+      `tasks() of "${scenario.name}" (${source}) returned ${tasks.length.toLocaleString('en-US')} tasks; a run takes at most ${MOST_TASKS.toLocaleString('en-US')}. Let each task do more.`,
     );
   const alone = scenario.spread ? tasks.findIndex((task) => !Array.isArray(task)) : -1;
   if (alone >= 0)

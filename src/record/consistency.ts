@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { caseSchema, RecordHeader } from './header.js';
+import type { Confirmation, Observation, RecordLine } from './schema.js';
+
+type RecordedCase = z.infer<typeof caseSchema>;
+
+/**
+ * What each line of a record has to agree with: the header and the lines before it. A schema sees one line alone;
+ * whoever reads a record may rely on what stands here, such as lists as long as a case's workers.
+ */
+export class Consistency {
+  private readonly cases = new Map<string, RecordedCase>();
+  /** Tasks of a pass by scenario and parameters; undefined for open-ended scenarios. */
+  private readonly tasks = new Map<string, number | undefined>();
+  private hasStopped = false;
+
+  constructor(private readonly header: RecordHeader) {}
+
+  /** What in the header contradicts itself, with its field; undefined where nothing does. */
+  problemOfHeader(): string | undefined {
+    const { plan, scenarios } = this.header;
+    for (const { name, params, tasks, openEnded } of scenarios)
+      this.tasks.set(workOf(name, params), openEnded ? undefined : tasks);
+    for (const [i, one] of plan.cases.entries()) {
+      const problem = this.add(one);
+      if (problem !== undefined) return `plan.cases[${i}]${problem}`;
+    }
+    return undefined;
+  }
+
+  /** What in a line contradicts what stands before it, with its field; undefined where nothing does. */
+  problemOf(line: RecordLine): string | undefined {
+    if (this.hasStopped) return `kind: "${line.kind}" after the run had stopped`;
+    switch (line.kind) {
+      case 'observation':
+      case 'confirmation':
+        return this.ofObservation(line);
+      case 'added': {
+        const problem = this.add(line.added);
+        return problem && `added${problem}`;
+      }
+      case 'ceiling':
+        if (line.throughputs.length > line.workers)
+          return `throughputs: ${line.throughputs.length} of ${line.workers} workers`;
+        return this.cases.has(line.reference) ? undefined : unknownCase('reference', line.reference);
+      case 'stopped':
+        this.hasStopped = true;
+        return undefined;
+      case 'note':
+        return undefined;
+      default:
+        return this.isKnown(line.case) ? undefined : unknownCase('case', line.case);
+    }
+  }
+
+  private add(one: RecordedCase): string | undefined {
+    if (this.cases.has(one.id)) return `.id: "${one.id}" is there twice`;
+    if (!this.tasks.has(workOf(one.scenario, one.params)))
+      return `.scenario: no "${one.scenario}" with these parameters is among the scenarios`;
+    this.cases.set(one.id, one);
+    return undefined;
+  }
+
+  /** A ceiling that failed is named after the case that it is a multiple of. */
+  private isKnown(id: string): boolean {
+    const [, reference] = /^ceiling of (.*) at \d+$/s.exec(id) ?? [];
+    return this.cases.has(reference ?? id);
+  }
+
+  private ofObservation(line: Observation | Confirmation): string | undefined {
+    const of = this.cases.get(line.case);
+    if (of === undefined) return unknownCase('case', line.case);
+    const { passes, wallMs, turns, lanes, chunks = [], counts } = line;
+    if (wallMs.length !== passes) return `wallMs: ${wallMs.length} times of ${passes} passes`;
+    if (turns !== undefined && turns.length !== passes)
+      return `turns: ${turns.length} figures of ${passes} passes`;
+    const { submitted, ok, failed, lost } = counts;
+    if (submitted !== ok + failed + lost)
+      return `counts: ${ok} ok, ${failed} failed and ${lost} lost are not the ${submitted} submitted`;
+    const workers = new Set<number>();
+    for (const [i, { worker }] of lanes.entries()) {
+      if (worker >= of.workers) return `lanes[${i}].worker: ${worker}, of ${of.workers} workers from 0 on`;
+      if (workers.has(worker)) return `lanes[${i}].worker: ${worker} is there twice`;
+      workers.add(worker);
+    }
+    // An open-ended task occupies its worker to the end, so that each gets exactly one.
+    const tasks = this.tasks.get(workOf(of.scenario, of.params)) ?? of.workers;
+    for (const [i, [worker, first, own, pass]] of chunks.entries()) {
+      if (worker >= of.workers) return `chunks[${i}][0]: worker ${worker}, of ${of.workers} from 0 on`;
+      if (first + own > tasks) return `chunks[${i}][1]: tasks up to ${first + own}, of ${tasks}`;
+      if (pass >= passes) return `chunks[${i}][3]: pass ${pass}, of ${passes} from 0 on`;
+    }
+    return undefined;
+  }
+}
+
+const unknownCase = (field: string, id: string) => `${field}: the record has no case "${shortened(id)}"`;
+
+const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
+
+function workOf(scenario: string, params: RecordHeader['scenarios'][number]['params']): string {
+  return JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
