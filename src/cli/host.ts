@@ -9,7 +9,7 @@ import {
   readHost,
   readReadings,
 } from '../host/index.js';
-import { type Candidate, type Catalog, catalogFrom, identify, labelOf } from '../market/catalog/index.js';
+import { type Catalog, catalogFrom, identify, labelOf, type PossibleType } from '../market/catalog/index.js';
 import { selfTest } from '../measure/self-test/index.js';
 import { wrap } from '../report/index.js';
 import { counted } from '../stats/index.js';
@@ -111,7 +111,7 @@ function eitherOf(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 }
 
-function doubtOf(candidates: readonly Candidate[]): string {
+function doubtOf(candidates: readonly PossibleType[]): string {
   if (candidates.every(({ cpu }) => cpu === 'possible')) return '; the CPU model does not tell';
   return candidates.every(({ coresAgree }) => !coresAgree) ? '; physical cores differ from the catalog' : '';
 }

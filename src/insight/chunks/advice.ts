@@ -1,13 +1,13 @@
 import { type Case, workKey } from '../../measure/cases/index.js';
 import type { Interval } from '../../stats/index.js';
 import type { Analysis } from '../analysis/index.js';
-import type { ChunkChoice } from './advised-chunksize.js';
+import type { AdvisedChunksize } from './advised-chunksize.js';
 import type { AnyOrder } from './any-order.js';
 import type { ChunkCheck, ExpectedPass } from './check.js';
 import type { TaskTimes } from './task-times.js';
 
 /** How many tasks to send at once in one setting, and what that rests on. Times in ms, intervals of 95 %. */
-export interface ChunkAdvice extends ChunkChoice {
+export interface ChunkAdvice extends AdvisedChunksize {
   scenario: string;
   params: Case['params'];
   engine: string;

@@ -32,7 +32,7 @@ export function isAsGood({ ratio }: Pick<Expected, 'ratio'>): boolean {
   return ratio.low <= AS_GOOD;
 }
 
-export interface ChunkChoice {
+export interface AdvisedChunksize {
   advised: number;
   /** Every chunksize that was tried from here … */
   low: number;
@@ -45,7 +45,7 @@ export interface ChunkChoice {
  * read: small chunks lose less where tasks turn out less even, or a worker slower, than they were. Where none does,
  * the one that loses least. `expected` is ascending and not empty.
  */
-export function chooseChunksize(expected: readonly Expected[]): ChunkChoice {
+export function chooseChunksize(expected: readonly Expected[]): AdvisedChunksize {
   const small = expected.findIndex(({ ratio }) => ratio.value <= LOSES_NOTHING);
   const advised = small >= 0 ? small : leastLoss(expected);
   const belongs = (i: number) => expected[i] !== undefined && isAsGood(expected[i]);

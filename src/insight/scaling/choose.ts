@@ -1,6 +1,11 @@
 import { bestOf } from './best.js';
 import type { Fitted } from './fitting/fit-model.js';
-import { type Candidate, fitRelatively, leaveOneOutError, withTheirNoise } from './fitting/relative-fit.js';
+import {
+  fitRelatively,
+  type LawCandidate,
+  leaveOneOutError,
+  withTheirNoise,
+} from './fitting/relative-fit.js';
 import { findKnee, type Knee } from './knee.js';
 import { correctedUsl } from './laws/core.js';
 import type { Model } from './laws/model.js';
@@ -31,7 +36,7 @@ function candidatesFor(
   points: readonly MeasuredPoint[],
   threads: Threads | undefined,
   quotaCpus: number | undefined,
-): Candidate[] {
+): LawCandidate[] {
   const largest = points.at(-1)!.workers;
   const capped = (model: Model) => (quotaCpus === undefined ? model : withQuota(model, quotaCpus));
   const isCapped = quotaCpus !== undefined && quotaCpus < largest;
@@ -39,7 +44,7 @@ function candidatesFor(
   const reach = Math.min(largest, threads?.physical ?? largest, quotaCpus ?? largest);
   const core = correctedUsl(reach);
   const rises = isCapped || !doesFall(points);
-  const smooth: Candidate[] = [
+  const smooth: LawCandidate[] = [
     ...(rises ? [{ law: named('linear'), model: capped(core), without: ['alpha', 'beta', 'turbo'] }] : []),
     { law: named('amdahl'), model: capped(core), without: ['beta'] },
     ...(points.length > 3 ? [{ law: named('usl'), model: capped(core), without: [] }] : []),
@@ -49,10 +54,10 @@ function candidatesFor(
   return [...smooth, { law: named('usl-smt'), model: capped(withThreads(core, threads)), without: [] }];
 }
 
-export interface Choice {
+export interface ChosenLaw {
   /** What was fitted: the measured points with their noise. */
   points: readonly MeasuredPoint[];
-  candidate: Candidate;
+  candidate: LawCandidate;
   fit: Fitted;
   /** Every law tried, in the order of trying. */
   scored: Scored[];
@@ -65,7 +70,7 @@ export interface Choice {
 }
 
 interface Scored {
-  candidate: Candidate;
+  candidate: LawCandidate;
   score: number;
 }
 
@@ -82,7 +87,7 @@ const MUCH_BETTER = 0.5;
  * beyond its physical cores were measured, the law with that knee is preferred; a knee found in the points
  * takes its place only where it predicts much better.
  */
-export function choose(measured: readonly MeasuredPoint[], machine: ScalingMachine): Choice {
+export function choose(measured: readonly MeasuredPoint[], machine: ScalingMachine): ChosenLaw {
   const told = threadsOf(machine);
   const knee = findKnee(measured);
   const found = knee && doesAdd(knee) ? threadsAt(knee, measured) : undefined;
@@ -136,17 +141,17 @@ function clearlyBest(scored: readonly Scored[]): Scored {
 }
 
 /** The one that the topology asks for, else the USL with all of its parameters. */
-function widest(candidates: readonly Candidate[]): Candidate[] {
+function widest(candidates: readonly LawCandidate[]): LawCandidate[] {
   const bent = candidates.filter(hasYield);
   return bent.length > 0
     ? bent
     : candidates.filter(({ law, without }) => law !== 'saturating' && without.length === 0);
 }
 
-function score(candidates: readonly Candidate[], points: readonly MeasuredPoint[]): Scored[] {
+function score(candidates: readonly LawCandidate[], points: readonly MeasuredPoint[]): Scored[] {
   return candidates.map((candidate) => ({ candidate, score: leaveOneOutError(candidate, points) }));
 }
 
-function hasYield({ model }: Candidate): boolean {
+function hasYield({ model }: LawCandidate): boolean {
   return model.parameters.some(({ name }) => name === 'yield');
 }

@@ -6,7 +6,7 @@ import {
   liesAbove,
   liesBelow,
 } from '../../stats/index.js';
-import { type Choice, isSamePlace } from './choose.js';
+import { type ChosenLaw, isSamePlace } from './choose.js';
 import type { SamplingError } from './fitting/relative-fit.js';
 import type { Threads } from './laws/smt.js';
 import type { MeasuredPoint, ScalingMachine, SurePoint } from './points.js';
@@ -67,23 +67,23 @@ export function lawMisses({ workers, off }: LawMiss, shape: string): ScalingDoub
   );
 }
 
-/** Whatever makes the choice or its predictions doubtful. */
+/** Whatever makes the chosen or its predictions doubtful. */
 export function doubtsOf(
-  choice: Choice,
+  chosen: ChosenLaw,
   points: readonly MeasuredPoint[],
   machine: ScalingMachine,
   sampling: SamplingError,
 ): ScalingDoubt[] {
   return [
-    ...topology(choice, points, machine, sampling),
-    ...unmeasuredKnee(choice, points, machine),
+    ...topology(chosen, points, machine, sampling),
+    ...unmeasuredKnee(chosen, points, machine),
     ...quota(points, machine),
-    ...bending(choice, points, sampling),
+    ...bending(chosen, points, sampling),
   ];
 }
 
 function topology(
-  { knee, fit, threads, isKneeFound }: Choice,
+  { knee, fit, threads, isKneeFound }: ChosenLaw,
   points: readonly MeasuredPoint[],
   machine: ScalingMachine,
   sampling: SamplingError,
@@ -121,7 +121,7 @@ function secondThread(yieldOfCore: number, half: number, { physical, logical }: 
 }
 
 function unmeasuredKnee(
-  { threads }: Choice,
+  { threads }: ChosenLaw,
   points: readonly MeasuredPoint[],
   { logicalCores }: ScalingMachine,
 ): ScalingDoubt[] {
@@ -144,7 +144,7 @@ function quota(points: readonly MeasuredPoint[], { quotaCpus }: ScalingMachine):
 }
 
 function bending(
-  { fit, threads }: Choice,
+  { fit, threads }: ChosenLaw,
   points: readonly MeasuredPoint[],
   sampling: SamplingError,
 ): ScalingDoubt[] {

@@ -12,7 +12,7 @@ const threaded = (n: number) =>
   100 * core(Math.min(n, 16), 0.002, 0) * (1 + (0.2 * Math.max(0, n - 16)) / 16);
 const smt: ScalingMachine = { physicalCores: 16, logicalCores: 32 };
 
-describe('the choice of a law', () => {
+describe('the chosen of a law', () => {
   it.each<[string, ScalingPoint[], ScalingMachine]>([
     ['linear', pointsOf(EIGHT, (n) => 7 * n), {}],
     ['amdahl', pointsOf(EIGHT, (n) => 7 * core(n, 0.05, 0)), {}],

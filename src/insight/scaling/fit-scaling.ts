@@ -1,6 +1,6 @@
 import type { Interval } from '../../stats/index.js';
 import { bestOf, type MeasuredBest, type MeasuredPeak, peakOf } from './best.js';
-import { type Choice, choose, threadsOf } from './choose.js';
+import { type ChosenLaw, choose, threadsOf } from './choose.js';
 import { clusterDoubts, samplesOf } from './clusters.js';
 import {
   doubtsOf,
@@ -143,18 +143,18 @@ interface Settings {
   best: MeasuredBest;
 }
 
-function chosenFit(choice: Choice, { machine, best, ...settings }: Settings): BareFit {
-  const { candidate, scored } = choice;
-  const points = withErrors(choice.points);
-  const sampling = samplingError(candidate, choice.fit, choice.points);
-  const miss = missOf(points, (workers) => throughputOf(choice.fit, workers), best);
+function chosenFit(chosen: ChosenLaw, { machine, best, ...settings }: Settings): BareFit {
+  const { candidate, scored } = chosen;
+  const points = withErrors(chosen.points);
+  const sampling = samplingError(candidate, chosen.fit, chosen.points);
+  const miss = missOf(points, (workers) => throughputOf(chosen.fit, workers), best);
   const { quotaCpus } = machine;
   const isMissed = miss !== undefined;
-  const predict = predictor(choice, { ...settings, points, isMissed, sampling, quotaCpus });
-  const peak = peakOf(choice.fit, points, sampling, predict);
+  const predict = predictor(chosen, { ...settings, points, isMissed, sampling, quotaCpus });
+  const peak = peakOf(chosen.fit, points, sampling, predict);
   return {
     law: candidate.law,
-    ...parametersOf(choice, machine, sampling),
+    ...parametersOf(chosen, machine, sampling),
     predict,
     ...(peak && { peak }),
     ...(miss && { miss }),
@@ -165,14 +165,14 @@ function chosenFit(choice: Choice, { machine, best, ...settings }: Settings): Ba
     })),
     doubts: [
       ...(miss ? lawMisses(miss, shapeWithoutLaw(points, best)) : []),
-      ...doubtsOf(choice, choice.points, machine, sampling),
+      ...doubtsOf(chosen, chosen.points, machine, sampling),
     ],
   };
 }
 
 /** What the points told apart from what was assumed. */
 function parametersOf(
-  { fit, points, threads, isKneeFound }: Choice,
+  { fit, points, threads, isKneeFound }: ChosenLaw,
   { quotaCpus }: ScalingMachine,
   sampling: SamplingError,
 ): Pick<ScalingFit, 'parameters' | 'assumed' | 'standardErrors'> {

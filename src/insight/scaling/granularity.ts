@@ -46,15 +46,15 @@ function total(values: readonly number[]): number {
 }
 
 /**
- * The makespan when each chunk, in order, goes to the lane that is free first (list scheduling; Graham, Bounds
+ * The makespan when each chunk, in order, goes to the worker that is free first (list scheduling; Graham, Bounds
  * on Multiprocessing Timing Anomalies, SIAM J. Appl. Math. 17, 1969). Sending costs nothing here.
  * `chunkMs` and the result are in ms; `lanes` is at least 1.
  */
-export function listSchedule(chunkMs: readonly number[], lanes: number): number {
-  const freeAt = new Array<number>(Math.min(lanes, Math.max(1, chunkMs.length))).fill(0);
+export function listSchedule(chunkMs: readonly number[], workers: number): number {
+  const freeAt = new Array<number>(Math.min(workers, Math.max(1, chunkMs.length))).fill(0);
   for (const ms of chunkMs) {
-    const lane = indexOfSmallest(freeAt);
-    freeAt[lane] = freeAt[lane]! + ms;
+    const worker = indexOfSmallest(freeAt);
+    freeAt[worker] = freeAt[worker]! + ms;
   }
   return freeAt.reduce((latest, end) => Math.max(latest, end), 0);
 }

@@ -14,8 +14,8 @@ import { type Analysis, type CaseResult, type Comparison, rankOf } from '../anal
 /** What the rule asks of an analysis. */
 export type Standings = Pick<Analysis, 'cases' | 'recommendations' | 'comparisons'>;
 
-/** A case that has clearly lost, and against which. */
-export interface Lost {
+/** A case that was clearly beaten, and by which. */
+export interface Beaten {
   case: Case;
   comparison: Comparison;
 }
@@ -23,9 +23,9 @@ export interface Lost {
 /**
  * Cases that are slower than the recommended one of their scenario by verdict (at least ten undisturbed rounds,
  * corrected for the number of comparisons) and by more than the margin of equivalence. Smaller sets of cores and quotas
- * are another question and lose nothing; the fastest pool stays, so that a report has one to compare with serial.
+ * are another question and are not beaten; the fastest pool stays, so that a report has one to compare with serial.
  */
-export function lostCases(cases: readonly Case[], analysis: Standings): Lost[] {
+export function beatenCases(cases: readonly Case[], analysis: Standings): Beaten[] {
   const byId = new Map(cases.map((one) => [one.id, one]));
   return analysis.comparisons.flatMap((comparison) => {
     const one = byId.get(comparison.case);
@@ -48,9 +48,9 @@ function isFastestPool(one: Case, { cases }: Standings): boolean {
   return fastest?.case.id === one.id;
 }
 
-/** Cases still to be visited when some have lost: the others, and what figures of the others are ratios to. */
-export function stillNeeded(cases: readonly Case[], lost: ReadonlySet<string>): Case[] {
-  const racing = cases.filter((one) => one.role === 'asked' && !lost.has(one.id));
+/** Cases still to be visited when some were beaten: the others, and what figures of the others are ratios to. */
+export function stillNeeded(cases: readonly Case[], beaten: ReadonlySet<string>): Case[] {
+  const racing = cases.filter((one) => one.role === 'asked' && !beaten.has(one.id));
   return cases.filter(
     (one) =>
       (one.engine === SERIAL && !hasSerialByChunk(one)) ||
@@ -59,7 +59,7 @@ export function stillNeeded(cases: readonly Case[], lost: ReadonlySet<string>): 
   );
 }
 
-export function settledAsLost({ case: one, comparison }: Lost, round: number): Settled {
+export function settledAsBeaten({ case: one, comparison }: Beaten, round: number): Settled {
   const ratio = formatRatioInterval(comparison.ratio!);
   const message = `Clearly slower than ${comparison.against} after ${round} rounds: ${ratio} of its throughput.`;
   return { case: one.id, reason: 'lost', round, message };

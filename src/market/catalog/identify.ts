@@ -12,7 +12,7 @@ import {
 } from './shows.js';
 
 /** A type that a machine could be. */
-export interface Candidate {
+export interface PossibleType {
   readonly instance: Instance;
   /** `same`: the CPU model fits; `possible`: the model is not shown, or the catalog has none. */
   readonly cpu: Exclude<CpuMatch, 'other'>;
@@ -25,13 +25,13 @@ export interface Candidate {
  * provider. Candidates and no more: two types may look the same from inside, and the right one may not be listed. Where
  * the CPU model of some fits, only those are given.
  */
-export function identify(host: HostFacts, { instances }: Catalog): Candidate[] {
-  const candidates = instances.flatMap((instance) => candidateFor(host, instance, instances));
+export function identify(host: HostFacts, { instances }: Catalog): PossibleType[] {
+  const candidates = instances.flatMap((instance) => possibleTypeFor(host, instance, instances));
   const same = candidates.filter(({ cpu }) => cpu === 'same');
   return same.length > 0 ? same : candidates;
 }
 
-function candidateFor(host: HostFacts, instance: Instance, all: readonly Instance[]): Candidate[] {
+function possibleTypeFor(host: HostFacts, instance: Instance, all: readonly Instance[]): PossibleType[] {
   const cpu = cpuMatch(host, instance, all);
   if (cpu === 'other' || !hasItsSize(host, instance) || !isItsProvider(host, instance)) return [];
   const coresAgree = instance.physicalCores === null || instance.physicalCores === physicalCoresOf(host);

@@ -1,7 +1,7 @@
 export { CATALOG_SCHEMA, type Catalog, catalogSchema, instancesNamed, isNamed } from './catalog.js';
 export { type Claim, unknownTypeText } from './claim.js';
 export { cpuMaker, cpuModel } from './cpu.js';
-export { type Candidate, identify } from './identify.js';
+export { identify, type PossibleType } from './identify.js';
 export {
   type Imported,
   type Importer,

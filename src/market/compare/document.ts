@@ -4,7 +4,7 @@ import { doubtsOf } from './doubts/index.js';
 import { type PricedGroup, priceOf } from './price.js';
 import { type ComparedRecord, type Group, hostOf, instanceTypeOf, isVirtual, roundsOf } from './records.js';
 import { COMPARE_SCHEMA, type ComparedGroup, type ComparisonDocument } from './schema.js';
-import type { AnsweredWork, Work } from './work.js';
+import type { AnsweredWork, JoinedWork } from './work.js';
 
 export interface ComparisonOptions {
   /** For what machines cost; without it nothing is said of that. */
@@ -27,7 +27,7 @@ export function pricedGroups(groups: readonly Group[], catalog: Catalog | undefi
 export function documentOf(
   kind: ComparisonDocument['kind'],
   groups: readonly PricedGroup[],
-  works: readonly Work[],
+  works: readonly JoinedWork[],
   answered: readonly AnsweredWork[],
   { catalog, margin, today, version }: ComparisonOptions,
 ): ComparisonDocument {

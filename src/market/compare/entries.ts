@@ -10,10 +10,10 @@ import {
 } from './measured.js';
 import type { Group } from './records.js';
 import type { Entry, Price } from './schema.js';
-import type { Work } from './work.js';
+import type { JoinedWork } from './work.js';
 
 /** What a group has of a work, at the setting that stands for it. */
-export interface Candidate {
+export interface Entrant {
   readonly group: Group;
   readonly price: Price | null;
   /** The setting that stands for the group. */
@@ -22,7 +22,10 @@ export interface Candidate {
 }
 
 /** Groups that measured this work, each at its fastest setting; those without a figure are left out. */
-export function candidatesOf(groups: readonly (Group & { price: Price | null })[], work: Work): Candidate[] {
+export function entrantsOf(
+  groups: readonly (Group & { price: Price | null })[],
+  work: JoinedWork,
+): Entrant[] {
   return groups.flatMap((group) => {
     const all = fastestFirst(measuredOf(group, work));
     return all.length === 0 ? [] : [{ group, price: group.price, best: all[0]!, all }];
@@ -30,15 +33,15 @@ export function candidatesOf(groups: readonly (Group & { price: Price | null })[
 }
 
 /** The groups ranked by throughput. */
-export function entriesOf(candidates: readonly Candidate[]): Entry[] {
-  const entries = candidates
+export function entriesOf(entrants: readonly Entrant[]): Entry[] {
+  const entries = entrants
     .map(figuresOf)
     .sort((a, b) => b.throughput.value - a.throughput.value)
     .map((entry, i) => ({ ...entry, rank: i + 1 }));
-  return entries.map((entry) => ({ ...entry, onFront: frontOf(entry, entries, candidates) }));
+  return entries.map((entry) => ({ ...entry, onFront: frontOf(entry, entries, entrants) }));
 }
 
-function figuresOf({ group, price, best, all }: Candidate): Entry {
+function figuresOf({ group, price, best, all }: Entrant): Entry {
   const { setting, records, throughput } = describeMeasured(best);
   const results = resting(best).map(({ result }) => result);
   const { cores } = results[0]!.case;
@@ -72,9 +75,9 @@ function dividedBy({ value, low, high }: Interval, divisor: number): Interval {
 }
 
 /** Among those priced in the same currency. */
-function frontOf(entry: Entry, entries: readonly Entry[], candidates: readonly Candidate[]): boolean | null {
+function frontOf(entry: Entry, entries: readonly Entry[], entrants: readonly Entrant[]): boolean | null {
   const currencyOf = ({ group }: Entry) =>
-    candidates.find((candidate) => candidate.group.name === group)?.price?.currency;
+    entrants.find((entrant) => entrant.group.name === group)?.price?.currency;
   if (entry.costPerMillion === null) return null;
   const rivals = entries.filter((other) => currencyOf(other) === currencyOf(entry));
   return isOnFront(pointOf(entry), rivals.map(pointOf));

@@ -2,14 +2,14 @@ import { formatRatioInterval, listed } from '../../stats/index.js';
 import { formatPrice } from '../catalog/index.js';
 import { compareFamily, type Sides } from './comparison.js';
 import { type ComparisonOptions, documentOf, pricedGroups } from './document.js';
-import { type Candidate, candidatesOf, entriesOf } from './entries.js';
+import { type Entrant, entrantsOf, entriesOf } from './entries.js';
 import { nameOf } from './measured.js';
 import type { PricedGroup } from './price.js';
 import { type ComparedRecord, machinesOf } from './records.js';
 import { refuse } from './refusals.js';
 import type { ComparisonDocument, Entry, SettingComparison } from './schema.js';
 import { nameComparison, nameMore, nameThroughput } from './wording.js';
-import { refuseOtherCode, type Work, worksOf } from './work.js';
+import { type JoinedWork, refuseOtherCode, worksOf } from './work.js';
 
 /**
  * Machines side by side, each at the setting that is fastest there. All pairs of machines over all works are one
@@ -28,30 +28,28 @@ export function compareMachines(
     'Run the same code on every machine; to compare versions of it, give the older records with --against.',
   );
   const groups = pricedGroups(machinesOf(records), options.catalog);
-  const ranked = works.map((work) => ({ work, candidates: ranking(groups, work) }));
-  const family = ranked.flatMap(({ work, candidates }) =>
-    pairsOf(candidates).map((sides) => ({ work, sides })),
-  );
+  const ranked = works.map((work) => ({ work, entrants: ranking(groups, work) }));
+  const family = ranked.flatMap(({ work, entrants }) => pairsOf(entrants).map((sides) => ({ work, sides })));
   const compared = compareFamily(
     family.map(({ sides }) => sides),
     options.margin,
   );
-  const answered = ranked.map(({ work, candidates }) => {
-    const entries = entriesOf(candidates);
+  const answered = ranked.map(({ work, entrants }) => {
+    const entries = entriesOf(entrants);
     const comparisons = compared.filter((_, i) => family[i]!.work === work);
     return { work, entries, comparisons, ...machinesAnswer(work, entries, comparisons, groups) };
   });
   return documentOf('machines', groups, works, answered, options);
 }
 
-function ranking(groups: readonly PricedGroup[], work: Work): Candidate[] {
-  const entries = candidatesOf(groups, work);
+function ranking(groups: readonly PricedGroup[], work: JoinedWork): Entrant[] {
+  const entries = entrantsOf(groups, work);
   const rank = new Map(entriesOf(entries).map(({ group, rank: place }) => [group, place]));
   return entries.sort((a, b) => rank.get(a.group.name)! - rank.get(b.group.name)!);
 }
 
 /** Each machine with every slower one; with the next one is what the ranking rests on. */
-function pairsOf(ranked: readonly Candidate[]): Sides[] {
+function pairsOf(ranked: readonly Entrant[]): Sides[] {
   return ranked.flatMap((of, i) =>
     ranked.slice(i + 1).map((to, next) => ({
       of: { name: of.group.name, measured: of.best },
@@ -66,7 +64,7 @@ const MOST_TOLD = 4;
 
 /** Which machine is fastest and how sure that is; then how the others stand, and what is cheapest. */
 function machinesAnswer(
-  work: Work,
+  work: JoinedWork,
   entries: readonly Entry[],
   comparisons: readonly SettingComparison[],
   groups: readonly PricedGroup[],
@@ -82,7 +80,11 @@ function machinesAnswer(
   };
 }
 
-function headlineOf(work: Work, [best]: readonly Entry[], first: SettingComparison | undefined): string {
+function headlineOf(
+  work: JoinedWork,
+  [best]: readonly Entry[],
+  first: SettingComparison | undefined,
+): string {
   if (best === undefined) return 'no figure, on no machine';
   const does = `${nameThroughput(best, work)} with ${nameOf(best.setting)}`;
   if (first === undefined) return `${best.group} does ${does}; there is nothing to compare it with`;

@@ -19,7 +19,7 @@ import {
 } from '../../stats/index.js';
 import type { ComparedRecord, Group } from './records.js';
 import type { MeasuredSetting, Setting } from './schema.js';
-import type { Work } from './work.js';
+import type { JoinedWork } from './work.js';
 
 /** What of a case a user chooses; which CPUs it got is the machine's affair. */
 export function settingOf(one: Case): Setting {
@@ -71,7 +71,7 @@ export function resting({ results }: Measured): readonly MeasuredOnce[] {
  * Everything of a work that was asked for and measured, by setting. Failed cases, those with other results than
  * serial, cold starts and replicas stay out: the first two are no figures, the others answer other questions.
  */
-export function measuredOf({ records }: Group, work: Work): Measured[] {
+export function measuredOf({ records }: Group, work: JoinedWork): Measured[] {
   const results = records.flatMap((record) =>
     record.analysis.cases
       .filter((result) => workKey(result.case) === work.key)

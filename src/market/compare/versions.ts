@@ -9,13 +9,13 @@ import {
 } from '../../stats/index.js';
 import { compareFamily, type Sides } from './comparison.js';
 import { type ComparisonOptions, documentOf, pricedGroups } from './document.js';
-import { type Candidate, candidatesOf, entriesOf } from './entries.js';
+import { type Entrant, entrantsOf, entriesOf } from './entries.js';
 import { type Measured, meanLog, nameOf, settingKey, settingOf, throughputInterval } from './measured.js';
 import type { ComparedRecord } from './records.js';
 import { refuse } from './refusals.js';
 import type { ComparisonDocument, Setting, SettingComparison } from './schema.js';
 import { nameChange, nameMore } from './wording.js';
-import { refuseOtherCode, type Work, worksOf } from './work.js';
+import { type JoinedWork, refuseOtherCode, worksOf } from './work.js';
 
 export const BEFORE = 'before';
 export const AFTER = 'after';
@@ -40,7 +40,7 @@ export function compareVersions(
   ];
   const groups = pricedGroups(sides, options.catalog);
   const works = worksOf([...before, ...after]);
-  const joined = works.flatMap((work) => joinedAt(candidatesOf(groups, work), work));
+  const joined = works.flatMap((work) => joinedAt(entrantsOf(groups, work), work));
   if (joined.length === 0) throw nothingInCommon(before, after);
   const answers = compareFamily(
     joined.map(({ settings }) => settings[0]!),
@@ -51,28 +51,28 @@ export function compareVersions(
     others.map(({ of }) => of),
     options.margin,
   );
-  const answered = joined.map(({ work, candidates }, i) => {
+  const answered = joined.map(({ work, entrants }, i) => {
     const rest = told.filter((_, other) => others[other]!.work === work);
     const comparisons: SettingComparison[] = [answers[i]!, ...rest];
     return {
       work,
-      entries: entriesOf(candidates),
+      entries: entriesOf(entrants),
       comparisons,
-      ...versionsAnswer(work, comparisons, candidates),
+      ...versionsAnswer(work, comparisons, entrants),
     };
   });
   return documentOf('versions', groups, works, answered, options);
 }
 
 interface Joined {
-  work: Work;
-  candidates: Candidate[];
+  work: JoinedWork;
+  entrants: Entrant[];
   /** The settings that both sides have; the first one is the answer's. */
   settings: Sides[];
 }
 
-function joinedAt(candidates: readonly Candidate[], work: Work): Joined[] {
-  const [before, after] = candidates;
+function joinedAt(entrants: readonly Entrant[], work: JoinedWork): Joined[] {
+  const [before, after] = entrants;
   if (!before || !after) return [];
   const both = before.all.flatMap((measured) => {
     const other = after.all.find(({ key }) => key === measured.key);
@@ -84,7 +84,7 @@ function joinedAt(candidates: readonly Candidate[], work: Work): Joined[] {
   return [
     {
       work,
-      candidates: [
+      entrants: [
         { ...before, best: answer.measured },
         { ...after, best: answer.other },
       ],
@@ -119,16 +119,16 @@ function nothingInCommon(before: readonly ComparedRecord[], after: readonly Comp
 
 /** What changed at the fastest setting, over what that rests, and what became of the others. */
 function versionsAnswer(
-  work: Work,
+  work: JoinedWork,
   [answer, ...others]: readonly SettingComparison[],
-  candidates: readonly Candidate[],
+  entrants: readonly Entrant[],
 ): { headline: string; why: string } {
-  const [before, after] = candidates.map(({ best }) => throughputInterval(best).value);
+  const [before, after] = entrants.map(({ best }) => throughputInterval(best).value);
   const rates = `${formatRate(before!)} → ${formatRate(after!)} ${work.openEnded ? 'turns' : 'tasks'} a second`;
   const more = answer!.verdict === 'cannot tell yet' ? nameMore(answer!.moreRecords) : '';
   return {
     headline: `${work.title}, ${nameOf(answer!.setting!)}: ${changeOf(answer!)}, ${rates}${more}.`,
-    why: [basisOf(answer!), othersOf(others), fastestOf(candidates)].filter((text) => text !== '').join(' '),
+    why: [basisOf(answer!), othersOf(others), fastestOf(entrants)].filter((text) => text !== '').join(' '),
   };
 }
 
@@ -158,8 +158,8 @@ function othersOf(others: readonly SettingComparison[]): string {
 }
 
 /** Only where the fastest setting is another one now. */
-function fastestOf(candidates: readonly Candidate[]): string {
-  const [before, after] = candidates.map(({ all }) => settingOf(all[0]!.results[0]!.result.case));
+function fastestOf(entrants: readonly Entrant[]): string {
+  const [before, after] = entrants.map(({ all }) => settingOf(all[0]!.results[0]!.result.case));
   const isOther = (one: Setting, other: Setting) => settingKey(one) !== settingKey(other);
   if (!before || !after || !isOther(before, after)) return '';
   return `Fastest before: ${nameOf(before)}; now: ${nameOf(after)}.`;

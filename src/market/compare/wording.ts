@@ -7,12 +7,12 @@ import {
   type Interval,
 } from '../../stats/index.js';
 import type { Entry, SettingComparison } from './schema.js';
-import type { Work } from './work.js';
+import type { JoinedWork } from './work.js';
 
 /** `120 tasks a second (115–125)`. */
 export function nameThroughput(
   { throughput }: Pick<Entry, 'throughput'>,
-  { openEnded }: Pick<Work, 'openEnded'>,
+  { openEnded }: Pick<JoinedWork, 'openEnded'>,
 ): string {
   const unit = openEnded ? 'turns' : 'tasks';
   return `${formatRate(throughput.value)} ${unit} a second (${formatRate(throughput.low)}–${formatRate(throughput.high)})`;

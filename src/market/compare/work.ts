@@ -16,7 +16,7 @@ export interface RecordedWork {
 
 /** A work with everything that is said of it. */
 export interface AnsweredWork {
-  readonly work: Work;
+  readonly work: JoinedWork;
   readonly entries: readonly Entry[];
   readonly comparisons: readonly SettingComparison[];
   readonly headline: string;
@@ -24,7 +24,7 @@ export interface AnsweredWork {
 }
 
 /** The same scenario with the same parameters in several records. */
-export interface Work {
+export interface JoinedWork {
   readonly key: string;
   readonly scenario: string;
   readonly params: Scenario['params'];
@@ -34,7 +34,7 @@ export interface Work {
 }
 
 /** What the records ran, joined by scenario and parameters, in order of first appearance. */
-export function worksOf(records: readonly ComparedRecord[]): Work[] {
+export function worksOf(records: readonly ComparedRecord[]): JoinedWork[] {
   const recorded = records.flatMap((record) =>
     record.record.header.scenarios.map((scenario) => ({ record, scenario })),
   );
@@ -48,7 +48,7 @@ export function worksOf(records: readonly ComparedRecord[]): Work[] {
 }
 
 /** Records by the content hash of this work, where it could be loaded. */
-export function codesOf({ recorded }: Work): Map<string, string[]> {
+export function codesOf({ recorded }: JoinedWork): Map<string, string[]> {
   const loaded = recorded.filter(({ scenario }) => scenario.hash !== '');
   const byHash = groupBy(loaded, ({ scenario }) => scenario.hash);
   return new Map([...byHash].map(([hash, of]) => [hash, of.map(({ record }) => record.name)]));
@@ -58,7 +58,7 @@ export function codesOf({ recorded }: Work): Map<string, string[]> {
  * Throws UsageError where these records ran different code under the same name: their difference would be said of
  * the machine, or hide in a mean.
  */
-export function refuseOtherCode(works: readonly Work[], among: string, advice: string): void {
+export function refuseOtherCode(works: readonly JoinedWork[], among: string, advice: string): void {
   for (const work of works) {
     const codes = codesOf(work);
     if (codes.size < 2) continue;

@@ -1,7 +1,7 @@
 import { type StableQueue, simulateQueue } from '../queue/index.js';
 import type { Choice, Shop } from './choice.js';
 import { priceOf } from './cost.js';
-import type { Work } from './evidence/evidence.js';
+import type { PlannedWork } from './evidence/evidence.js';
 import { serverOf } from './settings/settings.js';
 import { serviceMs } from './sizing/arrivals.js';
 
@@ -22,7 +22,7 @@ const ARRIVALS = 200_000;
 export function autoscaled(
   choice: Choice,
   { demand, constraints }: Shop,
-  work: Work,
+  work: PlannedWork,
 ): AutoscaledFleet | null {
   const { startupMs, minInstances: min, maxInstances, spare } = constraints;
   if (startupMs === undefined || demand.kind !== 'arrivals') return null;

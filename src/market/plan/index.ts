@@ -1,7 +1,13 @@
 export type { Choice, OpenInterval } from './choice.js';
 export { HOURS_PER_MONTH, priceOf } from './cost.js';
 export { type Demand, demands } from './demand.js';
-export type { AnalysedRecord, Evidence, MeasuredCurve, MeasuredMachine, Work } from './evidence/evidence.js';
+export type {
+  AnalysedRecord,
+  Evidence,
+  MeasuredCurve,
+  MeasuredMachine,
+  PlannedWork,
+} from './evidence/evidence.js';
 export { type EvidenceRequest, evidenceFrom } from './evidence/read-evidence.js';
 export type { Impossible } from './impossible.js';
 export { makePlan, type PlanInput } from './make-plan.js';

@@ -4,7 +4,7 @@ import { type Catalog, type Instance, selectInstances } from '../catalog/index.j
 import { autoscaled } from './autoscaled.js';
 import { brokenLimits, type Choice, type Shop } from './choice.js';
 import type { Demand } from './demand.js';
-import type { Evidence, Work } from './evidence/evidence.js';
+import type { Evidence, PlannedWork } from './evidence/evidence.js';
 import { whyImpossible } from './impossible.js';
 import type { MeasuredFleet, Plan } from './plan.js';
 import { type RankedChoice, rank } from './rank.js';
@@ -17,7 +17,7 @@ import { overLoad, simulate } from './sizing/arrivals.js';
 import { sizingFor } from './sizing/sizing-for.js';
 
 export interface PlanInput {
-  work: Work;
+  work: PlannedWork;
   /** At least one, each of the same work. */
   evidences: readonly Evidence[];
   catalog: Catalog;
@@ -100,7 +100,7 @@ function asSimulated(choice: RankedChoice, { latency }: Pick<Plan, 'latency'>): 
 function underLoad(
   first: Choice | undefined,
   { demand, constraints }: Shop,
-  work: Work,
+  work: PlannedWork,
 ): Pick<Plan, 'latency' | 'latencyOverLoad'> {
   if (first === undefined || demand.kind !== 'arrivals') return { latency: null, latencyOverLoad: null };
   const server = serverOf(first.setting);

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.js';
 import type { LatencyOverLoad, StableQueue } from '../queue/index.js';
 import type { AutoscaledFleet } from './autoscaled.js';
 import type { Demand } from './demand.js';
-import type { Evidence, Work } from './evidence/evidence.js';
+import type { Evidence, PlannedWork } from './evidence/evidence.js';
 import type { Impossible } from './impossible.js';
 import type { RankedChoice } from './rank.js';
 import type { Constraints } from './request.js';
@@ -10,7 +10,7 @@ import type { BreakEven, FleetPoint } from './sensitivity.js';
 
 /** Which instance, how many, with what settings, at what cost, and how sure. */
 export interface Plan {
-  work: Work;
+  work: PlannedWork;
   evidences: readonly Evidence[];
   catalog: Pick<Catalog, 'asOf' | 'attribution'>;
   currency: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deterministic, exponential, latencyOverLoad, waitMMc } from './index.js';
-import { kneeOf } from './latency-over-load.js';
+import { turningLoadOf } from './latency-over-load.js';
 
 describe('the knee', () => {
   const percents = Array.from({ length: 98 }, (_, i) => (i + 1) / 100);
@@ -19,10 +19,10 @@ describe('the knee', () => {
     [16, 0.81],
     [64, 0.89],
   ])('of M/M/%d is at %d, as published', (servers, knee) => {
-    expect(Math.abs(kneeOf(meanTotals(servers)) - knee)).toBeLessThan(0.011);
+    expect(Math.abs(turningLoadOf(meanTotals(servers)) - knee)).toBeLessThan(0.011);
   });
 
-  it('is nowhere without points', () => expect(kneeOf([])).toBeNaN());
+  it('is nowhere without points', () => expect(turningLoadOf([])).toBeNaN());
 });
 
 describe('latency over load', () => {
@@ -41,7 +41,7 @@ describe('latency over load', () => {
   });
 
   it('has a knee that is further out where the queue is one for all', () => {
-    const knee = (balancer: 'random' | 'central') => latencyOverLoad({ ...input, balancer }).knee;
+    const knee = (balancer: 'random' | 'central') => latencyOverLoad({ ...input, balancer }).turningLoad;
     expect(knee('central')).toBeGreaterThan(knee('random'));
   });
 

@@ -23,7 +23,7 @@ export interface LoadPoint {
 export interface LatencyOverLoad {
   points: LoadPoint[];
   /** The load at which p95 ÷ load is least, as exact as the loads are dense. */
-  knee: number;
+  turningLoad: number;
 }
 
 /** Latency over Poisson arrivals of rising rate, each rate with the same tasks in the same order. */
@@ -31,7 +31,10 @@ export function latencyOverLoad({ loads = defaultLoads, ...input }: OverLoadInpu
   const { meanMs } = serviceTimesOf(input.serviceMs);
   const most = (1000 / meanMs) * input.instances * input.workersPerInstance;
   const points = loads.map((load) => pointAt(load, load * most, input));
-  return { points, knee: kneeOf(points.map(({ load, p95Ms }) => ({ load, latencyMs: p95Ms.value }))) };
+  return {
+    points,
+    turningLoad: turningLoadOf(points.map(({ load, p95Ms }) => ({ load, latencyMs: p95Ms.value }))),
+  };
 }
 
 const defaultLoads = Array.from({ length: 18 }, (_, i) => (10 + 5 * i) / 100);
@@ -49,7 +52,7 @@ function pointAt(load: number, rate: number, input: Omit<OverLoadInput, 'loads'>
  * for the mean in M/M/c it is the table of knees in Millsap, Comm. ACM 53(10), 2010: 50 % with one worker, 66 % with
  * four, 74 % with eight. NaN without points.
  */
-export function kneeOf(points: readonly { load: number; latencyMs: number }[]): number {
+export function turningLoadOf(points: readonly { load: number; latencyMs: number }[]): number {
   const ratio = (point: { load: number; latencyMs: number }) => point.latencyMs / point.load;
   if (points.length === 0) return Number.NaN;
   return points.reduce((a, b) => (ratio(b) < ratio(a) ? b : a)).load;

@@ -77,7 +77,7 @@ export interface StableQueue {
   /** Paid for, running or starting: on average over time, and the most at once. */
   instances: { mean: number; most: number };
   /** Whether the run was long enough for its intervals to hold what they say; if not, a doubt says so. */
-  isSettled: boolean;
+  isLongEnough: boolean;
   /** Sentences; empty where nothing is to be doubted. */
   doubts: string[];
 }

@@ -3,7 +3,7 @@ import { drawServiceTimes, poissonArrivals, type Streams, streamsOf, type Tasks 
 import { Fleet } from './fleet.js';
 import { offeredLoad } from './formulas.js';
 import type { QueueSettings } from './queue-input.js';
-import { type RunLength, runLength } from './settling.js';
+import { type RunLength, runLength } from './run-length.js';
 import type { UsageReading } from './usage.js';
 
 /** Times of the tasks that count, in order of arrival, and what was used while they arrived. */

@@ -152,8 +152,8 @@ describe('a simulation', () => {
   });
 
   it('doubts intervals of a run that is short for its load', () => {
-    const { isSettled, doubts } = loaded(0.99, 1, exponentially, { count });
-    expect(isSettled).toBe(false);
+    const { isLongEnough, doubts } = loaded(0.99, 1, exponentially, { count });
+    expect(isLongEnough).toBe(false);
     expect(doubts[0]).toMatch(
       /^Waiting times depend on the last 39,\d+ arrivals .* the intervals may be too narrow\.$/,
     );

@@ -1,8 +1,8 @@
 import { formatCount, formatPercent, mean } from '../../stats/index.js';
 import { type QueueInput, type QueueSettings, queueSettings } from './queue-input.js';
 import { type Latency, latencyOf, type QueueResult, type StableQueue } from './queue-result.js';
+import { isLongEnough, type RunLength, SECTIONS } from './run-length.js';
 import { poissonRun, type Run, timestampRuns } from './runs.js';
-import { isLongEnough, type RunLength, SECTIONS } from './settling.js';
 
 /**
  * Waiting and total times of tasks that arrive at instances with workers, by discrete-event simulation: first come,
@@ -24,7 +24,7 @@ function ofPoisson(settings: QueueSettings, rate: number): StableQueue {
   const usage = settings.autoscale ? run.usage : { ...run.usage, instances: fixed(settings.instances) };
   const doubts = [...doubtsAboutLength(length), ...times.doubts];
   return {
-    ...{ stable: true, load: settings.load, ...times, ...usage, isSettled: isLongEnough(length) },
+    ...{ stable: true, load: settings.load, ...times, ...usage, isLongEnough: isLongEnough(length) },
     ...{ arrivals: count, warmUp, runs: 1, doubts },
   };
 }
@@ -40,7 +40,7 @@ function ofTimestamps(settings: QueueSettings, timestampsMs: readonly number[]):
   return {
     ...{ stable: true, load: settings.load, ...times, instances },
     utilisation: mean(usages.map(({ utilisation }) => utilisation)),
-    ...{ isSettled: true, arrivals: timestampsMs.length, warmUp: 0, runs: runs.length },
+    ...{ isLongEnough: true, arrivals: timestampsMs.length, warmUp: 0, runs: runs.length },
     doubts: [...doubtsAboutOverload(settings.load), ...times.doubts],
   };
 }

@@ -116,7 +116,7 @@ function latencyOf({
   return {
     latency: { arrivals, waitMs: percentilesOf(waitMs), totalMs: percentilesOf(totalMs) },
     latencyOverLoad: {
-      knee: over.knee,
+      knee: over.turningLoad,
       points: over.points.map(({ load, p50Ms, p95Ms, p99Ms }) => ({
         ...{ load, p50Ms, p95Ms, p99Ms },
         perSecond: load * whole,

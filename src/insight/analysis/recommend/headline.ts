@@ -14,41 +14,41 @@ import {
 import type { Measurements } from '../measurements.js';
 import { aboutTime, isTooWide, nameSetting, nameWork, nameWorkers, timesAsFast } from '../wording.js';
 import { coverageClause, isPartial } from './coverage.js';
-import { type Candidate, type Choice, WORTH_A_POOL } from './judgement.js';
+import { type Contender, type Judgement, WORTH_A_POOL } from './judgement.js';
 
 /** One sentence that answers: is it worth it, and with what settings? Where that is open: what would tell. */
-export function headlineOf(choice: Choice, measurements: Measurements): string {
-  const name = nameWork(choice.chosen.case, measurements.cases);
-  return `${name}: ${answers[choice.verdict](choice, measurements)}`;
+export function headlineOf(judgement: Judgement, measurements: Measurements): string {
+  const name = nameWork(judgement.chosen.case, measurements.cases);
+  return `${name}: ${answers[judgement.verdict](judgement, measurements)}`;
 }
 
-const answers: Record<Choice['verdict'], (choice: Choice, measurements: Measurements) => string> = {
+const answers: Record<Judgement['verdict'], (judgement: Judgement, measurements: Measurements) => string> = {
   pool: usePool,
   serial: staySerial,
   undecided: cannotTell,
 };
 
-function usePool(choice: Choice, measurements: Measurements): string {
-  const { chosen, coverage } = choice;
-  if (chosen.case.engine === PROMISES) return atOnce(choice, measurements);
+function usePool(judgement: Judgement, measurements: Measurements): string {
+  const { chosen, coverage } = judgement;
+  if (chosen.case.engine === PROMISES) return atOnce(judgement, measurements);
   const setting = `${nameSetting(chosen.case)}${isPartial(coverage) ? ` (${coverageClause(coverage)})` : ''}`;
   const gain = `${formatRatio(chosen.speedup.value)} as fast as serial (${formatInterval(chosen.speedup)})`;
-  return `use ${setting}: ${gain}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+  return `use ${setting}: ${gain}${beforeAndAfter(judgement, measurements)}${contradiction(judgement)}.`;
 }
 
-function atOnce(choice: Choice, measurements: Measurements): string {
-  const { speedup, case: one } = choice.chosen;
+function atOnce(judgement: Judgement, measurements: Measurements): string {
+  const { speedup, case: one } = judgement.chosen;
   const times = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
-  return `no pool: ${nameWorkers(one)} is ${times}${beforeAndAfter(choice, measurements)}${contradiction(choice)}.`;
+  return `no pool: ${nameWorkers(one)} is ${times}${beforeAndAfter(judgement, measurements)}${contradiction(judgement)}.`;
 }
 
 /** Nobody should read the figure without it. */
-function contradiction({ confirmed }: Choice): string {
+function contradiction({ confirmed }: Judgement): string {
   if (confirmed?.verdict !== 'not confirmed') return '';
   return `; not confirmed: fresh rounds gave ${formatRatioInterval(confirmed.speedup)}`;
 }
 
-function staySerial({ subject, coverage }: Choice): string {
+function staySerial({ subject, coverage }: Judgement): string {
   const limits = isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
   return `stay serial${limits}: ${isPool(subject.case.engine) ? `the best pool, ${nameSetting(subject.case)},` : nameSetting(subject.case)} ${shortfall(subject.speedup)}.`;
 }
@@ -60,20 +60,20 @@ function shortfall(speedup: Interval): string {
   return `gains less than ${formatPercent(least)}: ${figure}`;
 }
 
-function cannotTell(choice: Choice): string {
-  const { subject, evidence } = choice;
+function cannotTell(judgement: Judgement): string {
+  const { subject, evidence } = judgement;
   const { rounds, moreRounds, onlyQuiet, price } = evidence;
   const noun = onlyQuiet ? 'quiet round' : 'round';
   const command = price.command === null ? '.' : `: ${price.command}`;
   if (isTooWide(subject.speedup)) {
     const reason =
       rounds < MIN_ROUNDS_FOR_VERDICT
-        ? `too few ${noun}s (${rounds}) to say anything about ${nameSubject(choice)}`
-        : `the rounds differ too much to say anything about ${nameSubject(choice)}`;
+        ? `too few ${noun}s (${rounds}) to say anything about ${nameSubject(judgement)}`
+        : `the rounds differ too much to say anything about ${nameSubject(judgement)}`;
     return `cannot tell yet: ${reason}. Measure longer${command}`;
   }
   const verb = subject.case.workers === 1 ? 'is' : 'are';
-  const figure = `${nameSubject(choice)} ${verb} ${timesAsFast(subject.speedup)} times as fast as serial`;
+  const figure = `${nameSubject(judgement)} ${verb} ${timesAsFast(subject.speedup)} times as fast as serial`;
   if (moreRounds === null)
     return `cannot tell yet: ${figure}, and the rounds differ too much to say how many more would tell. Measure longer${command}`;
   const time = price.ms === null ? '' : ` (${aboutTime(price.ms)})`;
@@ -81,15 +81,15 @@ function cannotTell(choice: Choice): string {
 }
 
 /** `2 threads`, with dispatch and chunksize where others of as many were measured. */
-function nameSubject({ subject, candidates }: Choice): string {
-  const isAlike = ({ case: one }: Candidate) =>
+function nameSubject({ subject, contenders }: Judgement): string {
+  const isAlike = ({ case: one }: Contender) =>
     one.engine === subject.case.engine && one.workers === subject.case.workers;
-  const isAlone = candidates.filter(isAlike).length === 1;
+  const isAlone = contenders.filter(isAlike).length === 1;
   return isAlone ? nameWorkers(subject.case) : nameSetting(subject.case);
 }
 
 /** `, 144 ms → 75.0 ms per pass`; rates for open-ended scenarios, whose passes last as long as they are told to. */
-function beforeAndAfter({ serial, chosen }: Choice, { scenarioOf }: Measurements): string {
+function beforeAndAfter({ serial, chosen }: Judgement, { scenarioOf }: Measurements): string {
   if (!serial?.wallMs || !chosen.wallMs || !serial.throughput || !chosen.throughput) return '';
   return scenarioOf(chosen.case)?.openEnded
     ? `, ${formatRate(serial.throughput.value)} → ${formatRate(chosen.throughput.value)} turns a second`

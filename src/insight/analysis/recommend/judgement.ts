@@ -8,25 +8,25 @@ import type { Coverage } from './coverage.js';
 import { type MoreRounds, priceOf, type RunSoFar } from './run-so-far.js';
 
 /** A case that could be recommended. */
-export type Candidate = CaseResult & { speedup: Interval };
+export type Contender = CaseResult & { speedup: Interval };
 
 /** What was decided for one scenario and params, and from what. */
-export interface Choice {
+export interface Judgement {
   verdict: Recommendation['verdict'];
   /** What to do: where it is undecided, to stay as one is. */
-  chosen: Candidate;
+  chosen: Contender;
   /** Whose speedup the verdict rests on: the chosen pool, else the best one. */
-  subject: Candidate;
+  subject: Contender;
   /** Highest speedup, serial included. */
-  best: Candidate;
-  serial: Candidate | undefined;
-  candidates: readonly Candidate[];
+  best: Contender;
+  serial: Contender | undefined;
+  contenders: readonly Contender[];
   /** What fresh rounds say of the chosen one. */
   confirmed: Confirmed | null;
   /** Pools that the best one does not clearly beat, itself included. */
-  equals: readonly Candidate[];
-  /** Throughput of the best ÷ that of a candidate, within rounds. */
-  bestOver(candidate: Candidate): Interval | null;
+  equals: readonly Contender[];
+  /** Throughput of the best ÷ that of a contender, within rounds. */
+  bestOver(contender: Contender): Interval | null;
   /** What the subject's speedup rests on, and what would decide it. */
   evidence: Evidence;
   coverage: Coverage;
@@ -52,9 +52,9 @@ export const WORTH_A_POOL = 1.05;
 export interface Decision {
   verdict: Recommendation['verdict'];
   /** Pools that are proved to gain; empty unless the verdict is theirs. */
-  gaining: readonly Candidate[];
+  gaining: readonly Contender[];
   /** Whose interval decides, or leaves it open. */
-  subject: Candidate;
+  subject: Contender;
 }
 
 /**
@@ -62,8 +62,8 @@ export interface Decision {
  * ends below that gain; else undecided. One worker decides nothing beside several: it is not there to gain.
  * Undefined without a pool.
  */
-export function decide(candidates: readonly Candidate[]): Decision | undefined {
-  const pools = candidates.filter(({ case: { engine } }) => engine !== SERIAL);
+export function decide(contenders: readonly Contender[]): Decision | undefined {
+  const pools = contenders.filter(({ case: { engine } }) => engine !== SERIAL);
   const gaining = pools.filter(isWorthIt);
   const best = highest(pools.filter(({ case: { engine } }) => isPool(engine))) ?? highest(pools);
   if (!best) return undefined;
@@ -76,20 +76,20 @@ export function decide(candidates: readonly Candidate[]): Decision | undefined {
 }
 
 /** The highest speedup; the highest throughput where speedups are relative to different serials. */
-export function highest(candidates: readonly Candidate[]): Candidate | undefined {
-  return [...candidates].sort((a, b) => rankOf(b) - rankOf(a))[0];
+export function highest(contenders: readonly Contender[]): Contender | undefined {
+  return [...contenders].sort((a, b) => rankOf(b) - rankOf(a))[0];
 }
 
 /** What settings of one scenario are ordered by: their serials differ where every chunk starts a program. */
-export function rankOf({ case: one, speedup, throughput }: Candidate): number {
+export function rankOf({ case: one, speedup, throughput }: Contender): number {
   return hasSerialByChunk(one) ? (throughput?.value ?? 0) : speedup.value;
 }
 
-function isWorthIt({ speedup }: Candidate): boolean {
+function isWorthIt({ speedup }: Contender): boolean {
   return speedup.low > 1 && speedup.high >= WORTH_A_POOL;
 }
 
-function mayBeWorthIt({ speedup }: Candidate): boolean {
+function mayBeWorthIt({ speedup }: Contender): boolean {
   return speedup.high >= WORTH_A_POOL;
 }
 
@@ -98,8 +98,8 @@ const FURTHEST = 20;
 
 /** What a candidate's speedup rests on, and what would decide it; `atLeastMs`: a run that measures all takes as long. */
 export function evidenceOf(
-  { case: one, speedup }: Candidate,
-  serial: Candidate | undefined,
+  { case: one, speedup }: Contender,
+  serial: Contender | undefined,
   { samples }: Measurements,
   run: RunSoFar,
   atLeastMs: number,

@@ -9,12 +9,12 @@ import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
 import { headlineOf } from './headline.js';
 import {
-  type Candidate,
-  type Choice,
+  type Contender,
   type Decision,
   decide,
   evidenceOf,
   highest,
+  type Judgement,
   rankOf,
 } from './judgement.js';
 import type { RunSoFar } from './run-so-far.js';
@@ -25,7 +25,7 @@ const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
 
 /**
  * For each scenario and params: is a pool worth it (`decide`), and if so which. Of the pools that are proved to gain,
- * the fewest workers that the best one does not clearly beat: within rounds, best ÷ candidate is below 1.03, or its
+ * the fewest workers that the best one does not clearly beat: within rounds, best ÷ contender is below 1.03, or its
  * 95 % interval holds 1. Promises take one thread, whatever is at once on it, so they come before equal pools. Nothing
  * where nothing was compared with serial.
  */
@@ -38,8 +38,8 @@ export function recommend(
   return [...works.keys()].flatMap((key) => {
     const ofWork = cases.filter((result) => workKey(result.case) === key);
     const coverage = coverageOf(ofWork.map(visitedOf), cases.map(visitedOf), run.elapsedMs);
-    const choice = choose(ofWork, coverage, measurements, run);
-    return choice ? [recommendationOf(choice, measurements)] : [];
+    const judgement = judge(ofWork, coverage, measurements, run);
+    return judgement ? [recommendationOf(judgement, measurements)] : [];
   });
 }
 
@@ -47,25 +47,25 @@ function visitedOf({ case: { engine, role }, status, rounds }: CaseResult): Visi
   return { engine, role, status, rounds };
 }
 
-function choose(
+function judge(
   results: readonly CaseResult[],
   coverage: Coverage,
   measurements: Measurements,
   run: RunSoFar,
-): Choice | undefined {
-  const candidates = candidatesAmong(results.filter(isSound));
-  const decision = decide(candidates);
-  const best = highest(candidates);
+): Judgement | undefined {
+  const contenders = contendersAmong(results.filter(isSound));
+  const decision = decide(contenders);
+  const best = highest(contenders);
   if (!best || !decision) return undefined;
   const { verdict } = decision;
-  const equals = candidates.filter(
+  const equals = contenders.filter(
     (one) => one.case.engine !== SERIAL && !isClearlyBeaten(one, best, measurements),
   );
   const pool = pickAmong(decision, equals);
   const subject = pool ?? decision.subject;
   const { id } = serialOf(subject.case, measurements.cases) ?? {};
-  const serial = candidates.find(({ case: one }) => one.id === id);
-  const chosen = pool ?? highest(candidates.filter(isSerial)) ?? decision.subject;
+  const serial = contenders.find(({ case: one }) => one.id === id);
+  const chosen = pool ?? highest(contenders.filter(isSerial)) ?? decision.subject;
   const atLeastMs = isPartial(coverage) ? (coverage.allMs ?? 0) : 0;
   return {
     verdict,
@@ -74,16 +74,16 @@ function choose(
     confirmed: pool ? confirmationOf(pool.case, pool.speedup, measurements) : null,
     best,
     serial,
-    candidates,
+    contenders,
     equals,
-    bestOver: (candidate) => advantage(best, candidate, measurements),
+    bestOver: (contender) => advantage(best, contender, measurements),
     evidence: evidenceOf(subject, serial, measurements, run, atLeastMs),
     coverage,
   };
 }
 
 /** The simplest of the gaining pools that the best one does not clearly beat; the fastest where it beats them all. */
-function pickAmong({ gaining, subject }: Decision, equals: readonly Candidate[]): Candidate | undefined {
+function pickAmong({ gaining, subject }: Decision, equals: readonly Contender[]): Contender | undefined {
   if (gaining.length === 0) return undefined;
   return gaining.filter((one) => equals.includes(one)).sort(bySimplicity)[0] ?? subject;
 }
@@ -92,13 +92,13 @@ function isSerial({ case: { engine } }: Pick<CaseResult, 'case'>): boolean {
   return engine === SERIAL;
 }
 
-function isSound(result: CaseResult): result is Candidate {
+function isSound(result: CaseResult): result is Contender {
   const { case: one, status, speedup } = result;
   return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
 }
 
 /** Verified pools where there are any, and those that have the whole machine where there are any; serial always. */
-function candidatesAmong(sound: readonly Candidate[]): Candidate[] {
+function contendersAmong(sound: readonly Contender[]): Contender[] {
   const serials = sound.filter(isSerial);
   const pools = sound.filter(({ case: { engine } }) => engine !== SERIAL);
   const verified = preferring(pools, (pool) => pool.verified === true);
@@ -111,20 +111,20 @@ function preferring<T>(items: readonly T[], isPreferred: (item: T) => boolean): 
   return preferred.length > 0 ? preferred : items;
 }
 
-function isClearlyBeaten(candidate: Candidate, best: Candidate, measurements: Measurements): boolean {
-  if (candidate === best) return false;
-  const ratio = advantage(best, candidate, measurements);
+function isClearlyBeaten(contender: Contender, best: Contender, measurements: Measurements): boolean {
+  if (contender === best) return false;
+  const ratio = advantage(best, contender, measurements);
   return ratio !== null && ratio.low > 1 && ratio.value >= 1 + EQUIVALENCE_MARGIN;
 }
 
 /** Throughput of one ÷ that of the other, within rounds. */
-function advantage(one: Candidate, other: Candidate, { samples }: Measurements): Interval | null {
+function advantage(one: Contender, other: Contender, { samples }: Measurements): Interval | null {
   const none = new Map();
   return ratioOver(roundRatios(samples.get(one.case.id) ?? none, samples.get(other.case.id) ?? none))
     .interval;
 }
 
-function bySimplicity(a: Candidate, b: Candidate): number {
+function bySimplicity(a: Contender, b: Contender): number {
   return (
     threadsOf(a) - threadsOf(b) ||
     rank(a) - rank(b) ||
@@ -134,7 +134,7 @@ function bySimplicity(a: Candidate, b: Candidate): number {
   );
 }
 
-function threadsOf({ case: { engine, workers } }: Candidate): number {
+function threadsOf({ case: { engine, workers } }: Contender): number {
   return isPool(engine) ? workers : 1;
 }
 
@@ -143,14 +143,14 @@ function quotaOf({ quota = Number.MAX_VALUE }: Case): number {
   return quota;
 }
 
-function rank({ case: { engine } }: Candidate): number {
+function rank({ case: { engine } }: Contender): number {
   const place = ENGINES_BY_SIMPLICITY.indexOf(engine);
   return place < 0 ? ENGINES_BY_SIMPLICITY.length : place;
 }
 
-function recommendationOf(choice: Choice, measurements: Measurements): Recommendation {
-  const { case: one, verified } = choice.chosen;
-  const doubt = doubtOf(choice);
+function recommendationOf(judgement: Judgement, measurements: Measurements): Recommendation {
+  const { case: one, verified } = judgement.chosen;
+  const doubt = doubtOf(judgement);
   return {
     scenario: one.scenario,
     params: one.params,
@@ -160,13 +160,13 @@ function recommendationOf(choice: Choice, measurements: Measurements): Recommend
     workers: one.workers,
     chunksize: one.chunksize,
     cores: one.cores,
-    verdict: choice.verdict,
-    speedup: choice.subject.speedup,
-    speedupOf: choice.subject.case.id,
+    verdict: judgement.verdict,
+    speedup: judgement.subject.speedup,
+    speedupOf: judgement.subject.case.id,
     verified,
-    confirmed: choice.confirmed,
-    headline: headlineOf(choice, measurements),
-    why: whyOf(choice),
+    confirmed: judgement.confirmed,
+    headline: headlineOf(judgement, measurements),
+    why: whyOf(judgement),
     ...(doubt !== undefined && { doubt }),
   };
 }

@@ -3,36 +3,36 @@ import { counted, formatPercent, formatRatioInterval } from '../../../stats/inde
 import { unseenBelow } from '../ratios.js';
 import { isTooWide, nameCores, nameDispatch, nameSetting, nameWorkers } from '../wording.js';
 import { coverageClause, isPartial, timeForAll } from './coverage.js';
-import { type Candidate, type Choice, highest, WORTH_A_POOL } from './judgement.js';
+import { type Contender, highest, type Judgement, WORTH_A_POOL } from './judgement.js';
 
 /** One sentence: why this setting and not another; then what it does not cover. */
-export function whyOf(choice: Choice): string {
-  const { verified } = choice.chosen;
+export function whyOf(judgement: Judgement): string {
+  const { verified } = judgement.chosen;
   const doubt = verified === null ? '; its results could not be compared with those of serial' : '';
-  const reason = `${reasons[choice.verdict](choice)}${doubt}${afterwards(choice)}.`;
-  return `${reason}${disturbed(choice.subject)}${leftOut(choice)}`;
+  const reason = `${reasons[judgement.verdict](judgement)}${doubt}${afterwards(judgement)}.`;
+  return `${reason}${disturbed(judgement.subject)}${leftOut(judgement)}`;
 }
 
 /** What to know before relying on the answer, in sentences; undefined where nothing stands against it. */
-export function doubtOf(choice: Choice): string | undefined {
+export function doubtOf(judgement: Judgement): string | undefined {
   const unverified =
-    choice.chosen.verified === null ? ' Its results could not be compared with those of serial.' : '';
-  return `${unverified}${disturbed(choice.subject)}${leftOut(choice)}`.trim() || undefined;
+    judgement.chosen.verified === null ? ' Its results could not be compared with those of serial.' : '';
+  return `${unverified}${disturbed(judgement.subject)}${leftOut(judgement)}`.trim() || undefined;
 }
 
-const reasons: Record<Choice['verdict'], (choice: Choice) => string> = {
+const reasons: Record<Judgement['verdict'], (judgement: Judgement) => string> = {
   pool: whyPool,
   serial: whySerial,
   undecided: whyUndecided,
 };
 
 /** What was not measured is not judged. */
-function leftOut({ coverage }: Choice): string {
+function leftOut({ coverage }: Judgement): string {
   return isPartial(coverage) ? ` ${coverageClause(coverage)}${timeForAll(coverage)}.` : '';
 }
 
 /** Figures over disturbed rounds are shown where there are no others; then the answer says so itself. */
-function disturbed({ basis, disturbedRounds, rounds }: Candidate): string {
+function disturbed({ basis, disturbedRounds, rounds }: Contender): string {
   if (basis === 'undisturbed' || disturbedRounds === 0) return '';
   const which =
     disturbedRounds === rounds ? 'Every round was' : `${disturbedRounds} of ${rounds} rounds were`;
@@ -40,69 +40,69 @@ function disturbed({ basis, disturbedRounds, rounds }: Candidate): string {
 }
 
 /** What fresh rounds said; where they contradict, the headline says so. */
-function afterwards({ confirmed }: Choice): string {
+function afterwards({ confirmed }: Judgement): string {
   if (confirmed === null || confirmed.verdict === 'not confirmed') return '';
   const told = confirmed.verdict === 'confirmed' ? 'confirmed' : 'not contradicted, but not proved either,';
   return `; ${told} by ${counted(confirmed.rounds, 'fresh round')}: ${formatRatioInterval(confirmed.speedup)}`;
 }
 
-function whySerial({ subject, evidence }: Choice): string {
+function whySerial({ subject, evidence }: Judgement): string {
   if (subject.speedup.low > 1) return 'A gain this small is not worth a pool';
   if (subject.speedup.high < 1) return `No pool was as fast as serial in ${subject.rounds} rounds`;
   return `No pool gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`;
 }
 
-function whyUndecided({ subject, evidence: { rounds, onlyQuiet, leastDifference } }: Choice): string {
+function whyUndecided({ subject, evidence: { rounds, onlyQuiet, leastDifference } }: Judgement): string {
   const within = counted(rounds, onlyQuiet ? 'quiet round' : 'round');
   if (isTooWide(subject.speedup))
     return `The ${within} of the best pool, ${nameSetting(subject.case)}, contradict one another`;
   return `The best pool so far, ${nameSetting(subject.case)}: ${formatRatioInterval(subject.speedup)}; in ${within} ${unseenBelow(leastDifference)}`;
 }
 
-function whyPool(choice: Choice): string {
-  const { chosen, best, equals, candidates } = choice;
+function whyPool(judgement: Judgement): string {
+  const { chosen, best, equals, contenders } = judgement;
   if (chosen !== best && best.case.engine !== SERIAL)
-    return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(choice)}`;
+    return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(judgement)}`;
   const larger = fastest(equals.filter((equal) => isLarger(equal, chosen)));
   if (larger) return beyond(chosen, larger);
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near)}`;
-  const next = fastest(candidates.filter((other) => other !== chosen));
+  const next = fastest(contenders.filter((other) => other !== chosen));
   return next
     ? `It clearly beats every other setting; the next is ${withSpeedup(next)}`
     : 'No other setting was measured';
 }
 
 /** Only of workers: more at once on one thread are no larger a pool. */
-function isLarger({ case: one }: Candidate, { case: chosen }: Candidate): boolean {
+function isLarger({ case: one }: Contender, { case: chosen }: Contender): boolean {
   return isPool(one.engine) && isPool(chosen.engine) && one.workers > chosen.workers;
 }
 
-function leadOf({ best, chosen, bestOver }: Choice): string {
+function leadOf({ best, chosen, bestOver }: Judgement): string {
   const ratio = bestOver(chosen);
   const lead = ratio === null ? '' : `, ${formatRatioInterval(ratio)} of what is recommended`;
   return `${formatRatioInterval(best.speedup)} over serial${lead}`;
 }
 
 /** That more workers add nothing is said only where they could not have added much. */
-function beyond(chosen: Candidate, larger: Candidate): string {
+function beyond(chosen: Contender, larger: Contender): string {
   const name = nameWorkers(larger.case);
   return larger.speedup.high < WORTH_A_POOL * chosen.speedup.high
     ? `${name} add nothing beyond ${limitOf(chosen, larger)}`
     : `${name} are not proved to be faster: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
 }
 
-function limitOf(chosen: Candidate, larger: Candidate): string {
+function limitOf(chosen: Contender, larger: Contender): string {
   const { cores, workers } = larger.case;
   const isBeyondCores = workers > cores && chosen.case.workers >= cores;
   const limit = isBeyondCores ? nameCores(cores) : nameWorkers(chosen.case);
   return `${limit}: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
 }
 
-function withSpeedup({ case: one, speedup }: Candidate): string {
+function withSpeedup({ case: one, speedup }: Contender): string {
   return one.engine === SERIAL ? SERIAL : `${nameSetting(one)}: ${formatRatioInterval(speedup)}`;
 }
 
-function fastest(candidates: readonly Candidate[]): Candidate | undefined {
-  return highest([...candidates]);
+function fastest(contenders: readonly Contender[]): Contender | undefined {
+  return highest([...contenders]);
 }

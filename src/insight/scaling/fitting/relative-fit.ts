@@ -14,7 +14,7 @@ import {
 } from './fit-model.js';
 
 /** A law that may be chosen: a model some of whose parameters it does without. */
-export interface Candidate {
+export interface LawCandidate {
   law: string;
   model: Model;
   /** Names of the model's parameters that stay at their lower bound, where they have no effect. */
@@ -32,7 +32,7 @@ const relativeDifference: Difference = (fitted, { throughput, error = 0, noise =
  * From n points at most n − 1 parameters are free, γ first, then in the model's order; the rest are held by
  * their priors.
  */
-function rolesOf({ model, without }: Candidate, points: number): ParameterRole[] {
+function rolesOf({ model, without }: LawCandidate, points: number): ParameterRole[] {
   const isSpentOn = ({ name, isAlwaysPrior }: ModelParameter) => !isAlwaysPrior && !without.includes(name);
   const order = model.parameters.filter(isSpentOn).toSorted((a, b) => +!!b.comesFirst - +!!a.comesFirst);
   const free = order.slice(0, Math.max(0, points - 2));
@@ -42,7 +42,7 @@ function rolesOf({ model, without }: Candidate, points: number): ParameterRole[]
   });
 }
 
-export function fitRelatively(candidate: Candidate, points: readonly MeasuredPoint[]): Fitted {
+export function fitRelatively(candidate: LawCandidate, points: readonly MeasuredPoint[]): Fitted {
   return fitModel(candidate.model, points, {
     difference: relativeDifference,
     roles: rolesOf(candidate, points.length),
@@ -54,7 +54,7 @@ export function fitRelatively(candidate: Candidate, points: readonly MeasuredPoi
  * to show one: a prior must weigh little against clean points and more against noisy ones.
  */
 export function withTheirNoise(
-  candidates: readonly Candidate[],
+  candidates: readonly LawCandidate[],
   points: readonly MeasuredPoint[],
 ): MeasuredPoint[] {
   const scales = candidates.flatMap((candidate) => {
@@ -83,7 +83,7 @@ export interface SamplingError {
  * their own errors.
  */
 export function samplingError(
-  candidate: Candidate,
+  candidate: LawCandidate,
   fit: Fitted,
   points: readonly MeasuredPoint[],
 ): SamplingError {
@@ -124,7 +124,7 @@ function scaleOf(miss: number, degrees: number, points: readonly MeasuredPoint[]
  * 36, 1974): about the relative error. It needs no count of parameters, unlike AICc, which is not defined for
  * as few points as these.
  */
-export function leaveOneOutError(candidate: Candidate, points: readonly MeasuredPoint[]): number {
+export function leaveOneOutError(candidate: LawCandidate, points: readonly MeasuredPoint[]): number {
   const squares = points.map(({ workers, throughput }, i) => {
     const fit = fitRelatively(candidate, points.toSpliced(i, 1));
     return Math.log(throughputOf(fit, workers) / throughput) ** 2;

@@ -1,4 +1,4 @@
-import type { Choice } from '../choose.js';
+import type { ChosenLaw } from '../choose.js';
 import { throughputOf } from '../fitting/fit-model.js';
 import type { SamplingError } from '../fitting/relative-fit.js';
 import type { Threads } from '../laws/smt.js';
@@ -25,8 +25,8 @@ export interface Basis {
  * Turns a chosen law into predictions: sampling and discrepancy together, as independent errors, within what the
  * measured counts leave possible.
  */
-export function predictor(choice: Choice, basis: Basis): (workers: number) => ScalingPrediction {
-  const { fit, threads } = choice;
+export function predictor(chosen: ChosenLaw, basis: Basis): (workers: number) => ScalingPrediction {
+  const { fit, threads } = chosen;
   const { points, sampling, discrepancy, quotaCpus = Number.POSITIVE_INFINITY } = basis;
   const largest = points.at(-1)!.workers;
   const physical = threads?.physical ?? Number.POSITIVE_INFINITY;

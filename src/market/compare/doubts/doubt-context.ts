@@ -2,7 +2,7 @@ import { listed } from '../../../stats/index.js';
 import type { PricedGroup } from '../price.js';
 import type { ComparedRecord } from '../records.js';
 import type { ComparisonDocument, Doubt } from '../schema.js';
-import type { AnsweredWork, Work } from '../work.js';
+import type { AnsweredWork, JoinedWork } from '../work.js';
 
 /** What a check looks at. */
 export interface DoubtContext {
@@ -11,7 +11,7 @@ export interface DoubtContext {
   /** Of all groups, in their order. */
   readonly records: readonly ComparedRecord[];
   /** Everything any record ran. */
-  readonly works: readonly Work[];
+  readonly works: readonly JoinedWork[];
   /** What there is an answer to. */
   readonly answered: readonly AnsweredWork[];
   /** The day on which prices are looked at. */

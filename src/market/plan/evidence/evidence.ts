@@ -56,7 +56,7 @@ export interface Evidence {
 }
 
 /** What is to be planned for: the same in every record. */
-export interface Work {
+export interface PlannedWork {
   scenario: string;
   params: Readonly<Record<string, number | string | boolean>>;
   /** Serial times of tasks, or of even runs of them, ms; their ratios are those of single tasks. Empty: open-ended. */

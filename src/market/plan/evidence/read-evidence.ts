@@ -4,7 +4,7 @@ import { PROMISES, workKey } from '../../../measure/cases/index.js';
 import { isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { listed } from '../../../stats/index.js';
 import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
-import type { AnalysedRecord, Evidence, MeasuredMachine, Work } from './evidence.js';
+import type { AnalysedRecord, Evidence, MeasuredMachine, PlannedWork } from './evidence.js';
 import { curvesFrom } from './measured-curves.js';
 import { undecidedGain, wideText } from './undecided.js';
 
@@ -26,7 +26,7 @@ type Scenario = RunRecord['header']['scenarios'][number];
 export function evidenceFrom(
   records: readonly AnalysedRecord[],
   request: EvidenceRequest,
-): { work: Work; evidences: Evidence[] } {
+): { work: PlannedWork; evidences: Evidence[] } {
   const found = records.map((one) => ({ ...one, scenario: chosenScenario(one, request.scenario) }));
   const [first] = found;
   for (const one of found) checkSameWork(first!, one);
@@ -56,7 +56,7 @@ function checkSameWork(first: Found, other: Found): void {
   throw new UsageError(`${other.path} is of ${what} of ${first.scenario.name} than ${first.path}.`);
 }
 
-function workOf(scenario: Scenario, found: readonly Found[]): Work {
+function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {
   const { name, params, openEnded, taskMs, tasks } = scenario;
   return {
     scenario: name,

@@ -71,7 +71,7 @@ describe('a plan for arrivals', () => {
     const { latencyOverLoad } = usual;
     const p95 = latencyOverLoad!.points.map(({ p95Ms }) => p95Ms.value);
     expect(p95).toEqual(p95.toSorted((a, b) => a - b));
-    expect(latencyOverLoad!.knee).toBeGreaterThan(0.3);
+    expect(latencyOverLoad!.turningLoad).toBeGreaterThan(0.3);
   });
 
   it('tries autoscaling where a start-up delay is given', () => {

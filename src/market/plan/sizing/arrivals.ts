@@ -9,7 +9,7 @@ import {
   waitQuantileMMc,
 } from '../../queue/index.js';
 import type { ArrivalsDemand } from '../demand.js';
-import type { Work } from '../evidence/evidence.js';
+import type { PlannedWork } from '../evidence/evidence.js';
 import { type Server, type SizingOf, taskMsOn, wholeInstances } from './sizing.js';
 
 /** Enough to tell the choices apart; what is bought is simulated again with more. */
@@ -28,7 +28,7 @@ export const arrivalsSizing: SizingOf<ArrivalsDemand> = (demand, { headroom }, w
   const busier = rate / (1 - headroom);
   const count = Math.min(demand.count ?? ARRIVALS_OF_A_TRY, ARRIVALS_OF_A_TRY);
   const loaded = { ...demand, arrivals: faster(demand.arrivals, 1 / (1 - headroom)), count };
-  const tried = remembered((server, instances) => settledP95(simulate(loaded, server, instances, work)));
+  const tried = remembered((server, instances) => knownP95(simulate(loaded, server, instances, work)));
   const atLeast = ({ perSecond }: Server) => wholeInstances(busier / perSecond);
   const formula = (server: Server, instances: number, tasks = rate) =>
     approximateP95({
@@ -75,7 +75,7 @@ export const arrivalsSizing: SizingOf<ArrivalsDemand> = (demand, { headroom }, w
     timeMs: (server, instances) =>
       isTooLarge(demand, server, instances)
         ? formula(server, instances)
-        : (settledP95(simulate({ ...demand, count }, server, instances, work))?.value ?? null),
+        : (knownP95(simulate({ ...demand, count }, server, instances, work))?.value ?? null),
     roughTimeMs: (server, instances) => formula(server, instances),
     tasksPerHour: () => 3600 * rate,
   };
@@ -86,7 +86,7 @@ export function simulate(
   { arrivals, balancer, seed, count }: ArrivalsDemand,
   server: Server,
   instances: number,
-  work: Work,
+  work: PlannedWork,
 ): QueueResult {
   const isLikeOne = areAlike(balancer) && 'rate' in arrivals;
   return simulateQueue({
@@ -99,7 +99,12 @@ export function simulate(
 }
 
 /** Of Poisson arrivals from a tenth of what the instances carry to nearly all of it. */
-export function overLoad({ balancer, seed }: ArrivalsDemand, server: Server, instances: number, work: Work) {
+export function overLoad(
+  { balancer, seed }: ArrivalsDemand,
+  server: Server,
+  instances: number,
+  work: PlannedWork,
+) {
   return latencyOverLoad({
     instances: areAlike(balancer) ? 1 : instances,
     workersPerInstance: server.workers,
@@ -122,13 +127,13 @@ function areAlike(balancer: ArrivalsDemand['balancer']): boolean {
 }
 
 /** Measured task times, as long as they are in the company of the server's other workers. */
-export function serviceMs(server: Server, { taskMs }: Work): number[] {
+export function serviceMs(server: Server, { taskMs }: PlannedWork): number[] {
   const slowdown = taskMsOn(server) / mean(taskMs);
   return taskMs.map((ms) => ms * slowdown);
 }
 
-function settledP95(result: QueueResult) {
-  return result.stable && result.isSettled ? result.totalMs.p95 : undefined;
+function knownP95(result: QueueResult) {
+  return result.stable && result.isLongEnough ? result.totalMs.p95 : undefined;
 }
 
 function faster(arrivals: Arrivals, by: number): Arrivals {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../errors.js';
 import type { Demand } from '../demand.js';
-import type { Work } from '../evidence/evidence.js';
+import type { PlannedWork } from '../evidence/evidence.js';
 import type { Constraints } from '../request.js';
 import { arrivalsSizing } from './arrivals.js';
 import { jobSizing } from './job.js';
@@ -9,7 +9,7 @@ import type { Sizing } from './sizing.js';
 import { throughputSizing } from './throughput.js';
 
 /** @throws UsageError where tasks that run until they are stopped are asked to end. */
-export function sizingFor(demand: Demand, constraints: Constraints, work: Work): Sizing {
+export function sizingFor(demand: Demand, constraints: Constraints, work: PlannedWork): Sizing {
   if (demand.kind === 'throughput') return throughputSizing(demand, constraints, work);
   if (demand.kind === 'job') return jobSizing(demand, constraints, work);
   if (work.taskMs.length === 0) throw new UsageError(openEnded(work.scenario));

@@ -1,5 +1,5 @@
 import { mean } from '../../../stats/index.js';
-import type { Work } from '../evidence/evidence.js';
+import type { PlannedWork } from '../evidence/evidence.js';
 import type { Constraints } from '../request.js';
 
 /** An instance as a demand sees it. */
@@ -35,7 +35,7 @@ export interface Sizing {
   tasksPerHour(server: Server, instances: number): number;
 }
 
-export type SizingOf<D> = (demand: D, constraints: Constraints, work: Work) => Sizing;
+export type SizingOf<D> = (demand: D, constraints: Constraints, work: PlannedWork) => Sizing;
 
 export const MS_PER_HOUR = 3_600_000;
 
@@ -50,7 +50,7 @@ export function wholeInstances(needed: number): number {
 }
 
 /** The longest task ÷ the mean; 1 where single tasks were not timed. */
-export function longestShare({ taskMs, isPerTask }: Work): number {
+export function longestShare({ taskMs, isPerTask }: PlannedWork): number {
   if (taskMs.length === 0 || !isPerTask) return 1;
   const centre = mean(taskMs);
   return centre > 0 ? taskMs.reduce((a, b) => Math.max(a, b)) / centre : 1;

@@ -1,5 +1,5 @@
 import type { Catalog, Instance } from '../../catalog/index.js';
-import type { Evidence, MeasuredCurve, MeasuredMachine, Work } from '../evidence/evidence.js';
+import type { Evidence, MeasuredCurve, MeasuredMachine, PlannedWork } from '../evidence/evidence.js';
 import type { PlanInput } from '../make-plan.js';
 import { unconstrained } from '../request.js';
 
@@ -68,7 +68,7 @@ export function inventEvidence(
 }
 
 /** Equal tasks of 10 ms. */
-export const inventedWork: Work = {
+export const inventedWork: PlannedWork = {
   scenario: 'cycles',
   params: {},
   taskMs: new Array<number>(12).fill(10),
