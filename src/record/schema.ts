@@ -52,6 +52,7 @@ export const laneSchema = z.object({
   read: z.object({ busyMs: ms, cpuMs: counterMs, waitMs: ms }).optional(),
   /** Garbage collection of the worker, wherever it fell. */
   gcMs: counterMs.optional(),
+  /** Of a thread its isolate’s, and its share of what else the process grew by; see `baseMemoryMiB`. */
   peakMemoryMiB: amount.optional(),
   /** Most threads that a program and the processes it started had at once, where the scenario is a command. */
   threads: count.optional(),
@@ -101,6 +102,8 @@ export const observationSchema = z.object({
   /** Turns that open-ended tasks made, by pass; absent for others. */
   turns: z.array(amount).optional(),
   lanes: z.array(laneSchema),
+  /** What the process held before its threads were started, MiB; of threads alone. Absent in older records. */
+  baseMemoryMiB: amount.optional(),
   /** CPU time of the thread that fed the workers, ms over all passes; absent where not told. */
   mainCpuMs: counterMs.optional(),
   disturbance: disturbanceSchema,

@@ -60,6 +60,7 @@ export type Observed = Pick<
   | 'mainCpuMs'
   | 'turns'
   | 'lanes'
+  | 'baseMemoryMiB'
   | 'disturbance'
   | 'eventLoopDelayMs'
   | 'counts'

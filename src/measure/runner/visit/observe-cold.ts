@@ -11,6 +11,7 @@ import { type Meter, MOST_PASSES, sumCounts } from '../pass/passes.js';
 import { Pauses } from '../pass/pauses.js';
 import { SessionTap } from '../pass/session-tap.js';
 import { type Bench, benchOf } from './bench.js';
+import { watchMemory, withMemory } from './memory.js';
 import { passSettings, sessionSpec } from './observe.js';
 import { withSession } from './sessions.js';
 import { verifyPass } from './verify.js';
@@ -38,6 +39,7 @@ export async function observeCold(
   const settings = { ...passSettings(request, scenario, loop), ...mainCpuFor(engine), pauses };
   const run = (more: Partial<PassSettings> = {}) =>
     coldPass({ engine, request, bench, stage }, { ...settings, ...more });
+  const memory = watchMemory(engine);
   const since = monotonicMs();
   meter.start();
   const measured = await fill(request.observationMs, run);
@@ -48,7 +50,7 @@ export async function observeCold(
   const observed: Observed = {
     passes: passes.length,
     wallMs: passes.map((pass) => pass.wallMs),
-    lanes: sumLanes(measured.map(({ lanes }) => lanes)),
+    ...withMemory(sumLanes(measured.map(({ lanes }) => lanes)), memory?.()),
     disturbance,
     eventLoopDelayMs,
     ...mainCpuOf(passes),

@@ -11,6 +11,7 @@ import { type Meter, measurePasses, onePass, sumCounts, untouched } from '../pas
 import { Pauses } from '../pass/pauses.js';
 import { SessionTap } from '../pass/session-tap.js';
 import { type Bench, benchOf, isCopies, transferOf } from './bench.js';
+import { watchMemory, withMemory } from './memory.js';
 import { withSession } from './sessions.js';
 import { verifyPass } from './verify.js';
 import { warmDispatch, warmUp } from './warm-up.js';
@@ -35,6 +36,7 @@ export async function observe(
     // Outputs are read whether they are kept or not, and another run of a program may take minutes.
     ...(command && verifies && { keepValues: true }),
   };
+  const memory = watchMemory(engine);
   return withSession(engine, sessionSpec(request), stage, async (opened) => {
     const tapped = new SessionTap(opened);
     const { session } = tapped;
@@ -52,7 +54,7 @@ export async function observe(
     const observed: Observed = {
       passes: passes.length,
       wallMs: passes.map((pass) => pass.wallMs),
-      lanes: engine.isOneProgram ? spreadLane(lanes[0]!, request.workers) : lanes,
+      ...withMemory(engine.isOneProgram ? spreadLane(lanes[0]!, request.workers) : lanes, memory?.()),
       disturbance,
       eventLoopDelayMs,
       ...mainCpuOf(passes),

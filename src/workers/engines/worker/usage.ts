@@ -2,6 +2,7 @@ import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
+import { residentMemory } from './resident-memory.js';
 import { currentCpu, openThreadCounters } from './thread-counters.js';
 
 export interface OwnUsage {
@@ -71,7 +72,7 @@ function processCpuMs(): number {
 
 /** A process's peak resident set; of a thread, whose memory is not told apart, its isolate's heap as it is now. */
 function peakMemoryMiB(): number {
-  if (isMainThread) return process.resourceUsage().maxRSS / 1024;
+  if (isMainThread) return residentMemory().peakMiB;
   const heap = getHeapStatistics();
   return (heap.total_physical_size + heap.external_memory + heap.malloced_memory) / 2 ** 20;
 }
