@@ -15,6 +15,7 @@ export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.
 export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
+export { type MemoryGrowth, memoryGrowth, SYSTEM_MEMORY_MIB, workersHeld } from './memory.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
 export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';

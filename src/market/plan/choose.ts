@@ -19,12 +19,8 @@ export function settingsFor(instance: Instance, shop: Shop): Setting[] {
     { ...evidence, curves },
     {
       predictions: shop.predictions,
-      mostWorkers: (curve) =>
-        Math.min(
-          mostWorkers(instance, curve, shop.constraints),
-          coresAllowed(instance, shop.demand),
-          curve.mostFed,
-        ),
+      mostWorkers: (curve) => Math.min(coresAllowed(instance, shop.demand), curve.mostFed),
+      heldWorkers: (curve) => mostWorkers(instance, curve, shop.constraints),
       withSparing: 'deadlineMs' in shop.demand,
     },
   );

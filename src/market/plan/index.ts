@@ -16,4 +16,3 @@ export type { RankedChoice } from './rank.js';
 export { type Constraints, checkRequest, constraintsSchema, unconstrained } from './request.js';
 export { coreSpeedRanges } from './settings/core-speed.js';
 export { isMeasured, type Provenance, provenances } from './settings/provenance.js';
-export { SYSTEM_MEMORY_MIB } from './settings/shape.js';

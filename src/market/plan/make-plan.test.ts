@@ -85,6 +85,38 @@ describe('a plan', () => {
     expect(plan.choices[0]!.setting.workers).toBe(3);
   });
 
+  it('takes the smaller of what memory and the curve allow, at that count’s throughput, and says so', () => {
+    // 16 vCPUs, of which the memory holds 6 workers: (2.5 GiB - 512 MiB - 200 MiB) / 300 MiB.
+    const small = inventInstance({ name: 'small', vcpus: 16, memoryGiB: 2.5, pricePerHour: 0.2 });
+    const large = inventInstance({ name: 'large', vcpus: 16, memoryGiB: 64, pricePerHour: 0.5 });
+    const evidences = measured([
+      inventCurve([1, 2, 4, 8, 16], { memoryPerWorkerMiB: 300, baseMemoryMiB: 200 }),
+    ]);
+    const { choices } = makePlan(
+      inventInput({ demand: stream, evidences, catalog: inventCatalog(small, large) }),
+    );
+    // 600 a second each, of which 1,000 take two; the large one does 1,600.
+    expect(
+      choices.map(({ instance, instances, setting }) => [instance.name, instances, setting.workers]),
+    ).toEqual([
+      ['small', 2, 6],
+      ['large', 1, 16],
+    ]);
+    const [first, second] = choices.map(({ setting }) => setting);
+    expect(first!.perSecond.value).toBeCloseTo(600, 0);
+    expect([first!.memoryHolds, second!.memoryHolds]).toEqual([6, undefined]);
+  });
+
+  it('does not name memory where the curve ends earlier', () => {
+    const small = inventInstance({ vcpus: 16, memoryGiB: 2.5 });
+    const evidences = measured([
+      inventCurve([1, 2, 4, 8, 16], { memoryPerWorkerMiB: 300, baseMemoryMiB: 200, mostFed: 4 }),
+    ]);
+    const plan = makePlan(inventInput({ demand: stream, evidences, catalog: inventCatalog(small) }));
+    const { setting } = plan.choices[0]!;
+    expect([setting.workers, setting.memoryHolds]).toEqual([4, undefined]);
+  });
+
   it('starts only as many workers as the main thread can feed', () => {
     const evidences = measured([inventCurve([1, 2, 4, 8], { mostFed: 5 })]);
     const plan = makePlan(inventInput({ demand: stream, evidences, catalog: inventCatalog(rival) }));

@@ -1,5 +1,5 @@
-import { ASSUMED_BETWEEN_RUNS, groupBy } from '../../insight/analysis/index.js';
-import { type Plan, SYSTEM_MEMORY_MIB } from '../../market/plan/index.js';
+import { ASSUMED_BETWEEN_RUNS, groupBy, SYSTEM_MEMORY_MIB } from '../../insight/analysis/index.js';
+import type { Plan } from '../../market/plan/index.js';
 import {
   counted,
   formatCount,
@@ -131,12 +131,20 @@ function memory({ constraints, evidences }: Plan): Assumption[] {
     curves.flatMap((curve) => curve.memoryPerWorkerMiB ?? []),
   );
   if (given === undefined && measured.length === 0) return [];
+  const base = Math.max(
+    0,
+    ...evidences.flatMap(({ curves }) => curves.flatMap((curve) => curve.baseMemoryMiB ?? [])),
+  );
+  const besides = `${Math.ceil(base) > 0 ? `, ${Math.ceil(base)} MiB for the program around them` : ''} and ${SYSTEM_MEMORY_MIB} MiB for the system`;
   return [
     {
       what: 'Memory of a worker',
-      value: `${Math.ceil(given ?? Math.max(...measured))} MiB${given === undefined ? ' at most' : ''}, and ${SYSTEM_MEMORY_MIB} MiB for the system`,
+      value: `${Math.ceil(given ?? Math.max(...measured))} MiB${given === undefined ? ' at most' : ''}${besides}`,
       provenance: given === undefined ? 'measured here' : 'given',
-      source: given === undefined ? 'the most that any case held, by worker' : '--memory-per-worker',
+      source:
+        given === undefined
+          ? 'what all workers held in any observation, over their number'
+          : '--memory-per-worker',
     },
   ];
 }

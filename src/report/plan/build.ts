@@ -66,8 +66,9 @@ function machineOf({ label, machine, curves }: Plan['evidences'][number]): PlanD
     record: label,
     ...{ cpu, architecture },
     ...(instanceType !== undefined && { instanceType }),
-    curves: curves.map(({ engine, dispatch, chunksize, points, memoryPerWorkerMiB }) => ({
+    curves: curves.map(({ engine, dispatch, chunksize, points, memoryPerWorkerMiB, baseMemoryMiB }) => ({
       ...{ engine, dispatch, chunksize, memoryPerWorkerMiB },
+      ...(baseMemoryMiB !== undefined && { baseMemoryMiB }),
       workers: points.map(({ workers }) => workers),
     })),
   };

@@ -31,6 +31,7 @@ export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanCh
       workers: setting.workers,
       chunksize: choice.chunksize,
     },
+    ...(setting.memoryHolds !== undefined && { memoryHolds: setting.memoryHolds }),
     throughput: setting.perSecond,
     costPerHour: choice.costPerHour,
     costPerMonth: choice.costPerMonth,

@@ -3,7 +3,15 @@ import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { MISSING, rangeOf } from '../column.js';
 import { filled, type RowColumn } from '../row-column.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
-import { formatCost, formatCostRange, formatTime, formatTimeRange, settingOf, timeLabels } from './words.js';
+import {
+  formatCost,
+  formatCostRange,
+  formatTime,
+  formatTimeRange,
+  memoryText,
+  settingOf,
+  timeLabels,
+} from './words.js';
 
 type PlanColumn = RowColumn<PlanChoice>;
 
@@ -57,7 +65,7 @@ const workers: PlanColumn = {
   label: 'each with',
   meaning: 'Workers of one instance, how chunks reach them, and how many tasks a chunk has',
   align: 'left',
-  cell: (choice) => ({ text: nameWorkers(choice), detail: settingOf(choice) }),
+  cell: (choice) => ({ text: nameWorkers(choice), detail: `${settingOf(choice)}${memoryText(choice)}` }),
   sort: (choice) => choice.workers,
 };
 

@@ -2,7 +2,15 @@ import { nameWorkers } from '../../insight/analysis/index.js';
 import { isMeasured } from '../../market/plan/index.js';
 import { counted, formatCount, formatPercent } from '../../stats/index.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
-import { demandText, formatCost, formatCostRange, formatTime, nameOf, settingOf } from './words.js';
+import {
+  demandText,
+  formatCost,
+  formatCostRange,
+  formatTime,
+  memoryText,
+  nameOf,
+  settingOf,
+} from './words.js';
 
 type Told = Pick<
   PlanDocument,
@@ -20,7 +28,7 @@ export function decisionOf({ choices, constraints, demand, currency, impossible 
   const warning = isArbitrary(first) ? `${measureFirst(first)} ` : '';
   const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
   const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
-  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}${memoryText(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
 }
 
 /** Beyond what the speed of unmeasured cores and of their threads leaves open, which is a factor of twelve. */

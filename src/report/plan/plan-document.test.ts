@@ -35,6 +35,15 @@ describe('the decision', () => {
     );
   });
 
+  it('says where memory, not cores, bounds the workers', () => {
+    const plan = inventPlan({ constraints: { memoryPerWorkerMiB: 6000 } });
+    expect(plan.decision).toContain(
+      'each with 5 threads (imapUnordered, chunksize 1; memory holds 5 of its 8 vCPUs’ workers)',
+    );
+    expect(markdown(plan)).toContain('memory holds 5 of its 8 vCPUs’ workers');
+    expect(plan.choices[0]!.memoryHolds).toBe(5);
+  });
+
   it('says of an impossible demand what stands in the way and what would be nearest', () => {
     const { decision, choices } = inventPlan({ constraints: { maxCostPerHour: 0.1 } });
     expect(decision).toBe(

@@ -44,6 +44,10 @@ export const planChoiceSchema = z.object({
   engine: z.string(),
   dispatch: z.string(),
   workers: z.int().describe('of each instance'),
+  memoryHolds: z
+    .int()
+    .optional()
+    .describe('workers that its memory holds, where these are all of them and its vCPUs would do for more'),
   chunksize: chunksizeSchema,
   throughput: intervalSchema.describe('of one instance, tasks a second'),
   costPerHour: openIntervalSchema,
@@ -94,7 +98,8 @@ export const planSchema = z.object({
           dispatch: z.string(),
           chunksize: chunksizeSchema,
           workers: z.array(z.int()),
-          memoryPerWorkerMiB: z.number().nullable(),
+          memoryPerWorkerMiB: z.number().nullable().describe('what each worker adds'),
+          baseMemoryMiB: z.number().optional().describe('what is needed whatever the number of workers'),
         }),
       ),
     }),

@@ -58,6 +58,11 @@ export function settingOf({ dispatch, chunksize }: Pick<PlanChoice, 'dispatch' |
   return dispatch === 'apply' ? dispatch : `${dispatch}, chunksize ${chunksize}`;
 }
 
+/** `; memory holds 6 of its 16 vCPUs’ workers`; nothing where memory bounds nothing. */
+export function memoryText({ memoryHolds, vcpus }: Pick<PlanChoice, 'memoryHolds' | 'vcpus'>): string {
+  return memoryHolds === undefined ? '' : `; memory holds ${memoryHolds} of its ${vcpus} vCPUs’ workers`;
+}
+
 /** What the time of a choice is of. */
 export const timeLabels: Record<PlanDocument['demand']['kind'], string> = {
   throughput: 'time',

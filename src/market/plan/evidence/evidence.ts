@@ -29,8 +29,10 @@ export interface MeasuredCurve {
   points: readonly { workers: number; throughput: number; low: number; high: number }[];
   /** How sure the height of the whole curve is, beside its shape, in this run and in another: around 1. */
   drift: Interval;
-  /** The most of any case; null where not known. */
+  /** What each worker adds, MiB; null where not known. */
   memoryPerWorkerMiB: number | null;
+  /** What is needed whatever the number of workers, MiB; absent: nothing. */
+  baseMemoryMiB?: number;
   /** With more workers than this the one thread that feeds them is busy all the time; infinite where not known. */
   mostFed: number;
   /** Holds the case that the record recommends. */

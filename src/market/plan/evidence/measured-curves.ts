@@ -2,6 +2,7 @@ import {
   ASSUMED_RUN_DEVIATION,
   type CurveFit,
   groupBy,
+  memoryGrowth,
   takenShare,
   withoutCommonError,
 } from '../../../insight/analysis/index.js';
@@ -95,14 +96,16 @@ function curveFrom(
   { recommended, mostFed, record }: { recommended: ReadonlySet<string>; mostFed: number; record: RunRecord },
 ): MeasuredCurve {
   const { engine, dispatch, chunksize, cases } = curve;
-  const memory = cases.flatMap(({ case: one, peakMemoryMiB }) =>
-    peakMemoryMiB === null ? [] : [peakMemoryMiB / one.workers],
+  const memory = memoryGrowth(
+    record,
+    cases.map((one) => one.case),
   );
   return {
     ...{ engine, dispatch, chunksize, machine },
     points: withoutCommonError(points),
     drift: productOf(driftOf(curve, record), loadBeside(cases, record)),
-    memoryPerWorkerMiB: memory.length > 0 ? Math.max(...memory) : null,
+    memoryPerWorkerMiB: memory?.perWorkerMiB ?? null,
+    ...(memory && { baseMemoryMiB: memory.baseMiB }),
     mostFed,
     isRecommended: cases.some((one) => recommended.has(one.case.id)),
   };

@@ -19,6 +19,8 @@ export interface Setting {
   scaling: Provenance;
   provenance: Provenance;
   law: string | null;
+  /** So many workers its memory holds, where these are all of them and the CPUs would have done for more. */
+  memoryHolds?: number;
   /** Leaves CPUs idle, so that each task has more of the machine for itself. */
   isSparing: boolean;
 }
@@ -41,8 +43,10 @@ export class Predictions {
 
 interface SettingsRequest {
   predictions: Predictions;
-  /** What the memory and the demand allow. */
+  /** What the demand and the thread that feeds them allow. */
   mostWorkers(curve: MeasuredCurve): number;
+  /** What the memory holds. */
+  heldWorkers(curve: MeasuredCurve): number;
   /** All counts that leave CPUs idle, too: where a single task must be in time. */
   withSparing: boolean;
 }
@@ -54,12 +58,14 @@ interface SettingsRequest {
 export function settingsOn(
   instance: Instance,
   evidence: Evidence,
-  { predictions, mostWorkers, withSparing }: SettingsRequest,
+  { predictions, mostWorkers, heldWorkers, withSparing }: SettingsRequest,
 ): Setting[] {
   const speed = coreSpeed(instance, evidence.machine);
   return evidence.curves.flatMap((curve) => {
     const onShapes = predictions.of(curve);
-    const most = Math.min(instance.vcpus, mostWorkers(curve));
+    const wanted = Math.min(instance.vcpus, mostWorkers(curve));
+    const held = heldWorkers(curve);
+    const most = Math.min(wanted, held);
     const measured = isMeasured(speed.provenance) ? measuredCounts(curve, most) : new Map();
     const counts = workerCounts(instance, onShapes, most);
     const usual = new Map([...counts.usual(), ...measured]);
@@ -73,6 +79,7 @@ export function settingsOn(
       scaling: throughput.provenance,
       provenance: provenanceOf(speed, throughput, onShapes.law),
       law: onShapes.law,
+      ...(held < wanted && workers === held && { memoryHolds: held }),
       isSparing: !usual.has(workers),
     }));
   });

@@ -1,3 +1,4 @@
+import { SYSTEM_MEMORY_MIB, workersHeld } from '../../../insight/analysis/index.js';
 import type { Instance } from '../../catalog/index.js';
 import type { MeasuredCurve } from '../evidence/evidence.js';
 import type { Constraints } from '../request.js';
@@ -21,9 +22,6 @@ export function shapeOf({ vcpus, physicalCores, architecture }: Instance): Shape
   };
 }
 
-/** Kept for the system and the main program. */
-export const SYSTEM_MEMORY_MIB = 512;
-
 export function memoryLeftMiB({ memoryGiB }: Pick<Instance, 'memoryGiB'>): number {
   return Math.max(0, 1024 * memoryGiB - SYSTEM_MEMORY_MIB);
 }
@@ -31,9 +29,10 @@ export function memoryLeftMiB({ memoryGiB }: Pick<Instance, 'memoryGiB'>): numbe
 /** How many workers the machine's memory holds; without end where nobody knows what one takes. */
 export function mostWorkers(
   machine: Pick<Instance, 'memoryGiB'>,
-  { memoryPerWorkerMiB }: MeasuredCurve,
+  { memoryPerWorkerMiB, baseMemoryMiB: baseMiB = 0 }: MeasuredCurve,
   constraints: Constraints,
 ): number {
-  const each = constraints.memoryPerWorkerMiB ?? memoryPerWorkerMiB;
-  return each === null || each === 0 ? Number.POSITIVE_INFINITY : Math.floor(memoryLeftMiB(machine) / each);
+  const perWorkerMiB = constraints.memoryPerWorkerMiB ?? memoryPerWorkerMiB;
+  if (perWorkerMiB === null) return Number.POSITIVE_INFINITY;
+  return workersHeld(memoryLeftMiB(machine), { baseMiB, perWorkerMiB });
 }
