@@ -34,6 +34,9 @@ export interface CaseResult {
   placement: number[][] | null;
   /** Whether every worker was pinned to its CPU. */
   pinned: boolean;
+  /** Of all workers together, the most in any observation; for threads without what the process held before them. */
   peakMemoryMiB: number | null;
+  /** The most that one worker held; null for promises, whose tasks share a thread, and where not known. */
+  memoryPerWorkerMiB: number | null;
   eventLoopDelayMs: { p50: number; p99: number; max: number } | null;
 }

@@ -31,6 +31,7 @@ const NO_FIGURES: Figures = {
   placement: null,
   pinned: false,
   peakMemoryMiB: null,
+  memoryPerWorkerMiB: null,
   eventLoopDelayMs: null,
 };
 
@@ -81,6 +82,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     lossParts: loss?.parts ?? null,
     ...placementOf(observations),
     peakMemoryMiB: peakMemory(observations),
+    memoryPerWorkerMiB: isUnscaled(one) ? null : memoryPerWorker(observations),
     eventLoopDelayMs: eventLoopDelay(own.used.flatMap(({ observation }) => observation ?? [])),
   };
 }
@@ -158,6 +160,13 @@ function peakMemory(observations: readonly Observation[]): number | null {
       : [];
   });
   return totals.length > 0 ? Math.max(...totals) : null;
+}
+
+function memoryPerWorker(observations: readonly Observation[]): number | null {
+  const known = observations.flatMap(({ lanes }) =>
+    lanes.flatMap(({ peakMemoryMiB }) => peakMemoryMiB ?? []),
+  );
+  return known.length > 0 ? Math.max(...known) : null;
 }
 
 /** Medians of the observations' p50 and p99, and the longest delay of all. */

@@ -17,6 +17,7 @@ import { interrupted } from './interrupted.js';
 import { leaveOneCoreFree } from './leave-one-core-free.js';
 import { machineDisturbed } from './machine-disturbed.js';
 import { memoryBound } from './memory-bound.js';
+import { memoryBoundsWorkers } from './memory-bounds-workers.js';
 import { memoryGrows } from './memory-grows.js';
 import { moreWorkersThanCores } from './more-workers-than-cores.js';
 import { nestedPools } from './nested-pools.js';
@@ -68,6 +69,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'task-shorter-than-dispatch', check: taskShorterThanDispatch },
   { name: 'dead-code-suspected', check: deadCodeSuspected },
   { name: 'memory-bound', check: memoryBound },
+  { name: 'memory-bounds-workers', check: memoryBoundsWorkers },
   { name: 'memory-grows', check: memoryGrows },
   { name: 'nested-pools', check: nestedPools },
   { name: 'more-workers-than-cores', check: moreWorkersThanCores },

@@ -12,6 +12,7 @@ import {
   empty,
   falling,
   flat,
+  holding,
   inTurn,
   oneFewer,
   pool,
@@ -78,6 +79,11 @@ export const measured: Record<string, Measured> = {
     bound: '100 ns a task',
     holds: { '90 ns (37–143)': empty(inTurn(0.2, 1.6)) },
     excludes: { '12 ns': empty(() => 0.12) },
+  },
+  'memory-bounds-workers': {
+    bound: '7.50 GiB',
+    holds: { '7.6 GiB (6.9–8.3)': holding(inTurn(850, 1096)), '7.4 GiB': holding(() => 947) },
+    excludes: { '7.6 GiB': holding(() => 973) },
   },
   'nested-pools': {
     bound: '1.3 CPUs',

@@ -164,4 +164,16 @@ export const throttledFor = (share: (round: number) => number) =>
     ],
   });
 
+/** Two workers were measured and eight asked for, on a machine that has 8 GiB, 512 MiB of them for the system. */
+export const holding = (mib: (round: number) => number) =>
+  inventRecord({
+    host: { physicalCores: 8, memoryGiB: 8 },
+    cases: [
+      serial(),
+      pool(1, { wallMs: 100, lane: (round) => ({ peakMemoryMiB: mib(round) }) }),
+      pool(2, { wallMs: 52, lane: (round) => ({ peakMemoryMiB: mib(round) }) }),
+      pool(8, { failed: 'a worker ran out of memory' }),
+    ],
+  });
+
 export const smt = { physicalCores: 8, threadsPerCore: 2 };
