@@ -41,7 +41,7 @@ export function buildReport(record: RunRecord): Report {
 function hostOf({ host }: RecordHeader): Report['host'] {
   const online = host.cpus.map(({ id }) => id);
   const { physical, logical } = countCores({ ...factsOf(host) }, online.length > 0 ? online : null);
-  const { cpu, quotaCpus, memoryGiB, node, os, arch, virtualization, instanceType } = host;
+  const { cpu, quotaCpus, memoryGiB, memoryLimitGiB, node, os, arch, virtualization, instanceType } = host;
   return {
     cpu,
     physicalCores: physical,
@@ -49,6 +49,7 @@ function hostOf({ host }: RecordHeader): Report['host'] {
     allowedCpus: host.allowed.length,
     quotaCpus,
     memoryGiB,
+    ...(memoryLimitGiB !== null && { memoryLimitGiB }),
     node,
     os,
     arch,

@@ -39,6 +39,13 @@ test('missing figures are a dash, in every column of a case that was never measu
   expect(measures.map((label) => cellOf(label, failed!))).toEqual(measures.map(() => MISSING));
 });
 
+test('memory is that of one worker, with that of all behind it', () => {
+  const pool = { ...inventReport().cases.find((c) => c.workers === 2)!, peakMemoryMiB: 3000 };
+  expect(cellOf('memory', { ...pool, memoryPerWorkerMiB: 1600 })).toBe('1.56 GiB (2.93 GiB in all)');
+  expect(cellOf('memory', { ...pool, memoryPerWorkerMiB: null })).toBe('– (2.93 GiB in all)');
+  expect(cellOf('memory', { ...pool, workers: 1, memoryPerWorkerMiB: 3000 })).toBe('2.93 GiB');
+});
+
 test('serial too shows for how long it blocked the main thread', () => {
   const serial = inventReport().cases[0]!;
   expect(cellOf('main thread blocked', serial)).toBe('9.70 ms (p99 2.40 ms)');

@@ -2,7 +2,7 @@ import { formatCpuList } from '../host/index.js';
 import { CAUSES } from '../insight/analysis/index.js';
 import {
   formatCores,
-  formatCount,
+  formatMemory,
   formatMs,
   formatPercent,
   formatRate,
@@ -164,6 +164,27 @@ const loopDelay: Column = {
   }),
 };
 
+/** Of one worker; how much all of them held stands behind it. */
+const memory: Column = {
+  label: 'memory',
+  meaning: 'The most memory that one worker held, and what all of them held together',
+  align: 'right',
+  shows: everywhere,
+  width: 9,
+  yields: 2.2,
+  optional: true,
+  cell: ({ peakMemoryMiB: all, memoryPerWorkerMiB: each, workers }) => {
+    if (all === null) return { text: MISSING };
+    // Of what shares a thread, and of older reports, nothing but the whole is known.
+    if (each == null) return { text: MISSING, detail: `${formatMemory(all)} in all` };
+    return { text: formatMemory(each), ...(workers > 1 && { detail: `${formatMemory(all)} in all` }) };
+  },
+  data: ({ peakMemoryMiB, memoryPerWorkerMiB }) => ({
+    memoryPerWorkerMiB: memoryPerWorkerMiB ?? null,
+    peakMemoryMiB,
+  }),
+};
+
 /** In the order they are shown. A new metric is one line here. */
 export const columns: readonly Column[] = [
   word('id', (c) => c.id, { label: 'case', meaning: 'Name of the case in the record', shows: ['csv'] }),
@@ -230,6 +251,7 @@ export const columns: readonly Column[] = [
     yields: -1,
     compactDetail: true,
   }),
+  memory,
   verdict,
   result,
   interval('scaling', formatRatio, {
@@ -258,17 +280,6 @@ export const columns: readonly Column[] = [
     shows: full,
     optional: true,
   }),
-  number(
-    'peakMemoryMiB',
-    (c) => c.peakMemoryMiB,
-    (mib) => `${formatCount(mib)} MiB`,
-    {
-      label: 'memory',
-      meaning: 'Most memory that its processes held at once',
-      shows: full,
-      optional: true,
-    },
-  ),
   word('placement', placementOf, {
     label: 'CPUs',
     meaning: 'The CPUs that each worker was seen on, worker by worker; pinned: it was kept there',

@@ -13,6 +13,13 @@ const coresOf = ({ physicalCores, logicalCores, allowedCpus }: Report['host']): 
   return allowedCpus === logicalCores ? sum : `${sum}, ${allowedCpus} allowed`;
 };
 
+const memoryOf = ({ memoryGiB, memoryLimitGiB }: Report['host']): string => {
+  const gib = (value: number) => `${Number(value.toFixed(1))} GiB`;
+  return memoryLimitGiB === undefined
+    ? gib(memoryGiB)
+    : `${gib(memoryGiB)}, limited to ${gib(memoryLimitGiB)}`;
+};
+
 const known = (name: string, value: string | null | undefined): Fact[] =>
   value === null || value === undefined ? [] : [{ name, value }];
 
@@ -22,7 +29,7 @@ export function hostFacts(host: Report['host']): Fact[] {
     { name: 'CPU', value: host.cpu },
     { name: 'Cores', value: coresOf(host) },
     { name: 'Quota', value: host.quotaCpus === null ? 'none' : `${formatCores(host.quotaCpus)} CPUs` },
-    { name: 'Memory', value: `${Number(host.memoryGiB.toFixed(1))} GiB` },
+    { name: 'Memory', value: memoryOf(host) },
     { name: 'Node', value: host.node },
     { name: 'System', value: `${host.os}, ${host.arch}` },
     { name: 'Virtualisation', value: host.virtualization ?? 'none seen' },

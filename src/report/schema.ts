@@ -123,7 +123,10 @@ export const reportCaseSchema = z.object({
   lossIntervals: lossIntervalsSchema.optional(),
   /** What the causes are made of, worker-ms a pass; absent where the system does not tell. */
   lossParts: lossPartsSchema.nullable(),
+  /** All workers together, the most in any observation; for threads without what the process held before them. */
   peakMemoryMiB: z.number().nullable(),
+  /** The most that one worker held; null for promises, and where not known; absent in older reports. */
+  memoryPerWorkerMiB: z.number().nullable().optional(),
   eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
 });
 
@@ -204,6 +207,8 @@ export const reportSchema = z.object({
     allowedCpus: z.int(),
     quotaCpus: z.number().nullable(),
     memoryGiB: z.number(),
+    /** What a cgroup allows all processes together; absent where that is no less, and in older reports. */
+    memoryLimitGiB: z.number().optional(),
     node: z.string(),
     os: z.string(),
     arch: z.string(),

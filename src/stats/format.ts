@@ -67,6 +67,11 @@ export function formatCores(cores: number): string {
   return String(Number(cores.toFixed(2)));
 }
 
+/** Three significant digits in the unit that suits: `112 MiB`, `2.50 MiB`, `14.0 GiB`. */
+export function formatMemory(mib: number): string {
+  return Number(mib.toPrecision(3)) >= 1024 ? `${significant(mib / 1024)} GiB` : `${significant(mib)} MiB`;
+}
+
 const WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** Small whole numbers as words, up to twelve: `three`, `20`. */

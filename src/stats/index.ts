@@ -17,6 +17,7 @@ export {
   formatCores,
   formatCount,
   formatInterval,
+  formatMemory,
   formatMs,
   formatMsInterval,
   formatPercent,

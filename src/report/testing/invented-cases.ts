@@ -69,6 +69,7 @@ function inventCase(setting: Setting): ReportCase {
     pinned: false,
     ...(isSerial ? { lossWorkerMs: null, lossParts: null } : inventLoss(setting, wall)),
     peakMemoryMiB: 61.3 + workers * 11.2,
+    memoryPerWorkerMiB: isSerial ? 72.5 : (61.3 + workers * 11.2) / workers,
     eventLoopDelayMs: { p50: 1.1, p99: 2.4, max: 9.7 },
   };
 }
@@ -183,5 +184,6 @@ export const unmeasured = {
   placement: null,
   pinned: false,
   peakMemoryMiB: null,
+  memoryPerWorkerMiB: null,
   eventLoopDelayMs: null,
 };
