@@ -12,7 +12,6 @@ import type { ReadChoices, Reader } from './reader.js';
 import { record } from './record.js';
 
 export type { MeasuredCurve } from './curve.js';
-export type { ReadChoices, Reader } from './reader.js';
 
 /** To add a format: one file, and its name in this list. The first that recognises a file reads it. */
 export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, jmh, pyperf, csv];

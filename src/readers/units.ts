@@ -20,7 +20,7 @@ export function secondsIn(unit: string): number | undefined {
 }
 
 /** A unit of throughput as a multiple of a plain one: `Mops/s` is 1e6 `ops/s`, `MB/min` is 1e6 / 60 `B/s`. */
-export interface RateUnit {
+interface RateUnit {
   scale: number;
   plain: string;
 }

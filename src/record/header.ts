@@ -44,7 +44,7 @@ export const caseSchema = z.object({
   added: z.literal(true).optional(),
 });
 
-export const hostSchema = z.object({
+const hostSchema = z.object({
   cpu: z.string(),
   cpus: z.array(z.object({ id: cpu, package: z.int(), core: z.int(), capacity: rate })),
   allowed: z.array(cpu),
@@ -63,7 +63,7 @@ export const hostSchema = z.object({
 });
 
 /** What a run set out to do. */
-export const planSchema = z.object({
+const planSchema = z.object({
   suite: z.string(),
   label: z.string(),
   /** The command that repeats the run. */

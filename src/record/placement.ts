@@ -1,7 +1,7 @@
 import type { RecordHeader } from './header.js';
 
 /** Where an engine runs tasks: on the caller's thread, in workers, or on a virtual clock. */
-export type Placement = NonNullable<RecordHeader['engines']>[string];
+type Placement = NonNullable<RecordHeader['engines']>[string];
 
 /** Of the engines that there were before records named them; all others had workers. */
 const UNNAMED: Readonly<Record<string, Placement>> = {

@@ -18,7 +18,7 @@ import {
 import { caseSchema, paramsSchema, type RecordHeader } from './header.js';
 
 /** Sums over the passes of one observation, by worker. Times in ms; undefined where the system does not tell. */
-export const laneSchema = z.object({
+const laneSchema = z.object({
   worker: workerIndex,
   /** The CPU it last ran on. */
   cpu: cpu.optional(),
@@ -65,7 +65,7 @@ export const laneSchema = z.object({
   warmupCapped: z.boolean().optional(),
 });
 
-export const disturbanceSchema = z.object({
+const disturbanceSchema = z.object({
   /** CPUs' worth of work that processes other than ours did on the allowed CPUs; null where not known. */
   foreignCpu: cpuLoad.nullable(),
   /** CPUs' worth of work that our own processes did, helper threads and threads of the tasks' own included. */
@@ -89,9 +89,9 @@ const countsSchema = z.object({
 });
 
 /** [worker, first task, tasks, pass, received, started, finished]: ms from the pass's start. */
-export const chunkRowSchema = z.tuple([workerIndex, count, count, count, restMs, restMs, restMs]);
+const chunkRowSchema = z.tuple([workerIndex, count, count, count, restMs, restMs, restMs]);
 
-export const observationSchema = z.object({
+const observationSchema = z.object({
   kind: z.literal('observation'),
   case: z.string(),
   round: roundNumber,
@@ -113,10 +113,10 @@ export const observationSchema = z.object({
 });
 
 /** An observation of the fresh rounds that confirm a recommendation; `round` counts those, from 1. */
-export const confirmationSchema = observationSchema.extend({ kind: z.literal('confirmation') });
+const confirmationSchema = observationSchema.extend({ kind: z.literal('confirmation') });
 
 /** p isolated one-worker sessions, released together, each doing all tasks. */
-export const ceilingSchema = z.object({
+const ceilingSchema = z.object({
   kind: z.literal('ceiling'),
   scenario: z.string(),
   params: paramsSchema,
@@ -136,7 +136,7 @@ export const ceilingSchema = z.object({
   disturbance: disturbanceSchema,
 });
 
-export const verificationSchema = z.object({
+const verificationSchema = z.object({
   kind: z.literal('verification'),
   case: z.string(),
   /** null: cannot be checked (open-ended, or `verify: 'none'`). */

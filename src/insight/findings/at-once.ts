@@ -20,7 +20,7 @@ import {
 type Measured = CaseResult & { speedup: Interval };
 
 /** What tasks that wait reach on one thread, and what a pool adds to that: clauses, each only where its interval tells. */
-export interface AtOnce {
+interface AtOnce {
   clauses: string[];
   /** More at once gain nothing: what waits keeps its thread. */
   isBlocked: boolean;

@@ -5,7 +5,7 @@ import { type Analysis, type CurveFit, groupBy, nameWork } from '../analysis/ind
 import type { ScalingDoubt } from '../scaling/index.js';
 
 /** A doubt of some fits, told once. */
-export interface FitDoubt {
+interface FitDoubt {
   /** Begins with what it is about, unless it is about every fit of the run. */
   message: string;
   /** Of all curves that share it. */

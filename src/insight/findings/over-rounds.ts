@@ -3,7 +3,7 @@ import { type Interval, meanInterval, medianInterval, ratioInterval } from '../.
 import { byRound, type CaseResult, isDisturbed, restingOn } from '../analysis/index.js';
 
 /** What one observation tells; nothing where the system does not tell it. */
-export type Reading = (observation: Observation) => number | null | undefined;
+type Reading = (observation: Observation) => number | null | undefined;
 
 /**
  * Where figures rest on rounds that other load disturbed, that load is a cause as likely as any, and its interval is

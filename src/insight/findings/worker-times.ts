@@ -2,7 +2,7 @@ import type { Lane, Observation } from '../../record/index.js';
 import { sum } from '../../stats/index.js';
 
 /** What the workers did in one observation, summed over workers and passes; ms. */
-export interface WorkerTimes {
+interface WorkerTimes {
   tasks: number;
   chunks: number;
   /** Inside chunks. */

@@ -8,7 +8,7 @@ import { separate } from './separate.js';
  */
 const MOST_PER_CHUNK_MS = 0.02;
 
-export interface Slowdown {
+interface Slowdown {
   at(workers: number): number;
   /** What each chunk adds to the time inside chunks, ms. */
   perChunkMs: number;

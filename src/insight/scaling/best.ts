@@ -11,7 +11,7 @@ export interface MeasuredBest {
   fall?: MeasuredFall;
 }
 
-export interface MeasuredFall {
+interface MeasuredFall {
   /** The count that did more. */
   from: number;
   workers: number;

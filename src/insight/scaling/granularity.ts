@@ -9,7 +9,7 @@ export interface Bound {
   binds: 'chunks' | 'cores';
 }
 
-export interface Granularity {
+interface Granularity {
   /** Serial time of each task in task order, ms; or of runs of consecutive tasks of (nearly) equal length. */
   taskMs: readonly number[];
   /** Tasks of a pass, where `taskMs` holds runs of them. */

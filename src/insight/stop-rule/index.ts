@@ -1,3 +1,3 @@
 export { advisedCases } from './advised.js';
 export { createProgress } from './progress.js';
-export { createStopRule, type StopRuleOptions } from './stop-rule.js';
+export { createStopRule } from './stop-rule.js';

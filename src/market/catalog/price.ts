@@ -21,9 +21,9 @@ export interface PriceDoubt {
 }
 
 /** From here on prices are worth a look; list prices change a few times a year. A convention, not a measurement. */
-export const OLD_AFTER_DAYS = 90;
+const OLD_AFTER_DAYS = 90;
 /** From here on they are not to be relied on. */
-export const STALE_AFTER_DAYS = 365;
+const STALE_AFTER_DAYS = 365;
 
 const DAY_MS = 86_400_000;
 

@@ -4,7 +4,7 @@ import type { Catalog } from './catalog.js';
 import { type Claim, claimOf } from './claim.js';
 
 /** What the header of a record says of its machine. */
-export type ClaimedHeader = Pick<RecordHeader, 'host' | 'engines'> & {
+type ClaimedHeader = Pick<RecordHeader, 'host' | 'engines'> & {
   readonly plan: { readonly cases: readonly { readonly engine: string }[] };
 };
 

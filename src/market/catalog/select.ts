@@ -66,7 +66,7 @@ function within(value: number, range: Range | undefined): boolean {
   return range === undefined || (value >= range.low && value <= range.high);
 }
 
-export interface Order {
+interface Order {
   readonly name: string;
   /** Ascending; null goes last. */
   readonly by: (instance: Instance) => number | string | null;

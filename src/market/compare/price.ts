@@ -12,7 +12,7 @@ import { type Group, instanceTypeOf } from './records.js';
 import type { Doubt, Price } from './schema.js';
 
 /** What a group costs, as far as the catalog knows, and what is to be said of it. */
-export interface Priced {
+interface Priced {
   readonly price: Price | null;
   readonly doubts: readonly Doubt[];
 }

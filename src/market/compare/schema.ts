@@ -9,7 +9,7 @@ const interval = z.object({ value: z.number(), low: z.number(), high: z.number()
 
 const params = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
-export const settingSchema = z.object({
+const settingSchema = z.object({
   engine: z.string(),
   dispatch: z.string(),
   workers: z.int(),
@@ -21,7 +21,7 @@ export const settingSchema = z.object({
 });
 
 /** A setting as one group measured it; what several records say of it is one figure. */
-export const measuredSchema = z.object({
+const measuredSchema = z.object({
   setting: settingSchema,
   /** Records that it rests on: the undisturbed ones where there are three or more, else all. */
   records: z.int(),
@@ -128,7 +128,7 @@ const recordSchema = z.object({
   rounds: z.int(),
 });
 
-export const doubtSchema = z.object({
+const doubtSchema = z.object({
   check: z.string(),
   severity: z.enum(severities),
   message: z.string(),

@@ -9,7 +9,7 @@ import type { Entry, SettingComparison } from './schema.js';
 type Scenario = RecordHeader['scenarios'][number];
 
 /** A scenario with its parameters, as one record ran it. */
-export interface RecordedWork {
+interface RecordedWork {
   readonly record: ComparedRecord;
   readonly scenario: Scenario;
 }

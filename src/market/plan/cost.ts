@@ -4,7 +4,7 @@ import type { Choice, OpenInterval, Shop } from './choice.js';
 import type { Constraints } from './request.js';
 import { type Setting, serverOf } from './settings/settings.js';
 
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 const MILLION = 1e6;
 
 interface Counts {

@@ -4,7 +4,7 @@ import { brokenLimits, type Choice, type Limit, type Refusal } from './choice.js
 import type { Constraints } from './request.js';
 import { memoryLeftMiB } from './settings/shape.js';
 
-export type ImpossibleBecause = Limit | Refusal['constraint'] | 'selection';
+type ImpossibleBecause = Limit | Refusal['constraint'] | 'selection';
 
 /** Why there is no choice, and what would give one. */
 export interface Impossible {

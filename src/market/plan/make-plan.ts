@@ -14,7 +14,7 @@ import { breakEven, openRivals, tradeOff, withUnlikeCores } from './sensitivity.
 import { Predictions, serverOf } from './settings/settings.js';
 import { mostWorkers } from './settings/shape.js';
 import { overLoad, simulate } from './sizing/arrivals.js';
-import { sizingFor } from './sizing/sizing-for.js';
+import { sizingFor } from './sizing/index.js';
 
 export interface PlanInput {
   work: PlannedWork;

@@ -8,7 +8,7 @@ import type { Demand } from './demand.js';
 import { makePlan, type PlanInput } from './make-plan.js';
 import type { Constraints } from './request.js';
 import { Predictions, type Setting } from './settings/settings.js';
-import { sizingFor } from './sizing/sizing-for.js';
+import { sizingFor } from './sizing/index.js';
 import {
   inventCatalog,
   inventCurve,

@@ -20,7 +20,7 @@ export function erlangC(servers: number, offered: number): number {
 }
 
 /** Poisson arrivals at one queue before equal servers, exponential service times. */
-export interface MarkovianQueue {
+interface MarkovianQueue {
   /** Tasks a second. */
   rate: number;
   /** Mean service time. */
@@ -59,7 +59,7 @@ function sparePerMs({ rate, meanMs, servers }: MarkovianQueue): number {
 }
 
 /** Any arrivals, any service times. */
-export interface GeneralQueue extends MarkovianQueue {
+interface GeneralQueue extends MarkovianQueue {
   /** Variance ÷ mean² of the service times. */
   scv: number;
   /** Variance ÷ mean² of the times between arrivals; 1 for Poisson arrivals, the default. */

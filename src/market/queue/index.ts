@@ -1,24 +1,9 @@
-export { type Autoscale, autoscaleDefaults } from './autoscaler.js';
 export { type BalancerName, balancerNames } from './balancers/index.js';
-export {
-  erlangB,
-  erlangC,
-  type GeneralQueue,
-  type MarkovianQueue,
-  offeredLoad,
-  waitAllenCunneen,
-  waitMMc,
-  waitQuantileMMc,
-} from './formulas.js';
-export {
-  type LatencyOverLoad,
-  type LoadPoint,
-  latencyOverLoad,
-  type OverLoadInput,
-} from './latency-over-load.js';
+export { waitAllenCunneen, waitMMc, waitQuantileMMc } from './formulas.js';
+export { type LatencyOverLoad, latencyOverLoad } from './latency-over-load.js';
 export { leastWhere } from './least-where.js';
 export { type Arrivals, type QueueInput, ratePerSecond } from './queue-input.js';
-export type { Latency, QueueResult, StableQueue, UnstableQueue } from './queue-result.js';
+export type { Latency, QueueResult, StableQueue } from './queue-result.js';
 export { deterministic, exponential, measured, type ServiceTimes } from './service-times.js';
 export { simulateQueue } from './simulate-queue.js';
 export { readTimestamps } from './timestamps.js';

@@ -3,13 +3,13 @@ import type { QueueInput } from './queue-input.js';
 import { serviceTimesOf } from './service-times.js';
 import { simulateQueue } from './simulate-queue.js';
 
-export interface OverLoadInput extends Omit<QueueInput, 'arrivals' | 'autoscale'> {
+interface OverLoadInput extends Omit<QueueInput, 'arrivals' | 'autoscale'> {
   /** Fractions of what the workers carry, each below 1; from 10 to 95 % in steps of 5, where nothing is said. */
   loads?: readonly number[] | undefined;
 }
 
 /** Times in ms. */
-export interface LoadPoint {
+interface LoadPoint {
   load: number;
   /** Tasks a second, over all instances. */
   rate: number;

@@ -1,9 +1,9 @@
-export interface Bounds {
+interface Bounds {
   least: number;
   most: number;
 }
 
-export interface Search extends Bounds {
+interface Search extends Bounds {
   /** Where to begin; the nearer to the answer, the fewer numbers are asked. */
   guess: number;
 }

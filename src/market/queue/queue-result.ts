@@ -83,7 +83,7 @@ export interface StableQueue {
 }
 
 /** The queue would grow for ever: there are no waiting times to give. */
-export interface UnstableQueue {
+interface UnstableQueue {
   stable: false;
   /** Offered load ÷ workers: 1 or more. */
   load: number;

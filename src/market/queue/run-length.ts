@@ -16,7 +16,7 @@ const MOST_ARRIVALS = 1_000_000;
  * Server Queue, 1982), in M/M/c the same with cμ, but at least a service time; others take (1 + scv) ÷ 2 times as
  * long, as what is left of a service time does.
  */
-export function relaxationArrivals(load: number, workers: number, scv: number): number {
+function relaxationArrivals(load: number, workers: number, scv: number): number {
   const slow = load / (1 - Math.sqrt(load)) ** 2;
   return Math.max(arrivalsInService(load, workers, scv), (slow * (1 + scv)) / 2);
 }

@@ -1,3 +1,5 @@
+import type { Random } from '../../stats/index.js';
+
 const NONE = -1;
 
 /**
@@ -53,3 +55,15 @@ export class Stations {
     this.held[station]!--;
   }
 }
+
+/** Sends each arriving task to a station. */
+export interface Balancer {
+  /** From now on the first so many instances take tasks; what another one has, it finishes. */
+  resize(instances: number): void;
+  choose(random: Random): number;
+  /** A station is about to hold one task more, or one less. */
+  joins(station: number): void;
+  leaves(station: number): void;
+}
+
+export type StartBalancer = (stations: Stations, workersPerInstance: number) => Balancer;

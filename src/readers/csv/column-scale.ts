@@ -11,7 +11,7 @@ export interface ColumnScale {
 }
 
 /** What a column's cells are, beside what its header says of their unit. */
-export interface ScaleRequest {
+interface ScaleRequest {
   /** All that are to be read in one unit: figures and the ends of their intervals. */
   cells: readonly PlacedText[];
   headerUnit: string | undefined;

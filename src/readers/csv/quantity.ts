@@ -2,7 +2,7 @@ import { type DecimalSign, numberIn, splitNumber } from '../notation.js';
 import { multiplierOf } from '../units.js';
 
 /** What a cell holds: `1.9 s`, `51.2 events/s`; the unit is empty where there is none. */
-export interface Quantity {
+interface Quantity {
   amount: number;
   unit: string;
 }

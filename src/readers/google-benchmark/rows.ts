@@ -16,7 +16,7 @@ export interface BenchmarkRow {
   skipped?: boolean | undefined;
 }
 
-export interface BenchmarkFile {
+interface BenchmarkFile {
   /** Undefined in JSON before 1.8.4; v0.0.0 where the layout says nothing of it. */
   version: string | undefined;
   /** Logical CPUs. */

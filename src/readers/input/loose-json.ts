@@ -1,5 +1,5 @@
 /** JSON as it should have been written, or the first thing in it that cannot be mended. */
-export type MendedJson = { json: string; mends: string[] } | { problem: string };
+type MendedJson = { json: string; mends: string[] } | { problem: string };
 
 /** A blank, a whole string, a sign, or anything else up to one of these. */
 const tokens = /\s+|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[{}[\]:,]|[^\s"{}[\]:,]+|"/g;

@@ -8,14 +8,14 @@ import { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from
 import { splitLoss } from './split.js';
 import { type WorkerTime, workerTimeOf } from './worker-time.js';
 
-export interface CaseLoss {
+interface CaseLoss {
   /** Worker-ms a pass. */
   loss: Loss;
   parts: LossParts;
 }
 
 /** Over several rounds. */
-export interface MeanLoss extends CaseLoss {
+interface MeanLoss extends CaseLoss {
   /** Null from one round, which says nothing of its own spread. */
   intervals: LossIntervals | null;
 }
@@ -37,12 +37,12 @@ export function caseLossOf(one: Case, measurements: Measurements): MeanLoss | nu
 }
 
 /** One observation's loss against serial of its round. */
-export interface RoundLoss extends CaseLoss {
+interface RoundLoss extends CaseLoss {
   round: number;
   disturbed: boolean;
 }
 
-export function roundLosses(one: Case, { cases, samples }: Measurements): RoundLoss[] {
+function roundLosses(one: Case, { cases, samples }: Measurements): RoundLoss[] {
   const serials = samples.get(serialOf(one, cases)?.id ?? '');
   const singles = samples.get(oneWorkerOf(one, cases)?.id ?? '');
   return [...(samples.get(one.id)?.values() ?? [])].flatMap((sample) => {

@@ -2,7 +2,7 @@ import type { Loss, LossParts } from './loss.js';
 import type { WorkerTime } from './worker-time.js';
 
 /** One round of a case, and what serial and one worker spent on the same amount of work. */
-export interface RoundTimes {
+interface RoundTimes {
   workers: number;
   cores: number;
   own: WorkerTime;

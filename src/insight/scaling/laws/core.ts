@@ -26,7 +26,7 @@ export function crosstalk(largest: number): ModelParameter {
 }
 
 /** How much faster a worker is alone than in any company (τ): turbo clocks, a cache of its own. */
-export function turbo(): ModelParameter {
+function turbo(): ModelParameter {
   return {
     name: 'turbo',
     lower: 0,

@@ -9,7 +9,7 @@ export interface Threads {
 }
 
 /** What a physical core gains from all its threads. `threads` a core. */
-export function smtYield(threads: number): ModelParameter {
+function smtYield(threads: number): ModelParameter {
   const { middle, deviation } = priors.yield;
   return {
     name: 'yield',

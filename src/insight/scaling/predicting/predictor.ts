@@ -10,7 +10,7 @@ import { around, type ScalingPrediction, withoutOverflow } from './prediction.js
 import { isSuperlinear } from './superlinear.js';
 
 /** What a prediction rests on beside the law. */
-export interface Basis {
+interface Basis {
   points: readonly SurePoint[];
   /** The law misses the points, so that its curve is moved onto them. */
   isMissed: boolean;

@@ -3,7 +3,7 @@ import type { Instance } from '../instance.js';
 import type { Tally } from './tally.js';
 
 /** A file or several that a user downloads for an importer: an option of the command line. */
-export interface ImportInput {
+interface ImportInput {
   /** `prices`: the option's name. */
   readonly name: string;
   readonly description: string;

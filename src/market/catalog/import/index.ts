@@ -5,7 +5,7 @@ import { gcp } from './gcp/index.js';
 import type { Importer } from './importer.js';
 
 export { type Imported, importCatalog } from './import-catalog.js';
-export type { Importer, ImportInput, ImportRequest } from './importer.js';
+export type { Importer, ImportRequest } from './importer.js';
 export type { Remark } from './tally.js';
 
 /** What can be imported. To add one: its folder, and its name here; the command line reads this list. */

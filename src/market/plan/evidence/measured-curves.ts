@@ -14,11 +14,11 @@ import type { AnalysedRecord, Evidence, MeasuredCurve } from './evidence.js';
 import { isNarrow } from './undecided.js';
 
 /** A record, what it means, and the scenario in question. */
-export interface CurveSource extends AnalysedRecord {
+interface CurveSource extends AnalysedRecord {
   scenario: RunRecord['header']['scenarios'][number];
 }
 
-export interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
+interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
   /** Left out, since their intervals are so wide that they tell no number of instances. */
   wide: readonly MeasuredCurve[];
 }

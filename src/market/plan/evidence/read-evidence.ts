@@ -8,7 +8,7 @@ import type { AnalysedRecord, Evidence, MeasuredMachine, PlannedWork } from './e
 import { curvesFrom } from './measured-curves.js';
 import { undecidedGain, wideText } from './undecided.js';
 
-export interface EvidenceRequest {
+interface EvidenceRequest {
   /** Name of the scenario; not needed where there is only one. */
   scenario?: string;
   /** The type of machine that the records are of, where they do not say. */

@@ -1,4 +1,4 @@
-import type { StartBalancer } from './balancer.js';
+import type { StartBalancer } from '../stations.js';
 
 /** One queue for all: station 0 has the workers of every instance. */
 export const central: StartBalancer = ({ workers }, workersPerInstance) => ({

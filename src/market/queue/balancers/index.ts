@@ -1,5 +1,5 @@
 import { unknownName } from '../../../errors.js';
-import type { StartBalancer } from './balancer.js';
+import type { StartBalancer } from '../stations.js';
 import { central } from './central.js';
 import { leastBusy } from './least-busy.js';
 import { random } from './random.js';
@@ -17,4 +17,4 @@ export function findBalancer(name: string): StartBalancer {
   return balancers[name as BalancerName];
 }
 
-export type { Balancer, StartBalancer } from './balancer.js';
+export type { Balancer, StartBalancer } from '../stations.js';

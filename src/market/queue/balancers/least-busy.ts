@@ -1,4 +1,4 @@
-import type { StartBalancer } from './balancer.js';
+import type { StartBalancer } from '../stations.js';
 import { Ranking } from './ranking.js';
 
 /** Each task to the instance that holds the fewest, running or waiting; to any of them where there are several. */

@@ -1,4 +1,4 @@
-import type { StartBalancer } from './balancer.js';
+import type { StartBalancer } from '../stations.js';
 
 /** Each task to any instance, all equally likely, however long its queue is. */
 export const random: StartBalancer = ({ workers }, workersPerInstance) => {

@@ -38,7 +38,7 @@ export interface ListedPrice {
   readonly currency: string;
 }
 
-export interface PriceList {
+interface PriceList {
   readonly prices: readonly ListedPrice[];
   /** The day it was published. */
   readonly published: string | undefined;
