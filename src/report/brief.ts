@@ -9,7 +9,7 @@ import { sectionLoss } from './loss.js';
 import type { Page } from './paint.js';
 import { plain } from './plain.js';
 import type { Finding, Report, ReportCase } from './schema.js';
-import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { rankFindings, rowsOf, type Section, sectionsOf } from './sections.js';
 import { wrap } from './wrap.js';
 
 /** What two scenarios may take of a screen of 40 lines. */
@@ -40,10 +40,11 @@ function chapterOf(section: Section, report: Report, page: Page): string[] {
 }
 
 function tableOf(section: Section, page: Page): string[] {
-  const measured = section.cases.filter(({ status }) => status !== 'dropped');
+  const all = rowsOf(section);
+  const measured = all.filter(({ status }) => status !== 'dropped');
   if (measured.length === 0) return [];
   const shown = mostTelling(section, measured);
-  const left = section.cases.length - shown.length;
+  const left = all.length - shown.length;
   const rows = caseTable(shown, { ...page, width: page.width - 2 }).map((line) => `  ${line}`);
   return left === 0 ? rows : [...rows, page.paint('dim', `  … and ${counted(left, 'more setting')}`)];
 }

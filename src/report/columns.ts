@@ -1,5 +1,6 @@
 import { formatCpuList } from '../host/index.js';
 import { CAUSES } from '../insight/analysis/index.js';
+import { isOneRun } from '../measure/cases/index.js';
 import {
   formatCores,
   formatMemory,
@@ -54,7 +55,7 @@ const chunksize: Column = {
   width: 10,
   names: true,
   cell: (c) => {
-    if (isSerial(c) || c.dispatch === 'apply') return { text: MISSING };
+    if ((isSerial(c) && c.command !== 'chunks') || c.dispatch === 'apply') return { text: MISSING };
     return { text: String(c.chunksize), ...(c.chunksizeAsked.includes('auto') ? { detail: 'auto' } : {}) };
   },
   data: (c) => ({ chunksize: c.chunksize, chunksizeAsked: c.chunksizeAsked.join(' ') }),
@@ -201,7 +202,7 @@ export const columns: readonly Column[] = [
     width: 10,
     names: true,
   }),
-  word('dispatch', (c) => (isSerial(c) ? '' : c.dispatch), {
+  word('dispatch', (c) => (isSerial(c) || isOneRun(c) ? '' : c.dispatch), {
     label: 'dispatch',
     meaning: 'How chunks reach workers and results come back',
     shows: everywhere,

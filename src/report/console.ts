@@ -12,7 +12,7 @@ import { payloadSentence } from './payload.js';
 import { plain } from './plain.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
 import type { Report, ReportCase } from './schema.js';
-import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { rankFindings, rowsOf, type Section, sectionsOf } from './sections.js';
 import { wrap } from './wrap.js';
 
 export interface SummaryOptions {
@@ -29,7 +29,7 @@ const LONG_TABLE = 16;
 
 /** What was measured; of a long table: serial, the recommended case, and the fastest of each engine, dispatch, chunksize and cores. */
 function notable(section: Section): ReportCase[] {
-  const cases = section.cases.filter(({ status }) => status !== 'dropped');
+  const cases = rowsOf(section).filter(({ status }) => status !== 'dropped');
   if (cases.length <= LONG_TABLE) return cases;
   const fastest = new Map<string, ReportCase>();
   for (const c of cases) {
@@ -70,7 +70,7 @@ function ofAnswer<T extends { engine: string; dispatch: string }>(section: Secti
 function chapterOf(section: Section, page: Page): string[] {
   if (section.cases.length === 0) return [];
   const shown = notable(section);
-  const left = section.cases.length - shown.length;
+  const left = rowsOf(section).length - shown.length;
   const payload = payloadSentence(section);
   return [
     '',

@@ -28,14 +28,18 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
   startup: {
     name: 'start-up',
     meaning:
-      'Starting the workers, until the last one was ready; only where a pass counts it (started cold).',
+      'Starting the workers, until the last one was ready; only where a pass counts it (started cold). A command starts a process for each chunk, in serial too: what that takes is a finding.',
   },
   dispatch: {
     name: 'dispatch',
     meaning:
       'Idle while chunks remained (messages, a busy main thread), collecting the last results, and waiting for a CPU that the main thread needed to feed the workers.',
   },
-  unused: { name: 'workers without a chunk', meaning: 'The time of workers that never got a chunk.' },
+  unused: {
+    name: 'workers without a chunk',
+    meaning:
+      'The time of workers that never got a chunk. Of a command that parallelises itself: time in which its workers neither computed nor waited for a CPU.',
+  },
   tail: {
     name: 'uneven tail',
     meaning: 'Idle at the end, from a worker’s own last chunk to the last chunk of all.',
@@ -128,7 +132,9 @@ function ofWorkerTime(share: Interval): string {
   return formatPercentInterval(share).replace(' (', ' of worker time (');
 }
 
-function nameOf(cause: keyof Loss, { lossParts }: ReportCase): string {
+function nameOf(cause: keyof Loss, { lossParts, command }: ReportCase): string {
+  // What such a program's workers do one by one is not seen, only that they did not compute.
+  if (cause === 'unused' && command === 'self-parallel') return 'idle inside the program';
   const includesWait = cause === 'slowdown' && lossParts?.waitIn === 'slowdown';
   return includesWait ? 'slowdown (waiting included: this system does not tell)' : causes[cause].name;
 }

@@ -11,15 +11,16 @@ import { markdownTable } from './markdown-table.js';
 import { payloadSentence } from './payload.js';
 import { dispatcherSentences } from './pool-simulation/index.js';
 import type { Finding, Report } from './schema.js';
-import { rankFindings, type Section, sectionsOf } from './sections.js';
+import { rankFindings, rowsOf, type Section, sectionsOf } from './sections.js';
 
 const answerLine = (section: Section, report: Report): string => {
   const { headline, why = '' } = answerOf(section, report);
   return `- **${literal(headline)}** ${literal(why)} ${literal(sectionLoss(section) ?? '')}`.trim();
 };
 
-const chapterOf = (section: Section, findings: readonly Finding[]): string =>
-  [
+const chapterOf = (section: Section, findings: readonly Finding[]): string => {
+  const rows = rowsOf(section);
+  return [
     `## ${literal(section.title)}`,
     literal(section.scenario.description),
     [
@@ -28,11 +29,12 @@ const chapterOf = (section: Section, findings: readonly Finding[]): string =>
     ]
       .join(' ')
       .trim(),
-    markdownTable(columnsFor('markdown', section.cases), section.cases),
+    markdownTable(columnsFor('markdown', rows), rows),
     ...fitParagraphs(section.fits, findings),
     ...chunkSentences(section.chunkAdvice).map(literal),
     ...dispatcherSentences(section.dispatchers).map(literal),
   ].join('\n\n');
+};
 
 const listOf = (facts: readonly { name: string; value: string }[]): string =>
   facts.map(({ name, value }) => `- ${literal(name)}: ${literal(value)}`).join('\n');

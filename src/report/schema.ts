@@ -72,6 +72,10 @@ export const reportCaseSchema = z.object({
   role: z.enum(['asked', 'reference']),
   /** Tells otherwise equal cases apart, for A/A comparisons. */
   replica: z.string().optional(),
+  /** How the scenario takes its tasks, where it is a command. */
+  command: z.enum(['self-parallel', 'chunks', 'copies', 'persistent']).optional(),
+  /** Id of the serial case that is the very same run. */
+  sameAs: z.string().optional(),
   /** Each pass started its workers anew and counts their start. */
   cold: z.literal(true).optional(),
   status: z.enum(['ok', 'failed', 'skipped', 'dropped']),

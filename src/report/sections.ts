@@ -90,6 +90,12 @@ export function sectionsOf(report: Report): Section[] {
   });
 }
 
+/** The cases as rows: what is the very same run as serial is one row with it. */
+export function rowsOf({ cases }: Pick<Section, 'cases'>): ReportCase[] {
+  const shown = cases.filter(({ status }) => status === 'ok').map(({ id }) => id);
+  return cases.filter(({ sameAs }) => sameAs === undefined || !shown.includes(sameAs));
+}
+
 const severities = ['error', 'warning', 'info'] as const;
 
 /** The gravest first, otherwise in the report's order. */

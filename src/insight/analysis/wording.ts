@@ -7,14 +7,20 @@ import {
   type Work,
   workKey,
 } from '../../measure/cases/index.js';
+import type { CommandKind } from '../../scenario/index.js';
 import { counted, formatCores, formatCount, type Interval } from '../../stats/index.js';
 
 const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process', commands: 'process' };
 
 /** `2 threads`, `1 process`, `4 workers of piscina`; of promises `12 at once on one thread`. */
-export function nameWorkers({ engine, workers }: Pick<Case, 'engine' | 'workers'>): string {
+export function nameWorkers({
+  engine,
+  workers,
+  command,
+}: Pick<Case, 'engine' | 'workers' | 'command'>): string {
   if (engine === PROMISES) return `${formatCount(workers)} at once on one thread`;
-  if (engine === 'self-parallel') return counted(workers, 'worker');
+  if (command === 'copies') return `${formatCount(workers)} ${workers === 1 ? 'copy' : 'copies'}`;
+  if (isOneRun({ command })) return counted(workers, 'worker');
   const noun = NOUNS[engine];
   return noun ? counted(workers, noun) : `${counted(workers, 'worker')} of ${engine}`;
 }
@@ -31,9 +37,9 @@ type NamedSetting = Pick<
 export function nameSetting(one: NamedSetting): string {
   if (one.engine === SERIAL)
     return hasSerialByChunk(one) ? `${SERIAL}, chunksize ${formatCount(one.chunksize)}` : SERIAL;
-  if (one.command === 'copies')
-    return `${formatCount(one.workers)} ${one.workers === 1 ? 'copy' : 'copies'} at once${namePlace(one)}`;
+  if (one.command === 'copies') return `${nameWorkers(one)} at once${namePlace(one)}`;
   if (isOneRun(one)) return `${nameWorkers(one)}${namePlace(one)}`;
+  if (one.command === 'chunks') return `${nameWorkers(one)} at a time, ${nameDispatch(one)}${namePlace(one)}`;
   const start = one.cold ? ', started cold' : '';
   return `${nameWorkers(one)} with ${nameDispatch(one)}${namePlace(one)}${start}`;
 }
@@ -50,10 +56,36 @@ export function nameQuota(quota: number): string {
   return `${formatCores(quota)} ${quota === 1 ? 'CPU' : 'CPUs'}`;
 }
 
-/** `imapUnordered, chunksize 1`; `apply`, which has none. */
-export function nameDispatch({ dispatch, chunksize }: Pick<Case, 'dispatch' | 'chunksize'>): string {
-  return dispatch === 'apply' ? dispatch : `${dispatch}, chunksize ${formatCount(chunksize)}`;
+/**
+ * `imapUnordered, chunksize 1`; `apply`, which has none; of programs `chunksize 1`, unless they are handed out in another
+ * way than they are by themselves.
+ */
+export function nameDispatch({
+  dispatch,
+  chunksize,
+  command,
+}: Pick<Case, 'dispatch' | 'chunksize' | 'command'>): string {
+  if (dispatch === 'apply') return dispatch;
+  const size = `chunksize ${formatCount(chunksize)}`;
+  return command === 'chunks' && dispatch === 'imapUnordered' ? size : `${dispatch}, ${size}`;
 }
+
+/** ` with imapUnordered, chunksize 1`; nothing for a program that has neither. */
+export function withDispatch(one: Pick<Case, 'dispatch' | 'chunksize' | 'command'>): string {
+  return isOneRun(one) ? '' : ` with ${nameDispatch(one)}`;
+}
+
+/** What a speedup is over: `serial`; of a command that is started for one worker as it is for several, that. */
+export function nameBaseline({ command }: Pick<Case, 'command'>, hasSerialForm = false): string {
+  if (command === undefined || hasSerialForm) return SERIAL;
+  return BASELINES[command] ?? SERIAL;
+}
+
+const BASELINES: Partial<Record<CommandKind, string>> = {
+  'self-parallel': '1 worker',
+  chunks: 'one process at a time',
+  copies: 'one copy at a time',
+};
 
 /** `1 core`, `2 cores`, `1.5 cores`. */
 export function nameCores(cores: number): string {

@@ -47,7 +47,8 @@ function ceilingOf({ ceiling }: CaseResult): string {
 }
 
 /** Machine or pool, where the interval of scaling ÷ ceiling, as wide as the two can make it, lies on one side. */
-function adviceOn({ scaling, ceiling }: CaseResult): string {
+function adviceOn({ scaling, ceiling, case: one }: CaseResult): string {
+  if (one.command === 'self-parallel') return OWN_WORKERS;
   const share = ceiling && {
     value: scaling!.value / ceiling.value,
     low: scaling!.low / ceiling.high,
@@ -59,3 +60,6 @@ function adviceOn({ scaling, ceiling }: CaseResult): string {
     return 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.';
   return 'It is not clear yet whether the machine or the pool is to blame: more rounds would narrow the ceiling, which tells.';
 }
+
+const OWN_WORKERS =
+  'Check that the number of workers reaches the program: some read another option, or another variable. If it does, its work is serial, or waits for a disk, a lock or memory.';

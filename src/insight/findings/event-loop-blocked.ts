@@ -1,4 +1,4 @@
-import { isPool, SERIAL, workKey } from '../../measure/cases/index.js';
+import { isPool, SERIAL, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import { formatMsInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
 import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
@@ -21,7 +21,10 @@ interface Delays {
  * longest block of a round, in serial, lies above 50 ms.
  */
 export function eventLoopBlocked(record: RunRecord, { cases, recommendations }: Analysis): Finding[] {
-  const watched = cases.filter((result) => result.status === 'ok' && !result.case.cold && isQuiet(result));
+  const watched = cases.filter(
+    (result) =>
+      result.status === 'ok' && !result.case.cold && !startsPrograms(result.case) && isQuiet(result),
+  );
   return [...groupBy(watched, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
     const serial = same.find(({ case: { engine } }) => engine === SERIAL);
     const pools = same.filter(

@@ -26,6 +26,8 @@ import { notPinned } from './not-pinned.js';
 import { notVerified } from './not-verified.js';
 import { notYetSteady } from './not-yet-steady.js';
 import { notes } from './notes.js';
+import { programStartUp } from './program-start-up.js';
+import { programThreads } from './program-threads.js';
 import { resultsDiffer } from './results-differ.js';
 import { resultsLoseClass } from './results-lose-class.js';
 import { shareOfTasks } from './share-of-tasks.js';
@@ -72,6 +74,8 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'memory-bounds-workers', check: memoryBoundsWorkers },
   { name: 'memory-grows', check: memoryGrows },
   { name: 'nested-pools', check: nestedPools },
+  { name: 'program-threads', check: programThreads },
+  { name: 'program-start-up', check: programStartUp },
   { name: 'more-workers-than-cores', check: moreWorkersThanCores },
   { name: 'tasks-wait', check: tasksWait },
   { name: 'clock-speed', check: clockSpeed },

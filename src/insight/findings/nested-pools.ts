@@ -14,7 +14,12 @@ const ONE_WORKER = 1.3;
  */
 export function nestedPools(record: RunRecord, { cases }: Analysis): Finding[] {
   const measured = cases.filter(
-    (result) => result.status === 'ok' && result.case.workers === 1 && !result.case.cold && isQuiet(result),
+    (result) =>
+      result.status === 'ok' &&
+      result.case.workers === 1 &&
+      result.case.command !== 'self-parallel' &&
+      !result.case.cold &&
+      isQuiet(result),
   );
   return [...groupBy(measured, ({ case: one }) => workKey(one)).values()].flatMap((same) => {
     const each = same.flatMap((result) => {

@@ -1,4 +1,4 @@
-import { type Case, SERIAL, workKey } from '../../measure/cases/index.js';
+import { type Case, isOneRun, SERIAL, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted } from '../../stats/index.js';
 import { type Analysis, groupBy, nameWork } from '../analysis/index.js';
@@ -7,7 +7,8 @@ import type { Finding } from './finding.js';
 /** Results that nobody compared with those of serial. */
 export function notVerified(record: RunRecord, { cases }: Analysis): Finding[] {
   const unverified = cases.filter(
-    ({ status, verified, case: one }) => status === 'ok' && verified === null && one.engine !== SERIAL,
+    ({ status, verified, case: one }) =>
+      status === 'ok' && verified === null && one.engine !== SERIAL && !isOneRun(one),
   );
   const groups = groupBy(unverified, ({ case: one }) => `${workKey(one)} ${reasonOf(one, record)}`);
   return [...groups.values()].map((same) => {
@@ -26,5 +27,6 @@ function reasonOf(one: Case, { header, lines }: RunRecord): string {
   const wasTried = lines.some((line) => line.kind === 'verification' && line.case === one.id);
   if (!wasTried) return 'the run ended before that';
   const scenario = header.scenarios.find(({ name }) => name === one.scenario);
+  if (scenario?.command) return 'the run was told not to (--no-verify)';
   return scenario?.openEnded ? 'its tasks are open-ended' : "it says verify: 'none'";
 }

@@ -1,4 +1,4 @@
-import { type Case, workKey } from '../../measure/cases/index.js';
+import { type Case, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   counted,
@@ -19,7 +19,10 @@ import type { Finding } from './finding.js';
  * rounds.
  */
 export function notYetSteady(record: RunRecord, { cases }: Analysis): Finding[] {
-  const measured = cases.filter((result) => result.status === 'ok' && !result.case.cold);
+  // A program begins anew with every chunk: nothing of it gets warm.
+  const measured = cases.filter(
+    (result) => result.status === 'ok' && !result.case.cold && !startsPrograms(result.case),
+  );
   const observations = observationsByCase(record);
   const unsteady = measured.flatMap(({ case: one }) => {
     const own = observations.get(one.id) ?? [];

@@ -36,7 +36,7 @@ export function speedupDiffersFromScaling({ header }: RunRecord, analysis: Analy
       severity: 'info',
       cases: same.map((each) => each.result.case.id),
       message: `${nameWork(result.case, header.plan.cases)}, ${nameSetting(result.case)}: the speedup over serial is ${formatRatioInterval(result.speedup!)}, the scaling over one worker ${formatRatioInterval(result.scaling!)}: one worker is ${formatRatioInterval(oneWorker)} as fast as serial.`,
-      advice: adviceOn(oneWorker),
+      advice: result.case.command === undefined ? adviceOn(oneWorker) : OTHER_FORM,
     };
   });
 }
@@ -65,6 +65,9 @@ function mostTelling(same: readonly Apart[], { recommendations }: Analysis): Apa
   const distance = ({ oneWorker }: Apart) => Math.abs(Math.log(oneWorker.value));
   return recommended ?? same.reduce((a, b) => (distance(b) > distance(a) ? b : a));
 }
+
+const OTHER_FORM =
+  'The serial form and the parallel one are different programs, and that is what they differ by. Judge the gain by the speedup, and more workers by the scaling.';
 
 function adviceOn(oneWorker: Interval): string {
   return oneWorker.value < 1

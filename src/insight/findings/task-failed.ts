@@ -19,10 +19,26 @@ export function taskFailed({ header, lines }: RunRecord, { cases }: Analysis): F
       severity: 'error',
       cases: ids,
       message: `${nameWork(same[0]!.case, header.plan.cases)} failed with ${listed(same.map((result) => nameSetting(result.case)))}: ${same[0]!.reason}`,
-      advice: `${adviceOn(same, line)} A failed case has no figures.`,
-      ...(stack.length > 0 && { details: stack.map((frame) => `at ${frame}`) }),
+      advice: `${line?.process ? byHand(line.process) : adviceOn(same, line)} A failed case has no figures.`,
+      ...detailsOf(stack, line?.process),
     };
   });
+}
+
+type Process = NonNullable<Failed['process']>;
+
+const MOST_LINES = 10;
+
+/** What a program said last, or where in the user's code it was. */
+function detailsOf(stack: readonly string[], process: Process | undefined): { details?: string[] } {
+  const said = process?.stderr.split('\n').filter((line) => line.trim() !== '') ?? [];
+  const details = process ? said.slice(-MOST_LINES) : stack.map((frame) => `at ${frame}`);
+  return details.length > 0 ? { details } : {};
+}
+
+function byHand({ command, exitCode }: Process): string {
+  const status = exitCode === null ? '' : ' A program says with exit code 0 that it succeeded.';
+  return `Run it by hand: ${command}.${status}`;
 }
 
 function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): string {

@@ -99,7 +99,8 @@ function toDo(
 function couldRunAtOnce(record: RunRecord, all: readonly CaseResult[]): boolean {
   const isTried = all.some(({ case: { engine } }) => engine === PROMISES);
   const isConsumed = all.every(({ case: { dispatch } }) => dispatch === 'consume');
-  return !isTried && !isConsumed && !scenarioOf(record, all[0]!).openEnded;
+  const isCommand = all.some(({ case: one }) => one.command !== undefined);
+  return !isTried && !isConsumed && !isCommand && !scenarioOf(record, all[0]!).openEnded;
 }
 
 /** `serial,promises,threads` */

@@ -6,7 +6,7 @@ import {
   restingOn,
   takenShare,
 } from '../../insight/analysis/index.js';
-import { type Case, SERIAL, workKey } from '../../measure/cases/index.js';
+import { type Case, hasSerialByChunk, SERIAL, workKey } from '../../measure/cases/index.js';
 import {
   type Estimate,
   estimateBehind,
@@ -23,19 +23,22 @@ import type { JoinedWork } from './work.js';
 
 /** What of a case a user chooses; which CPUs it got is the machine's affair. */
 export function settingOf(one: Case): Setting {
-  const { engine, dispatch, workers, chunksize, cpus, quota } = one;
+  const { engine, dispatch, workers, chunksize, cpus, quota, command } = one;
   return {
     ...{ engine, dispatch, workers, chunksize, confinedTo: cpus === null ? null : cpus.length },
     ...(quota !== undefined && { quota }),
+    ...(command !== undefined && { command }),
   };
 }
 
 /** Equal for equal settings. */
 export function settingKey(setting: Setting): string {
-  const { engine, dispatch, workers, chunksize, confinedTo, quota } = setting;
+  const { engine, dispatch, workers, chunksize, confinedTo, quota, command } = setting;
   const place = [confinedTo, quota];
   return JSON.stringify(
-    engine === SERIAL ? [engine, ...place] : [engine, dispatch, workers, chunksize, ...place],
+    engine === SERIAL && !hasSerialByChunk({ command })
+      ? [engine, ...place]
+      : [engine, dispatch, workers, chunksize, ...place],
   );
 }
 

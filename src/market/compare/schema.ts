@@ -18,6 +18,8 @@ const settingSchema = z.object({
   confinedTo: z.int().nullable(),
   /** CPUs' worth of time that a quota of its own granted it; absent where it had none. */
   quota: z.number().optional(),
+  /** How the scenario takes its tasks, where it is a command. */
+  command: z.enum(['self-parallel', 'chunks', 'copies', 'persistent']).optional(),
 });
 
 /** A setting as one group measured it; what several records say of it is one figure. */

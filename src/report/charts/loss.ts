@@ -1,4 +1,5 @@
 import { CAUSES, nameDispatch, nameWorkers, totalLoss } from '../../insight/analysis/index.js';
+import { isOneRun } from '../../measure/cases/index.js';
 import { formatPercent } from '../../stats/index.js';
 import { causes, largestParts, lostShare } from '../loss.js';
 import { plain } from '../plain.js';
@@ -28,8 +29,8 @@ function rowsOf({ cases, recommendation }: Section): Row[] {
 
 /** In two lines, so that the bars keep most of a narrow page. */
 const labelOf = (c: ReportCase): string[] =>
-  [nameWorkers(c), `${nameDispatch(c)}${placeOf(c)}${c.cold ? ', cold' : ''}`].map((line) =>
-    plain(line).slice(0, 40),
+  [nameWorkers(c), `${isOneRun(c) ? '' : nameDispatch(c)}${placeOf(c)}${c.cold ? ', cold' : ''}`].map(
+    (line) => plain(line).slice(0, 40),
   );
 
 function placeOf({ cpus, cores, quota }: ReportCase): string {
@@ -57,7 +58,7 @@ function captionOf(rows: readonly Row[], { recommendation }: Section): string {
   const share = formatPercent(lostShare(row) ?? 0);
   const [largest] = largestParts(row);
   const most = largest === undefined ? '' : `; the largest part is ${causes[largest.cause].name}`;
-  return `${nameWorkers(row)} with ${nameDispatch(row)}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;
+  return `${nameWorkers(row)}${isOneRun(row) ? '' : ` with ${nameDispatch(row)}`}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;
 }
 
 /** Where the workers' time went beyond serial's: a stacked bar a case, gains to the left of zero. */

@@ -5,7 +5,7 @@ import { chunkSentences } from '../chunk-advice/index.js';
 import { payloadSentence } from '../payload.js';
 import { dispatcherSentences } from '../pool-simulation/index.js';
 import type { Finding } from '../schema.js';
-import type { Section } from '../sections.js';
+import { rowsOf, type Section } from '../sections.js';
 import { Figure } from './figure.js';
 import { Fits } from './fits.js';
 import { CaseTable } from './table.js';
@@ -56,7 +56,7 @@ export function Chapter({
         <p class="muted">No cases.</p>
       ) : (
         <CaseTable
-          cases={cases}
+          cases={rowsOf(section)}
           best={
             recommendation && verdictOf(recommendation) !== 'undecided' ? recommendation.caseId : undefined
           }

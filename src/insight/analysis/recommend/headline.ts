@@ -1,4 +1,4 @@
-import { isPool, PROMISES } from '../../../measure/cases/index.js';
+import { isPool, PROMISES, SERIAL, startsPrograms } from '../../../measure/cases/index.js';
 import {
   counted,
   EQUIVALENCE_MARGIN,
@@ -12,7 +12,15 @@ import {
   MIN_ROUNDS_FOR_VERDICT,
 } from '../../../stats/index.js';
 import type { Measurements } from '../measurements.js';
-import { aboutTime, isTooWide, nameSetting, nameWork, nameWorkers, timesAsFast } from '../wording.js';
+import {
+  aboutTime,
+  isTooWide,
+  nameBaseline,
+  nameSetting,
+  nameWork,
+  nameWorkers,
+  timesAsFast,
+} from '../wording.js';
 import { coverageClause, isPartial } from './coverage.js';
 import { type Contender, type Judgement, WORTH_A_POOL } from './judgement.js';
 
@@ -32,7 +40,7 @@ function usePool(judgement: Judgement, measurements: Measurements): string {
   const { chosen, coverage } = judgement;
   if (chosen.case.engine === PROMISES) return atOnce(judgement, measurements);
   const setting = `${nameSetting(chosen.case)}${isPartial(coverage) ? ` (${coverageClause(coverage)})` : ''}`;
-  const gain = `${formatRatio(chosen.speedup.value)} as fast as serial (${formatInterval(chosen.speedup)})`;
+  const gain = `${formatRatio(chosen.speedup.value)} as fast as ${baselineOf(chosen, measurements)} (${formatInterval(chosen.speedup)})`;
   return `use ${setting}: ${gain}${beforeAndAfter(judgement, measurements)}${contradiction(judgement)}.`;
 }
 
@@ -48,19 +56,27 @@ function contradiction({ confirmed }: Judgement): string {
   return `; not confirmed: fresh rounds gave ${formatRatioInterval(confirmed.speedup)}`;
 }
 
-function staySerial({ subject, coverage }: Judgement): string {
+/** What the speedup is over, as it is called for this scenario. */
+function baselineOf({ case: one }: Contender, { scenarioOf }: Measurements): string {
+  return nameBaseline(one, scenarioOf(one)?.command?.serial !== undefined);
+}
+
+function staySerial({ subject, coverage }: Judgement, measurements: Measurements): string {
   const limits = isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
+  const baseline = baselineOf(subject, measurements);
+  if (startsPrograms(subject.case))
+    return `use ${baseline}${limits}: the best of more, ${nameSetting(subject.case)}, ${shortfall(subject.speedup, baseline)}.`;
   return `stay serial${limits}: ${isPool(subject.case.engine) ? `the best pool, ${nameSetting(subject.case)},` : nameSetting(subject.case)} ${shortfall(subject.speedup)}.`;
 }
 
-function shortfall(speedup: Interval): string {
-  const figure = `${formatRatio(speedup.value)} as fast as serial (${formatInterval(speedup)})`;
+function shortfall(speedup: Interval, baseline = SERIAL): string {
+  const figure = `${formatRatio(speedup.value)} as fast as ${baseline} (${formatInterval(speedup)})`;
   if (speedup.high < 1) return `is slower: ${figure}`;
   const least = speedup.high < 1 + EQUIVALENCE_MARGIN ? EQUIVALENCE_MARGIN : WORTH_A_POOL - 1;
   return `gains less than ${formatPercent(least)}: ${figure}`;
 }
 
-function cannotTell(judgement: Judgement): string {
+function cannotTell(judgement: Judgement, measurements: Measurements): string {
   const { subject, evidence } = judgement;
   const { rounds, moreRounds, onlyQuiet, price } = evidence;
   const noun = onlyQuiet ? 'quiet round' : 'round';
@@ -73,7 +89,7 @@ function cannotTell(judgement: Judgement): string {
     return `cannot tell yet: ${reason}. Measure longer${command}`;
   }
   const verb = subject.case.workers === 1 ? 'is' : 'are';
-  const figure = `${nameSubject(judgement)} ${verb} ${timesAsFast(subject.speedup)} times as fast as serial`;
+  const figure = `${nameSubject(judgement)} ${verb} ${timesAsFast(subject.speedup)} times as fast as ${baselineOf(subject, measurements)}`;
   if (moreRounds === null)
     return `cannot tell yet: ${figure}, and the rounds differ too much to say how many more would tell. Measure longer${command}`;
   const time = price.ms === null ? '' : ` (${aboutTime(price.ms)})`;
@@ -91,7 +107,9 @@ function nameSubject({ subject, contenders }: Judgement): string {
 /** `, 144 ms → 75.0 ms per pass`; rates for open-ended scenarios, whose passes last as long as they are told to. */
 function beforeAndAfter({ serial, chosen }: Judgement, { scenarioOf }: Measurements): string {
   if (!serial?.wallMs || !chosen.wallMs || !serial.throughput || !chosen.throughput) return '';
+  if (chosen.case.command === 'copies')
+    return `, ${formatRate(serial.throughput.value)} → ${formatRate(chosen.throughput.value)} copies a second`;
   return scenarioOf(chosen.case)?.openEnded
     ? `, ${formatRate(serial.throughput.value)} → ${formatRate(chosen.throughput.value)} turns a second`
-    : `, ${formatMs(serial.wallMs.median)} → ${formatMs(chosen.wallMs.median)} per pass`;
+    : `, ${formatMs(serial.wallMs.median)} → ${formatMs(chosen.wallMs.median)} per ${chosen.case.command === 'self-parallel' ? 'run' : 'pass'}`;
 }

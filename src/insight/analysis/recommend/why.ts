@@ -1,23 +1,26 @@
-import { isPool, SERIAL } from '../../../measure/cases/index.js';
+import { isOneRun, isPool, SERIAL, startsPrograms } from '../../../measure/cases/index.js';
 import { counted, formatPercent, formatRatioInterval } from '../../../stats/index.js';
 import { unseenBelow } from '../ratios.js';
-import { isTooWide, nameCores, nameDispatch, nameSetting, nameWorkers } from '../wording.js';
+import { isTooWide, nameCores, nameSetting, nameWorkers, withDispatch } from '../wording.js';
 import { coverageClause, isPartial, timeForAll } from './coverage.js';
 import { type Contender, highest, type Judgement, WORTH_A_POOL } from './judgement.js';
 
 /** One sentence: why this setting and not another; then what it does not cover. */
 export function whyOf(judgement: Judgement): string {
-  const { verified } = judgement.chosen;
-  const doubt = verified === null ? '; its results could not be compared with those of serial' : '';
+  const doubt = isUnchecked(judgement) ? '; its results could not be compared with those of serial' : '';
   const reason = `${reasons[judgement.verdict](judgement)}${doubt}${afterwards(judgement)}.`;
   return `${reason}${disturbed(judgement.subject)}${leftOut(judgement)}`;
 }
 
 /** What to know before relying on the answer, in sentences; undefined where nothing stands against it. */
 export function doubtOf(judgement: Judgement): string | undefined {
-  const unverified =
-    judgement.chosen.verified === null ? ' Its results could not be compared with those of serial.' : '';
+  const unverified = isUnchecked(judgement) ? ' Its results could not be compared with those of serial.' : '';
   return `${unverified}${disturbed(judgement.subject)}${leftOut(judgement)}`.trim() || undefined;
+}
+
+/** What a whole program prints need not be the same twice: that it succeeded is what there is to check. */
+function isUnchecked({ chosen: { verified, case: one } }: Judgement): boolean {
+  return verified === null && !isOneRun(one);
 }
 
 const reasons: Record<Judgement['verdict'], (judgement: Judgement) => string> = {
@@ -47,16 +50,23 @@ function afterwards({ confirmed }: Judgement): string {
 }
 
 function whySerial({ subject, evidence }: Judgement): string {
-  if (subject.speedup.low > 1) return 'A gain this small is not worth a pool';
-  if (subject.speedup.high < 1) return `No pool was as fast as serial in ${subject.rounds} rounds`;
-  return `No pool gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`;
+  const isProgram = startsPrograms(subject.case);
+  if (subject.speedup.low > 1)
+    return `A gain this small is not worth ${isProgram ? 'more of them' : 'a pool'}`;
+  if (subject.speedup.high < 1)
+    return isProgram
+      ? `Everything beyond that was slower in ${subject.rounds} rounds`
+      : `No pool was as fast as serial in ${subject.rounds} rounds`;
+  return isProgram
+    ? `Nothing beyond that gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`
+    : `No pool gains ${formatPercent(WORTH_A_POOL - 1)}; in ${counted(evidence.rounds, 'round')} ${unseenBelow(evidence.leastDifference)}`;
 }
 
 function whyUndecided({ subject, evidence: { rounds, onlyQuiet, leastDifference } }: Judgement): string {
   const within = counted(rounds, onlyQuiet ? 'quiet round' : 'round');
   if (isTooWide(subject.speedup))
-    return `The ${within} of the best pool, ${nameSetting(subject.case)}, contradict one another`;
-  return `The best pool so far, ${nameSetting(subject.case)}: ${formatRatioInterval(subject.speedup)}; in ${within} ${unseenBelow(leastDifference)}`;
+    return `The ${within} of the best${startsPrograms(subject.case) ? '' : ' pool'}, ${nameSetting(subject.case)}, contradict one another`;
+  return `The best${startsPrograms(subject.case) ? '' : ' pool'} so far, ${nameSetting(subject.case)}: ${formatRatioInterval(subject.speedup)}; in ${within} ${unseenBelow(leastDifference)}`;
 }
 
 function whyPool(judgement: Judgement): string {
@@ -89,14 +99,14 @@ function beyond(chosen: Contender, larger: Contender): string {
   const name = nameWorkers(larger.case);
   return larger.speedup.high < WORTH_A_POOL * chosen.speedup.high
     ? `${name} add nothing beyond ${limitOf(chosen, larger)}`
-    : `${name} are not proved to be faster: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
+    : `${name} are not proved to be faster: ${formatRatioInterval(larger.speedup)}${withDispatch(larger.case)}`;
 }
 
 function limitOf(chosen: Contender, larger: Contender): string {
   const { cores, workers } = larger.case;
   const isBeyondCores = workers > cores && chosen.case.workers >= cores;
   const limit = isBeyondCores ? nameCores(cores) : nameWorkers(chosen.case);
-  return `${limit}: ${formatRatioInterval(larger.speedup)} with ${nameDispatch(larger.case)}`;
+  return `${limit}: ${formatRatioInterval(larger.speedup)}${withDispatch(larger.case)}`;
 }
 
 function withSpeedup({ case: one, speedup }: Contender): string {
