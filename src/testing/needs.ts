@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { openQuotas } from '../host/index.js';
 
 /** What a test may need of the machine, and how a user gets it. */
 const packages = {
@@ -16,6 +17,17 @@ function findProgram(programs: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(existsSync);
 }
+
+/** Whether processes can be given a CPU quota here, for tests that are skipped where they cannot. */
+export function mayLimitCpu(): boolean {
+  const quotas = openQuotas();
+  if ('problem' in quotas) return false;
+  void quotas.close();
+  return true;
+}
+
+/** For the name of such a test. */
+export const needsQuota = ' (needs a CPU quota: run as root, or let systemd delegate the cpu controller)';
 
 /**
  * The path of a program that a test needs, or undefined where it is absent, so that the test is skipped;
