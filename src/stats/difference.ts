@@ -1,5 +1,5 @@
 import jStat from 'jstat';
-import type { Interval } from './interval.js';
+import { type Interval, logHalfWidth } from './interval.js';
 import { pValue, ratioOf, type SeriesSummary } from './series.js';
 import { mean, sum } from './summary.js';
 import { holmLevels, isEquivalent, moreNeeded } from './verdict.js';
@@ -21,10 +21,10 @@ export function estimateOf(values: readonly number[]): Estimate {
 }
 
 /** What the t interval of `count` values says of their mean, on the log scale. */
-export function estimateBehind({ value, low, high }: Interval, count: number): Estimate {
+export function estimateBehind(interval: Interval, count: number): Estimate {
   const degreesOfFreedom = count - 1;
-  const error = Math.log(high / low) / 2 / jStat.studentt.inv(0.975, degreesOfFreedom);
-  return { mean: Math.log(value), parts: [{ variance: error ** 2, degreesOfFreedom }] };
+  const error = logHalfWidth(interval) / jStat.studentt.inv(0.975, degreesOfFreedom);
+  return { mean: Math.log(interval.value), parts: [{ variance: error ** 2, degreesOfFreedom }] };
 }
 
 /** One estimate on its own, for its interval; degrees of freedom after Satterthwaite (1946). */

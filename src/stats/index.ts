@@ -28,7 +28,17 @@ export {
   inWords,
   listed,
 } from './format.js';
-export { exactly, type Interval, inverseOf, liesAbove, liesBelow, productOf, scaledBy } from './interval.js';
+export {
+  dividedBy,
+  exactly,
+  type Interval,
+  inverseOf,
+  liesAbove,
+  liesBelow,
+  logHalfWidth,
+  productOf,
+  scaledBy,
+} from './interval.js';
 export { type Random, seededRandom, shuffle } from './random.js';
 export { halfWidth, meanInterval, ratioInterval, ratioOf, type SeriesSummary } from './series.js';
 export {

@@ -27,6 +27,15 @@ export function productOf(a: Interval, b: Interval): Interval {
   return { value, low: value * Math.exp(-below), high: value * Math.exp(above) };
 }
 
+/** Half of its width on the log scale: of a ratio, how far its logarithm may be off. */
+export function logHalfWidth({ low, high }: Pick<Interval, 'low' | 'high'>): number {
+  return Math.log(high / low) / 2;
+}
+
+export function dividedBy({ value, low, high }: Interval, divisor: number): Interval {
+  return { value: value / divisor, low: low / divisor, high: high / divisor };
+}
+
 export function scaledBy({ value, low, high }: Interval, factor: number): Interval {
   return { value: value * factor, low: low * factor, high: high * factor };
 }

@@ -1,6 +1,14 @@
 import { type Case, isOneRun, isPool } from '../../measure/cases/index.js';
 import type { Lane, Observation } from '../../record/index.js';
-import { type Interval, median, medianInterval, ratioInterval } from '../../stats/index.js';
+import {
+  dividedBy,
+  exactly,
+  type Interval,
+  median,
+  medianInterval,
+  ratioInterval,
+  sum,
+} from '../../stats/index.js';
 import { granularityBound } from '../scaling/index.js';
 import type { CaseResult } from './case-result.js';
 import type { Fate } from './fate.js';
@@ -15,7 +23,7 @@ type Figures = Omit<
   'case' | 'status' | 'reason' | 'verified' | 'rounds' | 'disturbedRounds' | 'bound'
 >;
 
-const EXACTLY_ONE: Interval = { value: 1, low: 1, high: 1 };
+const EXACTLY_ONE = exactly(1);
 
 const NO_FIGURES: Figures = {
   basis: 'undisturbed',
@@ -75,7 +83,9 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     speedup: speedup.interval,
     speedupAllRounds: one.engine === 'serial' ? EXACTLY_ONE : allRounds(one, measurements),
     scaling: scaling.interval,
-    efficiency: isUnscaled(one) ? null : dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
+    efficiency: isUnscaled(one)
+      ? null
+      : speedup.interval && dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
     ceiling: ceiling.interval,
     lossWorkerMs: loss?.loss ?? null,
     ...(loss?.intervals && { lossIntervals: loss.intervals }),
@@ -146,18 +156,11 @@ function boundOf(one: Case, { scenarioOf }: Measurements): CaseResult['bound'] {
   });
 }
 
-function dividedBy(interval: Interval | null, divisor: number): Interval | null {
-  if (interval === null) return null;
-  return { value: interval.value / divisor, low: interval.low / divisor, high: interval.high / divisor };
-}
-
 /** Of all workers together, the highest of the observations; null where any worker's is not known. */
 function peakMemory(observations: readonly Observation[]): number | null {
   const totals = observations.flatMap(({ lanes }) => {
     const known = lanes.flatMap(({ peakMemoryMiB }) => peakMemoryMiB ?? []);
-    return known.length > 0 && known.length === lanes.length
-      ? [known.reduce((sum, each) => sum + each, 0)]
-      : [];
+    return known.length > 0 && known.length === lanes.length ? [sum(known)] : [];
   });
   return totals.length > 0 ? Math.max(...totals) : null;
 }

@@ -8,6 +8,7 @@ import {
   type RecordLine,
   type RunRecord,
 } from '../../record/index.js';
+import { sum } from '../../stats/index.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
 import { ceilingKey, groupBy } from './same-work.js';
 import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
@@ -102,7 +103,7 @@ function ceilingsOf(
 function ceilingSample(line: CeilingObservation, gate: RecordHeader['plan']['gate']): Sample {
   return {
     round: line.round,
-    throughput: line.throughputs.reduce((sum, throughput) => sum + throughput, 0),
+    throughput: sum(line.throughputs),
     wallMs: 0,
     disturbed: isDisturbed(line.disturbance, gate),
   };

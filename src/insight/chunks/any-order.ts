@@ -1,4 +1,4 @@
-import { seededRandom, shuffle } from '../../stats/index.js';
+import { exactly, seededRandom, shuffle } from '../../stats/index.js';
 import { chooseChunksize } from './advised-chunksize.js';
 import { type ChunkModel, passMs } from './expected.js';
 
@@ -43,8 +43,4 @@ function ordersOf(passes: ChunkModel['passes']): ChunkModel['passes'] {
     const { taskMs, slowness } = passes[order % passes.length]!;
     return { taskMs: shuffle(taskMs, random), slowness };
   });
-}
-
-function exactly(value: number) {
-  return { value, low: value, high: value };
 }

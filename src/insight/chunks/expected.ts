@@ -1,4 +1,4 @@
-import { type Interval, jackknifeInterval, mean, sum } from '../../stats/index.js';
+import { exactly, type Interval, jackknifeInterval, logHalfWidth, mean, sum } from '../../stats/index.js';
 import { type PoolCosts, simulatePool } from '../pool-model/index.js';
 import type { TimedPass } from './timed-pass.js';
 
@@ -103,7 +103,7 @@ function curveOf(chunksizes: readonly number[], { whole, without }: Reading): Om
     ),
     ratio:
       i === best
-        ? { value: 1, low: 1, high: 1 }
+        ? exactly(1)
         : withModelError(
             jackknifeInterval(
               wallMs / walls[best]!,
@@ -114,6 +114,6 @@ function curveOf(chunksizes: readonly number[], { whole, without }: Reading): Om
 }
 
 function withModelError({ value, low, high }: Interval): Interval {
-  const factor = Math.exp(Math.hypot(Math.log(high / low) / 2, MODEL_HALF_WIDTH));
+  const factor = Math.exp(Math.hypot(logHalfWidth({ low, high }), MODEL_HALF_WIDTH));
   return { value, low: value / factor, high: value * factor };
 }

@@ -1,6 +1,6 @@
 import { PROMISES, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { formatPercentInterval, type Interval, liesAbove } from '../../stats/index.js';
+import { exactly, formatPercentInterval, type Interval, liesAbove } from '../../stats/index.js';
 import {
   type Analysis,
   type CaseResult,
@@ -56,7 +56,7 @@ function waitingShare(record: RunRecord, shown: CaseResult): Interval | null {
   const { cpuShare } = scenarioOf(record, shown);
   if (share !== null || cpuShare === undefined) return share;
   const waiting = 1 - cpuShare;
-  return waiting > MOSTLY ? { value: waiting, low: waiting, high: waiting } : null;
+  return waiting > MOSTLY ? exactly(waiting) : null;
 }
 
 function scenarioOf({ header }: RunRecord, { case: one }: CaseResult) {

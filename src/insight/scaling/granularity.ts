@@ -1,4 +1,4 @@
-import { median, quantile } from '../../stats/index.js';
+import { median, quantile, sum } from '../../stats/index.js';
 
 /** Upper bounds on the speedup that follow from the chunks and the cores alone. */
 export interface Bound {
@@ -32,17 +32,13 @@ export function granularityBound(granularity: Granularity): Bound | null {
   const chunkMs = chunkTimes(times, chunksize);
   const makespan = listSchedule(chunkMs, workers);
   if (!(makespan > 0)) return null;
-  const chunks = total(chunkMs) / makespan;
+  const chunks = sum(chunkMs) / makespan;
   return { chunks, cores, binds: chunks < cores ? 'chunks' : 'cores' };
 }
 
 function chunkTimes(taskMs: readonly number[], chunksize: number): number[] {
   const chunks = Math.ceil(taskMs.length / chunksize);
-  return Array.from({ length: chunks }, (_, i) => total(taskMs.slice(i * chunksize, (i + 1) * chunksize)));
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+  return Array.from({ length: chunks }, (_, i) => sum(taskMs.slice(i * chunksize, (i + 1) * chunksize)));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Interval } from '../../stats/index.js';
+import { dividedBy, type Interval } from '../../stats/index.js';
 import {
   describeMeasured,
   fastestFirst,
@@ -68,10 +68,6 @@ function figuresOf({ group, price, best, all }: Entrant): Entry {
 /** True only where every record could check it. */
 function verifiedOf(results: readonly Usable[]): boolean | null {
   return results.every(({ verified }) => verified === true) ? true : null;
-}
-
-function dividedBy({ value, low, high }: Interval, divisor: number): Interval {
-  return { value: value / divisor, low: low / divisor, high: high / divisor };
 }
 
 /** Among those priced in the same currency. */

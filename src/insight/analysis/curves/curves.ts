@@ -1,4 +1,5 @@
 import { type Case, isPool, workKey } from '../../../measure/cases/index.js';
+import { logHalfWidth } from '../../../stats/index.js';
 import type { CaseResult } from '../case-result.js';
 import { groupBy } from '../same-work.js';
 
@@ -101,8 +102,8 @@ export function withoutCommonError(points: readonly CurvePoint[]): CurvePoint[] 
 }
 
 /** In squares of the interval's half-width, on the log scale. */
-function varianceOf({ low, high }: CurvePoint): number {
-  return (Math.log(high / low) / 2) ** 2;
+function varianceOf(point: CurvePoint): number {
+  return logHalfWidth(point) ** 2;
 }
 
 function withVariance({ workers, throughput }: CurvePoint, variance: number): CurvePoint {

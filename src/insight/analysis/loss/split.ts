@@ -1,3 +1,4 @@
+import { sum } from '../../../stats/index.js';
 import type { Loss, LossParts } from './loss.js';
 import type { WorkerTime } from './worker-time.js';
 
@@ -30,7 +31,7 @@ export function splitLoss(round: RoundTimes): { loss: Loss; parts: LossParts } {
     wait: gross.wait - serialTimes.wait,
     slowdown: gross.work - serialTimes.work,
   };
-  const explained = Object.values(causes).reduce((sum, each) => sum + each, 0);
+  const explained = sum(Object.values(causes));
   return { loss: { ...causes, unexplained: whole - explained }, parts: partsOf(round, isCounted, displaced) };
 }
 

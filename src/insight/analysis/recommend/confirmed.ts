@@ -1,5 +1,5 @@
 import type { Case } from '../../../measure/cases/index.js';
-import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
+import { EQUIVALENCE_MARGIN, type Interval, logHalfWidth } from '../../../stats/index.js';
 import type { Confirmed } from '../analysis.js';
 import type { Measurements } from '../measurements.js';
 import { type Basis, ratioOver, roundRatios } from '../ratios.js';
@@ -34,11 +34,6 @@ function verdictOf(first: Interval, fresh: Interval, basis: Basis): Confirmed['v
 
 function contradicts(first: Interval, fresh: Interval): boolean {
   const difference = Math.abs(Math.log(fresh.value / first.value));
-  const allowed = Math.hypot(halfWidth(first), halfWidth(fresh));
+  const allowed = Math.hypot(logHalfWidth(first), logHalfWidth(fresh));
   return difference - allowed > Math.log(1 + EQUIVALENCE_MARGIN);
-}
-
-/** On the log scale. */
-function halfWidth({ low, high }: Interval): number {
-  return Math.log(high / low) / 2;
 }
