@@ -38,7 +38,7 @@ export async function planCapacity(paths: readonly string[], given: PlanOptions)
   const catalog = await catalogFrom(options.catalog);
   const analysed = paths.map(async (path) => {
     const record = await readRecord(path);
-    return { path, record, analysis: insight(record) };
+    return { path, record, insight: insight(record) };
   });
   const evidence = evidenceFrom(await Promise.all(analysed), { ...options, catalog });
   const plan = makePlan({ ...evidence, catalog, demand, constraints: { ...unconstrained, ...constraints } });

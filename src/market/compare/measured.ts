@@ -76,7 +76,7 @@ export function resting({ results }: Measured): readonly MeasuredOnce[] {
  */
 export function measuredOf({ records }: Group, work: JoinedWork): Measured[] {
   const results = records.flatMap((record) =>
-    record.analysis.cases
+    record.insight.cases
       .filter((result) => workKey(result.case) === work.key)
       .filter(isUsable)
       .map((result) => ({ record, result, disturbed: result.basis === 'all' })),

@@ -8,11 +8,11 @@ export interface ComparedRecord {
   /** Unique among those compared: usually its path. */
   readonly name: string;
   readonly record: RunRecord;
-  readonly analysis: Insight;
+  readonly insight: Insight;
 }
 
 export function comparedRecord(name: string, record: RunRecord): ComparedRecord {
-  return { name, record, analysis: insight(record) };
+  return { name, record, insight: insight(record) };
 }
 
 /** Made on a virtual clock: its times are what cost functions say. */
@@ -27,8 +27,8 @@ export function ownLabel({ record }: ComparedRecord): string | undefined {
   return label === suite || label === scenarios ? undefined : label;
 }
 
-export function roundsOf({ analysis }: ComparedRecord): number {
-  return analysis.disturbance.rounds;
+export function roundsOf({ insight }: ComparedRecord): number {
+  return insight.disturbance.rounds;
 }
 
 /** Records that stand for one thing: a machine, or a side. */

@@ -25,8 +25,8 @@ export const fewRounds: DoubtCheck = ({ records }) => {
   ];
 };
 
-function restsOnDisturbed({ analysis }: ComparedRecord): boolean {
-  return analysis.cases.some(
+function restsOnDisturbed({ insight }: ComparedRecord): boolean {
+  return insight.cases.some(
     ({ status, basis, throughput }) => status === 'ok' && throughput && basis === 'all',
   );
 }

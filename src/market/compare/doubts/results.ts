@@ -4,9 +4,9 @@ import type { DoubtCheck } from './doubt-context.js';
 
 /** Cases that computed something else than serial, or failed: they are in no figure. */
 export const leftOut: DoubtCheck = ({ records }) =>
-  records.flatMap(({ name, analysis }): Doubt[] => {
-    const wrong = analysis.cases.filter(({ verified }) => verified === false);
-    const failed = analysis.cases.filter(({ status, verified }) => status === 'failed' && verified !== false);
+  records.flatMap(({ name, insight }): Doubt[] => {
+    const wrong = insight.cases.filter(({ verified }) => verified === false);
+    const failed = insight.cases.filter(({ status, verified }) => status === 'failed' && verified !== false);
     if (wrong.length + failed.length === 0) return [];
     const told = [
       ...(wrong.length > 0 ? [`${counted(wrong.length, 'case')} computed something else than serial`] : []),

@@ -73,5 +73,5 @@ export interface PlannedWork {
 export interface AnalysedRecord {
   path: string;
   record: RunRecord;
-  analysis: Insight;
+  insight: Insight;
 }

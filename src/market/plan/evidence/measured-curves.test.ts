@@ -15,7 +15,7 @@ function source(mainCpuMs: number) {
     ],
   });
   for (const line of record.lines) if (line.kind === 'observation') line.mainCpuMs = mainCpuMs;
-  return { path: 'a', record, analysis: insight(record), scenario: record.header.scenarios[0]! };
+  return { path: 'a', record, insight: insight(record), scenario: record.header.scenarios[0]! };
 }
 
 describe('how many workers the main thread can feed', () => {

@@ -25,14 +25,14 @@ interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
 
 /** The curves of one scenario on the widest set of cores it was measured on. */
 export function curvesFrom(source: CurveSource): CurvesFound {
-  const { analysis, scenario } = source;
+  const { insight, scenario } = source;
   const key = workKey({ scenario: scenario.name, params: scenario.params });
-  const fits = analysis.fits.filter(({ curve }) => workKey(curve) === key);
+  const fits = insight.fits.filter(({ curve }) => workKey(curve) === key);
   const widest = Math.max(...fits.map(({ curve }) => curve.cores));
   const widestFits = fits.filter(({ curve }) => curve.cores === widest);
   const free = widestFits.filter(({ curve }) => curve.quota === undefined);
   const whole = free.length > 0 ? free : widestFits;
-  const recommended = new Set(analysis.recommendations.map(({ caseId }) => caseId));
+  const recommended = new Set(insight.recommendations.map(({ caseId }) => caseId));
   const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
     whole
       .map((fit) =>
@@ -112,9 +112,9 @@ function curveFrom(
 }
 
 /** What the thread that feeds the workers takes for a chunk says how many it can feed; what was measured, it can. */
-function mostFed({ curve }: CurveFit, { analysis, scenario }: CurveSource): number {
+function mostFed({ curve }: CurveFit, { insight, scenario }: CurveSource): number {
   const work = { scenario: scenario.name, params: scenario.params };
-  const costs = analysis.poolCosts(work, curve.engine);
+  const costs = insight.poolCosts(work, curve.engine);
   if (costs === undefined) return Number.POSITIVE_INFINITY;
   const widest = curve.cases.at(-1)!.case;
   const chunks = { taskMs: sum(scenario.taskMs) / scenario.tasks, chunksize: widest.chunksize, costs };

@@ -22,7 +22,7 @@ function analysed(run: Partial<InventedRun> = {}, path = 'a') {
     ],
     ...run,
   });
-  return { path, record, analysis: insight(record) };
+  return { path, record, insight: insight(record) };
 }
 
 describe('evidence', () => {

@@ -67,9 +67,9 @@ function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {
   };
 }
 
-function resultsOf({ analysis, scenario: { name, params } }: Found) {
+function resultsOf({ insight, scenario: { name, params } }: Found) {
   const key = workKey({ scenario: name, params });
-  return analysis.cases.filter((one) => workKey(one.case) === key && one.status !== 'dropped');
+  return insight.cases.filter((one) => workKey(one.case) === key && one.status !== 'dropped');
 }
 
 function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
@@ -95,9 +95,9 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
 }
 
 /** Machines are not bought on a curve that may as well be another. */
-function checkDecided({ path, record, analysis, scenario }: Found, wide: Evidence['curves']): void {
+function checkDecided({ path, record, insight, scenario }: Found, wide: Evidence['curves']): void {
   const key = workKey({ scenario: scenario.name, params: scenario.params });
-  const results = analysis.cases.filter((one) => workKey(one.case) === key);
+  const results = insight.cases.filter((one) => workKey(one.case) === key);
   const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
   if (why === undefined) return;
   const what = `Buy nothing on this: measure again. ${path} leaves open what a pool gains on ${scenario.name}: ${why}.`;
@@ -115,9 +115,9 @@ function typeDoubtOf(
 }
 
 /** Tasks that wait are served by more of them at once, not by more cores. */
-function noPoolIn({ analysis, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
+function noPoolIn({ insight, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
   const key = workKey({ scenario: name, params });
-  const best = analysis.recommendations.find((one) => workKey(one) === key);
+  const best = insight.recommendations.find((one) => workKey(one) === key);
   return best?.engine === PROMISES ? { noPool: nameWorkers(best) } : {};
 }
 
