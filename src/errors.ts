@@ -49,6 +49,9 @@ export class OverdueError extends CorewiseError {}
 /** A file could not be written whole: the disk is full, fails, or the file is gone. The message names it. Exit code 1. */
 export class WriteError extends CorewiseError {}
 
+/** A worker that speaks JSON lines broke the protocol. The message follows `it` or `its`, as of the worker. */
+export class ProtocolError extends CorewiseError {}
+
 /** So much is kept of a text that is longer, in characters: all of it would fill messages, records and reports. */
 export const LONGEST_MESSAGE = 10_000;
 /** What others say around a text that was cut must not have it cut again. */
