@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ExecOptions } from './exec/options.js';
-import { parseChunksizes, parseCores, parseList } from './options.js';
+import { parseChunksizes, parseCores, parseDuration, parseList } from './options.js';
 import {
   maxTimeOption,
   outputOptions,
@@ -21,6 +21,7 @@ export function defineExec(command: Command): void {
     .option('--range <from..to>', 'the tasks: whole numbers, such as 1..12')
     .option('--lines <file>', 'the tasks: a line each; - reads them from stdin')
     .option('--chunksize <sizes>', 'tasks per process: 1,4 (default: 1)', parseChunksizes)
+    .option('--persistent', 'one process per worker, which answers tasks as lines of JSON')
     .option('--stdin', 'give each process its tasks on standard input, a line each')
     .option('--serial <command>', 'what serial runs, where the program has a form without workers')
     .option('--env <name=value>', 'set a variable, such as THREADS={workers}; may be repeated', parseVariable)
@@ -32,6 +33,11 @@ export function defineExec(command: Command): void {
     .addOption(roundsOption())
     .addOption(precisionOption())
     .addOption(maxTimeOption())
+    .option(
+      '--load-timeout <duration>',
+      'until a persistent process says that it is ready (default: 60s)',
+      parseDuration,
+    )
     .addOption(taskTimeoutOption())
     .addOption(waitOption())
     .addOption(pinOption());
@@ -69,4 +75,5 @@ Examples:
   npx corewise exec --env RAYON_NUM_THREADS={workers} -- ./my-program
   npx corewise exec --range 1..12 --chunksize 1,4 -- python3 work.py {}
   ls *.json | npx corewise exec --lines - --workers 1,2,4 -- gzip -kf {}
+  npx corewise exec --persistent --range 1..12 --workers 1,2 -- python3 worker.py
   npx corewise exec --copies 1..4 -- ./my-pipeline`;

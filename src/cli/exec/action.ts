@@ -38,7 +38,7 @@ function wordsAfter(words: readonly string[], raw: readonly string[]): readonly 
 }
 
 function commandOf(argv: readonly string[], options: ExecOptions): SuiteCommand {
-  const { range, lines, stdin, serial, env, shell, verify, copies } = options;
+  const { range, lines, stdin, serial, env, shell, verify, copies, persistent } = options;
   return {
     argv,
     ...(range !== undefined && { range }),
@@ -49,6 +49,7 @@ function commandOf(argv: readonly string[], options: ExecOptions): SuiteCommand 
     ...(shell && { shell: true as const }),
     ...(verify !== undefined && { verify }),
     ...(copies && { copies: true as const }),
+    ...(persistent && { persistent: true as const }),
   };
 }
 

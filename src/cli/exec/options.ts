@@ -4,6 +4,7 @@ import type { RunOptions } from '../run/options.js';
 export interface ExecOptions
   extends Omit<RunOptions, 'suite' | 'engine' | 'dispatch' | 'param' | 'cold' | 'for'> {
   copies?: string[];
+  persistent?: boolean;
   range?: string;
   lines?: string;
   stdin?: boolean;

@@ -136,7 +136,8 @@ function sourceOf({ scenario, command, params }: Sweep, at: LookingAt): Source {
 
 /** Nothing of a command runs before it is measured. */
 function prepareCommand(given: SuiteCommand, base: string, { options, seed }: LookingAt): Prepared {
-  const { taskTimeoutMs } = options;
+  const { taskTimeoutMs, loadTimeoutMs } = options;
+  const bound = loadTimeoutMs !== undefined && { loadTimeoutMs };
   const spec: CommandSpec = {
     ...commandSpec(given, base),
     ...(taskTimeoutMs !== undefined && { taskTimeoutMs }),
@@ -152,7 +153,7 @@ function prepareCommand(given: SuiteCommand, base: string, { options, seed }: Lo
       ...{ module: '', source, hash: hashOfCommand(spec), packages: [] },
       scenario: { ...facts, run: true, consume: false, ...verify },
     },
-    ref: { module: '', export: '', params: {}, seed, title: name, source, command: spec },
+    ref: { module: '', export: '', params: {}, seed, title: name, source, command: spec, ...bound },
     // Fewer tasks would stand in other chunks, whose results cannot be compared.
     whole: true,
     tasks: spec.tasks.length,

@@ -45,7 +45,11 @@ function kindOf(given: SuiteCommand): CommandKind {
   if (given.persistent) {
     if (given.copies)
       throw new UsageError('Copies are whole programs: a persistent one takes tasks instead.');
-    if (named === 0) throw new UsageError(`A persistent command needs tasks: ${TASKS_EXAMPLE}`);
+    if (named === 0) throw new UsageError(`A persistent command needs tasks: ${PERSISTENT_EXAMPLE}`);
+    if (given.stdin || has('{}') || has('{file}'))
+      throw new UsageError(
+        `A persistent command gets its tasks one by one, as lines of JSON on standard input: leave {}, {file} and --stdin out. ${PERSISTENT_EXAMPLE}`,
+      );
     return 'persistent';
   }
   if (given.copies) {
@@ -67,6 +71,7 @@ function kindOf(given: SuiteCommand): CommandKind {
   throw new UsageError(NO_PLACE);
 }
 
+const PERSISTENT_EXAMPLE = 'corewise exec --persistent --range 1..12 -- python3 worker.py';
 const TASKS_EXAMPLE = 'corewise exec --range 1..12 -- python3 work.py {}';
 const NO_PLACE = `The command does not say where the number of workers or the tasks go. One of these:
   it parallelises itself:  corewise exec --workers 1,2,4 -- xz -kfT{workers} big.tar

@@ -63,7 +63,8 @@ export function engineOfCommand(kind: CommandKind): string {
   return kind === 'self-parallel' ? selfParallel.name : commands.name;
 }
 
-function commandOf({ command }: SessionSpec, engine: string): CommandSpec {
+/** @throws UsageError where the session is of no command. */
+export function commandOf({ command }: SessionSpec, engine: string): CommandSpec {
   if (command) return command;
   throw new UsageError(`${engine} runs commands, and this is a module: take another engine.`);
 }

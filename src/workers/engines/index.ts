@@ -2,6 +2,7 @@ import { unknownName } from '../../errors.js';
 import { commands, selfParallel } from './commands.js';
 import type { Engine } from './engine.js';
 import { fakeEngine } from './fake.js';
+import { persistent } from './persistent.js';
 import { processes } from './processes.js';
 import { promises } from './promises.js';
 import { serial } from './serial.js';
@@ -41,6 +42,7 @@ export const engines: readonly Engine[] = [
   processes,
   commands,
   selfParallel,
+  persistent,
   fakeEngine,
 ];
 

@@ -2,14 +2,16 @@ import { UsageError } from '../../errors.js';
 import { openSerialCommand } from './commands.js';
 import type { Engine } from './engine.js';
 import { openInline } from './inline/session.js';
+import { openPersistent } from './persistent.js';
 
 /** The worker's own loop on the caller's thread, without messages. */
 export const serial: Engine = {
   name: 'serial',
   description: 'the same loop on one main thread, without workers or messages: the reference',
   placement: 'inline',
-  async open(spec, _signal, heard) {
+  async open(spec, signal, heard) {
     if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
+    if (spec.command?.kind === 'persistent') return openPersistent(serial.name, spec, signal, heard);
     if (spec.command) return openSerialCommand(serial.name, spec.command, heard);
     return openInline(serial.name, spec, heard);
   },

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../errors.js';
-import { processesWith } from '../../../host/index.js';
 import type { CommandSpec } from '../../../scenario/index.js';
 import {
   type Chunk,
@@ -19,11 +18,11 @@ import {
 } from '../../session/index.js';
 import { failAll } from '../outcomes.js';
 import { Lines } from '../worker/output/lines.js';
-import { type FilledCommand, fillCommand } from './fill.js';
-import { GRACE_MS, MARK, markOfProcess } from './guard.js';
+import { type FilledCommand, fillCommand, placedOn } from './fill.js';
 import { resultsOf } from './output.js';
 import { type ProgramEnd, RunningProgram } from './program.js';
 import { failedCommand, hasSucceeded, unstarted } from './story.js';
+import { LEFT_OTHERS, Strays } from './strays.js';
 
 export interface CommandSessionOptions {
   engine: string;
@@ -39,8 +38,6 @@ export interface CommandSessionOptions {
 
 /** How long a chunk may take for each task unless the command says. */
 const TASK_TIMEOUT_MS = 600_000;
-
-let sessions = 0;
 
 /** One slot's programs, one after another, and what they used. */
 interface Slot {
@@ -62,7 +59,7 @@ export class CommandSession implements Session {
   readonly startupMs: readonly number[];
   private readonly slots: Slot[];
   private readonly events: SessionEmitter;
-  private readonly mark = `${markOfProcess}.${++sessions}`;
+  private readonly strays = new Strays();
   private begun = 0;
   private tasksFolder: string | undefined;
   private closing: Promise<void> | undefined;
@@ -158,7 +155,7 @@ export class CommandSession implements Session {
     const started = monotonicMs();
     try {
       filled = fillCommand(command, { workers: told, worker, tasks }, () => this.folder());
-      const program = new RunningProgram(this.placed(filled, worker), {
+      const program = new RunningProgram(this.strays.marked(placedOn(filled, this.options.pins?.[worker])), {
         cwd: command.cwd,
         limitMs: (command.taskTimeoutMs ?? TASK_TIMEOUT_MS) * Math.max(1, tasks.length),
         said: (part) => words.write(part),
@@ -185,15 +182,6 @@ export class CommandSession implements Session {
     }
   }
 
-  /** With the mark by which whatever it starts is found again, and on its CPU where it has one. */
-  private placed(filled: FilledCommand, worker: number): FilledCommand {
-    const { program, args, env } = filled;
-    const marked = { ...filled, env: { ...env, [MARK]: this.mark } };
-    const cpu = this.options.pins?.[worker];
-    if (cpu === undefined) return marked;
-    return { ...marked, program: 'taskset', args: ['-c', String(cpu), program, ...args] };
-  }
-
   private count(slot: Slot, { cpuMs, waitMs, seen, leftOthers }: ProgramEnd): void {
     slot.cpuMs += cpuMs ?? 0;
     slot.waitMs += waitMs ?? 0;
@@ -217,21 +205,8 @@ export class CommandSession implements Session {
 
   private async finish(): Promise<void> {
     await Promise.all(this.slots.map(({ last }) => last));
-    await this.endStrays();
+    if (this.begun > 0 && (await this.strays.end())) this.warn(0, LEFT_OTHERS);
     if (this.tasksFolder !== undefined) rmSync(this.tasksFolder, { recursive: true, force: true });
-  }
-
-  /** What went into a session of its own, as daemons do, is in no group of ours; the mark in its environment tells. */
-  private async endStrays(): Promise<void> {
-    if (this.begun === 0) return;
-    const strays = () => processesWith(`${MARK}=${this.mark}`);
-    const left = strays();
-    if (left.length === 0) return;
-    this.warn(0, LEFT_OTHERS);
-    for (const pid of left) end(pid, 'SIGTERM');
-    const until = monotonicMs() + GRACE_MS;
-    while (monotonicMs() < until && strays().length > 0) await new Promise((done) => setTimeout(done, 20));
-    for (const pid of strays()) end(pid, 'SIGKILL');
   }
 
   private warn(worker: number, message: string): void {
@@ -242,17 +217,6 @@ export class CommandSession implements Session {
 
   private say(worker: number, level: 'warn' | 'info', message: string): void {
     this.events.emit('log', { worker, level, message, time: Date.now() });
-  }
-}
-
-const LEFT_OTHERS =
-  'A program ended while processes that it had started still ran. They were ended: what they did is no part of its result.';
-
-function end(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended by itself.
   }
 }
 

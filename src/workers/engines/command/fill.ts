@@ -78,3 +78,9 @@ function takesTasks({ kind }: CommandSpec): boolean {
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** The same on this CPU alone; wherever the system puts it where none is named. */
+export function placedOn(filled: FilledCommand, cpu: number | undefined): FilledCommand {
+  if (cpu === undefined) return filled;
+  return { ...filled, program: 'taskset', args: ['-c', String(cpu), filled.program, ...filled.args] };
+}

@@ -33,6 +33,8 @@ export interface ProgramLimits {
   limitMs: number;
   /** Lines of standard error as they come, for the log. */
   said?(part: Uint8Array): void;
+  /** Gets standard output as it comes, which is then not kept; standard input stays open for `tell`. */
+  heard?(part: Uint8Array): void;
 }
 
 /** After its end a program's output may be held open by others for so long; then it is read no further. */
@@ -49,8 +51,12 @@ export class RunningProgram {
   /** Rejects with what the system says where the program cannot be started; never for what it does. */
   readonly ended: Promise<ProgramEnd>;
   private readonly child: ChildProcess;
+  private readonly errors = new ErrorOutput();
+  private watch: TreeWatch | undefined;
   private killing: Promise<void> | undefined;
   private overdueMs: number | undefined;
+  /** From when on its limit counts, in its own running time; undefined: it does not. */
+  private limitFromMs: number | undefined = 0;
 
   /** @throws what the system says of a command line that it cannot take. */
   constructor(
@@ -64,10 +70,12 @@ export class RunningProgram {
       cwd: limits.cwd,
       env: { ...process.env, ...env },
       detached: ownGroups,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [input === undefined && !limits.heard ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     if (this.child.pid !== undefined && ownGroups) guarded.begin(this.child.pid);
-    if (input !== undefined) feed(this.child, input);
+    // A program that does not read what it is given is none of our business.
+    this.child.stdin?.on('error', () => undefined);
+    if (input !== undefined) this.child.stdin?.end(input);
     this.ended = this.toTheEnd(started);
     // Whoever waits for it hears of it.
     this.ended.catch(() => undefined);
@@ -79,17 +87,41 @@ export class RunningProgram {
     return this.killing;
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** What it has said on standard error so far. */
+  get stderr(): string {
+    return this.errors.text;
+  }
+
+  /** Writes to the standard input of a program that is heard. */
+  tell(text: string): void {
+    this.child.stdin?.write(text);
+  }
+
+  /** Tells it that there is no more input. */
+  endInput(): void {
+    this.child.stdin?.end();
+  }
+
+  /** Its limit counts from now on, or no more: it has nothing to do. */
+  count(what: 'from now' | 'no more'): void {
+    this.limitFromMs = what === 'no more' ? undefined : (this.watch?.ranUntil(monotonicMs()) ?? 0);
+  }
+
   private async toTheEnd(started: number): Promise<ProgramEnd> {
-    const { child } = this;
+    const { child, errors, limits } = this;
     const output = new Output();
-    const errors = new ErrorOutput();
-    child.stdout?.on('data', (part: Uint8Array) => output.write(part));
+    child.stdout?.on('data', (part: Uint8Array) => (limits.heard ? limits.heard(part) : output.write(part)));
     child.stderr?.on('data', (part: Uint8Array) => {
       errors.write(part);
-      this.limits.said?.(part);
+      limits.said?.(part);
     });
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const watch = child.pid === undefined ? undefined : new TreeWatch(child.pid, () => this.judge(watch!));
+    this.watch = watch;
     try {
       const [exitCode, signal] = await exitOf(child);
       const finished = monotonicMs();
@@ -115,8 +147,9 @@ export class RunningProgram {
   }
 
   private judge({ ranMs }: TreeWatch): void {
-    if (ranMs <= this.limits.limitMs || this.killing) return;
-    this.overdueMs = ranMs;
+    const { limitFromMs, killing } = this;
+    if (limitFromMs === undefined || killing || ranMs - limitFromMs <= this.limits.limitMs) return;
+    this.overdueMs = ranMs - limitFromMs;
     void this.kill();
   }
 
@@ -149,12 +182,6 @@ function exitOf(child: ChildProcess): Promise<[code: number | null, signal: stri
     });
     child.once('exit', (code, signal) => resolve([code, signal]));
   });
-}
-
-/** A program that does not read what it is given is none of our business. */
-function feed({ stdin }: ChildProcess, input: string): void {
-  stdin?.on('error', () => undefined);
-  stdin?.end(input);
 }
 
 let reapedBefore: number | undefined;

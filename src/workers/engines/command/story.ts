@@ -1,4 +1,4 @@
-import { CommandError, cutText, TaskError } from '../../../errors.js';
+import { CommandError, cutText, type ProcessStory, TaskError } from '../../../errors.js';
 import { formatMs } from '../../../stats/index.js';
 import type { Chunk } from '../../session/index.js';
 import type { FilledCommand } from './fill.js';
@@ -21,8 +21,14 @@ export function hasSucceeded({ exitCode, signal, overdueMs }: ProgramEnd): boole
 
 /** One program that failed: what it was doing, how it ended, what it said last. */
 export function failedCommand(chunk: Chunk, where: Where, filled: FilledCommand, end: ProgramEnd): TaskError {
+  const cause = new CommandError(`${endOf(end)}.${lastWords(end.stderr)}`, storyOf(filled, end));
+  return errorOf(chunk, where, cause);
+}
+
+/** How a program ended, for the record. */
+export function storyOf(filled: FilledCommand, end: ProgramEnd): ProcessStory {
   const { exitCode, signal, stderr, seen } = end;
-  const process = {
+  return {
     command: cutText(commandText(filled), LONGEST_COMMAND, 0),
     exitCode,
     signal,
@@ -31,17 +37,24 @@ export function failedCommand(chunk: Chunk, where: Where, filled: FilledCommand,
     ...(seen.peakMemoryMiB !== undefined && { peakMemoryMiB: seen.peakMemoryMiB }),
     stderr,
   };
+}
+
+/** The last line of standard error, as a sentence that follows others; nothing where there is none. */
+export function lastWords(stderr: string): string {
   const last = stderr
     .split('\n')
     .filter((line) => line.trim() !== '')
     .at(-1);
-  const words = last === undefined ? '' : ` It said: ${cutText(last.trim(), LONGEST_COMMAND, 0)}`;
-  const cause = new CommandError(`${endOf(end)}.${words}`, process);
-  return errorOf(chunk, where, cause);
+  return last === undefined ? '' : ` It said: ${cutText(last.trim(), LONGEST_COMMAND, 0)}`;
 }
 
 /** One that could not be started, and what the system said. */
 export function unstarted(chunk: Chunk, where: Where, filled: FilledCommand, thrown: unknown): TaskError {
+  return errorOf(chunk, where, whyUnstarted(filled, thrown));
+}
+
+/** Why a program could not be started; the message follows what was to be done. */
+export function whyUnstarted(filled: FilledCommand, thrown: unknown): CommandError {
   const process = {
     command: cutText(commandText(filled), LONGEST_COMMAND, 0),
     exitCode: null,
@@ -49,7 +62,7 @@ export function unstarted(chunk: Chunk, where: Where, filled: FilledCommand, thr
     wallMs: 0,
     stderr: '',
   };
-  return errorOf(chunk, where, new CommandError(whyUnstarted(filled.program, thrown), process));
+  return new CommandError(startProblem(filled.program, thrown), process);
 }
 
 function errorOf({ first, tasks }: Chunk, { worker, engine }: Where, cause: CommandError): TaskError {
@@ -76,7 +89,7 @@ function endOf({ exitCode, signal, overdueMs, started, finished }: ProgramEnd): 
     : `${signal} ended it after ${time}`;
 }
 
-function whyUnstarted(program: string, thrown: unknown): string {
+function startProblem(program: string, thrown: unknown): string {
   const { code, message } = thrown as NodeJS.ErrnoException;
   if (code === 'E2BIG')
     return 'its arguments are longer than the system takes. Use a smaller --chunksize, {file} or --stdin.';

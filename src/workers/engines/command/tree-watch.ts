@@ -26,6 +26,7 @@ export class TreeWatch {
   ranMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private lookedAt: number;
+  private everyMs = FIRST_MS;
 
   constructor(
     private readonly pid: number,
@@ -39,13 +40,19 @@ export class TreeWatch {
     clearTimeout(this.timer);
   }
 
-  private next(ms: number): void {
-    this.timer = setTimeout(() => this.look(ms), ms);
+  /** As `ranMs`, which is of the last look, at this moment. */
+  ranUntil(now: number): number {
+    return this.ranMs + Math.min(now - this.lookedAt, MOST_LATE * this.everyMs);
   }
 
-  private look(afterMs: number): void {
+  private next(ms: number): void {
+    this.everyMs = ms;
+    this.timer = setTimeout(() => this.look(), ms);
+  }
+
+  private look(): void {
     const now = monotonicMs();
-    this.ranMs += Math.min(now - this.lookedAt, MOST_LATE * afterMs);
+    this.ranMs = this.ranUntil(now);
     this.lookedAt = now;
     const use = readTreeUse(this.pid);
     if (use) this.add(use);

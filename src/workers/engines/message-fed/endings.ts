@@ -4,7 +4,8 @@ import type { WorkerExit } from './link.js';
 
 /** What is said of a worker that ended although nobody asked it to, after its name. */
 export function howItEnded(exit: WorkerExit): string {
-  const { error, stray, signal } = exit;
+  const { error, stray, signal, story } = exit;
+  if (story !== undefined) return story;
   if (ranOutOfMemory(error)) {
     const how = signal ? ` (signal ${signal})` : '';
     return `ran out of memory${how}: ${sentence(messageOf(error))}${MORE_MEMORY}`;

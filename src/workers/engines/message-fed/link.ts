@@ -6,6 +6,8 @@ export interface WorkerExit {
   signal: string | null;
   /** What ended it, where it was an uncaught error. */
   error?: unknown;
+  /** What is said of its end, after its name, where who started it knows more than this. */
+  story?: string;
   /** The error came from code of the user that no task caught; `after`: the task that was begun last. */
   stray?: { after?: number };
 }

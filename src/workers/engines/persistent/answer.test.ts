@@ -44,22 +44,27 @@ describe('what a number of JavaScript would change fails the task', () => {
 });
 
 describe('a line that is no answer breaks the protocol', () => {
-  const elsewhere =
-    'Standard output is for answers alone, {"result": …} or {"error": …}: write to stderr instead.';
   it.each([
-    ['step 3 of 7', `it printed "step 3 of 7", which is no JSON. ${elsewhere}`],
-    ['{"result": NaN', `it printed "{\\"result\\": NaN", which is no JSON. ${elsewhere}`],
-    ['NaN', `it printed "NaN", which is no JSON. ${elsewhere}`],
-    ['42', `it printed "42", which is no answer. ${elsewhere}`],
-    ['[]', `it printed "[]", which is no answer. ${elsewhere}`],
-    ['{}', `it printed "{}", which is no answer. ${elsewhere}`],
-    ['{"error": null}', `it printed "{\\"error\\": null}", which is no answer. ${elsewhere}`],
-    ['{"ready": false}', `it printed "{\\"ready\\": false}", which is no answer. ${elsewhere}`],
-    [
-      '{"result": 1, "error": "x"}',
-      'it answered "{\\"result\\": 1, \\"error\\": \\"x\\"}": one task has a result or an error, not both.',
-    ],
-  ])('%s', (line, message) => {
+    ['step 3 of 7', 'no JSON'],
+    ['{"result": NaN', 'no JSON'],
+    ['NaN', 'no JSON'],
+    ['42', 'no answer'],
+    ['[]', 'no answer'],
+    ['{}', 'no answer'],
+    ['{"error": null}', 'no answer'],
+    ['{"ready": false}', 'no answer'],
+  ])('%s', (line, what) => {
+    const elsewhere =
+      'Standard output is for answers alone, {"result": …} or {"error": …}: write to stderr instead.';
+    const message = `it printed \`${line}\`, which is ${what}. ${elsewhere}`;
     expect(() => readAnswer(line)).toThrow(new ProtocolError(message));
+  });
+
+  it('and so does one with both a result and an error', () => {
+    expect(() => readAnswer('{"result": 1, "error": "x"}')).toThrow(
+      new ProtocolError(
+        'it answered `{"result": 1, "error": "x"}`: one task has a result or an error, not both.',
+      ),
+    );
   });
 });

@@ -59,17 +59,19 @@ function textOfError(error: unknown): string {
   return typeof message === 'string' ? message : JSON.stringify(error);
 }
 
-const TEXTS = /"(?:[^"\\]|\\.)*"/g;
-const NON_FINITE = /(?<![\w.])-?(?:NaN|Infinity)(?![\w.])/g;
-const withoutTexts = (line: string) => line.replace(TEXTS, '""');
+/** A text, or what stands outside of texts and JSON has not: Python's `json` and others write NaN and infinities. */
+const TEXT_OR_NON_FINITE = /"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g;
 
-/** Python's `json` and others write NaN and infinities, which JSON has not: the task has no result that can be read. */
+/** A line that is an answer but for numbers which JSON has not: the task has no result that can be read. */
 function readWithout(line: string): Answer | undefined {
-  const bare = withoutTexts(line);
-  const [found] = bare.match(NON_FINITE) ?? [];
-  if (found === undefined) return undefined;
-  const rest = parse(bare.replace(NON_FINITE, '0'));
-  const answer = rest && asAnswer(rest.value);
+  let found: string | undefined;
+  const rest = line.replace(TEXT_OR_NON_FINITE, (part) => {
+    if (part.startsWith('"')) return part;
+    found ??= part;
+    return '0';
+  });
+  const parsed = found === undefined ? undefined : parse(rest);
+  const answer = parsed && asAnswer(parsed.value);
   if (!answer || answer === 'both' || answer.kind !== 'result') return undefined;
   return {
     kind: 'error',
@@ -79,12 +81,12 @@ function readWithout(line: string): Answer | undefined {
 
 /** Fewer digits than this, and an exponent of fewer, are exact, or as near as the worker's own double is. */
 const MAYBE_INEXACT = /\d{16}|[eE]\+?\d{3}/;
-const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The first whole number of a line that a double would change, or a number that is beyond all doubles. */
 function inexactNumber(line: string): string | undefined {
   if (!MAYBE_INEXACT.test(line)) return undefined;
-  return withoutTexts(line).match(NUMBERS)?.find(isInexact);
+  return line.match(TEXT_OR_NUMBER)?.find((part) => !part.startsWith('"') && isInexact(part));
 }
 
 function isInexact(text: string): boolean {

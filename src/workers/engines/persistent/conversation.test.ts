@@ -67,7 +67,7 @@ describe('a fault', () => {
     conversation.tell([1, 1, [2]], 0);
     const { ran, fault } = hear(5, '{"result": 1}', 'loading', '{"result": 2}');
     expect(ran).toHaveLength(1);
-    expect(fault?.message).toMatch(/^it printed "loading", which is no JSON\..*write to stderr instead\.$/);
+    expect(fault?.message).toMatch(/^it printed `loading`, which is no JSON\..*write to stderr instead\.$/);
     expect(conversation.task).toBe(1);
   });
 
@@ -76,7 +76,7 @@ describe('a fault', () => {
     const { ran, fault } = hear(5, '{"result": 1}', '{"result": 1}');
     expect(ran).toHaveLength(1);
     expect(fault?.message).toBe(
-      'it printed "{\\"result\\": 1}" with no task left to answer: one answer per task.',
+      'it printed `{"result": 1}` with no task left to answer: one answer per task.',
     );
   });
 
@@ -87,13 +87,13 @@ describe('a fault', () => {
   it('is a line without end', () => {
     conversation.tell([0, 0, [1]], 0);
     const { fault } = conversation.hear(Buffer.alloc(101, 'x'), 1);
-    expect(fault?.message).toMatch(/^its line has no end after 100 bytes: "x+"/);
+    expect(fault?.message).toMatch(/^its line has no end after 100 bytes: `x+`/);
   });
 
   it('is a first line that is an answer', () => {
     conversation = new Conversation({ began: () => undefined });
     expect(hear(1, '{"result": 5}').fault?.message).toBe(
-      'its first line is "{\\"result\\": 5}", not {"ready": true}.',
+      'its first line is `{"result": 5}`, not {"ready": true}.',
     );
   });
 });
@@ -101,5 +101,5 @@ describe('a fault', () => {
 it('what nothing ended is there to be shown', () => {
   conversation.tell([0, 0, [1]], 0);
   expect(conversation.hear(Buffer.from('{"result": 5}'), 1)).toEqual({ ran: [] });
-  expect(conversation.unended).toBe('"{\\"result\\": 5}"');
+  expect(conversation.unended).toBe('`{"result": 5}`');
 });

@@ -1,13 +1,13 @@
 import { ProtocolError } from '../../../errors.js';
 import { Fifo } from '../../session/index.js';
-import type { ProgressWriter } from '../worker/progress.js';
+import type { BegunCell } from '../protocol/begun-cells.js';
 import {
   type DescribedErrors,
   isOneRun,
   type RanMessage,
   type RunBatch,
   type RunMessage,
-} from '../worker/protocol.js';
+} from '../protocol/messages.js';
 import { type Answer, readAnswer } from './answer.js';
 import { taskLine } from './task-line.js';
 import { shownLine, Utf8Lines } from './utf8-lines.js';
@@ -46,7 +46,7 @@ export class Conversation {
 
   /** @param longestAnswer bytes of a line. */
   constructor(
-    private readonly progress: ProgressWriter,
+    private readonly cell: BegunCell,
     longestAnswer?: number,
   ) {
     this.lines = new Utf8Lines(longestAnswer);
@@ -139,6 +139,6 @@ export class Conversation {
     const chunk = this.open.peek();
     if (!chunk) return;
     this.started = now;
-    this.progress.began(chunk.id);
+    this.cell.began(chunk.id);
   }
 }

@@ -1,4 +1,4 @@
-import { propertyStep } from '../../session/index.js';
+import { propertyStep } from '../protocol/uncarried.js';
 
 /** Deeper values are refused: they would end in an overflow of the stack, there or here. */
 const DEEPEST = 1_000;

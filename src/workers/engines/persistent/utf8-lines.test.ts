@@ -27,7 +27,7 @@ it('what a part held stays when its memory is used again', () => {
   const lines = new Utf8Lines();
   const part = Buffer.from('ab');
   expect([...lines.write(part)]).toEqual([]);
-  expect(lines.unended).toBe('"ab"');
+  expect(lines.unended).toBe('`ab`');
   part.fill('x');
   expect([...lines.write(Buffer.from('\n'))]).toEqual(['ab']);
 });
@@ -36,14 +36,14 @@ describe('a ProtocolError names', () => {
   it('a line without end, after its limit', () => {
     expect(() => linesOf('a\n', '123456789012345678', '9012')).toThrow(
       new ProtocolError(
-        'its line has no end after 20 bytes: "1234567890123456789012". End each answer with a newline.',
+        'its line has no end after 20 bytes: `1234567890123456789012`. End each answer with a newline.',
       ),
     );
   });
 
   it('what is no UTF-8', () => {
     expect(() => linesOf(Buffer.from([0x61, 0xff, 0x0a]))).toThrow(
-      new ProtocolError('its line is not UTF-8: "a\ufffd". Write answers as UTF-8.'),
+      new ProtocolError('its line is not UTF-8: `a\ufffd`. Write answers as UTF-8.'),
     );
   });
 
@@ -58,6 +58,6 @@ describe('a ProtocolError names', () => {
 });
 
 it('a long line is shown by its beginning', () => {
-  expect(shownLine('\u0007x')).toBe('"\\u0007x"');
-  expect(shownLine('x'.repeat(2_000))).toBe(`"${'x'.repeat(200)}"… (2,000 characters)`);
+  expect(shownLine('\u0007x')).toBe('`\\u0007x`');
+  expect(shownLine('x'.repeat(2_000))).toBe(`\`${'x'.repeat(200)}\`… (2,000 characters)`);
 });

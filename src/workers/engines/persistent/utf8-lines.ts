@@ -63,8 +63,9 @@ function decode(line: Buffer): string {
   throw new ProtocolError(`its line is not UTF-8: ${shown}. Write answers as UTF-8.`);
 }
 
-/** A line between quotes, with what does not print shown as escapes; of a long one the beginning, with its length. */
+/** A line as code, with what does not print shown as escapes; of a long one the beginning, with its length. */
 export function shownLine(line: string): string {
-  const shown = JSON.stringify(line.slice(0, SHOWN));
+  const escaped = JSON.stringify(line.slice(0, SHOWN)).slice(1, -1);
+  const shown = `\`${escaped.replaceAll('\\"', '"')}\``;
   return line.length > SHOWN ? `${shown}… (${line.length.toLocaleString('en-US')} characters)` : shown;
 }
