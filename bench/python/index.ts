@@ -1,0 +1,51 @@
+/**
+ * The same work in Node and in Python, in one report: `npm run bench:python`. Serial, one worker and two, chunksizes 1
+ * and 4: by the engines of corewise, by persistent Python workers (steady work alone), by a Python process per chunk
+ * (with its start), and by the pools of Python itself (with theirs). Each way is compared with serial of its own kind.
+ *   --rounds N        default 8
+ *   --tasks N         of a pass; default 12
+ *   --iterations N    turns of a task's loop; default 1,000,000
+ *   --out DIR         for the record and the report; default reports/python
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measure } from '../../src/index.js';
+import { packageRoot } from '../../src/own-package.js';
+import { readRecord } from '../../src/record/index.js';
+import { suiteOf, waysOf } from './suite.js';
+import { tableOf } from './table.js';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '8' },
+    tasks: { type: 'string', default: '12' },
+    iterations: { type: 'string', default: '1000000' },
+    out: { type: 'string', default: 'reports/python' },
+  },
+});
+
+/** What the program says of itself; undefined where it is not there. */
+function versionOf(python: string): string | undefined {
+  const program =
+    'import sys; print(sys.version.split()[0], getattr(sys, "_is_gil_enabled", lambda: True)())';
+  const { status, stdout } = spawnSync(python, ['-c', program], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+const python = versionOf('python3');
+const frees = ['python3.14t', 'python3.13t'];
+const free = frees.find((name) => versionOf(name)?.endsWith('False'));
+if (python === undefined) console.log('Skipped: there is no python3. apt-get install python3');
+else {
+  if (free === undefined)
+    console.log(`Without a free-threaded Python: there is no ${frees.join(' and no ')}.`);
+  const folder = join(packageRoot, 'bench/python');
+  const size = { tasks: Number(options.tasks), iterations: Number(options.iterations), folder };
+  const ways = waysOf({ python: 'python3', free }, size);
+  const report = await measure(suiteOf(ways), { rounds: Number(options.rounds), out: options.out });
+  const record = await readRecord(options.out);
+  console.log(`Node ${process.version}, Python ${python.split(' ')[0]}, ${report.host.cpu}`);
+  console.log(tableOf(ways, report, record));
+  console.log(`The whole report: ${join(options.out, 'report.html')}`);
+}
