@@ -1,3 +1,5 @@
+import { Spares } from '../../workers/engines/index.js';
+
 /**
  * What a pool spends beside the tasks, for one scenario with one set of parameters on one engine. Times are ms of
  * CPU time; those of the dispatcher are on the thread that sends and receives, which is one server for all workers.
@@ -51,4 +53,17 @@ export function dispatcherMs(costs: PoolCosts, { chunks, tasks }: Load, leftPerT
 export function workerMs(costs: PoolCosts, { chunks, tasks }: Load): number {
   const { perChunkMs: first, perFurtherChunkMs: further = first, perTaskMs: perTask } = costs;
   return first + (chunks - 1) * further + tasks * perTask;
+}
+
+/** Chunks that a worker holds at once where they all take so long. */
+export function heldOf(chunkMs: number): number {
+  const spares = new Spares();
+  spares.add(chunkMs);
+  spares.update();
+  return spares.chunksAWorker;
+}
+
+/** Whether the caller gets all results when the last chunk is done. */
+export function handsOverAtTheEnd(dispatch: string): boolean {
+  return dispatch === 'map' || dispatch === 'starmap';
 }

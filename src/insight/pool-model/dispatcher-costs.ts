@@ -1,5 +1,5 @@
 import { median } from '../../stats/index.js';
-import type { PoolCosts } from './costs.js';
+import { handsOverAtTheEnd, type PoolCosts } from './costs.js';
 import type { MeasuredCase } from './measured-case.js';
 import { type MessageCosts, separateMessages } from './separate.js';
 
@@ -56,10 +56,6 @@ function ownMs({ dispatcherMs, wallMs, isDispatcherKnown }: MeasuredCase, watchi
 /** What the dispatcher does when the last chunk is done. */
 function leftMs({ case: { dispatch }, collectMs }: MeasuredCase): number {
   return handsOverAtTheEnd(dispatch) ? collectMs : 0;
-}
-
-export function handsOverAtTheEnd(dispatch: string): boolean {
-  return dispatch === 'map' || dispatch === 'starmap';
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Observation } from '../../record/index.js';
 import { median, sum } from '../../stats/index.js';
-import { Spares } from '../../workers/engines/index.js';
 import { type Measurements, restingOn, serialOf, type WorkerTime, workerTimeOf } from '../analysis/index.js';
 import { areEqual, perTask } from '../scaling/index.js';
+import { heldOf } from './costs.js';
 
 /** A case as the costs are taken from it: medians over rounds, ms a pass, summed over the workers. */
 export interface MeasuredCase {
@@ -97,14 +97,6 @@ function inChunksMs(
   { workers, cores }: Pick<Case, 'workers' | 'cores'> = { workers: 1, cores: 1 },
 ): number {
   return isCounted ? chunk - chunkWait : chunk * Math.min(1, cores / workers);
-}
-
-/** Chunks that a worker holds at once where they all take so long. */
-export function heldOf(chunkMs: number): number {
-  const spares = new Spares();
-  spares.add(chunkMs);
-  spares.update();
-  return spares.chunksAWorker;
 }
 
 function messagesOf(chunks: number, workers: number, held: number): number {

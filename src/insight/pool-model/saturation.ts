@@ -1,5 +1,4 @@
-import { dispatcherMs, type PoolCosts, workerMs } from './costs.js';
-import { heldOf } from './measured-case.js';
+import { dispatcherMs, heldOf, type PoolCosts, workerMs } from './costs.js';
 
 export interface DispatchedChunks {
   /** A task's mean time in serial. */

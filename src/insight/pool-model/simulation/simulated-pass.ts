@@ -1,8 +1,7 @@
 import { NumberedEvents } from '../../../simulation/index.js';
 import { sum } from '../../../stats/index.js';
 import { Spares } from '../../../workers/engines/index.js';
-import { dispatcherMs, type PoolCosts, workerMs } from '../costs.js';
-import { handsOverAtTheEnd } from '../dispatcher-costs.js';
+import { dispatcherMs, handsOverAtTheEnd, type PoolCosts, workerMs } from '../costs.js';
 import type { Chunks } from './chunks.js';
 import { Dispatcher, type Job } from './dispatcher.js';
 import { LeastLoaded } from './least-loaded.js';

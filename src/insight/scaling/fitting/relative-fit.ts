@@ -1,4 +1,4 @@
-import jStat from 'jstat';
+import { jStat } from '../../../stats/index.js';
 import type { Model, ModelParameter } from '../laws/model.js';
 import type { MeasuredPoint } from '../points.js';
 import { priors } from '../priors.js';
@@ -113,10 +113,10 @@ function missOf({ model, gamma, values }: Fitted, points: readonly MeasuredPoint
 
 function scaleOf(miss: number, degrees: number, points: readonly MeasuredPoint[]) {
   const areErrorsKnown = points.every(({ error }) => error !== undefined && error > 0);
-  if (areErrorsKnown && miss <= degrees) return { scale: 1, t: jStat.studentt.inv(0.975, 1e6) };
+  if (areErrorsKnown && miss <= degrees) return { scale: 1, t: jStat().studentt.inv(0.975, 1e6) };
   const filling = Math.max(0, LEAST_DEGREES - degrees);
   const scale = Math.sqrt((miss + filling) / (degrees + filling));
-  return { scale: Math.max(scale, 1e-6), t: jStat.studentt.inv(0.975, degrees + filling) };
+  return { scale: Math.max(scale, 1e-6), t: jStat().studentt.inv(0.975, degrees + filling) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import jStat from 'jstat';
+import { jStat } from '../../../stats/index.js';
 import {
   covarianceOf,
   type Difference,
@@ -127,7 +127,7 @@ function errorsOf(
     model.parameters.map(() => false),
   );
   const deviation = (i: number) => Math.sqrt(Math.max(0, variance * covariance[i]![i]!));
-  const t = jStat.studentt.inv(0.975, degreesOfFreedom);
+  const t = jStat().studentt.inv(0.975, degreesOfFreedom);
   return {
     byName: Object.fromEntries([
       ['gamma', gamma * deviation(0)],
@@ -147,6 +147,6 @@ function peakOf(
   if (peak === undefined || errors === undefined) return undefined;
   const index = fit.model.parameters.findIndex(({ name }) => name === peak.because);
   const t = Math.abs(fit.values[index]! - peak.neutral) / errors.byName[peak.because]!;
-  if (!(t > jStat.studentt.inv(0.975, degreesOfFreedom))) return undefined;
+  if (!(t > jStat().studentt.inv(0.975, degreesOfFreedom))) return undefined;
   return { workers: peak.workers, throughput: throughputOf(fit, peak.workers) };
 }
