@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,4 +31,15 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
 /** One of our own compiled files that a thread, a process or a module is started from: its path below `src`. */
 export function ownFile(path: string): URL {
   return new URL(path, import.meta.url);
+}
+
+const requirePackage = createRequire(import.meta.url);
+
+/** A CommonJS package that is loaded when it is first asked for: who imports corewise for its pool needs none. */
+export function onDemand<T>(name: string): () => T {
+  let loaded: T | undefined;
+  return () => {
+    loaded ??= requirePackage(name) as T;
+    return loaded;
+  };
 }

@@ -1,7 +1,10 @@
-import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
+import type * as Csv from 'csv-parse/sync';
 import { UsageError } from '../errors.js';
+import { onDemand } from '../own-package.js';
 import { counted, listed } from '../stats/index.js';
 import type { InputFile } from './input/input-file.js';
+
+const csv = onDemand<typeof Csv>('csv-parse/sync');
 
 /** Cells, and where they stand: `file.csv:3`. */
 export interface Row {
@@ -109,12 +112,12 @@ function separatorOf(lines: readonly string[]): string {
 
 interface Parsed {
   record: string[];
-  info: Pick<InfoRecord, 'lines'>;
+  info: Pick<Csv.InfoRecord, 'lines'>;
 }
 
 function parsed(lines: readonly string[], separator: string, path: string): Row[] {
   try {
-    const found = parse<Parsed>(lines.join('\n'), {
+    const found = csv().parse<Parsed>(lines.join('\n'), {
       delimiter: separator,
       comment: '#',
       comment_no_infix: true,
@@ -122,12 +125,12 @@ function parsed(lines: readonly string[], separator: string, path: string): Row[
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-    } as Parameters<typeof parse<Parsed>>[1]);
+    } as Csv.OptionsWithColumns<Parsed>);
     return found.map(({ record, info }) => ({ cells: record, place: `${path}:${info.lines}` }));
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof csv().CsvError)) throw error;
     const open = lines.findIndex((line) => !line.startsWith('#') && line.split('"').length % 2 === 0);
-    const line = open === -1 ? (error as CsvError & { lines?: number }).lines : open + 1;
+    const line = open === -1 ? (error as Csv.CsvError & { lines?: number }).lines : open + 1;
     throw new UsageError(
       `${path}:${line}: a quote (") is not closed, or stands inside a cell. Put the whole cell in quotes, and write quotes inside it twice.`,
       { cause: error },

@@ -1,4 +1,4 @@
-import jStat from 'jstat';
+import { jStat } from './distributions.js';
 import { type Interval, logHalfWidth } from './interval.js';
 import { pValue, ratioOf, type SeriesSummary } from './series.js';
 import { mean, sum } from './summary.js';
@@ -15,7 +15,7 @@ export const KNOWN = 1e6;
 
 /** The mean of independent values on the log scale, at least two of them. */
 export function estimateOf(values: readonly number[]): Estimate {
-  const deviation = jStat.stdev([...values], true);
+  const deviation = jStat().stdev([...values], true);
   const variance = deviation ** 2 / values.length;
   return { mean: mean(values), parts: [{ variance, degreesOfFreedom: values.length - 1 }] };
 }
@@ -23,7 +23,7 @@ export function estimateOf(values: readonly number[]): Estimate {
 /** What the t interval of `count` values says of their mean, on the log scale. */
 export function estimateBehind(interval: Interval, count: number): Estimate {
   const degreesOfFreedom = count - 1;
-  const error = logHalfWidth(interval) / jStat.studentt.inv(0.975, degreesOfFreedom);
+  const error = logHalfWidth(interval) / jStat().studentt.inv(0.975, degreesOfFreedom);
   return { mean: Math.log(interval.value), parts: [{ variance: error ** 2, degreesOfFreedom }] };
 }
 
@@ -45,12 +45,12 @@ export function differenceOf(one: Estimate, other: Estimate): SeriesSummary {
 
 /** The standard deviation of each of two independent values whose difference has this half-width at 95 %. */
 export function deviationBehind(halfWidth: number): number {
-  return halfWidth / (jStat.studentt.inv(0.975, KNOWN) * Math.SQRT2);
+  return halfWidth / (jStat().studentt.inv(0.975, KNOWN) * Math.SQRT2);
 }
 
 /** Half of the 95 % interval of a value that is known to scatter so. */
 export function halfWidthOf(deviation: number): number {
-  return deviation * jStat.studentt.inv(0.975, KNOWN);
+  return deviation * jStat().studentt.inv(0.975, KNOWN);
 }
 
 /** What a difference on the log scale amounts to; `ratio` is the uncorrected 95 % interval. */
@@ -84,5 +84,5 @@ export function surelyBelow(family: readonly SeriesSummary[], bound: number): bo
 /** p value of "the log ratio is `bound` or more". */
 function lowerTail({ mean: centre, standardError, degreesOfFreedom }: SeriesSummary, bound: number): number {
   if (standardError === 0) return centre < bound ? 0 : 1;
-  return jStat.studentt.cdf((centre - bound) / standardError, degreesOfFreedom);
+  return jStat().studentt.cdf((centre - bound) / standardError, degreesOfFreedom);
 }

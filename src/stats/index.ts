@@ -1,3 +1,4 @@
+export { jStat } from './distributions.js';
 export {
   type DifferenceVerdict,
   deviationBehind,

@@ -1,4 +1,4 @@
-import jStat from 'jstat';
+import { jStat } from './distributions.js';
 import type { Interval } from './interval.js';
 import { mean, sum } from './summary.js';
 
@@ -23,7 +23,7 @@ export function summariseSeries(values: readonly number[]): SeriesSummary | null
   const low = lag1(values);
   const correlation = Math.max(0, low + (1 + 3 * low) / count);
   const effective = Math.max(1, (count * (1 - correlation)) / (1 + correlation));
-  const deviation = jStat.stdev([...values], true);
+  const deviation = jStat().stdev([...values], true);
   return {
     mean: mean(values),
     standardError: deviation / Math.sqrt(effective),
@@ -51,7 +51,7 @@ export function meanInterval(values: readonly number[], confidence = 0.95): Inte
 /** Half the width of the t interval. */
 export function halfWidth(summary: SeriesSummary, confidence: number): number {
   if (summary.standardError === 0) return 0;
-  return jStat.studentt.inv((1 + confidence) / 2, summary.degreesOfFreedom) * summary.standardError;
+  return jStat().studentt.inv((1 + confidence) / 2, summary.degreesOfFreedom) * summary.standardError;
 }
 
 /** Two-sided p value of the t test of "the mean is 0". */
@@ -59,7 +59,7 @@ export function pValue(summary: SeriesSummary): number {
   if (summary.mean === 0) return 1;
   if (summary.standardError === 0) return 0;
   const t = Math.abs(summary.mean) / summary.standardError;
-  return Math.min(1, 2 * jStat.studentt.cdf(-t, summary.degreesOfFreedom));
+  return Math.min(1, 2 * jStat().studentt.cdf(-t, summary.degreesOfFreedom));
 }
 
 /**

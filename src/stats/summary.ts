@@ -1,15 +1,15 @@
-import jStat from 'jstat';
+import { jStat } from './distributions.js';
 import type { Interval } from './interval.js';
 
 /** NaN for an empty list, as are the other summaries here. */
 export function median(values: readonly number[]): number {
-  return jStat.median([...values]);
+  return jStat().median([...values]);
 }
 
 /** Linear between the order statistics (R's type 7); `probability` from 0 to 1. */
 export function quantile(values: readonly number[], probability: number): number {
   if (values.length < 2) return values[0] ?? Number.NaN;
-  return jStat.quantiles([...values], [probability], 1, 1)[0]!;
+  return jStat().quantiles([...values], [probability], 1, 1)[0]!;
 }
 
 /** As `quantile`, of ascending values of which there are too many to copy and sort once more. */
@@ -26,7 +26,7 @@ export function sum(values: readonly number[]): number {
 }
 
 export function mean(values: readonly number[]): number {
-  return jStat.mean([...values]);
+  return jStat().mean([...values]);
 }
 
 /** Of positive numbers. */
@@ -51,7 +51,7 @@ export function medianInterval(values: readonly number[]): { median: number; low
 
 function rankOfInterval(count: number): number {
   let rank = 0;
-  while (jStat.binomial.cdf(rank, count, 0.5) <= 0.025) rank++;
+  while (jStat().binomial.cdf(rank, count, 0.5) <= 0.025) rank++;
   return rank;
 }
 
@@ -66,6 +66,6 @@ export function jackknifeInterval(value: number, without: readonly number[]): In
   const logs = without.map(Math.log);
   const centre = mean(logs);
   const variance = ((groups - 1) / groups) * sum(logs.map((log) => (log - centre) ** 2));
-  const factor = Math.exp(jStat.studentt.inv(0.975, groups - 1) * Math.sqrt(variance));
+  const factor = Math.exp(jStat().studentt.inv(0.975, groups - 1) * Math.sqrt(variance));
   return { value, low: value / factor, high: value * factor };
 }

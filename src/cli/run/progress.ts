@@ -1,5 +1,8 @@
-import { SingleBar } from 'cli-progress';
+import type * as CliProgress from 'cli-progress';
+import { onDemand } from '../../own-package.js';
 import type { Progress } from '../../index.js';
+
+const cliProgress = onDemand<typeof CliProgress>('cli-progress');
 
 export interface ProgressLine {
   update(progress: Progress): void;
@@ -30,7 +33,7 @@ export function canRedraw(
 
 function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): ProgressLine {
   let last: Progress = { phase: 'prepare', done: 0, leftMs: null };
-  const bar = new SingleBar({
+  const bar = new (cliProgress().SingleBar)({
     format: () => progressText(last, stderr.columns ?? 80),
     stream: stderr,
     clearOnComplete: true,

@@ -1,5 +1,8 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import type * as Csv from 'csv-parse/sync';
 import { UsageError } from '../../errors.js';
+import { onDemand } from '../../own-package.js';
+
+const csv = onDemand<typeof Csv>('csv-parse/sync');
 
 /** A row of a user's file before anybody has looked whether it describes an instance. */
 export interface Row {
@@ -40,7 +43,7 @@ interface Line {
 function parseLines(text: string, file: string): Line[] {
   try {
     // With `info` each record comes with its line, which the declared type does not say.
-    return parse(text, {
+    return csv().parse(text, {
       columns: true,
       bom: true,
       trim: true,
@@ -48,7 +51,7 @@ function parseLines(text: string, file: string): Line[] {
       info: true,
     }) as unknown as Line[];
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof csv().CsvError)) throw error;
     throw new UsageError(`${file}: ${error.message}.`, { cause: error });
   }
 }

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
+import type * as Csv from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../errors.js';
+import { onDemand } from '../../own-package.js';
 import { listed } from '../../stats/index.js';
+
+const csv = onDemand<typeof Csv>('csv-parse/sync');
 
 /** What a file says of an arrival, and where it says so. */
 interface Said {
@@ -57,7 +60,7 @@ function asDateTime(value: unknown): number {
 
 interface Row {
   record: string[];
-  info: Pick<InfoRecord, 'lines'>;
+  info: Pick<Csv.InfoRecord, 'lines'>;
 }
 
 /** Of a file whose first line names its columns, one of them a timestamp, or of one column without a name. */
@@ -77,11 +80,10 @@ function named(rows: readonly Row[], name: TimestampName, at: number, place: (ro
 
 function rowsOf(text: string, path: string): Row[] {
   try {
-    return parse<Row>(text, { info: true, skip_empty_lines: true, trim: true } as Parameters<
-      typeof parse<Row>
-    >[1]);
+    const options = { info: true, skip_empty_lines: true, trim: true };
+    return csv().parse<Row>(text, options as Csv.OptionsWithColumns<Row>);
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof csv().CsvError)) throw error;
     throw new UsageError(`${path}: ${error.message}.`, { cause: error });
   }
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { JSONParser } from '@streamparser/json';
 import { messageOf, UsageError } from '../../../errors.js';
 
 /** A value inside a JSON file, with the keys that lead to it. */
@@ -17,6 +16,7 @@ const BLOCK_BYTES = 1 << 18;
  * Throws UsageError where the file cannot be read, is not JSON, or ends in the middle.
  */
 export async function* jsonItems(file: string, places: readonly string[]): AsyncGenerator<JsonItem> {
+  const { JSONParser } = await import('@streamparser/json');
   let found: JsonItem[] = [];
   const parser = new JSONParser({ paths: [...places], keepStack: false });
   parser.onValue = ({ value, key, stack }) => {

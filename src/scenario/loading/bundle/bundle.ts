@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, Message } from 'esbuild';
@@ -101,6 +100,7 @@ export async function contentHash(path: string): Promise<{ hash: string; package
     minifyWhitespace: true,
     legalComments: 'none',
   });
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256')
     .update([code, ...packages].join('\n'))
     .digest('hex');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -36,6 +35,7 @@ function temporaryFolder(): Promise<string> {
  * that reads it never sees half of it.
  */
 export async function storeModule(name: string, code: string): Promise<string> {
+  const { createHash } = await import('node:crypto');
   const key = createHash('sha256').update(code).digest('hex').slice(0, 32);
   const file = `${name.replaceAll(/[^\w.-]/g, '_')}-${key}.mjs`;
   try {
