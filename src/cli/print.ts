@@ -1,5 +1,4 @@
-import type { Report } from '../index.js';
-import { type SummaryOptions, summarise } from '../report/index.js';
+import type { SummaryOptions } from '../report/index.js';
 
 /** The only thing on stdout of a command with `--json`. */
 export function printJson(document: unknown): void {
@@ -19,9 +18,4 @@ export function printText(write: (terminal: Terminal) => string): void {
   const color = stdout.isTTY === true && stdout.hasColors();
   const text = write({ columns: stdout.columns ?? 80, color });
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-}
-
-/** One screen; with `verbose` all that a terminal can show. */
-export function printSummary(report: Report, files: readonly string[], verbose = false): void {
-  printText((terminal) => summarise(report, { ...terminal, files, verbose }));
 }

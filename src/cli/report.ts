@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readRecord } from '../record/index.js';
-import { buildReport, renderers, writeReport } from '../report/index.js';
+import { buildReport, renderers, summarise, writeReport } from '../report/index.js';
 import { jsonOption, namesOf, parseNames, verboseOption } from './options.js';
-import { printJson, printSummary } from './print.js';
+import { printJson, printText } from './print.js';
 
 interface ReportOptions {
   format?: string[];
@@ -36,7 +36,7 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   const onlyPrint = options.json && options.format === undefined && options.out === undefined;
   const files = onlyPrint ? [] : await writeReport(built, options.out ?? folderOf(path), options.format);
   if (options.json) printJson(built);
-  else printSummary(built, files, options.verbose);
+  else printText((terminal) => summarise(built, { ...terminal, files, verbose: options.verbose ?? false }));
 }
 
 function folderOf(record: string): string {

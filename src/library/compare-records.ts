@@ -1,17 +1,9 @@
-import { basename, dirname } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { ComparisonDocument } from '../market/compare/index.js';
-import { version } from '../own-package.js';
 import { checkPaths, field, namesField, optionsReader, textField } from '../read-options.js';
+import type { CompareOptions } from './compare.js';
 
-export interface CompareOptions {
-  /** The records of before: with them versions are compared, without them machines. */
-  against?: readonly string[];
-  /** Needs `against`: how much slower counts as a regression, a share of throughput between 0 and 1. */
-  failOnRegression?: number;
-  /** File of instances and prices; default: the catalog that comes with corewise. */
-  catalog?: string;
-}
+export type { CompareOptions } from './compare.js';
 
 /**
  * Compares records, given as paths of `record.jsonl` or of the folders of runs. Several of one machine, or of one side,
@@ -25,18 +17,8 @@ export async function compareRecords(
   const options = readOptions(given, 'compareRecords');
   checkPaths(paths, 'compareRecords');
   check(paths, options);
-  const { catalogFrom } = await import('../market/catalog/index.js');
-  const { comparedRecord, compareMachines, compareVersions } = await import('../market/compare/index.js');
-  const { readRecord } = await import('../record/index.js');
-
-  const { against, failOnRegression: margin } = options;
-  const how = { catalog: await catalogFrom(options.catalog), margin, today: new Date(), version };
-  const read = async (path: string) => comparedRecord(nameOf(path), await readRecord(path));
-  const readAll = (all: readonly string[]) => Promise.all(all.map(read));
-  const records = await readAll(paths);
-  return against === undefined
-    ? compareMachines(records, how)
-    : compareVersions(records, await readAll(against), how);
+  const { compare } = await import('./compare.js');
+  return compare(paths, options);
 }
 
 const readOptions = optionsReader<CompareOptions>({
@@ -65,12 +47,6 @@ export async function writeComparison(
   folder: string,
   formats?: readonly string[],
 ): Promise<string[]> {
-  const { writeComparison: write } = await import('../report/index.js');
+  const { writeComparison: write } = await import('./compare.js');
   return write(comparison, folder, formats);
-}
-
-/** A run's folder, where the file is called as all are. */
-function nameOf(path: string): string {
-  const name = path.replace(/(?<=.)[/\\]+$/, '');
-  return basename(name) === 'record.jsonl' && dirname(name) !== '.' ? dirname(name) : name;
 }

@@ -1,21 +1,10 @@
 import { UsageError } from '../errors.js';
 import type { Constraints, Demand } from '../market/plan/index.js';
-import { version } from '../own-package.js';
 import { checkPaths, field, optionsReader, textField } from '../read-options.js';
 import type { PlanDocument } from '../report/index.js';
+import type { PlanOptions } from './plan.js';
 
-export interface PlanOptions {
-  demand: Demand;
-  constraints?: Partial<Constraints>;
-  /** Where a record has several. */
-  scenario?: string;
-  /** What the measured machine is, where the record does not say. */
-  instanceType?: string;
-  /** File of instances and prices; default: the catalog that comes with corewise. */
-  catalog?: string;
-  /** The command that makes the plan again, for its last lines. */
-  command?: string;
-}
+export type { PlanOptions } from './plan.js';
 
 /**
  * Which instances meet a demand, how many, with what settings and at what cost, from records of one scenario: paths of
@@ -27,22 +16,8 @@ export async function planCapacity(paths: readonly string[], given: PlanOptions)
   checkPaths(paths, 'planCapacity');
   if (options.demand === undefined) throw new UsageError(`planCapacity needs a \`demand\`, ${DEMAND}.`);
   if (paths.length === 0) throw new UsageError('There is no record to plan from: give at least one.');
-  const { insight } = await import('../insight/index.js');
-  const { checkRequest, evidenceFrom, makePlan, unconstrained } = await import('../market/plan/index.js');
-  const { catalogFrom } = await import('../market/catalog/index.js');
-  const { readRecord } = await import('../record/index.js');
-  const { planDocument } = await import('../report/index.js');
-
-  const { demand, constraints = {}, command = `planCapacity(${paths.join(', ')})` } = options;
-  checkRequest(demand, constraints);
-  const catalog = await catalogFrom(options.catalog);
-  const analysed = paths.map(async (path) => {
-    const record = await readRecord(path);
-    return { path, record, insight: insight(record) };
-  });
-  const evidence = evidenceFrom(await Promise.all(analysed), { ...options, catalog });
-  const plan = makePlan({ ...evidence, catalog, demand, constraints: { ...unconstrained, ...constraints } });
-  return planDocument(plan, { command, version, today: new Date() });
+  const { planFor } = await import('./plan.js');
+  return planFor(paths, options);
 }
 
 const DEMAND = "such as { kind: 'throughput', perSecond: 100 }";
@@ -64,6 +39,6 @@ export async function writePlan(
   folder: string,
   formats?: readonly string[],
 ): Promise<string[]> {
-  const { writePlan: write } = await import('../report/index.js');
+  const { writePlan: write } = await import('./plan.js');
   return write(plan, folder, formats);
 }

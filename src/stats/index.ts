@@ -1,4 +1,3 @@
-export { jStat } from './distributions.js';
 export {
   type DifferenceVerdict,
   deviationBehind,
@@ -12,6 +11,7 @@ export {
   summaryOf,
   surelyBelow,
 } from './difference.js';
+export { jStat } from './distributions.js';
 export {
   counted,
   formatChange,

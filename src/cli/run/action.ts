@@ -4,10 +4,11 @@ import { messageOf } from '../../errors.js';
 import { type MeasureOptions, measure, type Report } from '../../index.js';
 import { type RunLogEntry, runLogText } from '../../measure/runner/index.js';
 import { commandLine } from '../../record/index.js';
+import { summarise } from '../../report/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
 import { exitCodes } from '../exit.js';
 import { instanceTypeFor } from '../instance-type.js';
-import { printJson, printSummary } from '../print.js';
+import { printJson, printText } from '../print.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import { measureOptions, type RunOptions } from './options.js';
 import { type OutputDirectory, reserveDirectory } from './output-directory.js';
@@ -132,9 +133,13 @@ async function measureWith(
 const INSPECTED =
   'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). What comes out is no measurement.';
 
-function print(report: Report, { path }: OutputDirectory, { json, quiet, verbose }: RunOptions): void {
+function print(
+  report: Report,
+  { path }: OutputDirectory,
+  { json, quiet, verbose = false }: RunOptions,
+): void {
   const files = writtenIn(path);
-  if (!json) printSummary(report, files, verbose);
+  if (!json) printText((terminal) => summarise(report, { ...terminal, files, verbose }));
   else printJson(report);
   if (json && !quiet) process.stderr.write(`${files.join('\n')}\n`);
 }

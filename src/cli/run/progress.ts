@@ -1,6 +1,6 @@
 import type * as CliProgress from 'cli-progress';
-import { onDemand } from '../../own-package.js';
 import type { Progress } from '../../index.js';
+import { onDemand } from '../../own-package.js';
 
 const cliProgress = onDemand<typeof CliProgress>('cli-progress');
 
