@@ -1,3 +1,5 @@
+import type { CallOptions } from './calls/options.js';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** Any module of functions, where its type is not known. */
@@ -28,3 +30,9 @@ export type ConsumerArguments<M, N extends keyof M> =
   Arguments<M, N> extends [unknown, ...infer Rest] ? Readonly<Rest> : readonly unknown[];
 
 export type Source<T> = Iterable<T> | AsyncIterable<T>;
+
+/** The arguments of one call, which may be left out where the function can do without. */
+export type ApplyParameters<M, N extends keyof M> =
+  [] extends Arguments<M, N>
+    ? [args?: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>]
+    : [args: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>];

@@ -1,32 +1,19 @@
 import { UsageError, unknownName } from '../errors.js';
-import { shown } from '../read-options.js';
-import { findEngine } from '../workers/engines/index.js';
-import {
-  type Call,
-  type Chunk,
-  type ChunkResult,
-  isFailure,
-  type Session,
-  type SessionEvents,
-} from '../workers/session/index.js';
-import { consumeCall } from './calls/consume.js';
-import { Consumers } from './calls/consumers.js';
-import { ImapResults } from './calls/imap.js';
-import { mapCall } from './calls/map.js';
+import type { Session, SessionEvents } from '../workers/session/index.js';
+import { Calls, NO_OPTIONS } from './calls/calls.js';
+import type { Consumers } from './calls/consumers.js';
 import {
   type CallOptions,
   type ChunkedOptions,
   type CloseOptions,
   type ConsumeOptions,
   type MapOptions,
-  readCallOptions,
   readCloseOptions,
-  readConsumeOptions,
-  readMapOptions,
 } from './calls/options.js';
 import { OutcomeValues } from './calls/outcome-values.js';
 import { type PoolParts, RunningCalls } from './calls/running-calls.js';
 import type {
+  ApplyParameters,
   Arguments,
   Consumed,
   ConsumerArguments,
@@ -36,30 +23,17 @@ import type {
   Result,
   Source,
 } from './functions.js';
-import { awaitedResults, explained, explainPythonNames, noFunctionName } from './habits.js';
+import { explained, explainPythonNames } from './habits.js';
 import { LifeCycle } from './life-cycle.js';
 import { type PoolOptions, readPoolOptions } from './opening/options.js';
-import { openSession } from './opening/session.js';
+import { openWorkers } from './opening/session.js';
 import { ChunkQueue } from './queue/chunk-queue.js';
-import { CallGroup } from './queue/slot.js';
 import type { PoolStats } from './queue/stats.js';
 
 export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'> {
   /** Nothing waits any more, after something had to. */
   drain: () => void;
 }
-
-/** The arguments, which may be left out where the function can do without. */
-type ApplyParameters<M, N extends keyof M> =
-  [] extends Arguments<M, N>
-    ? [args?: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>]
-    : [args: Readonly<Arguments<M, N>>, options?: CallOptions<Arguments<M, N>>];
-
-/** How many items may be put for each worker before `put` waits. */
-const CONSUMER_BACKLOG = 2;
-
-const NOTHING: readonly never[] = Object.freeze([]);
-const NO_OPTIONS = Object.freeze({});
 
 /** Only `Pool.open` has it. */
 const OPENED = Symbol('opened');
@@ -77,11 +51,8 @@ const OPENED = Symbol('opened');
 export class Pool<M = Functions> implements AsyncDisposable {
   private readonly parts: PoolParts;
   private readonly life: LifeCycle;
-  /** By name: a call of it with a list of arguments. */
-  private readonly functions: ReadonlyMap<string, Call>;
+  private readonly calls: Calls;
   private readonly drainListeners: (() => void)[] = [];
-  /** Those that items may still be put to. */
-  private readonly pushed = new Set<Consumers<unknown>>();
 
   private constructor(
     private readonly session: Session,
@@ -103,8 +74,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
       values: new OutcomeValues(engine, name),
       checkOpen: (why) => this.life.checkOpen(why),
     };
-    this.functions = new Map(session.functions?.map((called) => [called, { name: called, spread: true }]));
     this.life = new LifeCycle(this.parts, signal);
+    this.calls = new Calls(this.parts, () => this.life.terminatedError());
   }
 
   /**
@@ -121,21 +92,10 @@ export class Pool<M = Functions> implements AsyncDisposable {
 
   private static async opened<M>(module: string | URL, options: PoolOptions): Promise<Pool<M>> {
     const read = readPoolOptions(options);
-    const { workers, engine, name, signal, onLog, loadTimeoutMs, initializer, initargs, finalizer } = read;
-    const functions = {
-      ...(initializer !== undefined && { initializer }),
-      ...(initargs !== undefined && { initargs }),
-      ...(finalizer !== undefined && { finalizer }),
-    };
-    const session = await openSession(
-      findEngine(engine),
-      module,
-      { workers, name, functions, onLog, loadTimeoutMs },
-      signal,
-    );
-    if (signal?.aborted) {
+    const session = await openWorkers(read, module);
+    if (read.signal?.aborted) {
       await session.terminate();
-      throw signal.reason;
+      throw read.signal.reason;
     }
     return new Pool<M>(session, read, OPENED);
   }
@@ -155,44 +115,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
 
   /** Calls the function once with these arguments. */
   apply<N extends FunctionName<M>>(name: N, ...rest: ApplyParameters<M, N>): Promise<Result<M, N>>;
-  apply(
-    name: string,
-    args: readonly unknown[] = NOTHING,
-    options: CallOptions<never> = NO_OPTIONS,
-  ): Promise<unknown> {
-    try {
-      return this.begun(name, args, options);
-    } catch (thrown) {
-      return Promise.reject(thrown);
-    }
-  }
-
-  /** Not an async function: its promise would be one more for each of very many calls. */
-  private begun(name: string, args: readonly unknown[], options: CallOptions<never>): Promise<unknown> {
-    this.check(name);
-    if (!Array.isArray(args))
-      throw new UsageError(
-        `The arguments of ${name} are ${shown(args)}; they must be a list, such as apply('${name}', [1, 2]).`,
-      );
-    const { queue, calls } = this.parts;
-    const call = this.functions.get(name)!;
-    if (options === NO_OPTIONS) {
-      queue.checkRoom();
-      return this.runOne({ first: 0, tasks: [args], call });
-    }
-    const { signal, cancel = false, transfer } = readCallOptions(options, 'apply');
-    queue.checkRoom();
-    const moved = transfer?.(args as never);
-    const chunk = {
-      first: 0,
-      tasks: [args],
-      call,
-      ...(moved && { transfer: moved }),
-    };
-    if (!signal) return this.runOne(chunk);
-    const group = new CallGroup();
-    const abandon = () => queue.abandon(group, cancel);
-    return calls.run(() => this.runOne(chunk, group), { signal, abandon });
+  apply(name: string, args?: readonly unknown[], options?: CallOptions<never>): Promise<unknown> {
+    return this.calls.apply(name, args, options);
   }
 
   /**
@@ -209,8 +133,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Item<M, N>>,
     options?: MapOptions<Item<M, N>>,
   ): Promise<Result<M, N>[]>;
-  map(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
-    return awaitedResults(this.mapped('map', name, items, options), 'map');
+  map(name: string, items: unknown, options?: MapOptions<never>): Promise<unknown[]> {
+    return this.calls.map('map', name, items, options);
   }
 
   /** As `map`, where each item is the list of the function's arguments. */
@@ -224,17 +148,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Readonly<Arguments<M, N>>>,
     options?: MapOptions<Arguments<M, N>>,
   ): Promise<Result<M, N>[]>;
-  starmap(name: string, items: unknown, options: MapOptions<never> = NO_OPTIONS): Promise<unknown[]> {
-    return awaitedResults(this.mapped('starmap', name, items, options), 'starmap');
-  }
-
-  private async mapped(
-    caller: 'map' | 'starmap',
-    name: string,
-    items: unknown,
-    options: MapOptions<never>,
-  ): Promise<unknown[]> {
-    return mapCall(this.parts, name, caller === 'starmap', items, this.begin(caller, name, options));
+  starmap(name: string, items: unknown, options?: MapOptions<never>): Promise<unknown[]> {
+    return this.calls.map('starmap', name, items, options);
   }
 
   /**
@@ -253,12 +168,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Item<M, N>>,
     options?: ChunkedOptions<Item<M, N>>,
   ): AsyncIterableIterator<Result<M, N>>;
-  imap(
-    name: string,
-    items: unknown,
-    options: MapOptions<never> = NO_OPTIONS,
-  ): AsyncIterableIterator<unknown> {
-    return new ImapResults(this.parts, 'imap', name, items, this.begin('imap', name, options));
+  imap(name: string, items: unknown, options?: MapOptions<never>): AsyncIterableIterator<unknown> {
+    return this.calls.imap('imap', name, items, options);
   }
 
   /** As `imap`, with results as they are ready, in whatever order. */
@@ -272,13 +183,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Item<M, N>>,
     options?: ChunkedOptions<Item<M, N>>,
   ): AsyncIterableIterator<Result<M, N>>;
-  imapUnordered(
-    name: string,
-    items: unknown,
-    options: MapOptions<never> = NO_OPTIONS,
-  ): AsyncIterableIterator<unknown> {
-    const read = this.begin('imapUnordered', name, options);
-    return new ImapResults(this.parts, 'imapUnordered', name, items, read);
+  imapUnordered(name: string, items: unknown, options?: MapOptions<never>): AsyncIterableIterator<unknown> {
+    return this.calls.imap('imapUnordered', name, items, options);
   }
 
   /**
@@ -291,15 +197,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     items: Source<Consumed<M, N>>,
     options?: ConsumeOptions<ConsumerArguments<M, N>>,
   ): Promise<Result<M, N>[]>;
-  consume(name: string, items: unknown, options: ConsumeOptions = NO_OPTIONS): Promise<unknown[]> {
-    return awaitedResults(this.consumed(name, items, options), 'consume');
-  }
-
-  private async consumed(name: string, items: unknown, options: ConsumeOptions): Promise<unknown[]> {
-    this.check(name);
-    const read = readConsumeOptions(options, 'consume');
-    this.parts.queue.checkRoom();
-    return consumeCall(this.parts, name, items, read);
+  consume(name: string, items: unknown, options?: ConsumeOptions): Promise<unknown[]> {
+    return this.calls.consume(name, items, options);
   }
 
   /**
@@ -310,17 +209,8 @@ export class Pool<M = Functions> implements AsyncDisposable {
     name: N,
     options?: ConsumeOptions<ConsumerArguments<M, N>>,
   ): Consumers<Result<M, N>>;
-  consumers(name: string, options: ConsumeOptions = NO_OPTIONS): Consumers<unknown> {
-    this.check(name);
-    const read = readConsumeOptions(options, 'consumers');
-    this.parts.queue.checkRoom();
-    const consumers = new Consumers(this.workers * CONSUMER_BACKLOG, (items) =>
-      consumeCall(this.parts, name, items, { ...read, readsOn: false }).finally(() =>
-        this.pushed.delete(consumers),
-      ),
-    );
-    this.pushed.add(consumers);
-    return consumers;
+  consumers(name: string, options?: ConsumeOptions): Consumers<unknown> {
+    return this.calls.consumers(name, options);
   }
 
   /**
@@ -341,7 +231,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
    */
   async close(options: CloseOptions = NO_OPTIONS): Promise<void> {
     const { timeoutMs } = readCloseOptions(options, 'close');
-    for (const consumers of this.pushed) consumers.close();
+    this.calls.closeConsumers();
     await this.life.close(timeoutMs);
   }
 
@@ -362,32 +252,6 @@ export class Pool<M = Functions> implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
     await this.join();
-  }
-
-  private begin(caller: string, name: string, options: MapOptions<never>): MapOptions {
-    this.check(name);
-    const read = readMapOptions(options, caller);
-    this.parts.queue.checkRoom();
-    return read as MapOptions;
-  }
-
-  /** @throws UsageError where the pool takes no more calls, or has no such function. */
-  private check(name: string): void {
-    this.life.checkOpen();
-    if (!this.functions.has(name)) throw noFunctionName(name, [...this.functions.keys()]);
-  }
-
-  /** For the chunk of one task. */
-  private runOne(chunk: Chunk, group?: CallGroup): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const settle = (result: ChunkResult | undefined) => {
-        const outcome = result?.outcomes[0];
-        if (!outcome) reject(this.life.terminatedError());
-        else if (isFailure(outcome)) reject(this.parts.values.errorOf(outcome, chunk.call!.name));
-        else resolve(outcome.value);
-      };
-      this.parts.queue.submit(chunk, settle, group);
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { CorewiseError, UsageError } from '../../errors.js';
-import { WaitingItems } from '../waiting-items.js';
+import { Fifo } from '../../workers/session/index.js';
 
 interface WaitingPut {
   resolve(): void;
@@ -10,7 +10,7 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /** Consumers that items are put to, as Python's `consumers.Pool`. From `pool.consumers`. */
 export class Consumers<R> implements AsyncDisposable {
-  private readonly items = new WaitingItems();
+  private readonly items = new Fifo<unknown>();
   private readonly puts: WaitingPut[] = [];
   /** Nobody reads any more. */
   private isLeft = false;

@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../errors.js';
 import { shown } from '../../read-options.js';
 import { moduleBeside, pathOfFileUrl, plainModuleUrl } from '../../scenario/loading/index.js';
-import type { Engine, FunctionsSpec } from '../../workers/engines/index.js';
+import { type Engine, type FunctionsSpec, findEngine } from '../../workers/engines/index.js';
 import type { LogEntry, Session } from '../../workers/session/index.js';
 import { onAbort } from '../abort-listeners.js';
+import type { readPoolOptions } from './options.js';
 
 export interface FunctionWorkers {
   workers: number;
@@ -16,6 +17,20 @@ export interface FunctionWorkers {
   /** Absent: a line each to stderr. */
   onLog: ((entry: LogEntry) => void) | undefined;
   loadTimeoutMs: number | undefined;
+}
+
+/** The workers of a pool. */
+export function openWorkers(
+  options: ReturnType<typeof readPoolOptions>,
+  module: string | URL,
+): Promise<Session> {
+  const { workers, engine, name, signal, onLog, loadTimeoutMs, initializer, initargs, finalizer } = options;
+  const functions = {
+    ...(initializer !== undefined && { initializer }),
+    ...(initargs !== undefined && { initargs }),
+    ...(finalizer !== undefined && { finalizer }),
+  };
+  return openSession(findEngine(engine), module, { workers, name, functions, onLog, loadTimeoutMs }, signal);
 }
 
 /** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */

@@ -2,21 +2,18 @@ import { CorewiseError } from '../../errors.js';
 import {
   type Chunk,
   type ChunkResult,
-  Fifo,
   type Outcome,
   type Session,
   submitTo,
 } from '../../workers/session/index.js';
 import { Replacements, type WorkerLimits } from './replacements.js';
-import { type CallGroup, type Guest, Job, type Settle, Slot } from './slot.js';
+import { type CallGroup, Job, type Settle, Slot } from './slot.js';
 import { countedAs, emptyStats } from './stats.js';
 import { TaskIndices } from './task-indices.js';
+import { WaitingJobs } from './waiting-jobs.js';
 
 /** More tasks wait than the pool was told to hold. */
 export class QueueFullError extends CorewiseError {}
-
-/** So many dropped chunks may stand among those that wait; beyond that, half of them. */
-const DROPPED_AT_MOST = 1024;
 
 export interface ChunkQueueOptions extends WorkerLimits {
   maxQueued: number | undefined;
@@ -30,9 +27,7 @@ export interface ChunkQueueOptions extends WorkerLimits {
  */
 export class ChunkQueue {
   readonly stats = emptyStats();
-  private readonly waiting = new Fifo<Job>();
-  /** Of `waiting`: at most so many were dropped. */
-  private dropped = 0;
+  private readonly waiting = new WaitingJobs();
   private hasWaited = false;
   private readonly slots: Slot[];
   private readonly replacements: Replacements;
@@ -95,7 +90,7 @@ export class ChunkQueue {
     run: (index: number) => Promise<T>,
   ): Promise<T | undefined> {
     const slot = this.slots[worker]!;
-    const guest = await this.admitted(slot, group);
+    const guest = await slot.enter(group, this.indices.take(1));
     try {
       if (group.isOver || this.isTerminated) return undefined;
       return await run(guest.first);
@@ -151,7 +146,7 @@ export class ChunkQueue {
   /** Everything that waits or runs settles now, as what nothing came of; workers are left as they are. */
   terminate(): void {
     this.isTerminated = true;
-    for (const job of this.waiting.takeAll()) if (!job.isSettled) this.drop(job);
+    for (const job of this.waiting.takeAll()) this.drop(job);
     for (const slot of this.slots) {
       for (const job of slot.jobs.takeAll()) {
         this.stats.running -= job.size;
@@ -187,48 +182,17 @@ export class ChunkQueue {
     this.checkEmpty();
   }
 
-  private admitted(slot: Slot, group: CallGroup): Promise<Guest> {
-    return new Promise((resolve) => {
-      const guest: Guest = {
-        group,
-        first: this.indices.take(1),
-        size: 1,
-        isCancelled: false,
-        hasBegun: false,
-        begin() {
-          guest.hasBegun = true;
-          resolve(guest);
-        },
-      };
-      slot.guests.push(guest);
-      slot.admit();
-    });
-  }
-
   private fill(): void {
     const { waiting } = this;
-    for (let job = waiting.peek(); job; job = waiting.peek()) {
-      const slot = job.isSettled ? undefined : this.freeSlot();
-      if (!job.isSettled && !slot) break;
+    for (let job = waiting.next(); job; job = waiting.next()) {
+      const slot = this.freeSlot();
+      if (!slot) return;
       waiting.shift();
-      if (slot) this.send(job, slot);
+      this.send(job, slot);
     }
-    if (waiting.length > 0) {
-      this.trim();
-      return;
-    }
-    this.dropped = 0;
     if (!this.hasWaited) return;
     this.hasWaited = false;
     this.options.onDrain();
-  }
-
-  /** What was dropped keeps its tasks from being freed. */
-  private trim(): void {
-    const { waiting } = this;
-    if (this.dropped < Math.max(DROPPED_AT_MOST, waiting.length / 2)) return;
-    this.dropped = 0;
-    for (const job of waiting.takeAll()) if (!job.isSettled) waiting.push(job);
   }
 
   /** The least loaded one that has room. */
@@ -259,9 +223,9 @@ export class ChunkQueue {
   private drop(job: Job): void {
     this.stats.queued -= job.size;
     this.stats.cancelled += job.size;
-    this.dropped++;
     job.group?.jobs.delete(job);
     job.isSettled = true;
+    this.waiting.dropped();
     job.settle(undefined);
     this.checkEmpty();
   }

@@ -73,6 +73,21 @@ export class Slot {
     return guest?.hasBegun ? guest : this.jobs.peek();
   }
 
+  /** A consumer that gets the worker for itself, in its turn; `first`: its outcome index. */
+  enter(group: CallGroup, first: number): Promise<Guest> {
+    return new Promise((resolve) => {
+      const guest: Guest = {
+        ...{ group, first, size: 1, isCancelled: false, hasBegun: false },
+        begin() {
+          guest.hasBegun = true;
+          resolve(guest);
+        },
+      };
+      this.guests.push(guest);
+      this.admit();
+    });
+  }
+
   /** Lets the next consumer begin, where the worker is free for it. */
   admit(): void {
     const guest = this.guests[0];

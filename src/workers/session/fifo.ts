@@ -2,7 +2,7 @@
 const CUT_AT = 1024;
 
 /** First in, first out. Taking the first of many costs the same as of few, unlike `shift` of a list. */
-export class Fifo<T extends object> implements Iterable<T> {
+export class Fifo<T> implements Iterable<T> {
   private items: (T | undefined)[] = [];
   private front = 0;
 
@@ -52,6 +52,6 @@ export class Fifo<T extends object> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): Generator<T, void> {
-    for (let at = this.front; at < this.items.length; at++) yield this.items[at]!;
+    for (let at = this.front; at < this.items.length; at++) yield this.items[at] as T;
   }
 }

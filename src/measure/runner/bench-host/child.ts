@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { CorewiseError, OutOfMemoryError, OverdueError } from '../../../errors.js';
-import { confine, dieWithParent, type ForeignWatch, foreignWatch, groupsOf } from '../../../host/index.js';
-import { ownFile } from '../../../own-package.js';
+import { dieWithParent, type ForeignWatch, foreignWatch } from '../../../host/index.js';
 import { heapIsFull, Lines, MORE_MEMORY, saysOutOfMemory } from '../../../workers/engines/index.js';
 import { within } from '../../../workers/session/index.js';
 import { rebuildFailure } from '../failure.js';
 import type { RunLogEntry } from '../run-log.js';
 import { ChildStages } from './child-stages.js';
 import { aboutOf, type CallRequest } from './doing.js';
+import { HostProcess, type HostProcessOptions } from './host-process.js';
 import type {
   BenchHost,
   BenchHostInit,
@@ -22,13 +20,7 @@ import { type Patience, QuietKeeper } from './quiet.js';
 import { defaultLimits, type StageLimits } from './stage-watch.js';
 import { VisitLog } from './visit-log.js';
 
-const entry = fileURLToPath(ownFile('measure/runner/bench-host/entry.js'));
-
-export interface ChildBenchHostOptions extends BenchHostInit {
-  /** CPUs the host and all its workers are confined to; null: all allowed ones. */
-  cpus: readonly number[] | null;
-  /** The start of a command line that the host and its workers run under: a quota of their own. */
-  before?: readonly string[];
+export interface ChildBenchHostOptions extends BenchHostInit, HostProcessOptions {
   /** Whatever the host and its workers log and print. */
   onLog?: (entry: RunLogEntry) => void;
   /** How long the host may be held back while other programs compute; absent: it never is. */
@@ -64,18 +56,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A group may end at any moment. */
-function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch {
-    // It has ended.
-  }
-}
-
 class ChildBenchHost implements BenchHost, ModuleHost {
   readonly ready: Promise<unknown>;
-  private readonly child: ChildProcess;
+  private readonly process: HostProcess;
   private readonly ended: Promise<void>;
   private waiting: Waiting | undefined;
   private exit: string | undefined;
@@ -90,7 +73,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
 
   constructor({
     cpus,
-    before: under = [],
+    before,
     host,
     rootPid,
     onLog = () => undefined,
@@ -111,26 +94,12 @@ class ChildBenchHost implements BenchHost, ModuleHost {
       limits,
     );
     this.quiet = patience && this.keeperOf(patience, watch ?? foreignWatch(host, rootPid));
-    const [endedWithUs, onCpus] = [dieWithParent(), cpus ? confine(cpus) : undefined].map((program) =>
-      program ? [program.command, ...program.args] : [],
-    ) as [string[], string[]];
-    const node = [
-      process.execPath,
-      ...process.execArgv.filter((option) => !option.startsWith('--inspect')),
-      entry,
-    ];
-    const [command, ...args] = [...endedWithUs, ...under, ...onCpus, ...node];
-    this.child = spawn(command!, args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', this.stages.descriptor],
-      serialization: 'advanced',
-      detached: process.platform !== 'win32',
-    });
+    this.process = new HostProcess({ cpus, ...(before && { before }) }, this.stages.descriptor);
+    const { child } = this.process;
     this.printed = new VisitLog(onLog);
-    this.read(this.child.stdout, 'info');
-    this.read(this.child.stderr, 'warn');
-    // A host in a busy loop would not hear that this process has gone.
-    process.on('exit', this.killGroup);
-    this.child.on('message', (message: FromBenchHost) => {
+    this.read(child.stdout, 'info');
+    this.read(child.stderr, 'warn');
+    child.on('message', (message: FromBenchHost) => {
       if (message.kind === 'log') onLog(message.entry);
       else if (message.kind === 'running') this.stages.answered(message.running);
       else this.settle(message);
@@ -139,7 +108,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
       const end = (exit: string) => {
         this.exit ??= exit;
         this.story ??= this.stages.ending(exit);
-        process.off('exit', this.killGroup);
+        this.process.ended();
       };
       const fail = () => {
         if (this.waiting) this.fail(this.endedError());
@@ -156,17 +125,17 @@ class ChildBenchHost implements BenchHost, ModuleHost {
         this.stages.release();
         resolve();
       };
-      this.child.once('error', (error) => {
+      child.once('error', (error) => {
         end(error.message);
         fail();
-        if (this.child.pid === undefined) close();
+        if (child.pid === undefined) close();
       });
-      this.child.once('exit', (code, signal) => {
+      child.once('exit', (code, signal) => {
         end(signal ? `signal ${signal}` : `exit code ${code}`);
         // Something that it started outside of its group may hold its output open for ever.
         limit = setTimeout(close, LEFT_OPEN_MS);
       });
-      this.child.once('close', close);
+      child.once('close', close);
     });
     this.ready = this.ask({ kind: 'init', init: { host, rootPid } });
   }
@@ -181,20 +150,10 @@ class ChildBenchHost implements BenchHost, ModuleHost {
     return this.exit === undefined ? this.stages.overdue(afterMs) : undefined;
   }
 
-  /** The whole group at once: a worker in a busy loop would not hear anything gentler. */
   async close(): Promise<void> {
-    if (this.exit === undefined) this.killGroup();
+    if (this.exit === undefined) this.process.kill();
     await this.ended;
   }
-
-  private readonly killGroup = (): void => {
-    try {
-      if (process.platform === 'win32') this.child.kill('SIGKILL');
-      else if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
-    } catch {
-      this.child.kill('SIGKILL');
-    }
-  };
 
   private async call<T>(method: BenchMethod, request: CallRequest): Promise<T> {
     this.printed.begin(request.visit ?? request.engine ?? method);
@@ -218,11 +177,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
   private keeperOf(patience: Patience, watch: ForeignWatch | undefined): QuietKeeper | undefined {
     if (!watch || !dieWithParent()) return undefined;
     const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
-      const { pid } = this.child;
-      if (this.exit !== undefined || pid === undefined) return;
-      process.kill(-pid, name);
-      // What it starts may be in groups of its own; stopped itself, it starts no more.
-      for (const group of groupsOf(pid)) if (group !== pid) signalGroup(group, name);
+      if (this.exit === undefined) this.process.signal(name);
     };
     return new QuietKeeper(watch, patience, {
       stop: () => {
@@ -237,15 +192,15 @@ class ChildBenchHost implements BenchHost, ModuleHost {
   }
 
   /** Nothing where it has ended. */
-  private send(message: ToBenchHost, sent: () => void = () => undefined): void {
-    if (this.exit === undefined) this.child.send(message, sent);
+  private send(message: ToBenchHost, sent?: () => void): void {
+    if (this.exit === undefined) this.process.send(message, sent);
   }
 
   private ask(message: ToBenchHost): Promise<unknown> {
     if (this.exit !== undefined) return Promise.reject(this.endedError());
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
-      this.child.send(message);
+      this.process.send(message);
     });
   }
 

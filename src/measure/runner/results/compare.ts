@@ -1,7 +1,7 @@
 import { propertyStep } from '../../../workers/engines/index.js';
 import { firstDifferentElement } from './bytes.js';
 import { type Carried, type Form, isOfItsBase, isPrimitive } from './form.js';
-import { matchMembers } from './members.js';
+import { Met, matchMembers } from './members.js';
 import { type Path, pathText, ROOT, shownApart, shownBriefly } from './shown.js';
 
 export interface CompareOptions {
@@ -40,26 +40,6 @@ export function compareForms(expected: Carried, actual: Carried, options: Compar
 
 type Texts = [expected: string, actual: string];
 type Pair = { path: Path; expected: Carried; actual: Carried } | { path: Path; texts: Texts };
-
-/** Pairs of objects that are being compared: where they meet again, in a circle, there is nothing new. */
-class Met {
-  private readonly pairs = new Map<Form, Set<Form>>();
-
-  constructor(private readonly before?: Met) {}
-
-  /** False where the pair was there. */
-  add(expected: Form, actual: Form): boolean {
-    if (!expected.isShared) return true;
-    if (this.has(expected, actual)) return false;
-    const others = this.pairs.get(expected) ?? new Set<Form>();
-    this.pairs.set(expected, others.add(actual));
-    return true;
-  }
-
-  private has(expected: Form, actual: Form): boolean {
-    return (this.pairs.get(expected)?.has(actual) || this.before?.has(expected, actual)) ?? false;
-  }
-}
 
 /** Depth first without recursion: results may be nested deeper than calls. */
 class Comparer {

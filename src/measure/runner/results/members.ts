@@ -1,4 +1,4 @@
-import { type Carried, isPrimitive, type Primitive } from './form.js';
+import { type Carried, type Form, isPrimitive, type Primitive } from './form.js';
 
 /** Members of a set or keys of a map, whatever order they stand in, by their places. */
 export interface MatchedMembers {
@@ -40,4 +40,24 @@ export function matchMembers(
 function firstOf(places: Iterable<number>, fits: (place: number) => boolean): number | undefined {
   for (const place of places) if (fits(place)) return place;
   return undefined;
+}
+
+/** Pairs of objects that are being compared: where they meet again, in a circle, there is nothing new. */
+export class Met {
+  private readonly pairs = new Map<Form, Set<Form>>();
+
+  constructor(private readonly before?: Met) {}
+
+  /** False where the pair was there. */
+  add(expected: Form, actual: Form): boolean {
+    if (!expected.isShared) return true;
+    if (this.has(expected, actual)) return false;
+    const others = this.pairs.get(expected) ?? new Set<Form>();
+    this.pairs.set(expected, others.add(actual));
+    return true;
+  }
+
+  private has(expected: Form, actual: Form): boolean {
+    return (this.pairs.get(expected)?.has(actual) || this.before?.has(expected, actual)) ?? false;
+  }
 }
