@@ -11,7 +11,7 @@ const settled = (workers: number, reason: 'lost' | 'precise') => ({
   message: '',
 });
 
-it('cases that had lost are named with what they had reached; precise ones are not', () => {
+it('cases that were beaten are named with what they had reached; precise ones are not', () => {
   const record = inventRecord({
     cases: [
       { engine: 'serial', wallMs: 120 },
@@ -23,12 +23,12 @@ it('cases that had lost are named with what they had reached; precise ones are n
     {
       severity: 'info',
       cases: [id(2), id(3)],
-      message: `cycles: 2 cases had clearly lost to ${id(4)} and were measured no further: 2 threads with imapUnordered, chunksize 1 after round 11, at 2.00× (2.00–2.00) and 3 threads with imapUnordered, chunksize 1 after round 11, at 3.00× (3.00–3.00).`,
+      message: `cycles: 2 cases were clearly beaten by ${id(4)} and measured no further: 2 threads with imapUnordered, chunksize 1 after round 11, at 2.00× (2.00–2.00) and 3 threads with imapUnordered, chunksize 1 after round 11, at 3.00× (3.00–3.00).`,
     },
   ]);
 });
 
-it('a run in which none had lost has nothing to tell', () => {
+it('a run in which none was beaten has nothing to tell', () => {
   const record = inventRecord({ cases: [{ engine: 'serial', wallMs: 120 }] });
   expect(stoppedEarly(record, analyse(record))).toEqual([]);
 });

@@ -4,10 +4,10 @@ import { counted, formatRatioInterval, listed } from '../../stats/index.js';
 import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
-/** Cases that had clearly lost, and so were measured in fewer rounds than the others. */
+/** Cases that were clearly beaten, and so were measured in fewer rounds than the others. */
 export function stoppedEarly({ header }: RunRecord, { cases, recommendations }: Analysis): Finding[] {
-  const lost = cases.filter(({ settled, status }) => settled?.reason === 'lost' && status === 'ok');
-  return [...groupBy(lost, (result) => workKey(result.case)).values()].map((same) => {
+  const beaten = cases.filter(({ settled, status }) => settled?.reason === 'lost' && status === 'ok');
+  return [...groupBy(beaten, (result) => workKey(result.case)).values()].map((same) => {
     const { case: one } = same[0]!;
     const names = same.map(
       ({ case: each, speedup, settled }) =>
@@ -18,7 +18,7 @@ export function stoppedEarly({ header }: RunRecord, { cases, recommendations }: 
       check: 'stopped-early',
       severity: 'info',
       cases: same.map((result) => result.case.id),
-      message: `${nameWork(one, header.plan.cases)}: ${counted(same.length, 'case')} had clearly lost${best ? ` to ${best.caseId}` : ''} and ${same.length === 1 ? 'was' : 'were'} measured no further: ${listed(names)}.`,
+      message: `${nameWork(one, header.plan.cases)}: ${counted(same.length, 'case')} ${same.length === 1 ? 'was' : 'were'} clearly beaten${best ? ` by ${best.caseId}` : ''} and measured no further: ${listed(names)}.`,
       advice: 'Their figures hold for the rounds they had; --rounds measures all cases equally often.',
     };
   });

@@ -16,8 +16,8 @@ import { priors } from './priors.js';
 
 /** A curve of which this much is left, or less, may bend anywhere beyond its last point. */
 const BENT = 0.9;
-/** Points that leave this much open at twice their largest count, as a fraction, do not settle the curve. */
-const UNSETTLED = 0.2;
+/** Points that leave this much open at twice their largest count, as a fraction, do not tell the curve. */
+const UNTOLD = 0.2;
 /** A second thread that surely adds this share of what a core does is a core, whatever the machine says. */
 const AS_GOOD_AS_A_CORE = 0.9;
 
@@ -154,11 +154,11 @@ function bending(
   const error = Math.exp(sampling.t * Math.hypot(sampling.at(bare), sampling.at(1)));
   const efficiency = { value, low: value / error, high: value * error };
   const isBent = liesBelow(efficiency, BENT);
-  const isUncertain = sampling.t * sampling.at(2 * largest) > UNSETTLED;
+  const isUncertain = sampling.t * sampling.at(2 * largest) > UNTOLD;
   if (!isBent && !isUncertain) return [];
   const why = isBent
     ? `the curve has bent already (efficiency ${formatPercentInterval(efficiency)} at ${bare} workers)`
-    : 'the points do not settle how the curve goes on';
+    : 'the points do not tell how the curve goes on';
   return doubt(
     'bending',
     `Beyond ${largest} workers the prediction is a guess: ${why}. Measure larger counts.`,

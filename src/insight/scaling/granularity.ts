@@ -44,7 +44,7 @@ function chunkTimes(taskMs: readonly number[], chunksize: number): number[] {
 /**
  * The makespan when each chunk, in order, goes to the worker that is free first (list scheduling; Graham, Bounds
  * on Multiprocessing Timing Anomalies, SIAM J. Appl. Math. 17, 1969). Sending costs nothing here.
- * `chunkMs` and the result are in ms; `lanes` is at least 1.
+ * `chunkMs` and the result are in ms; `workers` is at least 1.
  */
 export function listSchedule(chunkMs: readonly number[], workers: number): number {
   const freeAt = new Array<number>(Math.min(workers, Math.max(1, chunkMs.length))).fill(0);

@@ -3,7 +3,7 @@
  * data in bench/models/data, so that they can be questioned.
  */
 export const priors = {
-  /** α(N − 1), the throughput lost to contention at the largest measured count, as a share of what is left. */
+  /** α(N − 1), the throughput that contention takes at the largest measured count, as a share of what is left. */
   contention: { mean: 0, deviation: 0.2 },
   /** βN(N − 1), the same for crosstalk. */
   crosstalk: { mean: 0, deviation: 0.05 },
@@ -27,7 +27,7 @@ export const priors = {
 export interface Discrepancy {
   /** Between the measured counts, on a straight curve. */
   inside: number;
-  /** More of it for each unit of efficiency lost below the knee: a curve that bends does so in its own way. */
+  /** More of it for each unit of efficiency missing below the knee: a curve that bends does so in its own way. */
   loss: number;
   /** More of it for each doubling beyond the largest measured count. */
   beyond: number;

@@ -40,7 +40,7 @@ const visitedIn = (decision: Decision) =>
     ? decision.visits.flatMap((visit) => (visit.kind === 'case' ? [visit.case.id] : []))
     : [];
 
-describe('a case that has clearly lost', () => {
+describe('a case that is clearly beaten', () => {
   const cases = [serial, threads(1, 120), threads(2, 60), threads(4, 30), threads(8, unsteady(15))];
 
   it('is visited no more; serial and the one worker of those in the race go on', () => {

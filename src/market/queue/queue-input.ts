@@ -18,7 +18,7 @@ export interface QueueInput {
   balancer?: BalancerName | undefined;
   /** An integer; 1. */
   seed?: number | undefined;
-  /** Arrivals that count; by default as many as settle at this load. Not looked at with timestamps. */
+  /** Arrivals that count; by default as many as this load takes. Not looked at with timestamps. */
   count?: number | undefined;
   autoscale?: Autoscale | undefined;
 }

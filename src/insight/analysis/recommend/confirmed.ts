@@ -19,9 +19,9 @@ export function confirmationOf(one: Case, first: Interval, measurements: Measure
   const { confirmations, cases } = measurements;
   const serial = serialOf(one, cases);
   const own = confirmations.get(one.id);
-  const references = serial && confirmations.get(serial.id);
-  if (!own || !references) return null;
-  const ratios = roundRatios(own, references);
+  const serials = serial && confirmations.get(serial.id);
+  if (!own || !serials) return null;
+  const ratios = roundRatios(own, serials);
   const { interval, basis } = ratioOver(ratios);
   if (interval === null || ratios.length < MIN_CONFIRMATION_ROUNDS) return null;
   return { rounds: ratios.length, speedup: interval, verdict: verdictOf(first, interval, basis) };

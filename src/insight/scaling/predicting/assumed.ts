@@ -93,7 +93,7 @@ function contentionBeyond(points: readonly MeasuredPoint[], cpus: Cpus): number 
   return most;
 }
 
-/** Efficiency that the points lost beyond what other software loses at most. */
+/** Efficiency that the points miss beyond what other software misses at most. */
 function efficiencyBelow(points: readonly MeasuredPoint[], cpus: Cpus): number {
   const perWorker = points[0]!.workers / points.at(-1)!.workers;
   const missing = (lowestRatio(points, 0, cpus) - highestMeasured(points)) * perWorker;

@@ -16,7 +16,7 @@ import { type Server, type SizingOf, taskMsOn, wholeInstances } from './sizing.j
 const ARRIVALS_OF_A_TRY = 20_000;
 /** Below this load nobody waits: more instances would not help. */
 const NO_LOAD = 0.01;
-/** Nearer to what a fleet carries, a simulation of this length does not settle. */
+/** Nearer to what a fleet carries, a simulation of this length is too short. */
 const MOST_LOAD = 0.95;
 /** So many workers that share a queue forget too slowly for a short simulation; nobody waits long behind them. */
 const MOST_SIMULATED_TOGETHER = 400;
