@@ -38,7 +38,9 @@ interface Starvation {
  * whole interval of a measured speedup leaves room for a tenth more below the bound of chunksize 1.
  */
 export function chunksStarveWorkers(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
-  const measured = analysis.cases.filter(({ status, bound }) => status === 'ok' && bound !== null);
+  const measured = analysis.cases.filter(
+    ({ status, bound, case: { quota } }) => status === 'ok' && bound !== null && quota === undefined,
+  );
   const advice = analysis.chunkAdvice;
   return [...groupBy(measured, granularityKey).values()]
     .flatMap((sameGranularity) => starvationOf(sameGranularity, record, advice))

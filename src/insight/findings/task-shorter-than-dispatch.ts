@@ -52,8 +52,9 @@ export function taskShorterThanDispatch(record: RunRecord, analysis: AdvisedAnal
   });
 }
 
-function hasCores({ case: { engine, workers, cores, cold } }: CaseResult): boolean {
-  return isPool(engine) && !cold && workers <= cores;
+/** A quota stops the thread that sends as well. */
+function hasCores({ case: { engine, workers, cores, cold, quota } }: CaseResult): boolean {
+  return isPool(engine) && !cold && quota === undefined && workers <= cores;
 }
 
 function measuredIn(record: RunRecord, result: CaseResult): Measured | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../analyse.js';
 import { inventRecord } from '../invented-record.js';
-import type { InventedRun } from '../invented-run.js';
+import type { InventedCase, InventedRun } from '../invented-run.js';
 import type { CurveFit } from './fits.js';
 
 const SERIAL_MS = 960;
@@ -137,4 +137,20 @@ describe('there is no fit', () => {
   ])('of %s', (_, scaling, run) => {
     expect(fitsOf(scaling, run)).toEqual([]);
   });
+});
+
+it('is made for no curve under a quota, where the work was measured without one', () => {
+  const pools = (quota?: number) =>
+    [1, 2].map((workers) => ({
+      engine: 'threads',
+      workers,
+      wallMs: 100 / workers,
+      ...(quota !== undefined && { quota }),
+    }));
+  const quotasOf = (cases: InventedCase[]) =>
+    analyse(inventRecord({ cases: [{ engine: 'serial', wallMs: 100 }, ...cases] })).fits.map(
+      ({ curve }) => curve.quota,
+    );
+  expect(quotasOf([...pools(), ...pools(2)])).toEqual([undefined]);
+  expect(quotasOf(pools(2))).toEqual([2]);
 });

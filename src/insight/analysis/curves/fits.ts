@@ -1,5 +1,5 @@
 import { countCores, type HostFacts } from '../../../host/index.js';
-import { ceilingReferenceOf } from '../../../measure/cases/index.js';
+import { ceilingReferenceOf, workKey } from '../../../measure/cases/index.js';
 import { formatCores, formatPercent, formatRatio, type Interval, listed } from '../../../stats/index.js';
 import {
   clusterDoubts,
@@ -28,15 +28,20 @@ export interface CurveFit {
 
 const FEWEST_COUNTS = 2;
 
-/** A fit for every curve of at least two counts of which one can be fitted, in the order of the cases. */
+/**
+ * A fit for every curve of at least two counts of which one can be fitted, in the order of the cases. A quota says
+ * nothing of more workers: where a work was also measured without one, no law is fitted under it.
+ */
 export function fitsOf(
   cases: readonly CaseResult[],
   host: HostFacts,
   isVirtual: (engine: string) => boolean,
 ): CurveFit[] {
-  return curvesOf(cases, (result) => result.case).flatMap(
-    (curve) => fitOf(curve, cases, host, isVirtual(curve.engine)) ?? [],
-  );
+  const curves = curvesOf(cases, (result) => result.case);
+  const free = new Set(curves.flatMap((curve) => (curve.quota === undefined ? [workKey(curve)] : [])));
+  return curves
+    .filter((curve) => curve.quota === undefined || !free.has(workKey(curve)))
+    .flatMap((curve) => fitOf(curve, cases, host, isVirtual(curve.engine)) ?? []);
 }
 
 function fitOf(
