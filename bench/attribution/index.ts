@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { readHost, whyNotConfine } from '../../src/host/index.js';
+import { openQuotas, readHost, whyNotConfine } from '../../src/host/index.js';
 import { formatMs, type Interval } from '../../src/stats/index.js';
 import { injections } from './causes/index.js';
 import { isUndisturbed, isWide, type Limits, limits } from './enough.js';
@@ -29,10 +29,13 @@ for (const name of names) {
 }
 const limit = options.quick ? limits.quick : limits.full;
 const host = await readHost();
-const measurer = new PairMeasurer(host, limit.observationMs);
+const found = names.some((name) => injections[name]!.injected.quota !== undefined) ? openQuotas() : undefined;
+const quotas = found && 'close' in found ? found : undefined;
+const measurer = new PairMeasurer(host, limit.observationMs, quotas);
 const progress = new Progress(options.file, options.fresh);
 
 for (const name of names) await measureCause(name, injections[name]!, limit);
+await quotas?.close();
 console.log(table().toString());
 
 async function measureCause(
@@ -42,6 +45,7 @@ async function measureCause(
 ): Promise<void> {
   const needsPlace = injection.injected.neighbour !== undefined;
   if (needsPlace && whyNotConfine(host) !== undefined) return;
+  if (injection.injected.quota !== undefined && quotas === undefined) return;
   const begin = performance.now();
   for (let pair = progress.pairsOf(name).length; pair < mostPairs; pair++) {
     if (performance.now() - begin > timeMs || !isWide(progress.pairsOf(name), injection)) return;

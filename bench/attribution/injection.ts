@@ -10,6 +10,8 @@ export interface Side {
   /** Workers stay on CPUs of their own, the first one on the last CPU. */
   pinned?: true;
   cold?: true;
+  /** CPUs' worth of time that a cgroup of its own grants. */
+  quota?: number;
   /** What runs beside the workers, and on which of the machine's two CPUs: that of the first worker, or the other. */
   neighbour?: { kind: NeighbourKind; on: 'same' | 'other' };
 }

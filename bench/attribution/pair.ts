@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { chooseCpus, type HostFacts } from '../../src/host/index.js';
+import { chooseCpus, type HostFacts, type Quotas } from '../../src/host/index.js';
 import { analyse, inventRecord, type Loss } from '../../src/insight/analysis/index.js';
 import { type BenchHost, childBenchHost } from '../../src/measure/runner/index.js';
 import type { Observation } from '../../src/record/index.js';
@@ -39,6 +39,8 @@ export class PairMeasurer {
   constructor(
     private readonly host: HostFacts,
     private readonly observationMs: number,
+    /** Undefined where no quota can be set: such sides are not measured. */
+    private readonly quotas: Quotas | undefined,
   ) {
     this.chosen = chooseCpus(host, CPUS);
   }
@@ -92,7 +94,7 @@ export class PairMeasurer {
     side: Side,
     engine: string,
   ): Promise<Observation> {
-    const host = await this.open();
+    const host = await this.open(engine === ENGINE ? side.quota : undefined);
     try {
       const observed = await host.observe({
         scenario: {
@@ -118,9 +120,14 @@ export class PairMeasurer {
     }
   }
 
-  private open(): Promise<BenchHost> {
+  private open(quota: number | undefined): Promise<BenchHost> {
     const isWhole = this.host.allowed.length === CPUS;
-    return childBenchHost({ host: this.host, cpus: isWhole ? null : this.chosen, rootPid: process.pid });
+    return childBenchHost({
+      host: this.host,
+      cpus: isWhole ? null : this.chosen,
+      rootPid: process.pid,
+      ...(quota !== undefined && { before: this.quotas!.before(quota) }),
+    });
   }
 }
 
@@ -142,7 +149,7 @@ function measured({ scenario }: Injection, side: Side, serial: Observation, own:
 function lossOf(
   scenario: string,
   params: Params,
-  { workers, chunksize, cold }: Side,
+  { workers, chunksize, cold, quota }: Side,
   serial: Observation,
   own: Observation,
 ): Loss {
@@ -151,7 +158,11 @@ function lossOf(
     scenarios: [{ name: scenario, params, tasks: Number(params.tasks) }],
     cases: [
       { engine: 'serial', cores: CPUS },
-      { engine: ENGINE, workers, chunksize, cores: CPUS, ...(cold && { cold }) },
+      {
+        ...{ engine: ENGINE, workers, chunksize, cores: CPUS },
+        ...(cold && { cold }),
+        ...(quota !== undefined && { quota }),
+      },
     ],
     rounds: 0,
   });

@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.js';
 import { memoryHog } from './memory-hog.js';
 import { oversubscription } from './oversubscription.js';
 import { payload } from './payload.js';
+import { quota } from './quota.js';
 import { tail } from './tail.js';
 import { tinyTasks } from './tiny-tasks.js';
 import { unused } from './unused.js';
@@ -18,4 +19,5 @@ export const injections: Readonly<Record<string, Injection>> = {
   busyNeighbour,
   memoryHog,
   coldStart,
+  quota,
 };
