@@ -33,7 +33,7 @@ function decide(cases: InventedCase[], { rounds = 12, fixed = false } = {}): Dec
 }
 
 const id = (workers: number) => `cycles/threads/imapUnordered/w${workers}/c1`;
-const lostIn = (decision: Decision) =>
+const beatenIn = (decision: Decision) =>
   (decision.settled ?? []).filter(({ reason }) => reason === 'lost').map((settled) => settled.case);
 const visitedIn = (decision: Decision) =>
   'visits' in decision
@@ -63,25 +63,25 @@ describe('a case that is clearly beaten', () => {
     expect(ceilings).toMatchObject([{ ceiling: { workers: 8 } }]);
   });
 
-  it('has not lost before the tenth round, nor in a run of so many rounds', () => {
-    expect(lostIn(decide(cases, { rounds: 9 }))).toEqual([]);
-    expect(lostIn(decide(cases, { fixed: true }))).toEqual([]);
+  it('is not beaten before the tenth round, nor in a run of so many rounds', () => {
+    expect(beatenIn(decide(cases, { rounds: 9 }))).toEqual([]);
+    expect(beatenIn(decide(cases, { fixed: true }))).toEqual([]);
   });
 
   it('is none that is slower by less than the margin, however clearly', () => {
-    expect(lostIn(decide([serial, threads(2, 61), threads(4, 60), threads(8, unsteady(100))]))).not.toContain(
+    expect(beatenIn(decide([serial, threads(2, 61), threads(4, 60), threads(8, unsteady(100))]))).not.toContain(
       id(2),
     );
   });
 
   it('is none on fewer cores: how much they give is another question', () => {
     const confined = threads(2, 100, { cpus: [0], id: 'on one core' });
-    expect(lostIn(decide([serial, confined, threads(8, unsteady(15))]))).toEqual([]);
+    expect(beatenIn(decide([serial, confined, threads(8, unsteady(15))]))).toEqual([]);
   });
 
   it('is not the last pool: against serial there must be one to name', () => {
     const decision = decide([serial, threads(2, 240), threads(4, unsteady(200))]);
-    expect(lostIn(decision)).toEqual([id(2)]);
+    expect(beatenIn(decision)).toEqual([id(2)]);
     expect(visitedIn(decision)).toContain(id(4));
   });
 });

@@ -1,6 +1,11 @@
 import { UsageError } from '../../errors.js';
-import type { Autoscale } from './autoscaler.js';
-import { type BalancerName, balancerNames, findBalancer, type StartBalancer } from './balancers/index.js';
+import type { Autoscale } from './fleet/autoscaler.js';
+import {
+  type BalancerName,
+  balancerNames,
+  findBalancer,
+  type StartBalancer,
+} from './fleet/balancers/index.js';
 import { offeredLoad } from './formulas.js';
 import { type ServiceTimes, serviceTimesOf } from './service-times.js';
 

@@ -1,4 +1,4 @@
-import { autoscaleDefaults } from './autoscaler.js';
+import { autoscaleDefaults } from './fleet/autoscaler.js';
 import type { QueueSettings } from './queue-input.js';
 
 /** Parts of a run that are held against each other to see how much it tells (Schmeiser, Opns Res. 30, 1982). */

@@ -1,10 +1,10 @@
-import { Autoscaler } from './autoscaler.js';
 import { drawServiceTimes, poissonArrivals, type Streams, streamsOf, type Tasks } from './draws.js';
-import { Fleet } from './fleet.js';
+import { Autoscaler } from './fleet/autoscaler.js';
+import { Fleet } from './fleet/fleet.js';
+import type { UsageReading } from './fleet/usage.js';
 import { offeredLoad } from './formulas.js';
 import type { QueueSettings } from './queue-input.js';
 import { type RunLength, runLength } from './run-length.js';
-import type { UsageReading } from './usage.js';
 
 /** Times of the tasks that count, in order of arrival, and what was used while they arrived. */
 export interface Run {

@@ -2,7 +2,6 @@ import { mean, quantile } from '../../../stats/index.js';
 import {
   type Arrivals,
   latencyOverLoad,
-  leastWhere,
   type QueueResult,
   ratePerSecond,
   simulateQueue,
@@ -10,6 +9,7 @@ import {
 } from '../../queue/index.js';
 import type { ArrivalsDemand } from '../demand.js';
 import type { PlannedWork } from '../evidence/evidence.js';
+import { leastWhere } from './least-where.js';
 import { type Server, type SizingOf, taskMsOn, wholeInstances } from './sizing.js';
 
 /** Enough to tell the choices apart; what is bought is simulated again with more. */

@@ -1,5 +1,5 @@
-import { leastWhere } from '../../queue/index.js';
 import type { JobDemand } from '../demand.js';
+import { leastWhere } from './least-where.js';
 import {
   longestShare,
   MS_PER_HOUR,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../stats/index.js';
+import { seededRandom } from '../../../stats/index.js';
 import { Autoscaler } from './autoscaler.js';
 import { type BalancerName, findBalancer } from './balancers/index.js';
 import { Fleet, type FleetSettings } from './fleet.js';

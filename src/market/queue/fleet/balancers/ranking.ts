@@ -1,4 +1,4 @@
-import type { Random } from '../../../stats/index.js';
+import type { Random } from '../../../../stats/index.js';
 
 /**
  * The first so many of a list of counters, kept in ascending order while they change by one at a time, each change

@@ -1,8 +1,8 @@
-import { NumberedEvents } from '../../simulation/index.js';
-import type { Random } from '../../stats/index.js';
+import { NumberedEvents } from '../../../simulation/index.js';
+import type { Random } from '../../../stats/index.js';
+import type { Tasks } from '../draws.js';
 import type { Autoscaler } from './autoscaler.js';
 import type { Balancer, StartBalancer } from './balancers/index.js';
-import type { Tasks } from './draws.js';
 import { Stations } from './stations.js';
 import { TimeAverage, Usage, type UsageReading } from './usage.js';
 

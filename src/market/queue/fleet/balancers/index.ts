@@ -1,4 +1,4 @@
-import { unknownName } from '../../../errors.js';
+import { unknownName } from '../../../../errors.js';
 import type { StartBalancer } from '../stations.js';
 import { central } from './central.js';
 import { leastBusy } from './least-busy.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../../stats/index.js';
+import { seededRandom } from '../../../../stats/index.js';
 import { Ranking } from './ranking.js';
 
 it('a ranking knows the lowest counters after any rise and fall', () => {
