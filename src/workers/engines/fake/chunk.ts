@@ -1,7 +1,7 @@
 import type { TaskContext } from '../../../scenario/index.js';
 import type { ScheduledEvent } from '../../../simulation/index.js';
 import type { RanMessage } from '../protocol/messages.js';
-import { carriedAsIs, type FakeSetting, performTask, type Settled } from './task.js';
+import { carriedAsIs, type FakeSetting, performTask, type TaskResult } from './task.js';
 
 /** A chunk that arrived at a worker. */
 export interface ArrivedChunk {
@@ -26,7 +26,7 @@ export interface ChunkPlace {
 
 /** A chunk that runs on the virtual clock: each task at the moment when its time is over. */
 export class FakeChunk {
-  private readonly settled: Settled[] = [];
+  private readonly results: TaskResult[] = [];
   private readonly started: number;
   private taskStarted: number;
   private taskMs = 0;
@@ -74,13 +74,13 @@ export class FakeChunk {
 
   /** Outcome index of the task that runs. */
   private get index(): number {
-    return this.chunk.first + this.settled.length;
+    return this.chunk.first + this.results.length;
   }
 
   private startTask(): void {
     const { place } = this;
     const { worker, setting } = place;
-    const task = this.chunk.tasks[this.settled.length];
+    const task = this.chunk.tasks[this.results.length];
     this.taskStarted = place.now();
     this.taskMs = 0;
     this.end = undefined;
@@ -105,22 +105,22 @@ export class FakeChunk {
 
   private endTask(): void | Promise<void> {
     const { setting, context } = this.place;
-    const task = this.chunk.tasks[this.settled.length];
+    const task = this.chunk.tasks[this.results.length];
     this.place.spent(this.place.now() - this.taskStarted, 0);
     const exitCode = setting.losesAt(task);
     if (exitCode !== undefined) {
       this.place.lose(exitCode);
       return;
     }
-    const settled = performTask(this.index, task, setting.scenario, context);
-    if (settled instanceof Promise) return settled.then((later) => this.taskDone(later));
-    this.taskDone(settled);
+    const result = performTask(this.index, task, setting.scenario, context);
+    if (result instanceof Promise) return result.then((later) => this.taskDone(later));
+    this.taskDone(result);
   }
 
-  private taskDone(settled: Settled): void {
+  private taskDone(result: TaskResult): void {
     if (this.isOver) return;
-    this.settled.push(settled);
-    if (this.settled.length < this.chunk.tasks.length) this.startTask();
+    this.results.push(result);
+    if (this.results.length < this.chunk.tasks.length) this.startTask();
     else this.finish();
   }
 
@@ -128,8 +128,8 @@ export class FakeChunk {
     const { started, waitMs } = this;
     const { id, received } = this.chunk;
     const finished = this.place.now();
-    const values = this.settled.map((one) => ('value' in one ? one.value : undefined));
-    const errors = this.settled.flatMap((one, position): [number, ReturnType<typeof carriedAsIs>][] =>
+    const values = this.results.map((one) => ('value' in one ? one.value : undefined));
+    const errors = this.results.flatMap((one, position): [number, ReturnType<typeof carriedAsIs>][] =>
       'thrown' in one ? [[position, carriedAsIs(one.thrown)]] : [],
     );
     const cpuNs = (finished - started - waitMs) * 1e6;

@@ -1,7 +1,7 @@
 import type { TaskContext } from '../../../scenario/index.js';
 import type { FromStream, UsedTimes } from '../protocol/messages.js';
 import type { ChunkPlace } from './chunk.js';
-import { carriedAsIs, type Settled, sentBack } from './task.js';
+import { carriedAsIs, sentBack, type TaskResult } from './task.js';
 
 /** What a consumer on the virtual clock needs of its worker. */
 export interface ConsumerPlace extends Omit<ChunkPlace, 'context' | 'done'> {
@@ -46,15 +46,15 @@ export class FakeConsumer {
   /** The call itself, once the worker is free; resolves when it is over. */
   async consume(context: TaskContext): Promise<void> {
     this.from = this.place.now();
-    const settled = await this.call(context);
+    const result = await this.call(context);
     if (this.isOver) return;
     const ended = { kind: 'consumed' as const, stream: this.stream, taken: this.taken };
     const last = this.times(this.from, 0);
     this.leave();
     this.place.tell(
-      'thrown' in settled
-        ? { ...ended, error: carriedAsIs(settled.thrown), last }
-        : { ...ended, value: settled.value, last },
+      'thrown' in result
+        ? { ...ended, error: carriedAsIs(result.thrown), last }
+        : { ...ended, value: result.value, last },
     );
   }
 
@@ -64,7 +64,7 @@ export class FakeConsumer {
     this.pause();
   }
 
-  private async call(context: TaskContext): Promise<Settled> {
+  private async call(context: TaskContext): Promise<TaskResult> {
     try {
       return sentBack(
         "the consumer's result",

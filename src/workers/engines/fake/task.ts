@@ -24,7 +24,7 @@ export interface FakeSetting {
 }
 
 /** What came of a task, or of a consumer. */
-export type Settled = { value: unknown } | { thrown: unknown };
+export type TaskResult = { value: unknown } | { thrown: unknown };
 
 /**
  * Runs a task on a copy of its own for its result, which comes back as a copy, as from any other worker. A promise only
@@ -35,7 +35,7 @@ export function performTask(
   task: unknown,
   scenario: Scenario,
   context: TaskContext,
-): Settled | Promise<Settled> {
+): TaskResult | Promise<TaskResult> {
   runsHere(() => index);
   try {
     const value = taskFunction(scenario)(structuredClone(task), context);
@@ -49,7 +49,7 @@ export function performTask(
   }
 }
 
-export function sentBack(what: string, value: unknown): Settled {
+export function sentBack(what: string, value: unknown): TaskResult {
   try {
     return { value: structuredClone(value) };
   } catch (thrown) {
