@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseCpus, type HostFacts, type Quotas } from '../../src/host/index.js';
-import { analyse, inventRecord, type Loss } from '../../src/insight/analysis/index.js';
+import { analyse, type Loss } from '../../src/insight/analysis/index.js';
+import { inventRecord } from '../../src/insight/testing/invented-record.js';
 import { type BenchHost, childBenchHost } from '../../src/measure/runner/index.js';
 import type { Observation } from '../../src/record/index.js';
 import type { Params } from '../../src/scenario/index.js';

@@ -1,6 +1,7 @@
 import { type HostFacts, inventHost } from '../../src/host/index.js';
-import { type Analysis, analyse, inventRecord } from '../../src/insight/analysis/index.js';
+import { type Analysis, analyse } from '../../src/insight/analysis/index.js';
 import { createStopRule } from '../../src/insight/stop-rule/index.js';
+import { inventRecord } from '../../src/insight/testing/invented-record.js';
 import { type Case, expandCases, SERIAL } from '../../src/measure/cases/index.js';
 import { type BenchHost, runRounds, type Visit, visitKey } from '../../src/measure/runner/index.js';
 import type { RecordHeader, RecordLine } from '../../src/record/index.js';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, inventRecord } from './analysis/index.js';
+import { analyse } from './analysis/index.js';
 import { chunkAdviceOf } from './chunks/index.js';
 import { insight } from './index.js';
+import { inventRecord } from './testing/invented-record.js';
+import type { InventedCase } from './testing/invented-run.js';
 
 const TASKS = 400;
 /** Tasks of 0.05 ms; a worker waits 0.1 ms for each chunk. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { compareRecords, UsageError } from '../index.js';
-import { inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
 import { saveRecord } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 

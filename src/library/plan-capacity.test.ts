@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Demand, type PlanOptions, planCapacity, UsageError } from '../index.js';
-import { inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
 import { saveRecord } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 

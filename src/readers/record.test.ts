@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type InventedRun, inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
+import type { InventedRun } from '../insight/testing/invented-run.js';
 import { saveRecord } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { readCurves } from './index.js';

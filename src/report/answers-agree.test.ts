@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, type InventedRun, inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../insight/testing/invented-run.js';
 import { type Answer, answerOf } from './answer.js';
 import { buildReport } from './build.js';
 import { summarise } from './console.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
 import { buildReport } from './build.js';
 import { renderers } from './renderers.js';
 import { reportSchema } from './schema.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
-import { inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
 import { type RunRecord, readRecord } from '../record/index.js';
 import { fuzz, mutate, mutations, spoilt } from '../testing/fuzz.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, inventRecord } from '../insight/analysis/index.js';
+import { inventRecord } from '../insight/testing/invented-record.js';
+import type { InventedCase } from '../insight/testing/invented-run.js';
 import { buildReport } from './build.js';
 import { chunkSentences } from './chunk-advice/index.js';
 import { renderers } from './renderers.js';

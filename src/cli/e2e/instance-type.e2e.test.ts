@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inventRecord } from '../../insight/analysis/index.js';
+import { inventRecord } from '../../insight/testing/invented-record.js';
 import { readRecord } from '../../record/index.js';
 import { commandFile, startProgram } from '../../testing/command-line.js';
 import { saveRecord } from '../../testing/sample-record.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inventRecord } from '../../insight/analysis/index.js';
+import { inventRecord } from '../../insight/testing/invented-record.js';
 import { packageRoot } from '../../own-package.js';
 import { planSchema } from '../../report/index.js';
 import { corewise } from '../../testing/command-line.js';

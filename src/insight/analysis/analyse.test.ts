@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { headerSchema, lineSchema } from '../../record/index.js';
-import { analyse, type InventedRun, inventRecord } from './index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedRun } from '../testing/invented-run.js';
+import { analyse } from './index.js';
 
 const exactly = (value: number) => ({
   value: expect.closeTo(value, 9),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, type InventedRun, inventRecord, roundRatiosBetween } from './index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../testing/invented-run.js';
+import { analyse, roundRatiosBetween } from './index.js';
 
 const compare = (run: InventedRun) => analyse(inventRecord(run)).comparisons;
 const serial = { engine: 'serial', wallMs: 120 };

@@ -10,8 +10,6 @@ export {
   withoutCommonError,
 } from './curves/curves.js';
 export type { CurveFit } from './curves/fits.js';
-export { inventRecord } from './invented-record.js';
-export type { InventedCase, InventedCeiling, InventedRun } from './invented-run.js';
 export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';

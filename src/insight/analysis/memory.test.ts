@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../record/index.js';
-import { type InventedCase, inventRecord } from './index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { memoryGrowth, workersHeld } from './memory.js';
 
 const pool = (workers: number, lane: InventedCase['lane']): InventedCase => ({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sum } from '../../stats/index.js';
-import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../testing/invented-run.js';
 import { chunkAdviceOf } from './index.js';
 
 const adviceOn = (run: InventedRun) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkRow, RunRecord } from '../../record/index.js';
-import { inventRecord, measurementsOf } from '../analysis/index.js';
+import { measurementsOf } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { taskTimesOf } from './task-times.js';
 
 /** Two tasks that take serial 10 and 30 ms, and two workers 20 and 60. */

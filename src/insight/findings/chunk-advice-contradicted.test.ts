@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, inventRecord } from '../analysis/index.js';
 import { insight } from '../index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 
 const pool = (chunksize: number, wallMs: number): InventedCase => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inventRecord } from '../analysis/index.js';
 import { insight } from '../index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { checks, findingsOf } from './index.js';
 
 const quiet = inventRecord({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Invention } from '../../host/index.js';
-import { inventRecord } from '../analysis/index.js';
 import { insight } from '../index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { findingsOf } from './index.js';
 
 const found = (host: Invention, engine = 'threads') => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../record/index.js';
-import { analyse, type InventedRun, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedRun } from '../testing/invented-run.js';
 import { memoryGrows } from './memory-grows.js';
 
 const serial = { engine: 'serial', wallMs: 200 };

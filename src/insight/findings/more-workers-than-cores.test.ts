@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../testing/invented-run.js';
 import { moreWorkersThanCores } from './more-workers-than-cores.js';
 
 const find = (run: InventedRun) => {

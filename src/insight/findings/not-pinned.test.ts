@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { analyse, type InventedRun, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedRun } from '../testing/invented-run.js';
 import { notPinned } from './not-pinned.js';
 
 const serial = { engine: 'serial', wallMs: 240 };

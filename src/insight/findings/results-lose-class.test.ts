@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../record/index.js';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { resultsLoseClass } from './results-lose-class.js';
 
 type Lost = NonNullable<Extract<RecordLine, { kind: 'verification' }>['lost']>;

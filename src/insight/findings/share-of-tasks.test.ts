@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { shareOfTasks } from './share-of-tasks.js';
 
 const find = (allTasks: number | undefined, taskMs: number[], wallMs: number) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { stoppedEarly } from './stopped-early.js';
 
 const id = (workers: number) => `cycles/threads/imapUnordered/w${workers}/c1`;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { superlinear } from './superlinear.js';
 
 const find = (scaling: Record<number, number>) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedCase, type InventedRun, inventRecord } from '../analysis/index.js';
 import { insight } from '../index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../testing/invented-run.js';
 import { taskShorterThanDispatch } from './task-shorter-than-dispatch.js';
 
 const find = (run: InventedRun) => {

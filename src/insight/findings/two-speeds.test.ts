@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { twoSpeeds } from './two-speeds.js';
 
 const tasks = 240;

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { inventHost } from '../../host/index.js';
 import { expandCases, type SweepInput } from '../../measure/cases/index.js';
 import { chunkRule } from '../../workers/dispatch/index.js';
-import { type InventedCase, inventRecord } from '../analysis/index.js';
 import { insight } from '../index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { advisedCases } from './advised.js';
 
 const TASKS = 4_000;

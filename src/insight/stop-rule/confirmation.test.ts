@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { visitKey } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
-import { analyse, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
 import { Confirmation } from './confirmation.js';
 
 const costs = { serialPassMs: () => 100, measured: new Map() };

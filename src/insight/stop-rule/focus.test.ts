@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { focusOf } from './focus.js';
 
 const serial: InventedCase = { engine: 'serial', wallMs: 100 };

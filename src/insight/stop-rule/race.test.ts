@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
-import { analyse, type InventedCase, inventRecord } from '../analysis/index.js';
+import { analyse } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { createStopRule } from './stop-rule.js';
 
 const serial: InventedCase = { engine: 'serial', wallMs: 120 };
@@ -69,9 +71,9 @@ describe('a case that is clearly beaten', () => {
   });
 
   it('is none that is slower by less than the margin, however clearly', () => {
-    expect(beatenIn(decide([serial, threads(2, 61), threads(4, 60), threads(8, unsteady(100))]))).not.toContain(
-      id(2),
-    );
+    expect(
+      beatenIn(decide([serial, threads(2, 61), threads(4, 60), threads(8, unsteady(100))])),
+    ).not.toContain(id(2));
   });
 
   it('is none on fewer cores: how much they give is another question', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type History, type VisitNext, visitKey } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
-import { type InventedCase, inventRecord } from '../analysis/index.js';
+import { inventRecord } from '../testing/invented-record.js';
+import type { InventedCase } from '../testing/invented-run.js';
 import { Repeats, type RepeatsOptions } from './repeats.js';
 
 const pool = (workers: number, more: Partial<InventedCase> = {}) => ({

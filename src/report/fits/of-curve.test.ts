@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type InventedRun, inventRecord } from '../../insight/analysis/index.js';
+import { inventRecord } from '../../insight/testing/invented-record.js';
+import type { InventedRun } from '../../insight/testing/invented-run.js';
 import { buildReport } from '../build.js';
 import { sectionsOf } from '../sections.js';
 import { fitParagraphs } from './markdown.js';

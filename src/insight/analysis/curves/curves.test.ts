@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { inventRecord } from '../../testing/invented-record.js';
+import type { InventedCase } from '../../testing/invented-run.js';
 import { analyse } from '../analyse.js';
-import { inventRecord } from '../invented-record.js';
-import type { InventedCase } from '../invented-run.js';
 import { curvesOf, withoutCommonError } from './curves.js';
 
 const curves = (...cases: InventedCase[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { inventRecord } from '../../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../../testing/invented-run.js';
 import { analyse } from '../analyse.js';
-import { inventRecord } from '../invented-record.js';
-import type { InventedCase, InventedRun } from '../invented-run.js';
 import type { CurveFit } from './fits.js';
 
 const SERIAL_MS = 960;

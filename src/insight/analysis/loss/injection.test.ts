@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { localBenchHost, virtualMeter } from '../../../measure/runner/index.js';
 import type { Observation } from '../../../record/index.js';
 import { createFakeEngine, type FakeEngineOptions } from '../../../workers/engines/index.js';
-import { analyse, type CaseResult, inventRecord } from '../index.js';
+import { inventRecord } from '../../testing/invented-record.js';
+import { analyse, type CaseResult } from '../index.js';
 import { CAUSES, type Loss, totalLoss } from './loss.js';
 
 /** What one case is measured with; serial runs the same tasks undisturbed. */

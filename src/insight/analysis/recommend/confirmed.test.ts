@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, inventRecord } from '../index.js';
+import { inventRecord } from '../../testing/invented-record.js';
+import type { InventedCase } from '../../testing/invented-run.js';
+import { analyse } from '../index.js';
 
 /** Alternating around the middle, so that the interval has a width. */
 const around = (wallMs: number, spread: number, rounds = 5) =>

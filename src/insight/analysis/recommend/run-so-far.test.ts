@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inventRecord } from '../invented-record.js';
+import { inventRecord } from '../../testing/invented-record.js';
 import { measuredMs } from './run-so-far.js';
 
 it('passes of observations, confirmations and ceilings are the time that was measured', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, type InventedCase, type InventedRun, inventRecord } from '../index.js';
+import { inventRecord } from '../../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../../testing/invented-run.js';
+import { analyse } from '../index.js';
 
 const only = (run: InventedRun) => analyse(inventRecord(run)).recommendations[0]!;
 const serial = { engine: 'serial', wallMs: 144 };

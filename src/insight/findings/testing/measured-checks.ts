@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../record/index.js';
-import { inventRecord } from '../../analysis/index.js';
+import { inventRecord } from '../../testing/invented-record.js';
 import {
   blocking,
   bound,

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../record/index.js';
-import { type InventedCase, type InventedRun, inventRecord } from '../../analysis/index.js';
+import { inventRecord } from '../../testing/invented-record.js';
+import type { InventedCase, InventedRun } from '../../testing/invented-run.js';
 
 /** Ten rounds, two values in turn: their mean, and an interval of about 3/4 of what lies between them. */
 export const inTurn = (a: number, b: number) => (round: number) => (round % 2 === 0 ? a : b);

@@ -1,5 +1,6 @@
 import type { HostFacts } from '../../../host/index.js';
-import { type InventedRun, inventRecord } from '../../../insight/analysis/index.js';
+import { inventRecord } from '../../../insight/testing/invented-record.js';
+import type { InventedRun } from '../../../insight/testing/invented-run.js';
 import type { Catalog } from '../../catalog/index.js';
 import { type ComparedRecord, comparedRecord } from '../records.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inventRecord } from '../../../insight/analysis/index.js';
 import { insight } from '../../../insight/index.js';
+import { inventRecord } from '../../../insight/testing/invented-record.js';
 import { curvesFrom } from './measured-curves.js';
 
 /** Twelve tasks of 1 ms on one and two threads; the main thread takes so much of its CPU for a pass. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../errors.js';
-import { type InventedRun, inventRecord } from '../../../insight/analysis/index.js';
 import { insight } from '../../../insight/index.js';
+import { inventRecord } from '../../../insight/testing/invented-record.js';
+import type { InventedRun } from '../../../insight/testing/invented-run.js';
 import { inventCatalog, inventInstance } from '../testing/invented.js';
 import type { Evidence } from './evidence.js';
 import { evidenceFrom } from './read-evidence.js';
