@@ -1,6 +1,6 @@
 export { MOST_TASKS } from './bounds.js';
 export { commandLine, withNpx, withOption } from './command-line.js';
-export { headerSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
+export { headerSchema, paramsSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
 export { isVirtualIn, isVirtualRun } from './placement.js';
 export { readRecord } from './read.js';
 export {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { severities } from '../../insight/findings/index.js';
+import { paramsSchema } from '../../record/index.js';
 
 /** The name that stands in every comparison; programs refuse a newer one by it. */
 export const COMPARE_SCHEMA = 'corewise/compare/1';
 
 /** A value with its 95 % interval. */
 const interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
-
-const params = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
 const settingSchema = z.object({
   engine: z.string(),
@@ -77,7 +76,7 @@ const comparisonSchema = z.object({
 
 const workSchema = z.object({
   scenario: z.string(),
-  params,
+  params: paramsSchema,
   /** The scenario, with the parameters that tell it from others of that name. */
   title: z.string(),
   openEnded: z.boolean(),
