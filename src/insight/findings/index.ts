@@ -26,6 +26,7 @@ import { notPinned } from './not-pinned.js';
 import { notVerified } from './not-verified.js';
 import { notYetSteady } from './not-yet-steady.js';
 import { notes } from './notes.js';
+import { persistentSaves } from './persistent-saves.js';
 import { programStartUp } from './program-start-up.js';
 import { programThreads } from './program-threads.js';
 import { resultsDiffer } from './results-differ.js';
@@ -76,6 +77,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'nested-pools', check: nestedPools },
   { name: 'program-threads', check: programThreads },
   { name: 'program-start-up', check: programStartUp },
+  { name: 'persistent-saves', check: persistentSaves },
   { name: 'more-workers-than-cores', check: moreWorkersThanCores },
   { name: 'tasks-wait', check: tasksWait },
   { name: 'clock-speed', check: clockSpeed },

@@ -83,6 +83,7 @@ function planned(given: InventedCase, scenarios: RecordedScenario[], host: HostF
   const replica = {
     ...(given.replica === undefined ? {} : { replica: given.replica }),
     ...(given.cold && { cold: true as const }),
+    ...(given.command && { command: given.command }),
     ...(quota !== undefined && { quota }),
   };
   const setting = { scenario, params, engine, dispatch, workers, chunksize };
