@@ -1,7 +1,7 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { ChunkRow, Lane, Observation } from '../../record/index.js';
 import { mean, sum } from '../../stats/index.js';
-import { type Measurements, restingOn } from '../analysis/index.js';
+import { groupBy, type Measurements, restingOn } from '../analysis/index.js';
 import { taskTimes } from '../pool-model/index.js';
 import { type RecordedPass, type TimedPass, timedPasses } from './timed-pass.js';
 
@@ -32,20 +32,9 @@ export function recordedPasses(
   serialMs: readonly number[],
 ): RecordedPass[] {
   return observations
-    .flatMap(({ chunks = [] }) => [...byPass(chunks).values()])
+    .flatMap(({ chunks = [] }) => [...groupBy(chunks, ([, , , pass]) => String(pass)).values()])
     .filter((rows) => sum(rows.map(([, , tasks]) => tasks)) === serialMs.length)
     .map((rows) => passOf(rows, serialMs));
-}
-
-function byPass(rows: readonly ChunkRow[]): Map<number, ChunkRow[]> {
-  const passes = new Map<number, ChunkRow[]>();
-  for (const row of rows) {
-    const pass = row[3];
-    const known = passes.get(pass);
-    if (known) known.push(row);
-    else passes.set(pass, [row]);
-  }
-  return passes;
 }
 
 function passOf(rows: readonly ChunkRow[], serialMs: readonly number[]): RecordedPass {

@@ -1,4 +1,5 @@
 import { countCores } from '../../host/index.js';
+import { groupBy } from '../../insight/analysis/index.js';
 import { type Insight, insight } from '../../insight/index.js';
 import { isVirtualRun, type RunRecord } from '../../record/index.js';
 import type { ComparedGroup } from './schema.js';
@@ -42,11 +43,9 @@ export interface Group {
  * two of the same hardware are one unless the user labelled them apart, and a virtual one is never a real one.
  */
 export function machinesOf(records: readonly ComparedRecord[]): Group[] {
-  const machines = new Map<string, ComparedRecord[]>();
-  for (const one of records) {
-    const key = JSON.stringify([hostOf(one), instanceTypeOf(one), ownLabel(one), isVirtual(one)]);
-    machines.set(key, [...(machines.get(key) ?? []), one]);
-  }
+  const machines = groupBy(records, (one) =>
+    JSON.stringify([hostOf(one), instanceTypeOf(one), ownLabel(one), isVirtual(one)]),
+  );
   return named([...machines.values()]);
 }
 
