@@ -1,6 +1,6 @@
 import { type Case, SERIAL } from '../../measure/cases/index.js';
 import { withoutReferences } from '../../measure/preparation/index.js';
-import type { Settled } from '../../measure/runner/index.js';
+import type { SettledCase } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
 import type { CaseResult } from '../analysis/index.js';
 import { focusOf } from './focus.js';
@@ -92,7 +92,7 @@ export class Field {
   }
 
   /** A case that was beaten is told of when it is visited no more; as a reference of others it goes on. */
-  settleBeaten(standings: Standings, round: number): Settled[] {
+  settleBeaten(standings: Standings, round: number): SettledCase[] {
     for (const one of beatenCases(this.visited, standings)) this.beaten.set(one.case.id, one);
     const needed = stillNeeded(this.visited, new Set(this.beaten.keys()));
     const left = this.visited.filter((one) => !needed.includes(one));

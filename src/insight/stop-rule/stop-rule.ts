@@ -10,7 +10,7 @@ import {
 import type {
   Decision,
   History,
-  Settled,
+  SettledCase,
   StopReason,
   StopRule,
   VisitNext,
@@ -144,7 +144,7 @@ class RaceRule {
     return 'stop' in next ? { ...next, settled: [...settled, ...asPrecise] } : next;
   }
 
-  private planRound(history: History, costs: VisitCosts, settled: readonly Settled[]): Decision {
+  private planRound(history: History, costs: VisitCosts, settled: readonly SettledCase[]): Decision {
     const { maxTimeMs, rounds, minRounds, hostCores } = this.options;
     if (maxTimeMs === null) return this.visitAll(this.field.visited, [], settled);
     const { rounds: done, elapsedMs } = history;
@@ -199,7 +199,7 @@ class RaceRule {
   private visitAll(
     cases: Case[],
     dropped: VisitNext['dropped'] & {},
-    settled: readonly Settled[],
+    settled: readonly SettledCase[],
   ): VisitNext {
     return { visits: visitsFor(cases), observationMs: this.observationMs, dropped, settled };
   }

@@ -39,7 +39,7 @@ export function headerFor(suite: Suite, host: HostFacts, seed: number, options: 
 }
 
 /** null: as long as the rounds take. */
-export function plannedTimeMs(suite: Suite, options: StudyOptions): number | null {
+function plannedTimeMs(suite: Suite, options: StudyOptions): number | null {
   return options.maxTimeMs ?? (plannedRounds(suite, options) === null ? defaults.maxTimeMs : null);
 }
 

@@ -5,7 +5,7 @@ import { settingKey } from './prepare.js';
 import type { SerialPasses } from './serial-passes.js';
 
 /** Tasks of which serial computes for less than this share of the time wait: on one thread several get on at once. */
-export const WAITS_BELOW = 0.5;
+const WAITS_BELOW = 0.5;
 
 /**
  * The cases with those of `promises` that tasks which wait are to be compared with: as many at once as there are

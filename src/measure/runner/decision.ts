@@ -18,7 +18,8 @@ export type Visit = { kind: 'case'; case: Case } | { kind: 'ceiling'; ceiling: C
 
 export type StopReason = Extract<RecordLine, { kind: 'stopped' }>['reason'];
 
-export type Settled = Omit<Extract<RecordLine, { kind: 'settled' }>, 'kind'>;
+/** A case that is measured no further, and why. */
+export type SettledCase = Omit<Extract<RecordLine, { kind: 'settled' }>, 'kind'>;
 
 /**
  * What visits are for: the next round; the round just done, once more, where some of it was disturbed; or the
@@ -36,12 +37,12 @@ export interface VisitNext {
   /** Cases that are left out because time is short. */
   dropped?: readonly { case: string; reason: string }[];
   /** Cases that are measured no further. */
-  settled?: readonly Settled[];
+  settled?: readonly SettledCase[];
 }
 
 export type Decision =
   | VisitNext
-  | { stop: { reason: StopReason; message: string }; settled?: readonly Settled[] };
+  | { stop: { reason: StopReason; message: string }; settled?: readonly SettledCase[] };
 
 /** What a stop rule may know: what was recorded, and what the visits cost. */
 export interface History {

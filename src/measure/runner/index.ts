@@ -19,7 +19,7 @@ export {
   type Decision,
   type History,
   type Purpose,
-  type Settled,
+  type SettledCase,
   type StopReason,
   type StopRule,
   type Visit,

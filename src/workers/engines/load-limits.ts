@@ -34,7 +34,7 @@ export function loadLimits(spec: SessionSpec, engine: string): LoadLimits {
 }
 
 /** `tasks.ts`, however long its path. */
-export function moduleName({ source, module }: Pick<SessionSpec, 'source' | 'module'>): string {
+function moduleName({ source, module }: Pick<SessionSpec, 'source' | 'module'>): string {
   return basename(source ?? module);
 }
 

@@ -161,7 +161,7 @@ async function chunkByChunk({
 const MAYBE_PAUSED_MS = 100;
 
 /** At most so many sums of runs of consecutive values; the values themselves where they fit. */
-export function condense(values: readonly number[], most: number): number[] {
+function condense(values: readonly number[], most: number): number[] {
   const run = Math.ceil(values.length / most);
   if (run <= 1) return [...values];
   const sums: number[] = [];

@@ -11,7 +11,7 @@ import { pipeOutlet } from './output/pipe-outlet.js';
 import { serve } from './serve.js';
 
 /** Where the parent put the file of flags among this process's descriptors, after stdio and the channel. */
-export const FLAGS_DESCRIPTOR = 4;
+const FLAGS_DESCRIPTOR = 4;
 
 const send = process.send?.bind(process);
 const exit = process.exit.bind(process);

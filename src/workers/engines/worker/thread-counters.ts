@@ -39,7 +39,7 @@ function open(): (() => ThreadTimes) | undefined {
 }
 
 /** `<cpu ns> <wait ns> <timeslices>`, parsed by hand: it is read twice a chunk. */
-export function parseSchedstat(buffer: Uint8Array, length: number): ThreadTimes {
+function parseSchedstat(buffer: Uint8Array, length: number): ThreadTimes {
   const times = [0, 0];
   let field = 0;
   for (let at = 0; at < length && field < 2; at++) {
