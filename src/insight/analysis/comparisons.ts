@@ -4,7 +4,7 @@ import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
 import type { Measurements } from './measurements.js';
 import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
-import { serialOf } from './same-work.js';
+import { serialOf } from './references.js';
 import type { Samples } from './samples.js';
 
 interface Pair {

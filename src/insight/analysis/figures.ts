@@ -15,7 +15,7 @@ import type { Fate } from './fate.js';
 import { caseLossOf } from './loss/case-loss.js';
 import type { Measurements } from './measurements.js';
 import { type Basis, intervalOf, type RoundRatio, ratioOver, restingOn, roundRatios } from './ratios.js';
-import { ceilingKey, oneWorkerOf, serialOf } from './same-work.js';
+import { ceilingKey, oneWorkerOf, serialOf } from './references.js';
 import type { Samples } from './samples.js';
 
 type Figures = Omit<

@@ -19,7 +19,7 @@ export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
 export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
 export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
-export { groupBy, oneWorkerOf, serialOf } from './same-work.js';
+export { groupBy, oneWorkerOf, serialOf } from './references.js';
 export { byRound, isDisturbed, takenShare } from './samples.js';
 export {
   durationOption,

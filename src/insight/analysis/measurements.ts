@@ -10,7 +10,7 @@ import {
 } from '../../record/index.js';
 import { sum } from '../../stats/index.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
-import { ceilingKey, groupBy } from './same-work.js';
+import { ceilingKey, groupBy } from './references.js';
 import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
 
 /** A record's measurements, ready to be compared within rounds. */

@@ -1,7 +1,7 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import { type Interval, mean, meanInterval, sum } from '../../stats/index.js';
-import { groupBy } from './same-work.js';
+import { groupBy } from './references.js';
 
 /** Kept for the system, MiB. */
 export const SYSTEM_MEMORY_MIB = 512;

@@ -7,11 +7,11 @@ import {
   withTheirNoise,
 } from './fitting/relative-fit.js';
 import { findKnee, type Knee } from './knee.js';
-import { correctedUsl } from './laws/core.js';
 import type { Model } from './laws/model.js';
 import { withQuota } from './laws/quota.js';
 import { saturation } from './laws/saturating.js';
 import { type Threads, withThreads } from './laws/smt.js';
+import { correctedUsl } from './laws/usl-curve.js';
 import { type MeasuredPoint, type ScalingMachine, withErrors } from './points.js';
 
 /** Physical and logical CPUs of a machine with several threads a core; undefined for any other. */

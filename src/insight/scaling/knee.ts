@@ -1,8 +1,8 @@
 import { type Interval, liesBelow } from '../../stats/index.js';
 import { type Difference, type Fitted, fitModel, throughputOf } from './fitting/fit-model.js';
-import { correctedUsl } from './laws/core.js';
 import type { Model } from './laws/model.js';
 import { withThreads } from './laws/smt.js';
+import { correctedUsl } from './laws/usl-curve.js';
 import { type MeasuredPoint, NORMAL_95 } from './points.js';
 import { priors } from './priors.js';
 

@@ -1,10 +1,10 @@
 import { ASSUMED_BETWEEN_RUNS } from '../../insight/analysis/index.js';
 import type { Catalog } from '../catalog/index.js';
 import { doubtsOf } from './doubts/index.js';
+import type { AnsweredWork, JoinedWork } from './joined-work.js';
 import { type PricedGroup, priceOf } from './price.js';
 import { type ComparedRecord, type Group, hostOf, instanceTypeOf, isVirtual, roundsOf } from './records.js';
 import { COMPARE_SCHEMA, type ComparedGroup, type ComparisonDocument } from './schema.js';
-import type { AnsweredWork, JoinedWork } from './work.js';
 
 export interface ComparisonOptions {
   /** For what machines cost; without it nothing is said of that. */

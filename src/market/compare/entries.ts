@@ -1,4 +1,5 @@
 import { dividedBy, type Interval } from '../../stats/index.js';
+import type { JoinedWork } from './joined-work.js';
 import {
   describeMeasured,
   fastestFirst,
@@ -10,7 +11,6 @@ import {
 } from './measured.js';
 import type { Group } from './records.js';
 import type { Entry, Price } from './schema.js';
-import type { JoinedWork } from './work.js';
 
 /** What a group has of a work, at the setting that stands for it. */
 export interface Entrant {

@@ -3,13 +3,13 @@ import { formatPrice } from '../catalog/index.js';
 import { compareFamily, type Sides } from './comparison.js';
 import { type ComparisonOptions, documentOf, pricedGroups } from './document.js';
 import { type Entrant, entrantsOf, entriesOf } from './entries.js';
+import { type JoinedWork, refuseOtherCode, worksOf } from './joined-work.js';
 import { nameOf } from './measured.js';
 import type { PricedGroup } from './price.js';
 import { type ComparedRecord, machinesOf } from './records.js';
 import { refuse } from './refusals.js';
 import type { ComparisonDocument, Entry, SettingComparison } from './schema.js';
 import { nameComparison, nameMore, nameThroughput } from './wording.js';
-import { type JoinedWork, refuseOtherCode, worksOf } from './work.js';
 
 /**
  * Machines side by side, each at the setting that is fastest there. All pairs of machines over all works are one

@@ -17,9 +17,9 @@ import {
   ratioOf,
   summaryOf,
 } from '../../stats/index.js';
+import type { JoinedWork } from './joined-work.js';
 import type { ComparedRecord, Group } from './records.js';
 import type { MeasuredSetting, Setting } from './schema.js';
-import type { JoinedWork } from './work.js';
 
 /** What of a case a user chooses; which CPUs it got is the machine's affair. */
 export function settingOf(one: Case): Setting {

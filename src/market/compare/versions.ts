@@ -10,12 +10,12 @@ import {
 import { compareFamily, type Sides } from './comparison.js';
 import { type ComparisonOptions, documentOf, pricedGroups } from './document.js';
 import { type Entrant, entrantsOf, entriesOf } from './entries.js';
+import { type JoinedWork, refuseOtherCode, worksOf } from './joined-work.js';
 import { type Measured, meanLog, nameOf, settingKey, settingOf, throughputInterval } from './measured.js';
 import type { ComparedRecord } from './records.js';
 import { refuse } from './refusals.js';
 import type { ComparisonDocument, Setting, SettingComparison } from './schema.js';
 import { nameChange, nameMore } from './wording.js';
-import { type JoinedWork, refuseOtherCode, worksOf } from './work.js';
 
 export const BEFORE = 'before';
 export const AFTER = 'after';

@@ -6,8 +6,8 @@ import {
   formatRatioInterval,
   type Interval,
 } from '../../stats/index.js';
+import type { JoinedWork } from './joined-work.js';
 import type { Entry, SettingComparison } from './schema.js';
-import type { JoinedWork } from './work.js';
 
 /** `120 tasks a second (115–125)`. */
 export function nameThroughput(

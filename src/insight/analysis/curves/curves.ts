@@ -1,7 +1,7 @@
 import { type Case, isPool, workKey } from '../../../measure/cases/index.js';
 import { logHalfWidth } from '../../../stats/index.js';
 import type { CaseResult } from '../case-result.js';
-import { groupBy } from '../same-work.js';
+import { groupBy } from '../references.js';
 
 /** What a curve needs to know of a case. */
 export type CurveSetting = Pick<

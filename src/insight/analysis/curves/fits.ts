@@ -9,7 +9,7 @@ import {
   type ScalingMachine,
 } from '../../scaling/index.js';
 import type { CaseResult } from '../case-result.js';
-import { oneWorkerOf } from '../same-work.js';
+import { oneWorkerOf } from '../references.js';
 import { type Curve, type CurvePoint, curvesOf, withoutCommonError } from './curves.js';
 
 /** A scaling law for one setting over workers. */

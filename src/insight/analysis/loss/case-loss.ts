@@ -2,7 +2,7 @@ import { type Case, isPool } from '../../../measure/cases/index.js';
 import { type Interval, mean, meanInterval } from '../../../stats/index.js';
 import type { Measurements } from '../measurements.js';
 import { restingOn } from '../ratios.js';
-import { oneWorkerOf, serialOf } from '../same-work.js';
+import { oneWorkerOf, serialOf } from '../references.js';
 import type { Sample } from '../samples.js';
 import { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss.js';
 import { splitLoss } from './split.js';

@@ -3,7 +3,7 @@ import { EQUIVALENCE_MARGIN, type Interval, logHalfWidth } from '../../../stats/
 import type { Confirmed } from '../analysis.js';
 import type { Measurements } from '../measurements.js';
 import { type Basis, ratioOver, roundRatios } from '../ratios.js';
-import { serialOf } from '../same-work.js';
+import { serialOf } from '../references.js';
 
 /** Fewer fresh rounds have an interval that would agree with anything. */
 export const MIN_CONFIRMATION_ROUNDS = 3;

@@ -4,7 +4,7 @@ import type { Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { ratioOver, roundRatios } from '../ratios.js';
-import { serialOf } from '../same-work.js';
+import { serialOf } from '../references.js';
 import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
 import { headlineOf } from './headline.js';

@@ -1,5 +1,5 @@
-import { contention, coreThroughput } from './core.js';
 import { defineLaw } from './law.js';
+import { contention, coreThroughput } from './usl-curve.js';
 
 /**
  * A share α of the work cannot be split (Amdahl, Validity of the single processor approach to achieving large

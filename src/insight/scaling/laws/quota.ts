@@ -1,6 +1,6 @@
-import { contention, coreThroughput } from './core.js';
 import { defineLaw } from './law.js';
 import type { Model } from './model.js';
+import { contention, coreThroughput } from './usl-curve.js';
 
 /** `model` up to the quota, flat beyond it. */
 export function withQuota(model: Model, quotaCpus: number): Model {

@@ -1,6 +1,6 @@
-import { contention, coreThroughput, crosstalk, uslPeak } from './core.js';
 import { defineLaw } from './law.js';
 import { withThreads } from './smt.js';
+import { contention, coreThroughput, crosstalk, uslPeak } from './usl-curve.js';
 
 /**
  * The USL up to the physical cores P, then a straight line to the logical CPUs L, where a core with all its

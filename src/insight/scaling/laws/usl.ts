@@ -1,5 +1,5 @@
-import { contention, coreThroughput, crosstalk, uslPeak } from './core.js';
 import { defineLaw } from './law.js';
+import { contention, coreThroughput, crosstalk, uslPeak } from './usl-curve.js';
 
 /**
  * The Universal Scalability Law (Gunther, A Simple Capacity Model of Massively Parallel Transaction Systems,

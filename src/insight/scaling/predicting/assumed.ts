@@ -1,5 +1,5 @@
-import { coreThroughput } from '../laws/core.js';
 import { type Threads, throughputWithThreads } from '../laws/smt.js';
+import { coreThroughput } from '../laws/usl-curve.js';
 import { type MeasuredPoint, NORMAL_95 } from '../points.js';
 import { calibratedDiscrepancy, priors } from '../priors.js';
 import { heldTo } from './held-to-points.js';

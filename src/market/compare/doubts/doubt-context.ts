@@ -1,8 +1,8 @@
 import { listed } from '../../../stats/index.js';
+import type { AnsweredWork, JoinedWork } from '../joined-work.js';
 import type { PricedGroup } from '../price.js';
 import type { ComparedRecord } from '../records.js';
 import type { ComparisonDocument, Doubt } from '../schema.js';
-import type { AnsweredWork, JoinedWork } from '../work.js';
 
 /** What a check looks at. */
 export interface DoubtContext {

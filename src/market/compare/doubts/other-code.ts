@@ -1,5 +1,5 @@
+import { codesOf } from '../joined-work.js';
 import type { Doubt } from '../schema.js';
-import { codesOf } from '../work.js';
 import type { DoubtCheck } from './doubt-context.js';
 
 /** Before and after are different code: the point of such a comparison, so it is only said. */
