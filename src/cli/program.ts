@@ -59,7 +59,7 @@ const commands: readonly Entry[] = [
   },
   {
     name: 'init',
-    summary: 'write a scenario to start from',
+    summary: 'write a scenario or a suite to start from',
     load: async () => (await import('./init.js')).defineInit,
   },
 ];

@@ -11,7 +11,14 @@ export {
 } from './disturbance/disturbance.js';
 export { type ForeignWatch, foreignWatch, type Looked } from './disturbance/foreign-watch.js';
 export { TreeCounters, type TreeCounts } from './disturbance/tree-counters.js';
-export { groupsOf, processesWith, readReapedMs, readTreeUse, type TreeUse } from './disturbance/tree-use.js';
+export {
+  commandLineOf,
+  groupsOf,
+  processesWith,
+  readReapedMs,
+  readTreeUse,
+  type TreeUse,
+} from './disturbance/tree-use.js';
 export type { HostFacts, LogicalCpu } from './facts.js';
 export { type Invention, inventHost } from './invented.js';
 export { confine, type DiesWithParent, dieWithParent, whyNotConfine } from './launch.js';

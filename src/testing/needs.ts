@@ -9,6 +9,8 @@ const packages = {
     command: 'apt-get install chromium',
   },
   setpriv: { programs: ['setpriv'], command: 'apt-get install util-linux' },
+  setsid: { programs: ['setsid'], command: 'apt-get install util-linux' },
+  xz: { programs: ['xz'], command: 'apt-get install xz-utils' },
   taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
   python3: { programs: ['python3'], command: 'apt-get install python3' },
 } as const;

@@ -58,6 +58,11 @@ export function groupsOf(rootPid: number, files: HostFiles = realFiles): number[
   return [...new Set(groups.map(Number))];
 }
 
+/** Its program and arguments, with blanks between; empty where it has gone, and on systems without /proc. */
+export function commandLineOf(pid: number, files: HostFiles = realFiles): string {
+  return (files.read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+}
+
 /** Processes that have this in their environment, as far as it may be read; none on systems without /proc. */
 export function processesWith(variable: string, files: HostFiles = realFiles): number[] {
   return files

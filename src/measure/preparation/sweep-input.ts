@@ -1,4 +1,5 @@
-import type { CommandSpec, Sweep } from '../../scenario/index.js';
+import type { CommandSpec, SuiteCommand, Sweep } from '../../scenario/index.js';
+import { commandKind } from '../../scenario/loading/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
 import { engineOfCommand, engines, findEngine, isVirtualEngine } from '../../workers/engines/index.js';
 import { isOneRun, SERIAL, type SweepInput } from '../cases/index.js';
@@ -83,6 +84,7 @@ export function unavailableInput(
   options: StudyOptions,
 ): SweepInput {
   const problem = () => reason;
+  if (sweep.command) return unavailableCommand(sweep.command, { sweep, name, params, reason }, options);
   return {
     scenario: name,
     params,
@@ -96,6 +98,20 @@ export function unavailableInput(
 function cpuQuotasOf(sweep: Sweep, options: StudyOptions): Pick<SweepInput, 'cpuQuotas'> {
   const cpuQuotas = options.cpuQuotas ?? sweep.cpuQuotas;
   return cpuQuotas ? { cpuQuotas } : {};
+}
+
+function unavailableCommand(
+  command: SuiteCommand,
+  { sweep, name, params, reason }: UnavailableSweep,
+  options: StudyOptions,
+): SweepInput {
+  const kind = commandKind(command);
+  return {
+    ...{ scenario: name, params, tasks: 0, openEnded: false, command: kind, problem: () => reason },
+    ...settingsOf(sweep, options, [isOneRun({ command: kind }) ? 'apply' : 'imapUnordered']),
+    engines: [engineOfCommand(kind)],
+    cold: false,
+  };
 }
 
 const virtualEngines = new Set(engines.map(({ name }) => name).filter(isVirtualEngine));

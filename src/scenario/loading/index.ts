@@ -1,5 +1,7 @@
 export { plainModuleUrl } from './bundle/module.js';
-export { commandSpec, describeCommand, findProgram, hashOfCommand, taskLines } from './command.js';
+export { commandKind, commandSpec, taskLines } from './command/command-spec.js';
+export { describeCommand, hashOfCommand } from './command/describe.js';
+export { findProgram } from './command/find-program.js';
 export { findScenario, moduleBeside, pathOfFileUrl } from './find.js';
 export {
   type BundledScenario,
@@ -14,5 +16,6 @@ export {
 export { resolveParams } from './params.js';
 export { isShipped, shippedScenarioNames, shippedSuiteNames } from './shipped.js';
 export { checkSuite } from './suite-shape.js';
+export { commandSuiteTemplate } from './suite-template.js';
 export { findSuite, importSuiteAt, type LoadedSuite, loadSuite, shippedSuites } from './suites.js';
 export { scenarioTemplate } from './template.js';

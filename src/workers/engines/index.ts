@@ -8,7 +8,7 @@ import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
-export { GRACE_MS } from './command/guard.js';
+export { GRACE_MS, GUARD_NAME } from './command/guard.js';
 export { engineOfCommand } from './commands.js';
 export {
   cpuShare,

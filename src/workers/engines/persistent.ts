@@ -2,7 +2,7 @@ import { OverdueError, UsageError } from '../../errors.js';
 import { formatMs } from '../../stats/index.js';
 import type { Session, SessionEvents } from '../session/index.js';
 import { fillCommand, placedOn } from './command/fill.js';
-import { Strays } from './command/strays.js';
+import { Guard } from './command/guard.js';
 import { commandOf } from './commands.js';
 import type { Engine, SessionSpec } from './engine.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
@@ -33,7 +33,7 @@ export async function openPersistent(
   const command = commandOf(spec, engine);
   const begun = new Int32Array(workers);
   const speakers: Speaker[] = [];
-  const strays = new Strays();
+  const guard = new Guard();
   return WorkerSession.open(
     {
       engine,
@@ -46,7 +46,7 @@ export async function openPersistent(
         const speaker = new Speaker({
           command,
           filled: placedOn(filled, pinned),
-          strays,
+          guard,
           name: nameOf(worker, engine),
           pinned,
           cell: memoryBegunCell(begun, worker),
@@ -57,7 +57,7 @@ export async function openPersistent(
       },
       stopFlag: deaf,
       begunCells: memoryBegunCells(begun),
-      release: () => void strays.end(),
+      release: () => void guard.close(),
     },
     signal,
   );

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { confine, dieWithParent, groupsOf } from '../../../host/index.js';
+import { commandLineOf, confine, dieWithParent, groupsOf } from '../../../host/index.js';
 import { ownFile } from '../../../own-package.js';
+import { GUARD_NAME } from '../../../workers/engines/index.js';
 import type { ToBenchHost } from './protocol.js';
 
 const entry = fileURLToPath(ownFile('measure/runner/bench-host/entry.js'));
@@ -57,13 +58,18 @@ export class HostProcess {
     if (pid === undefined) return;
     process.kill(-pid, name);
     // What it starts may be in groups of its own; stopped itself, it starts no more.
-    for (const group of groupsOf(pid)) if (group !== pid) signalGroup(group, name);
+    for (const group of groupsOf(pid)) if (group !== pid && !isGuard(group)) signalGroup(group, name);
   }
 
   /** It has ended: nothing of it is left to kill. */
   ended(): void {
     process.off('exit', this.kill);
   }
+}
+
+/** Who ends programs together with the host must be able to. */
+function isGuard(pid: number): boolean {
+  return commandLineOf(pid).includes(GUARD_NAME);
 }
 
 /** A group may end at any moment. */

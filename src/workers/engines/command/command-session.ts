@@ -19,10 +19,10 @@ import {
 import { failAll } from '../outcomes.js';
 import { Lines } from '../worker/output/lines.js';
 import { type FilledCommand, fillCommand, placedOn } from './fill.js';
+import { Guard, LEFT_OTHERS } from './guard.js';
 import { resultsOf } from './output.js';
 import { type ProgramEnd, RunningProgram } from './program.js';
 import { failedCommand, hasSucceeded, unstarted } from './story.js';
-import { LEFT_OTHERS, Strays } from './strays.js';
 
 export interface CommandSessionOptions {
   engine: string;
@@ -59,7 +59,7 @@ export class CommandSession implements Session {
   readonly startupMs: readonly number[];
   private readonly slots: Slot[];
   private readonly events: SessionEmitter;
-  private readonly strays = new Strays();
+  private readonly guard = new Guard();
   private begun = 0;
   private tasksFolder: string | undefined;
   private closing: Promise<void> | undefined;
@@ -155,11 +155,15 @@ export class CommandSession implements Session {
     const started = monotonicMs();
     try {
       filled = fillCommand(command, { workers: told, worker, tasks }, () => this.folder());
-      const program = new RunningProgram(this.strays.marked(placedOn(filled, this.options.pins?.[worker])), {
-        cwd: command.cwd,
-        limitMs: (command.taskTimeoutMs ?? TASK_TIMEOUT_MS) * Math.max(1, tasks.length),
-        said: (part) => words.write(part),
-      });
+      const program = new RunningProgram(
+        placedOn(filled, this.options.pins?.[worker]),
+        {
+          cwd: command.cwd,
+          limitMs: (command.taskTimeoutMs ?? TASK_TIMEOUT_MS) * Math.max(1, tasks.length),
+          said: (part) => words.write(part),
+        },
+        this.guard,
+      );
       slot.running = { chunk, id: ++this.begun, program };
       const end = await program.ended;
       words.end();
@@ -205,7 +209,7 @@ export class CommandSession implements Session {
 
   private async finish(): Promise<void> {
     await Promise.all(this.slots.map(({ last }) => last));
-    if (this.begun > 0 && (await this.strays.end())) this.warn(0, LEFT_OTHERS);
+    if (await this.guard.close()) this.warn(0, LEFT_OTHERS);
     if (this.tasksFolder !== undefined) rmSync(this.tasksFolder, { recursive: true, force: true });
   }
 

@@ -1,18 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
+import { processesWith } from '../../../host/index.js';
+import { monotonicMs } from '../../session/index.js';
+import type { FilledCommand } from './fill.js';
 
 /** How long a program may take to end after it was asked to; then it is ended. */
 export const GRACE_MS = 500;
+const LOOK_MS = 20;
 
-/** In the environment of every program that is started here, and so of whatever it starts. */
-export const MARK = 'COREWISE_COMMAND';
+export const LEFT_OTHERS =
+  'A program ended while processes that it had started still ran. They were ended: what they did is no part of its result.';
 
-/** Told apart from every other process that starts programs; what follows it in the mark names the session. */
-export const markOfProcess = randomUUID();
+/** In its command line: it is not to be stopped together with what it guards. */
+export const GUARD_NAME = 'corewise-guard';
+
+/** In the environment of every program that is started, and so of whatever it starts. */
+const MARK = 'COREWISE_COMMAND';
 
 /**
- * A shell that hears of every process group, and outlives this process by a moment: once its standard input ends, it
- * asks what is left of the groups to end, then whatever has the mark in its environment, and ends them after the grace.
+ * A shell that hears of every process group, and outlives this process by a moment: where its standard input ends before
+ * it was told to go, it asks what is left of the groups to end, then whatever has the mark in its environment, and ends
+ * them after the grace.
  */
 const SCRIPT = `
 trap '' HUP INT TERM
@@ -21,6 +31,7 @@ while read -r what group; do
   case $what in
     +) groups="$groups$group " ;;
     -) groups="\${groups%% $group *} \${groups#* $group }" ;;
+    done) exit ;;
   esac
 done
 marked() { grep -lsF "${MARK}=$1" /proc/[0-9]*/environ | sed 's|[^0-9]||g'; }
@@ -31,37 +42,78 @@ for group in $groups; do kill -KILL -- "-$group"; done 2>/dev/null
 for pid in $(marked "$1"); do kill -KILL "$pid"; done 2>/dev/null
 `;
 
-let guard: ChildProcess | undefined;
-
 /**
- * Ends the group of a program together with this process, however that ends: also where it is killed and can do nothing
- * any more. Needs a POSIX shell; on Windows programs are ended by who started them alone.
+ * Ends the programs of a session together with this process, however that ends: also where it is killed and can do
+ * nothing any more. Needs a POSIX shell; on Windows programs are ended by who started them alone.
  */
-export const guarded = {
-  begin(group: number): void {
-    tell(`+ ${group}\n`);
-  },
-  end(group: number): void {
-    tell(`- ${group}\n`);
-  },
-};
+export class Guard {
+  private readonly value = randomUUID();
+  private child: ChildProcess | undefined;
+  private gone: Promise<unknown> | undefined;
 
-function tell(line: string): void {
-  guard ??= open();
-  guard?.stdin?.write(line);
+  /** With the mark by which whatever it starts is found again, in whatever group. */
+  marked(filled: FilledCommand): FilledCommand {
+    return { ...filled, env: { ...filled.env, [MARK]: this.value } };
+  }
+
+  /** From now on the group is ended with this process. */
+  begin(group: number): void {
+    this.child ??= this.open();
+    this.tell(`+ ${group}`);
+  }
+
+  /** The group has ended. */
+  end(group: number): void {
+    this.tell(`- ${group}`);
+  }
+
+  /**
+   * The programs have ended. What went into a session of its own, as daemons do, is asked to end, too, and ended after
+   * the grace. Whether there was anything; not known on systems without /proc.
+   */
+  async close(): Promise<boolean> {
+    const { child } = this;
+    if (!child) return false;
+    const left = () => processesWith(`${MARK}=${this.value}`);
+    const first = left();
+    for (const pid of first) end(pid, 'SIGTERM');
+    const until = monotonicMs() + GRACE_MS;
+    while (first.length > 0 && monotonicMs() < until && left().length > 0) await after(LOOK_MS);
+    if (first.length > 0) for (const pid of left()) end(pid, 'SIGKILL');
+    this.tell('done');
+    child.stdin?.end();
+    child.ref();
+    await Promise.race([this.gone, after(GRACE_MS)]);
+    return first.length > 0;
+  }
+
+  private tell(line: string): void {
+    this.child?.stdin?.write(`${line}\n`);
+  }
+
+  private open(): ChildProcess | undefined {
+    if (process.platform === 'win32') return undefined;
+    const child = spawn('sh', ['-c', SCRIPT, GUARD_NAME, this.value], {
+      // Out of this process's group, which is ended as one.
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    this.gone = new Promise((resolve) => {
+      child.once('exit', resolve);
+      // Without a shell there is nothing to guard with; what ends in peace ends all the same.
+      child.once('error', resolve);
+    });
+    child.stdin.on('error', () => undefined);
+    child.unref();
+    (child.stdin as Socket).unref();
+    return child;
+  }
 }
 
-function open(): ChildProcess | undefined {
-  if (process.platform === 'win32') return undefined;
-  const child = spawn('sh', ['-c', SCRIPT, 'corewise-guard', markOfProcess], {
-    // Out of this process's group, which is ended as one.
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  // Without a shell there is nothing to guard with; what ends in peace ends all the same.
-  child.on('error', () => undefined);
-  child.stdin.on('error', () => undefined);
-  child.unref();
-  (child.stdin as unknown as { unref(): void }).unref();
-  return child;
+function end(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }

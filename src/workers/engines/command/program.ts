@@ -3,7 +3,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { readReapedMs } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
 import type { FilledCommand } from './fill.js';
-import { GRACE_MS, guarded } from './guard.js';
+import { GRACE_MS, type Guard } from './guard.js';
 import { ErrorOutput, type LongOutput, Output } from './output.js';
 import { type SeenTree, TreeWatch } from './tree-watch.js';
 
@@ -62,9 +62,10 @@ export class RunningProgram {
   constructor(
     filled: FilledCommand,
     private readonly limits: ProgramLimits,
+    private readonly guard: Guard,
   ) {
     const started = monotonicMs();
-    const { program, args, env, input } = filled;
+    const { program, args, env, input } = guard.marked(filled);
     reapedBefore ??= readReapedMs();
     this.child = spawn(program, args, {
       cwd: limits.cwd,
@@ -72,7 +73,7 @@ export class RunningProgram {
       detached: ownGroups,
       stdio: [input === undefined && !limits.heard ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    if (this.child.pid !== undefined && ownGroups) guarded.begin(this.child.pid);
+    if (this.child.pid !== undefined && ownGroups) guard.begin(this.child.pid);
     // A program that does not read what it is given is none of our business.
     this.child.stdin?.on('error', () => undefined);
     if (input !== undefined) this.child.stdin?.end(input);
@@ -142,7 +143,7 @@ export class RunningProgram {
       watch?.end();
       child.stdout?.destroy();
       child.stderr?.destroy();
-      if (child.pid !== undefined && ownGroups) guarded.end(child.pid);
+      if (child.pid !== undefined && ownGroups) this.guard.end(child.pid);
     }
   }
 

@@ -4,9 +4,9 @@ import type { CommandSpec } from '../../../scenario/index.js';
 import { formatMs } from '../../../stats/index.js';
 import { monotonicMs } from '../../session/index.js';
 import type { FilledCommand } from '../command/fill.js';
+import { type Guard, LEFT_OTHERS } from '../command/guard.js';
 import { type ProgramEnd, RunningProgram } from '../command/program.js';
 import { lastWords, storyOf, whyUnstarted } from '../command/story.js';
-import { LEFT_OTHERS, type Strays } from '../command/strays.js';
 import type { LinkListener, WorkerExit, WorkerLink } from '../message-fed/link.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import type { ToWorker } from '../protocol/messages.js';
@@ -16,7 +16,7 @@ import { Conversation } from './conversation.js';
 export interface SpeakerOptions {
   command: Pick<CommandSpec, 'cwd' | 'taskTimeoutMs'>;
   filled: FilledCommand;
-  strays: Strays;
+  guard: Guard;
   /** `Worker 0 (persistent)`, for sentences. */
   name: string;
   /** The CPU that it was put on. */
@@ -37,15 +37,19 @@ export class Speaker implements WorkerLink {
 
   /** @throws what the system says of a command line that it cannot take. */
   constructor(private readonly options: SpeakerOptions) {
-    const { command, filled, strays, cell } = options;
+    const { command, filled, guard, cell } = options;
     const words = new Lines((line) => this.log(line));
     this.conversation = new Conversation(cell);
-    this.program = new RunningProgram(strays.marked(filled), {
-      cwd: command.cwd,
-      limitMs: command.taskTimeoutMs ?? Number.POSITIVE_INFINITY,
-      said: (part) => words.write(part),
-      heard: (part) => this.hear(part),
-    });
+    this.program = new RunningProgram(
+      filled,
+      {
+        cwd: command.cwd,
+        limitMs: command.taskTimeoutMs ?? Number.POSITIVE_INFINITY,
+        said: (part) => words.write(part),
+        heard: (part) => this.hear(part),
+      },
+      guard,
+    );
     this.program.count('no more');
     this.counters = new TreeCounters(this.program.pid);
     this.program.ended.then(

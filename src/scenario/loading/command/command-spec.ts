@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
-import { messageOf, UnavailableError, UsageError, unknownName } from '../../errors.js';
-import type { CommandKind, CommandSpec, SuiteCommand } from '../command.js';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { messageOf, UnavailableError, UsageError } from '../../../errors.js';
+import type { CommandKind, CommandSpec, SuiteCommand } from '../../command.js';
+import { findProgram } from './find-program.js';
 
 /** More tasks than this are a slip of the keyboard: `1..1000000`. */
 const MOST_TASKS = 100_000;
@@ -13,7 +13,7 @@ const MOST_TASKS = 100_000;
  */
 export function commandSpec(given: SuiteCommand, base: string): CommandSpec {
   const cwd = resolve(base, given.cwd ?? '.');
-  const kind = kindOf(given);
+  const kind = commandKind(given);
   const tasks = kind === 'chunks' || kind === 'persistent' ? tasksOf(given, base) : [''];
   const { argv, serial, env, stdin, shell, verify } = given;
   checkShell(given);
@@ -37,7 +37,8 @@ export function commandSpec(given: SuiteCommand, base: string): CommandSpec {
   };
 }
 
-function kindOf(given: SuiteCommand): CommandKind {
+/** How it takes its tasks. Throws UsageError where it says neither, or both. */
+export function commandKind(given: SuiteCommand): CommandKind {
   const texts = [...given.argv, ...Object.values(given.env ?? {})];
   const has = (placeholder: string) => texts.some((text) => text.includes(placeholder));
   const named = [given.range, given.lines, given.tasks].filter((one) => one !== undefined).length;
@@ -144,107 +145,5 @@ function needProgram(program: string, cwd: string): void {
     findProgram(program, cwd);
   } catch (thrown) {
     throw thrown instanceof UsageError ? new UnavailableError(thrown.message, { cause: thrown }) : thrown;
-  }
-}
-
-/** Where the system finds a program. Throws UsageError where it does not, with the nearest on PATH. */
-export function findProgram(program: string, cwd: string, path = process.env.PATH ?? ''): string {
-  if (program.includes('/')) {
-    const file = isAbsolute(program) ? program : join(cwd, program);
-    if (isExecutable(file)) return file;
-    const why = statSync(file, { throwIfNoEntry: false }) ? 'may not be executed' : 'does not exist';
-    throw new UsageError(`There is no program ${program}: ${file} ${why}.`);
-  }
-  // Windows tries extensions by rules of its own: there the start says what is missing.
-  if (process.platform === 'win32') return program;
-  const folders = path.split(delimiter).filter((folder) => folder !== '');
-  const found = folders.map((folder) => join(folder, program)).find(isExecutable);
-  if (found !== undefined) return found;
-  if (isExecutable(join(cwd, program)))
-    throw new UsageError(`There is no program "${program}" on PATH. For the file here write ./${program}`);
-  const near = /Did you mean "(.+?)"\?/.exec(
-    unknownName('program', program, programsIn(folders)).message,
-  )?.[1];
-  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-  throw new UsageError(`There is no program "${program}" on PATH.${hint}`);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function programsIn(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) => {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** What the report calls a command, and what it says of it. */
-export function describeCommand(
-  { name, argv, shell }: SuiteCommand,
-  { kind, tasks }: Pick<CommandSpec, 'kind' | 'tasks'>,
-): { name: string; description: string } {
-  const words = shell ? (argv[0] ?? '').trim().split(/\s+/) : argv;
-  const text = shell ? argv[0]! : argv.map(asTyped).join(' ');
-  const how: Record<CommandKind, string> = {
-    'self-parallel': 'It parallelises by itself, and is told how many workers.',
-    chunks: `${tasks.length} tasks, a process for each chunk.`,
-    copies: 'Whole programs, several at once.',
-    persistent: `${tasks.length} tasks, one process for each worker.`,
-  };
-  return { name: name ?? nameFrom(words), description: `${text}: ${how[kind]}` };
-}
-
-function asTyped(word: string): string {
-  return /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-const INTERPRETERS = /^(python|node|ruby|perl|sh|bash|php|deno|bun|java|Rscript|lua|env)[\d.]*t?$/;
-
-/** The program's name; of an interpreter that of its script: `work`, `xz`. */
-function nameFrom(words: readonly string[]): string {
-  const [program = 'command', ...args] = words;
-  const script = INTERPRETERS.test(basename(program))
-    ? args.find((word) => !word.startsWith('-') && !/[\s{}()]/.test(word))
-    : undefined;
-  const plain = basename(script ?? program)
-    .replace(/\.\w+$/, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z\d]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '');
-  return plain || 'command';
-}
-
-/** Larger files than this are data, and not what a program does. */
-const LARGEST_SOURCE = 2 ** 22;
-
-/**
- * SHA-256 of what runs: the command, its tasks, and the content of the files that it names by path, such as its script.
- * Not of the program itself, which differs between machines that run the same.
- */
-export function hashOfCommand({ cwd, taskTimeoutMs: _, ...command }: CommandSpec): string {
-  const hash = createHash('sha256').update(JSON.stringify(command));
-  for (const word of [...command.argv, ...(command.serial ?? [])]) {
-    const content = sourceOf(resolve(cwd, word));
-    if (content) hash.update(content);
-  }
-  return hash.digest('hex');
-}
-
-function sourceOf(path: string): Uint8Array | undefined {
-  try {
-    const { size } = statSync(path);
-    return size <= LARGEST_SOURCE && statSync(path).isFile() ? readFileSync(path) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,0 +1,316 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CommandError, TaskError, UsageError } from '../../errors.js';
+import type { CommandSpec } from '../../scenario/index.js';
+import { isAlive } from '../../testing/alive.js';
+import { need, needs } from '../../testing/needs.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { dispatches } from '../dispatch/index.js';
+import { isFailure, type LogEntry, type Outcome, type Session } from '../session/index.js';
+import { type Engine, findEngine } from './index.js';
+
+const folder = temporaryFolder();
+const isLinux = process.platform === 'linux';
+const within = { timeout: 10_000, interval: 20 };
+
+const specOf = (argv: readonly string[], more: Partial<CommandSpec> = {}): CommandSpec => ({
+  ...{ kind: 'chunks', argv, cwd: folder, tasks: [] },
+  ...more,
+});
+/** What a program of Node prints for its arguments, which are `args`. */
+const node = (code: string) => ['node', '-e', `const args = process.argv.slice(1); ${code}`, '--', '{}'];
+const echo = node('for (const arg of args) console.log(JSON.stringify(arg));');
+const shell = (script: string) => ['sh', '-c', script, 'sh', '{}'];
+
+const open: Session[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((session) => session.close()));
+});
+
+const said: LogEntry[] = [];
+async function openWith(
+  command: CommandSpec,
+  { workers = 1, engine = 'commands' }: { workers?: number; engine?: string } = {},
+): Promise<Session> {
+  said.length = 0;
+  const spec = { module: '', export: '', params: {}, seed: 1, workers, command };
+  const session = await findEngine(engine).open(spec, undefined, { log: (entry) => said.push(entry) });
+  open.push(session);
+  return session;
+}
+
+async function runAll(session: Session, tasks: readonly string[], chunksize = 1, dispatch = 'imapUnordered') {
+  const outcomes: Outcome[] = [];
+  const found = dispatches.find(({ name }) => name === dispatch)!;
+  for await (const outcome of found.run(tasks, chunksize, session)) outcomes.push(outcome);
+  return outcomes.sort((a, b) => a.index - b.index);
+}
+
+const valuesOf = (outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome) => (isFailure(outcome) ? outcome.error.message : outcome.value));
+
+async function resultOf(
+  argv: readonly string[],
+  task = 'x',
+  more: Partial<CommandSpec> = {},
+): Promise<unknown> {
+  const session = await openWith(specOf(argv, more));
+  const [outcome] = await runAll(session, [task]);
+  return isFailure(outcome!) ? outcome.error : outcome!.value;
+}
+
+async function storyOf(argv: readonly string[], more: Partial<CommandSpec> = {}) {
+  const error = await resultOf(argv, 'the task', more);
+  expect(error).toBeInstanceOf(TaskError);
+  expect((error as TaskError).cause).toBeInstanceOf(CommandError);
+  return { message: (error as TaskError).message, ...((error as TaskError).cause as CommandError).process };
+}
+
+const byTask = dispatches.filter(({ perWorker }) => !perWorker).map(({ name }) => name);
+const engines: [Engine, number][] = [
+  [findEngine('commands'), 2],
+  [findEngine('self-parallel'), 2],
+  [findEngine('serial'), 1],
+];
+
+describe.each(engines)('$name', (engine, workers) => {
+  it.each(byTask)('settles every task once under %s, also behind one that fails', async (dispatch) => {
+    const argv = node(`if (args.includes('4')) process.exit(1); for (const arg of args) console.log(arg);`);
+    const session = await openWith(specOf(argv), { engine: engine.name, workers });
+    const tasks = Array.from({ length: 11 }, (_, task) => String(task));
+    const outcomes = await runAll(session, tasks, 2, dispatch);
+    expect(outcomes.map(({ index }) => index)).toEqual(tasks.map(Number));
+    const failed = outcomes.filter(isFailure).map(({ index }) => index);
+    expect(failed).toEqual(dispatch === 'apply' ? [4] : [4, 5]);
+    const values = valuesOf(outcomes.filter((outcome) => !isFailure(outcome)));
+    expect(values.map((value) => String(value).trim())).toEqual(
+      tasks.filter((task) => !failed.includes(Number(task))),
+    );
+  });
+
+  it('closes twice, takes nothing afterwards, and finishes what runs', async () => {
+    const session = await openWith(specOf(echo), { engine: engine.name, workers });
+    const last = session.run({ first: 0, tasks: ['a'] });
+    await Promise.all([session.close(), session.close()]);
+    expect(valuesOf((await last).outcomes)).toEqual(['"a"\n']);
+    await expect(session.run({ first: 0, tasks: ['a'] })).rejects.toThrow(UsageError);
+    await session.terminate();
+  });
+});
+
+describe('tasks', () => {
+  it('arrive as they are, whatever they hold', async () => {
+    const odd = ['two words', `it's "quoted"`, '-x', '--', '', 'line\nbreak', '$HOME `x`', '日本語', '{}'];
+    const session = await openWith(specOf(echo), { workers: 2 });
+    const expected = odd.map((task) => JSON.stringify(task));
+    expect(valuesOf(await runAll(session, odd)).map((value) => String(value).trim())).toEqual(expected);
+    expect(valuesOf(await runAll(session, odd, odd.length))).toEqual(expected);
+  });
+
+  it('arrive on standard input, and in a file', async () => {
+    const tasks = ['a b', '', '-c'];
+    const input = await openWith(specOf(['cat'], { stdin: true }));
+    expect(valuesOf(await runAll(input, tasks, 3))).toEqual(tasks);
+    const file = await openWith(specOf(['cat', '{file}']));
+    expect(valuesOf(await runAll(file, tasks, 3))).toEqual(tasks);
+  });
+
+  it('10,000 of them are a chunk, as lines', async () => {
+    const tasks = Array.from({ length: 10_000 }, (_, task) => `task ${task}`);
+    const session = await openWith(specOf(['cat'], { stdin: true }));
+    expect(valuesOf(await runAll(session, tasks, tasks.length))).toEqual(tasks);
+  });
+
+  it.runIf(isLinux)('that are too long for a command line say what to do', async () => {
+    const session = await openWith(specOf(['true', '{}']));
+    const outcomes = await runAll(
+      session,
+      Array.from({ length: 50 }, () => 'x'.repeat(100_000)),
+      50,
+    );
+    expect(valuesOf(outcomes)[0]).toContain('Use a smaller --chunksize, {file} or --stdin.');
+  });
+
+  it('of a shell are quoted', async () => {
+    const value = await resultOf([`for task in {}; do echo "<$task>"; done`], `it's $HOME`, { shell: true });
+    expect(value).toBe(`<it's $HOME>\n`);
+  });
+});
+
+describe('results', () => {
+  it('need no line break at their end', async () => expect(await resultOf(['printf', 'abc'])).toBe('abc'));
+
+  it('are bytes where they are no UTF-8', async () => {
+    expect(await resultOf(['printf', 'a\\377\\n'])).toEqual(new Uint8Array([0x61, 0xff, 0x0a]));
+  });
+
+  it('are a hash where they flood, and memory does not fill', async () => {
+    const flood = node(
+      'const block = "x".repeat(1 << 16); for (let i = 0; i < 320; i++) { process.stdout.write(block); process.stderr.write(block + "\\n"); }',
+    );
+    expect(await resultOf(flood)).toMatchObject({
+      bytes: 20 * 2 ** 20,
+      sha256: expect.stringMatching(/^[\da-f]{64}$/),
+    });
+    expect(said.length).toBeGreaterThan(300);
+  });
+
+  it('do not wait for a program that reads what nobody sends', async () => {
+    expect(await resultOf(['cat'])).toBe('');
+  });
+
+  it('what it says on standard error is logged line by line', async () => {
+    await resultOf(shell('echo one >&2; echo two >&2'));
+    expect(said.map(({ message, worker }) => [message, worker])).toEqual([
+      ['one', 0],
+      ['two', 0],
+    ]);
+  });
+});
+
+describe('a program that fails', () => {
+  it('tells its exit code, its time, its last words and the task', async () => {
+    const story = await storyOf(shell('echo first >&2; echo last words >&2; exit 3'));
+    expect(story).toMatchObject({ exitCode: 3, signal: null, stderr: 'first\nlast words' });
+    expect(story.command).toBe(`sh -c 'echo first >&2; echo last words >&2; exit 3' sh 'the task'`);
+    expect(story.message).toMatch(
+      /^Task 0 \("the task"\) failed in worker 0 \(commands\): it exited with code 3 after [\d.]+ m?s\. It said: last words$/,
+    );
+  });
+
+  it('of several tasks tells which of them the chunk had', async () => {
+    const session = await openWith(specOf(['false']));
+    const [outcome] = await runAll(session, ['a', 'b', 'c'], 3);
+    expect((outcome as { error: Error }).error.message).toMatch(/^The chunk of tasks 0 to 2 failed/);
+  });
+
+  it('is told the signal that ended it', async () => {
+    const story = await storyOf(shell('kill -9 $$'));
+    expect(story).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
+    expect(story.message).toContain('SIGKILL ended it after');
+  });
+
+  it('is told when there is none', async () => {
+    expect((await storyOf(['no-such-program', '{}'])).message).toContain(
+      'there is no program "no-such-program"',
+    );
+  });
+
+  it('is ended when it hangs, with a hint', async () => {
+    const story = await storyOf(['sleep', '1000'], { taskTimeoutMs: 100 });
+    expect(story).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
+    expect(story.message).toMatch(/it had not ended after \d+ ms and was ended; --task-timeout allows more/);
+  });
+
+  it('is ended though it ignores being asked to', async () => {
+    const story = await storyOf(shell(`trap '' TERM; while :; do sleep 0.05; done`), { taskTimeoutMs: 100 });
+    expect(story.signal).toBe('SIGKILL');
+  });
+});
+
+/** The pid that a program wrote there. */
+const pidIn = (file: string) => Number(existsSync(file) ? readFileSync(file, 'utf8') : 0);
+
+describe.runIf(isLinux)('what a program leaves behind', () => {
+  it('in its group is ended with it, and its time is not part of the chunk', async () => {
+    const file = join(folder, 'grandchild');
+    const session = await openWith(specOf(shell(`sleep 1000 & echo $! > '${file}'; echo done`)));
+    const { outcomes, telemetry } = await session.run({ first: 0, tasks: ['x'] });
+    expect(valuesOf(outcomes)).toEqual(['done\n']);
+    expect(telemetry.finished).toBeLessThan(session.clock.now());
+    expect(pidIn(file)).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(isAlive(pidIn(file))).toBe(false), within);
+    expect(said.at(-1)?.message).toContain('They were ended');
+  });
+
+  it.skipIf(!need('setsid'))(`as a daemon is ended with the session${needs('setsid')}`, async () => {
+    const file = join(folder, 'daemon');
+    const session = await openWith(
+      specOf(
+        shell(
+          `setsid sh -c 'echo $$ > "${file}"; exec sleep 1000' < /dev/null > /dev/null 2>&1 & while ! [ -s '${file}' ]; do sleep 0.01; done`,
+        ),
+      ),
+    );
+    await runAll(session, ['x']);
+    expect(isAlive(pidIn(file))).toBe(true);
+    await session.close();
+    expect(isAlive(pidIn(file))).toBe(false);
+    expect(said.at(-1)?.message).toContain('They were ended');
+  });
+
+  it('in temporary files goes with the session', async () => {
+    const session = await openWith(specOf(['dirname', '{file}']));
+    const [path] = valuesOf(await runAll(session, ['x'])) as [string];
+    expect(readdirSync(path.trim())).toEqual(['tasks-0.txt']);
+    await session.close();
+    expect(existsSync(path.trim())).toBe(false);
+  });
+});
+
+describe.runIf(isLinux)('counters', () => {
+  const burn = (ms: number) =>
+    `const end = process.cpuUsage().user + ${ms}e3; while (process.cpuUsage().user < end);`;
+
+  it('are of the program and of what it started and waited for', async () => {
+    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(burn(150))}]);`;
+    const session = await openWith(specOf(node(`${burn(150)} ${child}`)));
+    const { telemetry } = await session.run({ first: 0, tasks: ['x'] });
+    expect(telemetry.cpuNs! / 1e6).toBeGreaterThan(300);
+    const [usage] = await session.usage();
+    expect(usage!.cpuMs).toBeCloseTo(telemetry.cpuNs! / 1e6);
+    expect(usage!.waitMs).toBeGreaterThanOrEqual(0);
+    expect(usage!.threads).toBeGreaterThan(1);
+  });
+
+  it('tell the peak memory of the whole tree', async () => {
+    const hold = 'const held = Buffer.alloc(100 << 20, 1);';
+    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(`${hold} ${burn(200)}`)}]);`;
+    const session = await openWith(specOf(node(`${hold} ${child} held.length;`)));
+    await session.run({ first: 0, tasks: ['x'] });
+    expect((await session.usage())[0]!.peakMemoryMiB).toBeGreaterThan(200);
+  });
+});
+
+describe('{workers}', () => {
+  const print = ['sh', '-c', 'echo {workers} $THREADS {worker}'];
+  const own = { kind: 'self-parallel', env: { THREADS: '{workers}' }, tasks: [''] } as const;
+
+  it('is what a program that parallelises itself is told; it takes one chunk at a time', async () => {
+    const session = await openWith(specOf(print, own), { engine: 'self-parallel', workers: 8 });
+    expect([session.workers, session.capacity]).toEqual([1, 1]);
+    expect(valuesOf(await runAll(session, ['']))).toEqual(['8 8 0\n']);
+  });
+
+  it('is 1 in serial, unless that has a form of its own', async () => {
+    const told = await openWith(specOf(print, own), { engine: 'serial' });
+    expect(valuesOf(await runAll(told, ['']))).toEqual(['1 1 0\n']);
+    const plain = await openWith(specOf(print, { ...own, serial: ['echo', 'plain'] }), { engine: 'serial' });
+    expect(valuesOf(await runAll(plain, ['']))).toEqual(['plain\n']);
+  });
+
+  it('is how many processes there are at a time; {worker} is which of them', async () => {
+    const session = await openWith(specOf([...print.slice(0, 2), 'echo {workers} {worker}', 'sh', '{}']), {
+      workers: 3,
+    });
+    const values = new Set(valuesOf(await runAll(session, ['a', 'b', 'c', 'd', 'e', 'f'])));
+    for (const value of values) expect(value).toMatch(/^3 [012]\n$/);
+  });
+});
+
+it('engines of commands take no modules', async () => {
+  const spec = { module: 'x', export: 'default', params: {}, seed: 1, workers: 1 };
+  await expect(findEngine('commands').open(spec)).rejects.toThrow(
+    'commands runs commands, and this is a module',
+  );
+});
+
+it('ends everything at once when told to', async () => {
+  const session = await openWith(specOf(['sleep', '1000']), { workers: 2 });
+  const running = [session.run({ first: 0, tasks: ['a'] }, 0), session.run({ first: 1, tasks: ['b'] }, 1)];
+  await vi.waitFor(() => expect(session.running?.()).toHaveLength(2), within);
+  await session.terminate();
+  const outcomes = (await Promise.all(running)).flatMap((result) => result.outcomes);
+  expect(outcomes.every(isFailure)).toBe(true);
+});
