@@ -10,7 +10,7 @@ type RecordedCase = z.infer<typeof caseSchema>;
  */
 export class Consistency {
   private readonly cases = new Map<string, RecordedCase>();
-  /** Tasks of a pass by scenario and parameters; undefined for open-ended scenarios. */
+  /** Tasks of a pass by scenario and parameters; undefined for open-ended scenarios and copies: as many as workers. */
   private readonly tasks = new Map<string, number | undefined>();
   private hasStopped = false;
 
@@ -19,8 +19,8 @@ export class Consistency {
   /** What in the header contradicts itself, with its field; undefined where nothing does. */
   problemOfHeader(): string | undefined {
     const { plan, scenarios } = this.header;
-    for (const { name, params, tasks, openEnded } of scenarios)
-      this.tasks.set(workOf(name, params), openEnded ? undefined : tasks);
+    for (const { name, params, tasks, openEnded, command } of scenarios)
+      this.tasks.set(workOf(name, params), openEnded || command?.kind === 'copies' ? undefined : tasks);
     for (const [i, one] of plan.cases.entries()) {
       const problem = this.add(one);
       if (problem !== undefined) return `plan.cases[${i}]${problem}`;
@@ -83,7 +83,7 @@ export class Consistency {
       if (workers.has(worker)) return `lanes[${i}].worker: ${worker} is there twice`;
       workers.add(worker);
     }
-    // An open-ended task occupies its worker to the end, so that each gets exactly one.
+    // An open-ended task occupies its worker to the end, so that each gets exactly one; so does a copy.
     const tasks = this.tasks.get(workOf(of.scenario, of.params)) ?? of.workers;
     for (const [i, [worker, first, own, pass]] of chunks.entries()) {
       if (worker >= of.workers) return `chunks[${i}][0]: worker ${worker}, of ${of.workers} from 0 on`;

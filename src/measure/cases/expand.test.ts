@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
 import { type HostFacts, inventHost } from '../../host/index.js';
 import { expandCases } from './expand.js';
-import { ceilingReferenceOf } from './references.js';
+import { ceilingReferenceOf, isReferenceOf } from './references.js';
 import type { ChunkRule, SweepInput } from './sweep.js';
 
 const rule: ChunkRule = {
@@ -58,6 +58,55 @@ describe('promises', () => {
     expect(skipped[0]?.reason).toBe(
       'cycles runs until it is stopped: one task would keep the others from the thread that promises share.',
     );
+  });
+});
+
+describe('a command', () => {
+  const chunks: Partial<SweepInput> = { command: 'chunks', engines: ['commands'], params: {}, defaults: {} };
+  const own: Partial<SweepInput> = {
+    ...chunks,
+    ...{ command: 'self-parallel', engines: ['self-parallel'], dispatches: ['apply'], tasks: 1 },
+  };
+
+  it('that starts a program for each chunk has a serial case for each chunksize', () => {
+    expect(idsOf({ ...chunks, workers: [2], chunksizes: [1, 4] })).toEqual([
+      'cycles/serial/c1',
+      'cycles/serial/c4',
+      'cycles/commands/imapUnordered/w1/c1',
+      'cycles/commands/imapUnordered/w2/c1',
+      'cycles/commands/imapUnordered/w1/c4',
+      'cycles/commands/imapUnordered/w2/c4',
+    ]);
+  });
+
+  it('has its references at its own chunksize', () => {
+    const { cases } = expand({ ...chunks, workers: [2], chunksizes: [4] });
+    const two = cases.find(({ workers }) => workers === 2)!;
+    expect(cases.filter((one) => isReferenceOf(one, two)).map(({ id }) => id)).toEqual([
+      'cycles/serial/c4',
+      'cycles/commands/imapUnordered/w1/c1',
+      'cycles/commands/imapUnordered/w1/c4',
+    ]);
+  });
+
+  it('for one worker is the very same run as serial, unless that has a form or a place of its own', () => {
+    const sameAs = (change: Partial<SweepInput>) =>
+      expand({ ...chunks, workers: [1], chunksizes: [4], ...change }).cases.at(-1)!.sameAs;
+    expect(sameAs({})).toBe('cycles/serial/c4');
+    expect(sameAs(own)).toBe('cycles/serial');
+    expect(sameAs({ ...own, hasSerialForm: true })).toBeUndefined();
+    expect(sameAs({ workers: [2] })).toBeUndefined();
+    expect(sameAs({ cores: [1] })).toBeUndefined();
+    expect(sameAs({ command: 'persistent', engines: ['persistent'] })).toBeUndefined();
+    expect(sameAs({ command: undefined, engines: ['threads'] })).toBeUndefined();
+  });
+
+  it('that parallelises itself has neither chunks nor a ceiling to refer to', () => {
+    expect(idsOf({ ...own, workers: [1, 2], chunksizes: [1, 8] })).toEqual([
+      'cycles/serial',
+      'cycles/self-parallel/w1',
+      'cycles/self-parallel/w2',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunkRows, lanesOf } from './lanes.js';
+import { chunkRows, lanesOf, spreadLane } from './lanes.js';
 import type { Pass } from './pass.js';
 
 const chunk = (worker: number, started: number, finished: number, first = 0) => ({
@@ -132,4 +132,40 @@ describe('where only some chunks were long enough for exact counters', () => {
 
 it('chunk rows start at their pass', () => {
   expect(chunkRows([pass, pass])[3]).toEqual([0, 0, 1, 1, 2, 2, 20]);
+});
+
+describe('the lane of a program that runs its own workers', () => {
+  const lane = {
+    ...{
+      worker: 0,
+      startupMs: 0,
+      busyMs: 90,
+      idleMs: 10,
+      tailMs: 0,
+      unusedMs: 0,
+      collectMs: 0,
+      sendMs: 4,
+      chunks: 1,
+    },
+    ...{ cpuMs: 90, waitMs: 0, gapCpuMs: 120, gapWaitMs: 30, peakMemoryMiB: 40, threads: 5 },
+  };
+
+  it('is spread over them: what they computed and waited, and the rest without a chunk', () => {
+    const spread = spreadLane(lane, 4);
+    expect(spread.map(({ worker }) => worker)).toEqual([0, 1, 2, 3]);
+    expect(spread[0]).toMatchObject({
+      ...{ busyMs: 60, unusedMs: 30, idleMs: 10, cpuMs: 52.5, waitMs: 7.5, gapCpuMs: 0, gapWaitMs: 0 },
+      ...{ sendMs: 1, peakMemoryMiB: 10, threads: 5 },
+    });
+  });
+
+  it('has no more time than there was, though it computed on more CPUs than it was told', () => {
+    expect(spreadLane(lane, 1)[0]).toMatchObject({ busyMs: 90, unusedMs: 0, cpuMs: 210 });
+  });
+
+  it('is all busy where the system tells no CPU time', () => {
+    const { cpuMs: _, waitMs: __, gapCpuMs: ___, gapWaitMs: ____, ...untold } = lane;
+    expect(spreadLane(untold, 2)[0]).toMatchObject({ busyMs: 90, unusedMs: 0 });
+    expect(spreadLane(untold, 2)[0]).not.toHaveProperty('cpuMs');
+  });
 });

@@ -125,7 +125,10 @@ function addCounters(
  * which the program ran, they had nothing to do.
  */
 export function spreadLane(lane: Lane, workers: number): Lane[] {
-  const { cpuMs, waitMs, busyMs } = lane;
+  const { busyMs } = lane;
+  // One process's chunk has no more time than its wall time; a program of several threads has.
+  const cpuMs = together(lane.cpuMs, lane.gapCpuMs);
+  const waitMs = together(lane.waitMs, lane.gapWaitMs);
   const workedMs = cpuMs === undefined ? busyMs : Math.min(busyMs, (cpuMs + (waitMs ?? 0)) / workers);
   const own: Lane = {
     ...lane,
@@ -133,12 +136,16 @@ export function spreadLane(lane: Lane, workers: number): Lane[] {
     unusedMs: lane.unusedMs + busyMs - workedMs,
     ...(cpuMs !== undefined && { cpuMs: cpuMs / workers }),
     ...(waitMs !== undefined && { waitMs: waitMs / workers }),
-    ...(lane.gapCpuMs !== undefined && { gapCpuMs: lane.gapCpuMs / workers }),
-    ...(lane.gapWaitMs !== undefined && { gapWaitMs: lane.gapWaitMs / workers }),
+    ...(lane.gapCpuMs !== undefined && { gapCpuMs: 0 }),
+    ...(lane.gapWaitMs !== undefined && { gapWaitMs: 0 }),
     sendMs: (lane.sendMs ?? 0) / workers,
     ...(lane.peakMemoryMiB !== undefined && { peakMemoryMiB: lane.peakMemoryMiB / workers }),
   };
   return Array.from({ length: workers }, (_, worker) => ({ ...own, worker }));
+}
+
+function together(inChunks: number | undefined, inGaps = 0): number | undefined {
+  return inChunks === undefined ? undefined : inChunks + inGaps;
 }
 
 /** Lanes of several passes by different workers, as those of one observation. */

@@ -23,6 +23,7 @@ import { Guard, LEFT_OTHERS } from './guard.js';
 import { resultsOf } from './output.js';
 import { type ProgramEnd, RunningProgram } from './program.js';
 import { failedCommand, hasSucceeded, unstarted } from './story.js';
+import { Waiting } from './waiting.js';
 
 export interface CommandSessionOptions {
   engine: string;
@@ -47,6 +48,7 @@ interface Slot {
   running?: { chunk: Chunk; id: number; program: RunningProgram };
   cpuMs: number;
   waitMs: number;
+  waiting: Waiting;
   peakMemoryMiB?: number;
   threads?: number;
   /** Programs of which the system told nothing: then nothing is known of all. */
@@ -72,6 +74,7 @@ export class CommandSession implements Session {
       last: Promise.resolve(),
       cpuMs: 0,
       waitMs: 0,
+      waiting: new Waiting(),
       uncounted: false,
     }));
     this.startupMs = this.slots.map(() => 0);
@@ -105,14 +108,16 @@ export class CommandSession implements Session {
   clearStop(): void {}
 
   usage(worker?: number): Promise<WorkerUsage[]> {
-    const all = this.slots.map(({ worker: number, cpuMs, waitMs, uncounted, peakMemoryMiB, threads }) => ({
-      worker: number,
-      cpuMs,
-      ...(!uncounted && { waitMs }),
-      ...(peakMemoryMiB !== undefined && { peakMemoryMiB }),
-      ...(threads !== undefined && { threads }),
-      ...(this.options.pins && { pinned: this.options.pins[number]! }),
-    }));
+    const all = this.slots.map(
+      ({ worker: number, cpuMs, waitMs, waiting, uncounted, peakMemoryMiB, threads }) => ({
+        worker: number,
+        cpuMs,
+        ...(!uncounted && waiting.isKnown && { waitMs }),
+        ...(peakMemoryMiB !== undefined && { peakMemoryMiB }),
+        ...(threads !== undefined && { threads }),
+        ...(this.options.pins && { pinned: this.options.pins[number]! }),
+      }),
+    );
     return Promise.resolve(worker === undefined ? all : [all[worker]!]);
   }
 
@@ -167,14 +172,8 @@ export class CommandSession implements Session {
       slot.running = { chunk, id: ++this.begun, program };
       const end = await program.ended;
       words.end();
-      this.count(slot, end);
-      const telemetry = {
-        worker,
-        received,
-        started: end.started,
-        finished: end.finished,
-        ...countersOf(end),
-      };
+      const { started: began, finished } = end;
+      const telemetry = { worker, received, started: began, finished, ...this.count(slot, end) };
       if (!hasSucceeded(end))
         return { outcomes: failAll(chunk, failedCommand(chunk, where, filled, end)), telemetry };
       return { outcomes: outcomesOf(chunk, end), telemetry };
@@ -186,14 +185,16 @@ export class CommandSession implements Session {
     }
   }
 
-  private count(slot: Slot, { cpuMs, waitMs, seen, leftOthers }: ProgramEnd): void {
+  private count(slot: Slot, { cpuMs, seen, leftOthers }: ProgramEnd): Counters {
+    const waitMs = cpuMs === undefined ? 0 : slot.waiting.of(cpuMs, seen);
     slot.cpuMs += cpuMs ?? 0;
-    slot.waitMs += waitMs ?? 0;
+    slot.waitMs += waitMs;
     slot.uncounted ||= cpuMs === undefined;
     if (seen.peakMemoryMiB !== undefined)
       slot.peakMemoryMiB = Math.max(slot.peakMemoryMiB ?? 0, seen.peakMemoryMiB);
     if (seen.threads > 0) slot.threads = Math.max(slot.threads ?? 0, seen.threads);
     if (leftOthers) this.warn(slot.worker, LEFT_OTHERS);
+    return cpuMs === undefined ? {} : { cpuNs: cpuMs * 1e6, waitNs: waitMs * 1e6 };
   }
 
   private leastLoaded(): Slot {
@@ -224,9 +225,7 @@ export class CommandSession implements Session {
   }
 }
 
-function countersOf({ cpuMs, waitMs = 0 }: ProgramEnd): Pick<ChunkTelemetry, 'cpuNs' | 'waitNs'> {
-  return cpuMs === undefined ? {} : { cpuNs: cpuMs * 1e6, waitNs: waitMs * 1e6 };
-}
+type Counters = Pick<ChunkTelemetry, 'cpuNs' | 'waitNs'>;
 
 function outcomesOf({ first, tasks }: Chunk, { output }: ProgramEnd): Outcome[] {
   return resultsOf(output, tasks.length).map((value, position) => ({ index: first + position, value }));

@@ -20,8 +20,6 @@ export interface ProgramEnd {
   stderr: string;
   /** Of all its processes that were waited for; undefined where the system does not tell. */
   cpuMs?: number;
-  /** Runnable but not running, an estimate from looks at its threads; undefined where too little was seen. */
-  waitMs?: number;
   seen: SeenTree;
   /** Processes of its group were left behind when it ended, and were ended. */
   leftOthers: boolean;
@@ -127,7 +125,7 @@ export class RunningProgram {
       const [exitCode, signal] = await exitOf(child);
       const finished = monotonicMs();
       watch!.end();
-      const cpuMs = newlyReapedMs();
+      const reapedMs = await reapedMsOf(finished - started);
       const leftOthers = this.killing === undefined && this.hasGroup();
       await (this.killing ?? (leftOthers ? this.kill() : undefined));
       await Promise.race([closed, after(LEFT_OPEN_MS)]);
@@ -137,7 +135,8 @@ export class RunningProgram {
         ...(this.overdueMs !== undefined && { overdueMs: this.overdueMs }),
         output: output.value,
         stderr: errors.text,
-        ...usedOf(cpuMs, seen),
+        // What nobody waited for is in no count of ended ones.
+        ...(reapedMs !== undefined && { cpuMs: Math.max(reapedMs, seen.cpuMs) }),
       };
     } finally {
       watch?.end();
@@ -186,24 +185,28 @@ function exitOf(child: ChildProcess): Promise<[code: number | null, signal: stri
 }
 
 let reapedBefore: number | undefined;
+let ended: { wallMs: number; tell(cpuMs: number | undefined): void }[] = [];
 
-/** What the children that were waited for since the last call used, those of other programs at the same moment included. */
+/**
+ * CPU time of a program that has just ended and was waited for. Several may be waited for at once, and the system tells
+ * what all used: each gets a share by its time.
+ */
+function reapedMsOf(wallMs: number): Promise<number | undefined> {
+  if (ended.length === 0)
+    setImmediate(() => {
+      const all = ended;
+      ended = [];
+      const sinceMs = newlyReapedMs();
+      const wholeMs = all.reduce((sum, one) => sum + one.wallMs, 0);
+      for (const one of all) one.tell(sinceMs && (sinceMs * one.wallMs) / wholeMs);
+    });
+  return new Promise((tell) => ended.push({ wallMs, tell }));
+}
+
 function newlyReapedMs(): number | undefined {
   const now = readReapedMs();
   if (now === undefined) return undefined;
-  const since = now - (reapedBefore ?? 0);
+  const sinceMs = now - (reapedBefore ?? 0);
   reapedBefore = now;
-  return since;
-}
-
-/** What was seen must be this share of what was used, for its waiting to tell of the rest. */
-const TELLING = 0.5;
-
-/** Looks end before the process does: its waiting grows with its CPU time. */
-function usedOf(reapedMs: number | undefined, seen: SeenTree): Pick<ProgramEnd, 'cpuMs' | 'waitMs'> {
-  if (reapedMs === undefined) return {};
-  // What nobody waited for is in no count of ended ones.
-  const cpuMs = Math.max(reapedMs, seen.cpuMs);
-  const isTold = seen.cpuMs > 0 && seen.cpuMs >= TELLING * cpuMs;
-  return { cpuMs, ...(isTold && { waitMs: (seen.waitMs * cpuMs) / seen.cpuMs }) };
+  return sinceMs;
 }
