@@ -67,7 +67,7 @@ export function lawMisses({ workers, off }: LawMiss, shape: string): ScalingDoub
   );
 }
 
-/** Whatever makes the chosen or its predictions doubtful. */
+/** Whatever makes the chosen law or its predictions doubtful. */
 export function doubtsOf(
   chosen: ChosenLaw,
   points: readonly MeasuredPoint[],

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../own-package.js';
 import { seededRandom } from '../../stats/index.js';
-import { laws, type ScalingMachine, type ScalingPoint } from './index.js';
-
-const pointsOf = (counts: readonly number[], throughput: (workers: number) => number): ScalingPoint[] =>
-  counts.map((workers) => ({ workers, throughput: throughput(workers) }));
+import { laws, type ScalingMachine } from './index.js';
+import { core, pointsOf } from './testing/curves.js';
 
 const COUNTS = [1, 2, 3, 4, 6, 8, 12, 16];
-const core = (n: number, alpha: number, beta: number) => n / (1 + alpha * (n - 1) + beta * n * (n - 1));
 
 describe('the plain fit of each law finds the parameters of data without noise', () => {
   const random = seededRandom(7);

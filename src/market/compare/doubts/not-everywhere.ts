@@ -3,7 +3,7 @@ import { nameOf, settingKey } from '../measured.js';
 import type { Doubt } from '../schema.js';
 import type { DoubtCheck } from './doubt-context.js';
 
-/** JoinedWork that some groups did not measure, so that it is compared among the others only, or not at all. */
+/** Work that some groups did not measure, so that it is compared among the others only, or not at all. */
 export const notEverywhere: DoubtCheck = ({ groups, works, answered }) =>
   works.flatMap((work): Doubt[] => {
     const compared = answered.find((answer) => answer.work.key === work.key)?.entries ?? [];

@@ -14,8 +14,8 @@ describe('list scheduling', () => {
     [growing(12), 4, 24],
     [[3, 3, 2, 2, 2], 2, 7],
     [[1, 1], 100, 1],
-  ])('%j on %d lanes takes %d', (chunks, lanes, makespan) => {
-    expect(listSchedule(chunks, lanes)).toBe(makespan);
+  ])('%j on %d workers takes %d', (chunks, workers, makespan) => {
+    expect(listSchedule(chunks, workers)).toBe(makespan);
   });
 });
 

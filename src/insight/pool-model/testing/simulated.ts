@@ -1,0 +1,30 @@
+import { seededRandom } from '../../../stats/index.js';
+import type { PoolCosts } from '../costs.js';
+import { type PoolRun, simulatePool } from '../index.js';
+import { inventCosts } from './invented-costs.js';
+
+export type Given = Partial<Omit<PoolRun, 'costs'>> & { costs?: Partial<PoolCosts> };
+
+/** Workers have no chunks in reserve where nothing else is said. */
+export function simulate({ costs, ...given }: Given) {
+  const run = {
+    taskMs: [1],
+    workers: 1,
+    chunksize: 1,
+    dispatch: 'imapUnordered',
+    chunksAWorker: 1,
+    ...given,
+  };
+  return simulatePool({ ...run, costs: inventCosts(costs) });
+}
+
+export function wall(given: Given): number {
+  return simulate(given).wallMs;
+}
+
+export const equal = (count: number, ms = 1) => new Array<number>(count).fill(ms);
+
+export function uneven(count: number, seed: number): number[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () => 1 + 20 * random.next() ** 4);
+}
