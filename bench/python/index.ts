@@ -2,9 +2,10 @@
  * The same work in Node and in Python, in one report: `npm run bench:python`. Serial, one worker and two, chunksizes 1
  * and 4: by the engines of corewise, by persistent Python workers (steady work alone), by a Python process per chunk
  * (with its start), and by the pools of Python itself (with theirs). Each way is compared with serial of its own kind.
- *   --rounds N        default 8
+ *   --rounds N        default 6, about six minutes
  *   --tasks N         of a pass; default 12
- *   --iterations N    turns of a task's loop; default 1,000,000
+ *   --iterations N    turns of a task's loop in Python, about 50 ms of them; default 100,000
+ *   --node-iterations N   in Node, about 20 ms; default 10,000,000
  *   --out DIR         for the record and the report; default reports/python
  */
 import { spawnSync } from 'node:child_process';
@@ -18,9 +19,10 @@ import { tableOf } from './table.js';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '6' },
     tasks: { type: 'string', default: '12' },
-    iterations: { type: 'string', default: '1000000' },
+    iterations: { type: 'string', default: '100000' },
+    'node-iterations': { type: 'string', default: '10000000' },
     out: { type: 'string', default: 'reports/python' },
   },
 });
@@ -41,7 +43,12 @@ else {
   if (free === undefined)
     console.log(`Without a free-threaded Python: there is no ${frees.join(' and no ')}.`);
   const folder = join(packageRoot, 'bench/python');
-  const size = { tasks: Number(options.tasks), iterations: Number(options.iterations), folder };
+  const size = {
+    tasks: Number(options.tasks),
+    iterations: Number(options.iterations),
+    nodeIterations: Number(options['node-iterations']),
+    folder,
+  };
   const ways = waysOf({ python: 'python3', free }, size);
   const report = await measure(suiteOf(ways), { rounds: Number(options.rounds), out: options.out });
   const record = await readRecord(options.out);

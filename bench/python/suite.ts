@@ -3,9 +3,20 @@ import { defineSuite, type Suite, type Sweep } from 'corewise/scenario';
 const works = ['cycles', 'calculate-e'] as const;
 type Work = (typeof works)[number];
 
-/** Ways of `pool.py` that are measured, those with a chunksize at each of them. */
-const chunked = ['imap_unordered', 'map', 'map_async', 'starmap', 'initializer', 'futures'];
-const single = ['apply_async', 'as_completed', 'processes'];
+/** Ways of `pool.py` that are measured, with their chunksizes: of all that take one, in chunks of 4 one stands for them. */
+const patterns: readonly (readonly [pattern: string, chunksize: number])[] = [
+  ['imap_unordered', 1],
+  ['imap_unordered', 4],
+  ['map', 1],
+  ['map_async', 1],
+  ['starmap', 1],
+  ['apply_async', 1],
+  ['initializer', 1],
+  ['futures', 1],
+  ['as_completed', 1],
+  ['processes', 1],
+];
+const threads = [['threads', 1]] as const;
 
 /** A row of the table: what is measured, and what it is called there. */
 export interface Way {
@@ -14,6 +25,8 @@ export interface Way {
   work: Work;
   /** The scenario's name in the report. */
   scenario: string;
+  /** Turns of all loops of a pass. */
+  turns: number;
   /** Of a program that takes tasks in chunks of its own. */
   ownChunksize?: number;
   sweep: Sweep;
@@ -29,8 +42,10 @@ export interface Pythons {
 export interface Size {
   /** Tasks of a pass. */
   tasks: number;
-  /** Turns of a task's loop, the same in both languages. */
+  /** Turns of a task's loop in Python. */
   iterations: number;
+  /** In Node, which makes so many more in the time. */
+  nodeIterations: number;
   /** Absolute path of this folder, where the Python programs are. */
   folder: string;
 }
@@ -43,9 +58,9 @@ export function waysOf({ python, free }: Pythons, size: Size): Way[] {
   return works.flatMap((work) => [
     inNode(work, size),
     ...workersIn(python, 'Python', work, size),
-    ...(work === 'cycles' ? poolsIn(python, 'Python', work, size, [...chunked, ...single]) : []),
+    ...(work === 'cycles' ? poolsIn(python, 'Python', work, size, patterns) : []),
     ...(free ? workersIn(free, 'Python, no global lock', work, size) : []),
-    ...(free ? poolsIn(free, 'Python, no global lock', work, size, ['threads']) : []),
+    ...(free ? poolsIn(free, 'Python, no global lock', work, size, threads) : []),
   ]);
 }
 
@@ -53,11 +68,11 @@ export function suiteOf(ways: readonly Way[]): Suite {
   return defineSuite({ name: 'python', sweeps: ways.map(({ sweep }) => sweep) });
 }
 
-function inNode(work: Work, { tasks, iterations }: Size): Way {
+function inNode(work: Work, { tasks, nodeIterations: iterations }: Size): Way {
   const engines = ['serial', 'threads', 'processes'];
   const settings = { workers: WORKERS, chunksizes: CHUNKSIZES, dispatches: ['imapUnordered'] };
   const sweep = { scenario: work, params: { tasks, iterations }, engines, ...settings };
-  return { language: 'Node', way: 'corewise', work, scenario: work, sweep };
+  return { language: 'Node', way: 'corewise', work, scenario: work, turns: tasks * iterations, sweep };
 }
 
 function workersIn(python: string, language: string, work: Work, { tasks, iterations, folder }: Size): Way[] {
@@ -66,7 +81,7 @@ function workersIn(python: string, language: string, work: Work, { tasks, iterat
     const argv = [python, program, work, String(iterations), ...args];
     const own = { name: scenario, argv, range: `1..${tasks}`, cwd: folder, ...more };
     const sweep = { command: own, workers: WORKERS, chunksizes: CHUNKSIZES };
-    return { language, way, work, scenario, sweep };
+    return { language, way, work, scenario, turns: tasks * iterations, sweep };
   };
   return [
     command('persistent.py', 'a persistent worker', { persistent: true }),
@@ -79,19 +94,19 @@ function poolsIn(
   language: string,
   work: Work,
   { tasks, iterations, folder }: Size,
-  patterns: readonly string[],
+  which: typeof patterns,
 ): Way[] {
-  const own = ['--work', work, '--tasks', String(tasks), '--iterations', String(iterations)];
-  return patterns.flatMap((pattern) =>
-    (chunked.includes(pattern) ? CHUNKSIZES : [1]).map((chunksize) => {
-      const scenario = nameOf(python, work, chunked.includes(pattern) ? `${pattern} ${chunksize}` : pattern);
-      const settings = [...own, '--chunksize', String(chunksize)];
-      const argv = [python, 'pool.py', pattern, '{workers}', ...settings];
-      const serial = [python, 'pool.py', 'serial', '1', ...settings];
-      const sweep = { command: { name: scenario, argv, serial, cwd: folder }, workers: WORKERS };
-      return { language, way: pattern, work, scenario, ownChunksize: chunksize, sweep };
-    }),
-  );
+  const turns = tasks * iterations;
+  return which.map(([pattern, ownChunksize]) => {
+    const scenario = nameOf(python, work, pattern, String(ownChunksize));
+    const size = ['--tasks', String(tasks), '--iterations', String(iterations)];
+    const settings = ['--work', work, ...size, '--chunksize', String(ownChunksize)];
+    const argv = [python, 'pool.py', pattern, '{workers}', ...settings];
+    const serial = [python, 'pool.py', 'serial', '1', ...settings];
+    const command = { name: scenario, argv, serial, cwd: folder, verify: true };
+    const sweep = { command, workers: WORKERS };
+    return { language, way: pattern, work, scenario, turns, ownChunksize, sweep };
+  });
 }
 
 /** Lower-case words joined by hyphens. */

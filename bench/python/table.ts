@@ -1,6 +1,6 @@
 import type { Report, ReportCase } from '../../src/index.js';
 import type { RunRecord } from '../../src/record/index.js';
-import { formatMs, formatRatioInterval, mean } from '../../src/stats/index.js';
+import { formatMs, formatRate, formatRatioInterval, mean } from '../../src/stats/index.js';
 import type { Way } from './suite.js';
 
 const HEAD = [
@@ -10,6 +10,7 @@ const HEAD = [
   'workers',
   'chunksize',
   'one pass',
+  'turns per second',
   'speedup',
   'ceiling',
   'start of a worker',
@@ -28,7 +29,11 @@ export function tableOf(ways: readonly Way[], report: Report, record: RunRecord)
   return [lineOf(HEAD), rule, ...rows.map(lineOf)].join('\n');
 }
 
-function rowOf({ work, language, way, ownChunksize }: Way, one: ReportCase, record: RunRecord): string[] {
+function rowOf(
+  { work, language, way, turns, ownChunksize }: Way,
+  one: ReportCase,
+  record: RunRecord,
+): string[] {
   const isSerial = one.engine === 'serial';
   const { speedup, ceiling, wallMs, status, reason = '' } = one;
   const startMs = isSerial ? undefined : startOf(one, record);
@@ -39,6 +44,7 @@ function rowOf({ work, language, way, ownChunksize }: Way, one: ReportCase, reco
     isSerial ? '' : String(one.workers),
     isSerial ? '' : String(ownChunksize ?? one.chunksize),
     wallMs ? formatMs(wallMs.median) : `${status}: ${reason.split('\n')[0]}`,
+    wallMs ? formatRate((1000 * turns) / wallMs.median) : '',
     isSerial || !speedup ? '' : formatRatioInterval(speedup),
     isSerial || !ceiling ? '' : formatRatioInterval(ceiling),
     startMs === undefined ? '' : formatMs(startMs),

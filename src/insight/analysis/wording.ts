@@ -10,7 +10,12 @@ import {
 import type { CommandKind } from '../../scenario/index.js';
 import { counted, formatCores, formatCount, type Interval } from '../../stats/index.js';
 
-const NOUNS: Record<string, string> = { threads: 'thread', processes: 'process', commands: 'process' };
+const NOUNS: Record<string, string> = {
+  threads: 'thread',
+  processes: 'process',
+  commands: 'process',
+  persistent: 'persistent process',
+};
 
 /** `2 threads`, `1 process`, `4 workers of piscina`; of promises `12 at once on one thread`. */
 export function nameWorkers({

@@ -21,6 +21,13 @@ describe('failed tasks', () => {
     });
   });
 
+  it('of a persistent command are to be typed', () => {
+    const stays = { engine: 'persistent', command: 'persistent', workers: 2, failed: 'x' } as const;
+    expect(find({ cases: [stays] })[0]!.advice).toBe(
+      'Start the worker by hand, and type what it is sent, such as {"task": "1"}: it answers with one line for each. A failed case has no figures.',
+    );
+  });
+
   it.each<[string, Partial<Extract<RecordLine, { kind: 'failed' }>>, RegExp]>([
     ['a task', { how: 'task' }, /--engine serial --inspect-worker a debugger stops/],
     [

@@ -19,7 +19,7 @@ export function taskFailed({ header, lines }: RunRecord, { cases }: Analysis): F
       severity: 'error',
       cases: ids,
       message: `${nameWork(same[0]!.case, header.plan.cases)} failed with ${listed(same.map((result) => nameSetting(result.case)))}: ${same[0]!.reason}`,
-      advice: `${line?.process ? byHand(line.process) : adviceOn(same, line)} A failed case has no figures.`,
+      advice: `${adviceFor(same, line)} A failed case has no figures.`,
       ...detailsOf(stack, line?.process),
     };
   });
@@ -35,6 +35,14 @@ function detailsOf(stack: readonly string[], process: Process | undefined): { de
   const details = process ? said.slice(-MOST_LINES) : stack.map((frame) => `at ${frame}`);
   return details.length > 0 ? { details } : {};
 }
+
+function adviceFor(failed: readonly CaseResult[], line: Failed | undefined): string {
+  if (failed[0]!.case.command === 'persistent') return TYPE_TASK;
+  return line?.process ? byHand(line.process) : adviceOn(failed, line);
+}
+
+const TYPE_TASK =
+  'Start the worker by hand, and type what it is sent, such as {"task": "1"}: it answers with one line for each.';
 
 function byHand({ command, exitCode }: Process): string {
   const status = exitCode === null ? '' : ' A program says with exit code 0 that it succeeded.';

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OverdueError, TaskError, UnsentTaskError, WorkerLostError } from '../../errors.js';
+import { readHost } from '../../host/index.js';
+import { need, needs } from '../../testing/needs.js';
 import { findDispatch } from '../dispatch/index.js';
 import { isFailure, type Outcome, type Session, type SessionEvents } from '../session/index.js';
 import type { SessionSpec } from './engine.js';
@@ -70,6 +72,27 @@ it('a worker lives as long as the session, and another beside it', async () => {
 it('it is serial with one worker, too', async () => {
   await open(specOf(), 'serial');
   expect(await valuesOf(['a', 'b', 'c'], 3)).toEqual(['a', 'b', 'c']);
+});
+
+it('many short tasks travel several in a message, and a long text each way', async () => {
+  await open(specOf('', { workers: 2 }));
+  const many = Array.from({ length: 10_000 }, (_, index) => index);
+  expect(await valuesOf(many)).toEqual(many);
+  const long = Array.from({ length: 20 }, (_, index) => `${index}`.repeat(500_000));
+  expect(await valuesOf(long, 20)).toEqual(long);
+});
+
+it.runIf(need('taskset'))(`it stays on the CPU that it is pinned to${needs('taskset')}`, async () => {
+  const { allowed } = await readHost();
+  const pins = [allowed.at(-1)!, allowed[0]!];
+  await open(specOf('', { workers: 2, pins }));
+  expect((await session!.usage()).map(({ cpu, pinned }) => [cpu, pinned])).toEqual(
+    pins.map((cpu) => [cpu, cpu]),
+  );
+  for (const [worker, cpu] of pins.entries()) {
+    const { outcomes } = await session!.run({ first: 0, tasks: ['cpus'] }, worker);
+    expect(outcomes.map(shownOf)).toEqual([String(cpu)]);
+  }
 });
 
 it('its start is known, and what it used', async () => {
@@ -220,6 +243,17 @@ describe('at the end', () => {
     await valuesOf(['a']);
     await session!.close();
     expect(logged).toEqual(['Worker 0 (persistent) ended after its last task: exit code 7.']);
+  });
+
+  it('one that does not leave in time is ended, and that is said', async () => {
+    const unfinished: string[] = [];
+    await open(specOf('lingering', { closeTimeoutMs: 200 }), 'persistent', {
+      unfinished: ({ error }) => void unfinished.push(error.message),
+    });
+    await session!.close();
+    expect(unfinished).toEqual([
+      'Worker 0 (persistent) had not ended 200 ms after its standard input had: it was ended.',
+    ]);
   });
 
   it('one that does not hear SIGTERM is ended all the same', async () => {

@@ -23,7 +23,7 @@ interface OpenChunk {
 }
 
 /** What some bytes of the worker come to. */
-export interface Heard {
+interface Heard {
   /** The worker said that it can begin. */
   ready?: true;
   /** The chunks that are answered now. */

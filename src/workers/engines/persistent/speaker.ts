@@ -13,7 +13,7 @@ import type { ToWorker } from '../protocol/messages.js';
 import { Lines } from '../worker/output/lines.js';
 import { Conversation } from './conversation.js';
 
-export interface SpeakerOptions {
+interface SpeakerOptions {
   command: Pick<CommandSpec, 'cwd' | 'taskTimeoutMs'>;
   filled: FilledCommand;
   guard: Guard;

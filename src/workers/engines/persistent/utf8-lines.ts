@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { ProtocolError } from '../../../errors.js';
 
 /** A longer line has no end: a worker that forgets the newline, or prints all that it has, would fill the memory. */
-export const LONGEST_ANSWER_MIB = 64;
+const LONGEST_ANSWER_MIB = 64;
 const LONGEST_ANSWER = LONGEST_ANSWER_MIB * 2 ** 20;
 
 const NEWLINE = 10;
@@ -31,7 +31,8 @@ export class Utf8Lines {
       const line = this.take();
       if (line.length > 0) yield decode(line);
     }
-    if (from < bytes.length) this.keep(bytes.subarray(from));
+    // What stays is a copy: the part is the caller's.
+    this.keep(Buffer.from(bytes.subarray(from)));
   }
 
   /** The beginning of what no newline ended, for a message; undefined where there is none. */

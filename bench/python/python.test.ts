@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import calculateE from '../../scenarios/calculate-e.js';
+import cycles from '../../scenarios/cycles.js';
+import { packageRoot } from '../../src/own-package.js';
+import { need, needs } from '../../src/testing/needs.js';
+import { suiteOf, waysOf } from './suite.js';
+
+const folder = join(packageRoot, 'bench/python');
+const python = need('python3');
+const run = (...args: string[]) =>
+  // Nothing compiled stays behind.
+  execFileSync(python!, ['-B', ...args], { cwd: folder, encoding: 'utf8' }).trim();
+
+const size = { tasks: 4, iterations: 1_000, nodeIterations: 1_000, folder };
+const ways = waysOf({ python: 'python3' }, size);
+const patterns = [
+  ...new Set(ways.flatMap(({ sweep }) => (sweep.command?.serial ? [sweep.command.argv[2]!] : []))),
+];
+
+describe.skipIf(!python)(`the programs in Python${needs('python3')}`, () => {
+  const context = { params: { tasks: 12, iterations: 1_000 } } as never;
+
+  it('do what the scenarios do', () => {
+    const ours = [1, 99].map((factor) => cycles.run!({ factor }, context));
+    expect(run('plain.py', 'cycles', '1000', '1', '99').split('\n').map(Number)).toEqual(ours);
+    expect(Number(run('plain.py', 'calculate-e', '1000', '1'))).toBe(calculateE.run!(1_000, context));
+  });
+
+  it('answer the same one by one', () => {
+    const tasks = ['1', '99', 'x'].map((task) => `${JSON.stringify({ task })}\n`).join('');
+    const answers = execFileSync(python!, ['-B', 'persistent.py', 'cycles', '1000'], {
+      cwd: folder,
+      input: tasks,
+      encoding: 'utf8',
+    });
+    const [ready, ...others] = answers
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const results = [1, 99].map((factor) => ({ result: cycles.run!({ factor }, context) }));
+    const error = { error: expect.stringMatching(/^ValueError: .*'x'/) };
+    expect([ready, ...others]).toEqual([{ ready: true }, ...results, error]);
+  });
+
+  it.each([...patterns, 'threads'])('give serial’s sum by %s', (pattern) => {
+    const settings = ['--tasks', '7', '--iterations', '1000', '--chunksize', '2'];
+    expect(run('pool.py', pattern, '2', ...settings)).toBe(run('pool.py', 'serial', '1', ...settings));
+  });
+});
+
+it('the suite holds modules and commands, and a name for each', () => {
+  const { sweeps } = suiteOf(ways);
+  expect(sweeps.map(({ scenario, command }) => scenario ?? command!.name)).toEqual(
+    ways.map(({ scenario }) => scenario),
+  );
+  expect(new Set(ways.map(({ scenario }) => scenario)).size).toBe(ways.length);
+  expect(patterns.length).toBeGreaterThan(8);
+  const free = waysOf({ python: 'python3', free: 'python3.13t' }, size);
+  expect(free.filter(({ language }) => language === 'Python, no global lock').map(({ way }) => way)).toEqual([
+    'a persistent worker',
+    'a process per chunk',
+    'threads',
+    'a persistent worker',
+    'a process per chunk',
+    'threads',
+  ]);
+});
