@@ -2,7 +2,7 @@ import { OverdueError, UsageError } from '../../errors.js';
 import { formatMs } from '../../stats/index.js';
 import type { Session, SessionEvents } from '../session/index.js';
 import { fillCommand, placedOn } from './command/fill.js';
-import { Guard } from './command/guard.js';
+import { Guard, LEFT_OTHERS } from './command/guard.js';
 import { commandOf } from './commands.js';
 import type { Engine, SessionSpec } from './engine.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
@@ -57,7 +57,10 @@ export async function openPersistent(
       },
       stopFlag: deaf,
       begunCells: memoryBegunCells(begun),
-      release: () => void guard.close(),
+      async release() {
+        if (await guard.close())
+          listeners?.log?.({ worker: 0, level: 'warn', message: LEFT_OTHERS, time: Date.now() });
+      },
     },
     signal,
   );

@@ -35,7 +35,7 @@ export interface WorkerSessionOptions {
   /** Hear everything, from the start of the first worker on. */
   listeners?: Partial<SessionEvents> | undefined;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
-  release?: () => void;
+  release?: () => void | Promise<void>;
   /** Where the workers live on another clock than the machine's. */
   virtual?: VirtualWorkers;
 }
@@ -202,7 +202,7 @@ export class WorkerSession implements Session {
     this.closing ??= Promise.resolve();
     this.isOver = true;
     await Promise.all(this.slots.map((slot) => this.succession.terminate(slot)));
-    this.free();
+    await this.free();
   }
 
   private slotFor(worker: number): WorkerSlot {
@@ -239,13 +239,14 @@ export class WorkerSession implements Session {
     await Promise.all(this.slots.map(({ worker }) => this.succession.whenIdle(worker)));
     this.isOver = true;
     await Promise.all(this.slots.map((slot) => slot.close()));
-    this.free();
+    await this.free();
   }
 
-  private free(): void {
-    this.stops.end();
-    this.options.release?.();
+  private async free(): Promise<void> {
+    const { release } = this.options;
     delete this.options.release;
+    this.stops.end();
+    await release?.();
   }
 }
 
