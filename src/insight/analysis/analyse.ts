@@ -1,14 +1,26 @@
 import type { RunRecord } from '../../record/index.js';
-import type { Analysis } from './analysis.js';
 import type { CaseResult } from './case-result.js';
-import { comparisonsOf } from './comparisons.js';
+import { type Comparison, comparisonsOf } from './comparisons.js';
 import { type CurveFit, fitsOf } from './curves/fits.js';
 import { fatesOf } from './fate.js';
 import { resultOf } from './figures.js';
-import { measurementsOf } from './measurements.js';
+import { type Measurements, measurementsOf } from './measurements.js';
 import { recommend } from './recommend/recommend.js';
+import type { Recommendation } from './recommend/recommendation.js';
 import { runSoFar } from './recommend/run-so-far.js';
 import { isDisturbed } from './samples.js';
+
+export interface Analysis {
+  /** What all figures are computed from. */
+  measurements: Measurements;
+  cases: CaseResult[];
+  recommendations: Recommendation[];
+  comparisons: Comparison[];
+  /** What each setting over workers promises beyond what was measured. */
+  fits: CurveFit[];
+  /** Rounds in which any observation exceeded the gate, and all rounds. */
+  disturbance: { rounds: number; disturbedRounds: number };
+}
 
 /** What a record means: a pure function of it, also of one that was cut short. */
 export function analyse(record: RunRecord): Analysis {

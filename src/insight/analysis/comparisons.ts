@@ -1,11 +1,29 @@
-import { SERIAL, workKey } from '../../measure/cases/index.js';
+import { type Case, SERIAL, workKey } from '../../measure/cases/index.js';
 import { type Interval, type Verdict, verdicts } from '../../stats/index.js';
-import type { Comparison, Recommendation } from './analysis.js';
 import type { CaseResult } from './case-result.js';
 import type { Measurements } from './measurements.js';
 import { leastDifferenceOf, type RoundRatio, restingOn, roundRatios } from './ratios.js';
+import type { Recommendation } from './recommend/recommendation.js';
 import { serialOf } from './references.js';
 import type { Samples } from './samples.js';
+
+/** Throughput of a case ÷ that of another within rounds, and what that amounts to. */
+export interface Comparison {
+  scenario: string;
+  params: Case['params'];
+  /** Ids. */
+  case: string;
+  against: string;
+  verdict: Verdict['verdict'];
+  /** Uncorrected 95 % interval; null where the comparison failed. */
+  ratio: Interval | null;
+  /** Of *same* and *cannot tell yet*, as a fraction: a smaller difference would not have been seen. */
+  leastDifference?: number;
+  /** Where it cannot be told yet: about how many more rounds would tell; absent where no number would. */
+  moreRounds?: number;
+  /** Why it failed. */
+  reason?: string;
+}
 
 interface Pair {
   one: CaseResult;

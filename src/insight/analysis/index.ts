@@ -1,7 +1,6 @@
-export { analyse } from './analyse.js';
-export type { Analysis, Comparison, Confirmed, Recommendation } from './analysis.js';
+export { type Analysis, analyse } from './analyse.js';
 export type { CaseResult } from './case-result.js';
-export { roundRatiosBetween } from './comparisons.js';
+export { type Comparison, roundRatiosBetween } from './comparisons.js';
 export {
   type Curve,
   type CurvePoint,
@@ -15,9 +14,10 @@ export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type MemoryGrowth, memoryGrowth, SYSTEM_MEMORY_MIB, workersHeld } from './memory.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
-export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
+export { type Confirmed, MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
 export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
+export type { Recommendation } from './recommend/recommendation.js';
 export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
 export { groupBy, oneWorkerOf, serialOf } from './references.js';
 export { byRound, isDisturbed, takenShare } from './samples.js';

@@ -1,9 +1,15 @@
 import type { Case } from '../../../measure/cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval, logHalfWidth } from '../../../stats/index.js';
-import type { Confirmed } from '../analysis.js';
 import type { Measurements } from '../measurements.js';
 import { type Basis, ratioOver, roundRatios } from '../ratios.js';
 import { serialOf } from '../references.js';
+
+/** What fresh rounds say of a speedup. */
+export interface Confirmed {
+  rounds: number;
+  speedup: Interval;
+  verdict: 'confirmed' | 'not confirmed' | 'cannot tell yet';
+}
 
 /** Fewer fresh rounds have an interval that would agree with anything. */
 export const MIN_CONFIRMATION_ROUNDS = 3;

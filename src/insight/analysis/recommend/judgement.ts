@@ -1,10 +1,11 @@
 import { hasSerialByChunk, isPool, SERIAL } from '../../../measure/cases/index.js';
 import { type Interval, MIN_ROUNDS_FOR_VERDICT, verdict } from '../../../stats/index.js';
-import type { Confirmed, Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { leastDifferenceOf, restingOn, roundRatios } from '../ratios.js';
+import type { Confirmed } from './confirmed.js';
 import type { Coverage } from './coverage.js';
+import type { Recommendation } from './recommendation.js';
 import { type MoreRounds, priceOf, type RunSoFar } from './run-so-far.js';
 
 /** A case that could be recommended. */

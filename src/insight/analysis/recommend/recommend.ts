@@ -1,6 +1,5 @@
 import { type Case, isPool, PROMISES, SERIAL, workKey } from '../../../measure/cases/index.js';
 import { EQUIVALENCE_MARGIN, type Interval } from '../../../stats/index.js';
-import type { Recommendation } from '../analysis.js';
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { ratioOver, roundRatios } from '../ratios.js';
@@ -17,6 +16,7 @@ import {
   type Judgement,
   rankOf,
 } from './judgement.js';
+import type { Recommendation } from './recommendation.js';
 import type { RunSoFar } from './run-so-far.js';
 import { doubtOf, whyOf } from './why.js';
 
