@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { CorewiseError, messageOf, UsageError } from '../errors.js';
+import { printable } from './printable.js';
 
 export const exitCodes = { done: 0, failed: 1, misuse: 2, interrupted: 130 } as const;
 
@@ -15,7 +16,7 @@ export async function exitCodeOf(action: () => Promise<unknown>): Promise<number
   } catch (error) {
     // Commander has said already what was wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse;
-    process.stderr.write(`${describe(error)}\n`);
+    process.stderr.write(`${printable(describe(error))}\n`);
     return error instanceof UsageError ? exitCodes.misuse : exitCodes.failed;
   }
 }
@@ -57,8 +58,15 @@ function describe(error: unknown): string {
 /** A reader that has seen enough (`corewise list | head`) is no error; a full disk is one. */
 export function survivePipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
+    const isTerminal = stream.isTTY === true;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+      // A terminal that was closed takes nothing more, and is nobody's mistake.
+      if (
+        error.code === 'EPIPE' ||
+        error.code === 'ERR_STREAM_DESTROYED' ||
+        (error.code === 'EIO' && isTerminal)
+      )
+        return;
       if (stream === process.stdout)
         process.stderr.write(`error: cannot write the output: ${error.message}\n`);
       process.exitCode = exitCodes.failed;

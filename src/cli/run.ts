@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
 import { defaults, sweepDefaults } from '../measure/preparation/index.js';
 import { dispatches } from '../workers/dispatch/index.js';
 import { engines } from '../workers/engines/index.js';
@@ -22,6 +23,7 @@ import {
 } from './run/measuring-options.js';
 import type { RunOptions } from './run/options.js';
 import { cpuQuotaOption } from './run/quota-option.js';
+import type { RunWords } from './run/resume.js';
 
 // Commands have engines of their own: `corewise exec` chooses them.
 const engineNames = namesOf(engines.filter(({ takes }) => takes !== 'commands'));
@@ -64,12 +66,32 @@ export function defineRun(command: Command): void {
     )
     .option('--cold', 'also measure cold starts: fresh workers in every pass, start-up included')
     .addOption(pinOption())
-    .addOption(inspectOption);
+    .addOption(inspectOption)
+    .option('--resume <folder>', 'go on with a run that ended early, with its plan and seed')
+    .addOption(forceOption);
   for (const option of outputOptions()) command.addOption(option);
   command.addHelpText('after', examples).action(async (scenarios: string[], options: RunOptions) => {
+    if (options.resume !== undefined) {
+      const { resume } = await import('./run/resume.js');
+      process.exitCode = await resume({ scenarios, options }, parsed);
+      return;
+    }
+    if (options.force) throw new UsageError('--force goes with --resume.');
     const { run } = await import('./run/action.js');
     process.exitCode = await run(scenarios, options);
   });
+}
+
+/** What the words of a recorded command say. Rejects with what commander finds wrong. */
+async function parsed(words: readonly string[]): Promise<RunWords> {
+  const command = new Command('run').exitOverride();
+  let found: RunWords | undefined;
+  defineRun(command);
+  command.action((scenarios: string[], options: RunOptions) => {
+    found = { scenarios, options };
+  });
+  await command.parseAsync([...words], { from: 'user' });
+  return found!;
 }
 
 const byDefault = (setting: keyof typeof sweepDefaults) => ` (default: ${sweepDefaults[setting].join(',')})`;
@@ -81,6 +103,11 @@ const inspectOption = new Option(
   '--inspect-worker',
   'worker 0 of every case waits for a debugger; nothing is measured',
 ).conflicts('quiet');
+
+const forceOption = new Option(
+  '--force',
+  'with --resume: also where the scenario, the machine or Node changed',
+);
 
 const examples = `
 P is the number of physical cores, N of logical CPUs.
@@ -96,5 +123,6 @@ Examples:
   npx corewise run cycles --cpu-quota 0.5,1,2      which CPU limit it needs
   npx corewise run primes --chunksize 1,4,auto --engine threads,processes
   npx corewise run --suite full --max-time 10m --label nightly
+  npx corewise run --resume reports/latest         what Ctrl-C or a kill left
   npx corewise run cycles --rounds 10 --json > report.json
   npx corewise run ./my-work.ts --engine serial --inspect-worker   in a debugger`;

@@ -41,6 +41,22 @@ export class GrowingFile {
     this.length += bytes.length;
   }
 
+  /**
+   * Keeps the first so many bytes, of lines that are whole; the last of them may be one byte short, its newline, which
+   * is then added. Throws WriteError.
+   */
+  cutTo(bytes: number): void {
+    const descriptor = this.open();
+    const lacksNewline = bytes === this.length + 1;
+    try {
+      if (bytes < this.length) this.system.truncate(descriptor, bytes);
+    } catch (error) {
+      throw this.failure(error);
+    }
+    this.length = Math.min(bytes, this.length);
+    if (lacksNewline) this.append('\n');
+  }
+
   /** Others must find by its path what is written here. Throws WriteError where they would not. */
   checkPlace(): void {
     const descriptor = this.open();

@@ -31,13 +31,21 @@ import {
   withPromises,
   withShares,
 } from '../measure/preparation/index.js';
-import { createRecord, type RecordLine, type RecordWriter, type RunRecord } from '../record/index.js';
+import { earlierOf } from '../measure/runner/index.js';
+import {
+  applyToPlan,
+  createRecord,
+  type RecordLine,
+  type RecordWriter,
+  type RunRecord,
+} from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
 import { chunkRule } from '../workers/dispatch/index.js';
 import { findEngine, isVirtualEngine } from '../workers/engines/index.js';
 import { monotonicMs } from '../workers/session/index.js';
 import { measureRounds } from './measure-rounds.js';
+import { type Continued, continuedRun, goOn, recordedTake, withRecordedShares } from './resume.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
@@ -56,10 +64,29 @@ async function conductUnder(
   recordFile: string,
   options: StudyOptions,
 ): Promise<RunRecord> {
-  const { inspectWorker = false } = options;
-  const begin = monotonicMs();
+  const { resume, inspectWorker = false } = options;
   if (inspectWorker) checkInspection(options);
-  const seed = options.seed ?? defaults.seed;
+  const continued = resume ? await continuedRun(recordFile, options) : undefined;
+  try {
+    return await conductRun({ quotas, suite, recordFile, options, continued });
+  } finally {
+    // Where all went well, it is closed already.
+    if (continued) closeRecord(continued.writer, false);
+  }
+}
+
+interface Conducted {
+  quotas: Quotas | NoQuotas | undefined;
+  suite: Suite;
+  recordFile: string;
+  options: StudyOptions;
+  continued: Continued | undefined;
+}
+
+async function conductRun({ quotas, suite, recordFile, options, continued }: Conducted): Promise<RunRecord> {
+  const { inspectWorker = false } = options;
+  const begin = monotonicMs() - (continued?.elapsedMs ?? 0);
+  const seed = continued?.header.seed ?? options.seed ?? defaults.seed;
   const host = {
     ...(options.host ?? (await readHost())),
     ...(options.instanceType && { instanceType: options.instanceType }),
@@ -76,10 +103,11 @@ async function conductUnder(
     ];
     return { inputs, ...expandCases(inputs, host, chunkRule) };
   };
+  if (continued) goOn(continued, preparedOf(sweeps), host, options.force === true);
   const asked = (of: readonly Case[]) => (inspectWorker ? of.filter(({ role }) => role === 'asked') : of);
-  const first = asked(expand(sweeps).cases);
-  const header = headerFor(suite, host, seed, options);
-  header.plan.cases = first.map(plainCase);
+  const first = continued ? notYetOut(continued) : asked(expand(sweeps).cases);
+  const header = continued?.header ?? headerFor(suite, host, seed, options);
+  if (!continued) header.plan.cases = first.map(plainCase);
   refuseClaimHere(header, shippedCatalog());
   const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs, quotas);
   const time =
@@ -89,41 +117,45 @@ async function conductUnder(
     : await takeSerialPasses(calledBy(first, preparedOf(sweeps)), {
         openHost,
         openEndedMs: header.plan.openEndedMs,
-        budgetMs: time && SERIAL_SHARE * time,
+        budgetMs: time && !continued ? SERIAL_SHARE * time : null,
         limitMs: time && SERIAL_LIMIT_SHARE * time,
+        ...(continued && { takeOf: (prepared: Prepared) => recordedTake(header, prepared) }),
         onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
         signal: options.signal,
       });
   const { observationMs, rounds } = header.plan;
   const left = time === null ? undefined : { leftMs: time - (monotonicMs() - begin), observationMs, rounds };
-  const measured = withShares(sweeps, first, serialPasses, left);
+  const measured = continued
+    ? withRecordedShares(sweeps, header, serialPasses)
+    : withShares(sweeps, first, serialPasses, left);
   const prepared = preparedOf(measured);
   const { inputs, ...expanded } = expand(measured);
-  const { cases, skipped } = withPromises(
-    { ...expanded, cases: [...asked(expanded.cases)] },
-    inputs,
-    serialPasses,
-    options,
-    (all) => expandCases(all, host, chunkRule),
-  );
-  // Skipped cases belong to the plan, so that the report can say why they were.
-  const known = new Set(cases.map(({ id }) => id));
-  const leftOut = skipped.map((each) => each.case).filter(({ id }) => !known.has(id));
-  header.plan.cases = [...cases, ...leftOut].map(plainCase);
+  const { cases, skipped } = continued
+    ? { cases: first, skipped: [] }
+    : withPromises({ ...expanded, cases: [...asked(expanded.cases)] }, inputs, serialPasses, options, (all) =>
+        expandCases(all, host, chunkRule),
+      );
+  if (!continued) {
+    // Skipped cases belong to the plan, so that the report can say why they were.
+    const known = new Set(cases.map(({ id }) => id));
+    const leftOut = skipped.map((each) => each.case).filter(({ id }) => !known.has(id));
+    header.plan.cases = [...cases, ...leftOut].map(plainCase);
+    header.scenarios = [
+      ...prepared.map((one) => describeScenario(one, serialPasses)),
+      ...describeUnavailable(unavailable),
+    ];
+  }
   const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: time });
   if (note !== undefined) options.onNote?.(note);
   const advise = (soFar: Insight) =>
     advisedCases(soFar.record, soFar, inputs, (all) => expandCases(all, host, chunkRule));
-  header.scenarios = [
-    ...prepared.map((one) => describeScenario(one, serialPasses)),
-    ...describeUnavailable(unavailable),
-  ];
   try {
-    const writer = await createRecord(recordFile, header);
-    const lines: RecordLine[] = [];
+    const writer = continued?.writer ?? (await createRecord(recordFile, header));
+    const lines: RecordLine[] = continued?.lines ?? [];
+    const earlier = continued && earlierOf(lines);
     const append = (line: RecordLine) => {
       lines.push(line);
-      if (line.kind === 'added') header.plan.cases.push(line.added);
+      applyToPlan(header, line);
       writer.append(line);
     };
     let isWritten = false;
@@ -144,6 +176,7 @@ async function conductUnder(
           prepared,
           append,
           options,
+          ...(earlier && { earlier }),
         });
       isWritten = true;
     } finally {
@@ -153,6 +186,16 @@ async function conductUnder(
   } finally {
     serialPasses.release();
   }
+}
+
+/** Cases of a run that goes on which are still to be visited, as far as their lines tell. */
+function notYetOut({ header, lines }: Continued): Case[] {
+  const out = new Set(
+    lines.flatMap((line) =>
+      line.kind === 'failed' || line.kind === 'skipped' || line.kind === 'dropped' ? [line.case] : [],
+    ),
+  );
+  return header.plan.cases.filter(({ id }) => !out.has(id));
 }
 
 /** What went wrong before is what is told. */

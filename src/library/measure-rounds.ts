@@ -11,7 +11,7 @@ import {
   settingKey,
   visitOnce,
 } from '../measure/preparation/index.js';
-import { type OpenHost, runRounds } from '../measure/runner/index.js';
+import { type Earlier, type OpenHost, runRounds } from '../measure/runner/index.js';
 import type { RecordHeader, RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
 import { isVirtualEngine } from '../workers/engines/index.js';
@@ -30,6 +30,8 @@ export interface MeasureRounds {
   prepared: readonly Prepared[];
   append(line: RecordLine): void;
   options: StudyOptions;
+  /** What was measured before, where the run goes on. */
+  earlier?: Earlier;
 }
 
 /** The rounds of a run, into its record, until the stop rule or the user ends them. */
@@ -44,6 +46,7 @@ export async function measureRounds({
   prepared,
   append,
   options,
+  earlier,
 }: MeasureRounds): Promise<void> {
   const { plan } = header;
   const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
@@ -61,6 +64,7 @@ export async function measureRounds({
     gate: plan.gate,
     serialPassMs: (of) => serialPassMs(serialPasses, of),
     analyse: soFar,
+    ...(earlier && { earlier }),
     advise: (lines) => advise(soFar(lines)),
   });
   await runRounds({
@@ -74,7 +78,9 @@ export async function measureRounds({
     serialDiffers: (of) =>
       serialPasses.differs(of.scenario, of.params, calledUnder(of.dispatch), of.chunksize),
     append,
-    random: seededRandom(header.seed),
+    // What goes on does not visit in the order of the first rounds once more.
+    random: seededRandom(header.seed + (earlier?.order ?? 0)),
+    ...(earlier && { earlier }),
     openEndedMs: plan.openEndedMs,
     begin,
     waitedMs,

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError, WriteError } from '../errors.js';
+import { lockFolder, makeFolder, notWritten, temporaryFolder, unfinishedFile } from '../files/index.js';
 import { type StudyOptions, studyFields } from '../measure/preparation/index.js';
 import { RunLog } from '../measure/runner/index.js';
 import { optionsReader, textField } from '../read-options.js';
@@ -20,7 +20,41 @@ export interface MeasureOptions extends StudyOptions {
 /** What `measure` does. */
 export async function measureSuite(suite: Suite, given: MeasureOptions): Promise<Report> {
   const options = optionsReader<MeasureOptions>({ ...studyFields, out: textField })(given, 'measure');
-  const folder = options.out ?? mkdtempSync(join(tmpdir(), 'corewise-run-'));
+  if (options.resume && options.out === undefined)
+    throw new UsageError('`resume` goes on with the run in a folder: name it as `out`.');
+  const place = options.out === undefined ? temporaryFolder('run') : ownFolder(options.out);
+  try {
+    return await measureIn(place.path, suite, options);
+  } finally {
+    place.release();
+  }
+}
+
+/** A folder that nobody else writes into meanwhile; one that was made for nothing goes again. */
+function ownFolder(path: string): { path: string; release(): void } {
+  let created: string | undefined;
+  try {
+    created = makeFolder(path);
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+  const lock = lockFolder(path, 'choose another --out.');
+  for (const name of readdirSync(path))
+    if (unfinishedFile.test(name)) rmSync(join(path, name), { force: true });
+  return {
+    path,
+    release() {
+      lock.release();
+      if (created !== undefined && isEmpty(path)) rmdirSync(path);
+    },
+  };
+}
+
+function isEmpty(path: string): boolean {
+  return existsSync(path) && readdirSync(path).length === 0;
+}
+
+async function measureIn(folder: string, suite: Suite, options: MeasureOptions): Promise<Report> {
   const log = options.out === undefined ? undefined : new RunLog(join(folder, 'run.log'));
   const onLog: StudyOptions['onLog'] = (entry) => {
     log?.append(entry);
@@ -37,7 +71,6 @@ export async function measureSuite(suite: Suite, given: MeasureOptions): Promise
     return report;
   } finally {
     log?.close();
-    if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine, withNpx, withOption } from './command-line.js';
+import { commandLine, withNpx, withOption, wordsOf } from './command-line.js';
 
 it.each([
   [['run', 'cycles', '--param', 'tasks=24'], 'corewise run cycles --param tasks=24'],
@@ -16,6 +16,18 @@ it.each([
   ['measure(corewise run)', 'measure(corewise run)'],
 ])('%s is typed as %s', (command, typed) => {
   expect(withNpx(command)).toBe(typed);
+});
+
+it.each([
+  [['run', 'cycles', '--param', 'tasks=24']],
+  [['run', './my work.ts', '--label', 'it\'s \\ "so"']],
+  [['run', '--label', '']],
+])('the words %j are those of the command that they made', (args) => {
+  expect(wordsOf(commandLine(args))).toEqual(args);
+});
+
+it('what is no command line has no words', () => {
+  expect(wordsOf('measure(suite)')).toBeUndefined();
 });
 
 describe('a command with another value of an option', () => {

@@ -8,6 +8,21 @@ export function withNpx(command: string): string {
   return command.replace(/^corewise(?= |$)/, 'npx corewise');
 }
 
+/** The words after `corewise` of a recorded command; undefined for what no command line of corewise is. */
+export function wordsOf(command: string): string[] | undefined {
+  const [program, ...words] = partsOf(command);
+  return program === 'corewise' ? words.map(unquoted) : undefined;
+}
+
+/** Its words, each as it was quoted. */
+function partsOf(command: string): string[] {
+  return command.replace(/^npx /, '').match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
+}
+
+function unquoted(word: string): string {
+  return word.replace(/'([^']*)'|\\(.)/g, (_, quoted, escaped) => quoted ?? escaped);
+}
+
 function quote(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }
@@ -18,7 +33,7 @@ function quote(arg: string): string {
  * corewise is, such as the name of a call of the library.
  */
 export function withOption(command: string, option: string, value: string): string | null {
-  const [program, ...words] = command.replace(/^npx /, '').match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
+  const [program, ...words] = partsOf(command);
   if (program !== 'corewise') return null;
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);

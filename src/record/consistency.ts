@@ -30,7 +30,7 @@ export class Consistency {
 
   /** What in a line contradicts what stands before it, with its field; undefined where nothing does. */
   problemOf(line: RecordLine): string | undefined {
-    if (this.hasStopped) return `kind: "${line.kind}" after the run had stopped`;
+    if (this.hasStopped && line.kind !== 'resumed') return `kind: "${line.kind}" after the run had stopped`;
     switch (line.kind) {
       case 'observation':
       case 'confirmation':
@@ -45,6 +45,9 @@ export class Consistency {
         return this.cases.has(line.reference) ? undefined : unknownCase('reference', line.reference);
       case 'stopped':
         this.hasStopped = true;
+        return undefined;
+      case 'resumed':
+        this.hasStopped = false;
         return undefined;
       case 'note':
         return undefined;

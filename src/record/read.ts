@@ -5,28 +5,43 @@ import { messageOf, UsageError } from '../errors.js';
 import { excessIn } from '../files/index.js';
 import { Consistency } from './consistency.js';
 import { headerSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
-import { firstProblem, lineSchema, type RecordLine, type RunRecord } from './schema.js';
+import { applyToPlan, firstProblem, lineSchema, type RecordLine, type RunRecord } from './schema.js';
 
 /**
  * Reads a record, or the `record.jsonl` of a folder. A last line that a crash cut off is left out (`torn`).
  * `UsageError` with file, line and reason: anything else that is not a record of this version.
  */
 export async function readRecord(path: string): Promise<RunRecord> {
-  const file = await recordFile(path);
+  return (await readToEnd(await recordFile(path))).record;
+}
+
+/** A record, and up to where its file holds whole lines, in bytes; the last of them may have no newline. */
+export interface RecordFile {
+  record: RunRecord;
+  wholeBytes: number;
+}
+
+/** As `readRecord`, of a file. */
+export async function readToEnd(file: string): Promise<RecordFile> {
   const lines: RecordLine[] = [];
   let header: RecordHeader | undefined;
   let consistency: Consistency | undefined;
   let broken: UsageError | undefined;
   let number = 0;
+  let wholeBytes = 0;
   for await (const bytes of linesOf(file)) {
     number++;
     if (broken) throw broken;
     const place = `${file}:${number}`;
     const json = parse(bytes, place);
-    if (json === BLANK) continue;
     if (json === BROKEN && header === undefined) throw notARecord(file, whyBroken(bytes));
-    else if (json === BROKEN) broken = new UsageError(`${place}: not JSON.`);
-    else if (header === undefined) {
+    if (json === BROKEN) {
+      broken = new UsageError(`${place}: not JSON.`);
+      continue;
+    }
+    wholeBytes += bytes.length + 1;
+    if (json === BLANK) continue;
+    if (header === undefined) {
       header = readHeader(json, file);
       consistency = new Consistency(header);
       check(consistency.problemOfHeader(), place);
@@ -37,11 +52,12 @@ export async function readRecord(path: string): Promise<RunRecord> {
     }
   }
   if (header === undefined) throw new UsageError(`${file} is empty.`);
-  for (const line of lines) if (line.kind === 'added') header.plan.cases.push(line.added);
-  return { header, lines, torn: broken !== undefined };
+  for (const line of lines) applyToPlan(header, line);
+  return { record: { header, lines, torn: broken !== undefined }, wholeBytes };
 }
 
-async function recordFile(path: string): Promise<string> {
+/** The file itself, or `record.jsonl` in a folder. Throws UsageError where there is none. */
+export async function recordFile(path: string): Promise<string> {
   const found = await stat(path).catch((error) => {
     throw new UsageError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
   });

@@ -193,6 +193,25 @@ export const lineSchema = z.discriminatedUnion('kind', [
     round: roundNumber,
     message: z.string(),
   }),
+  /** The run went on after it had ended, in whatever way, with the same plan and seed. */
+  z.object({
+    kind: z.literal('resumed'),
+    at: z.iso.datetime(),
+    /** Rounds so far, with those that were not finished: numbers go on from here. */
+    rounds: count,
+    /** How many of those were not finished. */
+    unfinished: count,
+    /** What the run had taken until then. */
+    elapsedMs: ms,
+    /** What the plan says from now on: of the whole run, not of what is left. */
+    plan: z.object({
+      rounds: roundNumber.nullable(),
+      precision: rate,
+      maxTimeMs: positiveMs.nullable(),
+    }),
+    /** What is otherwise than before, where the user wanted to go on all the same: sentences. */
+    differs: z.array(z.string()).optional(),
+  }),
   z.object({ kind: z.literal('note'), check: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('stopped'),
@@ -206,6 +225,8 @@ export const lineSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type RecordLine = z.infer<typeof lineSchema>;
+export type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
+export type Resumed = Extract<RecordLine, { kind: 'resumed' }>;
 export type Observation = z.infer<typeof observationSchema>;
 export type Confirmation = z.infer<typeof confirmationSchema>;
 export type CeilingObservation = z.infer<typeof ceilingSchema>;
@@ -228,4 +249,16 @@ export function firstProblem(error: z.ZodError): string {
   const message = issue.message.replace(/^Invalid input: /, '');
   const place = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   return place === '' ? message : `${place.replace(/^\./, '')}: ${message}`;
+}
+
+/** How the run ended; undefined where its process was killed, or it still goes on. */
+export function endOf(lines: readonly RecordLine[]): Stopped | undefined {
+  const last = lines.findLast(({ kind }) => kind === 'stopped' || kind === 'resumed');
+  return last?.kind === 'stopped' ? last : undefined;
+}
+
+/** Brings a header up to date with a line: what was added to the plan, or changed in it. */
+export function applyToPlan({ plan }: RecordHeader, line: RecordLine): void {
+  if (line.kind === 'added') plan.cases.push(line.added);
+  if (line.kind === 'resumed') Object.assign(plan, line.plan);
 }

@@ -1,10 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { CorewiseError, UsageError } from '../errors.js';
 import { type FileSystem, GrowingFile, makeFolder, notWritten, realFileSystem } from '../files/index.js';
 import { headerSchema, type RecordHeader } from './header.js';
-import { LINE_LIMIT } from './read.js';
-import { firstProblem, lineSchema, type RecordLine } from './schema.js';
+import { LINE_LIMIT, readToEnd, recordFile } from './read.js';
+import { firstProblem, lineSchema, type RecordLine, type RunRecord } from './schema.js';
 
 /** Appends to a record. Every line is with the system before `append` returns, so a crash loses none. */
 export interface RecordWriter {
@@ -32,8 +33,38 @@ export async function createRecord(
     growing.discard();
     throw error;
   }
+  return writerOf(growing);
+}
+
+/** A record that is there, ready for more lines. */
+export interface Reopened {
+  record: RunRecord;
+  writer: RecordWriter;
+  /** When its last line was written, as the file system tells. */
+  writtenAt: Date;
+}
+
+/**
+ * Opens the record of a folder for more lines; a last one that a crash cut off is cut off. `UsageError`: there is none,
+ * it is none, or it cannot be written to.
+ */
+export async function reopenRecord(path: string, system: FileSystem = realFileSystem): Promise<Reopened> {
+  const file = await recordFile(path);
+  const { mtime } = await stat(file);
+  const { record, wholeBytes } = await readToEnd(file);
+  let growing: GrowingFile;
+  try {
+    growing = new GrowingFile(file, 'a', system);
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+  growing.cutTo(wholeBytes);
+  return { record: { ...record, torn: false }, writer: writerOf(growing), writtenAt: mtime };
+}
+
+function writerOf(growing: GrowingFile): RecordWriter {
   return {
-    file,
+    file: growing.path,
     append: (line) => growing.append(serialise(lineSchema, line)),
     close: () => growing.close(),
   };

@@ -1,7 +1,7 @@
 import { countCores } from '../host/index.js';
 import { type Analysis, type CaseResult, measuredMs } from '../insight/analysis/index.js';
 import { insight } from '../insight/index.js';
-import { isVirtualRun, type RecordHeader, type RecordLine, type RunRecord } from '../record/index.js';
+import { endOf, isVirtualRun, type RecordHeader, type RunRecord } from '../record/index.js';
 import { median } from '../stats/index.js';
 import { describeAdvice } from './chunk-advice/describe.js';
 import { reportFitOf } from './fits/index.js';
@@ -128,10 +128,8 @@ function versusRecommended(
   };
 }
 
-type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
-
 function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stopped'] {
-  const stopped = record.lines.findLast((line): line is Stopped => line.kind === 'stopped');
+  const stopped = endOf(record.lines);
   if (stopped === undefined) {
     const message = 'The record ends without saying why: the run is still going, or was killed.';
     return { reason: 'unfinished', rounds: disturbance.rounds, elapsedMs: 0, message };

@@ -178,21 +178,22 @@ describe('Ctrl-C', () => {
   }
   const signalGroup = (pid: number | undefined, signal: NodeJS.Signals) => process.kill(-pid!, signal);
 
-  it.each([['SIGINT'], ['SIGTERM']] as const)(
-    '%s keeps what was measured and exits with 130',
-    async (signal) => {
-      const out = join(folder, signal);
-      const { child, ended } = await startedRun(out);
-      signalGroup(child.pid, signal);
-      const { code, stdout, stderr } = await ended;
-      expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('Stopping') });
-      expect(stdout).toContain('cycles');
-      const record = await readRecord(out);
-      expect(record.torn).toBe(false);
-      expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
-      expect(await corewise(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
-    },
-  );
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s keeps what was measured and exits with %i', async (signal, exitCode) => {
+    const out = join(folder, signal);
+    const { child, ended } = await startedRun(out);
+    signalGroup(child.pid, signal);
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toMatchObject({ code: exitCode, stderr: expect.stringContaining('Stopping') });
+    expect(stdout).toContain('cycles');
+    const record = await readRecord(out);
+    expect(record.torn).toBe(false);
+    expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
+    expect(await corewise(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
+  });
 
   it('sent to the command alone ends its children too', async () => {
     const { child, ended } = await startedRun(join(folder, 'alone'));

@@ -2,7 +2,7 @@ import type { RunOptions } from '../run/options.js';
 
 /** What commander makes of the options of `exec`. */
 export interface ExecOptions
-  extends Omit<RunOptions, 'suite' | 'engine' | 'dispatch' | 'param' | 'cold' | 'for'> {
+  extends Omit<RunOptions, 'suite' | 'engine' | 'dispatch' | 'param' | 'cold' | 'for' | 'resume' | 'force'> {
   copies?: string[];
   persistent?: boolean;
   range?: string;

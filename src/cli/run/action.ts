@@ -9,9 +9,10 @@ import { isVirtualEngine } from '../../workers/engines/index.js';
 import { exitCodes } from '../exit.js';
 import { instanceTypeFor } from '../instance-type.js';
 import { printJson, printText } from '../print.js';
+import { printable } from '../printable.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import { measureOptions, type RunOptions } from './options.js';
-import { type OutputDirectory, reserveDirectory } from './output-directory.js';
+import { type OutputDirectory, reserveDirectory, resumedDirectory } from './output-directory.js';
 import { keepOwnOutput, type OwnOutput } from './own-output.js';
 import { type ProgressLine, showProgress } from './progress.js';
 import { type Choice, chooseSuite, type LoadingOptions } from './suite-choice.js';
@@ -50,8 +51,8 @@ async function runInto(
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     own.end();
-    process.stderr.write(`error: ${messageOf(error)}\n`);
-    return exitCodes.interrupted;
+    process.stderr.write(`error: ${printable(messageOf(error))}\n`);
+    return interruption.exitCode;
   } finally {
     interruption.end();
     own.end();
@@ -79,7 +80,8 @@ async function runChosen(
   if (isVirtual(choice, options)) interruption.end();
   const instanceType = await instanceTypeFor(options, progress.say);
   const label = options.label ?? choice.label;
-  const directory = reserveDirectory({ out: options.out, label });
+  const { out, resume } = options;
+  const directory = resume === undefined ? reserveDirectory({ out, label }) : resumedDirectory(resume);
   own.writeTo(directory.path);
   try {
     const asked = {
@@ -144,8 +146,8 @@ function print(
   if (json && !quiet) process.stderr.write(`${files.join('\n')}\n`);
 }
 
-function exitCodeFor(report: Report, { signal }: Interruption): number {
-  if (signal.aborted) return exitCodes.interrupted;
+function exitCodeFor(report: Report, { signal, exitCode }: Interruption): number {
+  if (signal.aborted) return exitCode;
   const hasFailed = report.cases.some(({ status, verified }) => status === 'failed' || verified === false);
   return hasFailed ? exitCodes.failed : exitCodes.done;
 }

@@ -23,6 +23,9 @@ export interface RunOptions {
   pin?: PinMode;
   cold?: boolean;
   inspectWorker?: boolean;
+  /** The folder of a run to go on with. */
+  resume?: string;
+  force?: boolean;
   seed?: number;
   label?: string;
   out?: string;
@@ -53,6 +56,8 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     pin: options.pin,
     cold: options.cold,
     inspectWorker: options.inspectWorker,
+    resume: options.resume === undefined ? undefined : true,
+    force: options.force,
     seed: options.seed,
     instanceType: options.instanceType,
   };

@@ -51,6 +51,12 @@ export function reserveDirectory({ out, label, now = new Date() }: DirectoryRequ
   };
 }
 
+/** The folder of a run that goes on. */
+export function resumedDirectory(path: string): OutputDirectory {
+  makeWritable(path);
+  return { path, makeLatest: () => undefined, release: () => undefined };
+}
+
 function makeWritable(path: string): string | undefined {
   try {
     const created = makeFolder(path);

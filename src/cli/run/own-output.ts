@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RunLog, type RunLogEntry, runLogText } from '../../measure/runner/index.js';
 import { captureOutput } from '../../workers/engines/index.js';
+import { printable } from '../printable.js';
 
 export interface OwnOutput {
   /** What a module printed elsewhere before anything was measured. */
@@ -38,7 +39,7 @@ export function keepOwnOutput(): OwnOutput {
       hasEnded = true;
       captured.release();
       log?.close();
-      for (const entry of waiting) process.stderr.write(runLogText(entry));
+      for (const entry of waiting) process.stderr.write(printable(runLogText(entry)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type * as CliProgress from 'cli-progress';
 import type { Progress } from '../../index.js';
 import { onDemand } from '../../own-package.js';
+import { printable } from '../printable.js';
 
 const cliProgress = onDemand<typeof CliProgress>('cli-progress');
 
@@ -17,7 +18,7 @@ export function showProgress({ quiet }: { quiet: boolean }): ProgressLine {
   // This very one: what `process.stderr` says while scenarios are loaded is theirs.
   const { stderr } = process;
   const say = (text: string) => {
-    if (!quiet) stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (!quiet) stderr.write(printable(text.endsWith('\n') ? text : `${text}\n`));
   };
   if (quiet) return { update: () => {}, say, end: () => {} };
   return canRedraw(stderr, process.env) ? liveLine(say, stderr) : roundLines(say);
@@ -34,7 +35,7 @@ export function canRedraw(
 function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): ProgressLine {
   let last: Progress = { phase: 'prepare', done: 0, leftMs: null };
   const bar = new (cliProgress().SingleBar)({
-    format: () => progressText(last, stderr.columns ?? 80),
+    format: () => printable(progressText(last, stderr.columns ?? 80)),
     stream: stderr,
     clearOnComplete: true,
     fps: 5,

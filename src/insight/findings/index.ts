@@ -31,6 +31,7 @@ import { programStartUp } from './program-start-up.js';
 import { programThreads } from './program-threads.js';
 import { resultsDiffer } from './results-differ.js';
 import { resultsLoseClass } from './results-lose-class.js';
+import { resumed } from './resumed.js';
 import { shareOfTasks } from './share-of-tasks.js';
 import { smtSiblings } from './smt-siblings.js';
 import { speedupDiffersFromScaling } from './speedup-differs-from-scaling.js';
@@ -55,6 +56,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'results-lose-class', check: resultsLoseClass },
   { name: 'inspected', check: inspected },
   { name: 'interrupted', check: interrupted },
+  { name: 'resumed', check: resumed },
   { name: 'instance-type', check: instanceType },
   { name: 'machine-disturbed', check: machineDisturbed },
   { name: 'throttled', check: throttled },

@@ -1,17 +1,20 @@
-import type { RunRecord } from '../../record/index.js';
+import { endOf, type RunRecord } from '../../record/index.js';
 import { counted } from '../../stats/index.js';
 import type { Analysis } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 const SOME = 'The figures hold for the rounds that were done; run again for the rest.';
+const RESUMED =
+  'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.';
 const NONE = 'No round was done, so there is nothing to go by: run again.';
 
 /** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
-export function interrupted({ lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {
-  const stopped = lines.findLast((line) => line.kind === 'stopped');
+export function interrupted({ header, lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {
+  const stopped = endOf(lines);
   const done = stopped?.rounds ?? disturbance.rounds;
   const rounds = counted(done, 'round');
-  const finding = { check: 'interrupted', cases: [], advice: done === 0 ? NONE : SOME };
+  const some = /^corewise run\b/.test(header.plan.command) ? RESUMED : SOME;
+  const finding = { check: 'interrupted', cases: [], advice: done === 0 ? NONE : some };
   if (stopped?.reason === 'interrupted') {
     return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
   }

@@ -1,5 +1,5 @@
 import { SERIAL } from '../../measure/cases/index.js';
-import type { RunRecord } from '../../record/index.js';
+import { endOf, type RunRecord } from '../../record/index.js';
 import { counted, formatRatioInterval } from '../../stats/index.js';
 import { type Analysis, nameSetting, nameWork, type Recommendation } from '../analysis/index.js';
 import type { Finding } from './finding.js';
@@ -10,7 +10,7 @@ import type { Finding } from './finding.js';
  */
 export function notConfirmed(record: RunRecord, { recommendations, cases }: Analysis): Finding[] {
   const { plan } = record.header;
-  const ended = record.lines.findLast((line) => line.kind === 'stopped')?.reason;
+  const ended = endOf(record.lines)?.reason;
   // A fixed number of rounds is all that was asked for; an interrupted run has a finding of its own.
   if (plan.rounds !== null || (ended !== 'precise' && ended !== 'time')) return [];
   return recommendations

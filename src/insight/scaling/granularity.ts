@@ -47,18 +47,26 @@ function chunkTimes(taskMs: readonly number[], chunksize: number): number[] {
  * `chunkMs` and the result are in ms; `workers` is at least 1.
  */
 export function listSchedule(chunkMs: readonly number[], workers: number): number {
-  const freeAt = new Array<number>(Math.min(workers, Math.max(1, chunkMs.length))).fill(0);
+  // A heap of when workers are free: which worker that is makes no difference.
+  const freeAt = new Float64Array(Math.min(workers, Math.max(1, chunkMs.length)));
   for (const ms of chunkMs) {
-    const worker = indexOfSmallest(freeAt);
-    freeAt[worker] = freeAt[worker]! + ms;
+    freeAt[0] = freeAt[0]! + ms;
+    siftDown(freeAt);
   }
   return freeAt.reduce((latest, end) => Math.max(latest, end), 0);
 }
 
-function indexOfSmallest(values: readonly number[]): number {
-  let smallest = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! < values[smallest]!) smallest = i;
-  return smallest;
+/** Moves the first value of a heap, which has grown, to where it belongs. */
+function siftDown(heap: Float64Array): void {
+  const value = heap[0]!;
+  let at = 0;
+  for (let child = 1; child < heap.length; child = 2 * at + 1) {
+    if (child + 1 < heap.length && heap[child + 1]! < heap[child]!) child++;
+    if (heap[child]! >= value) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = value;
 }
 
 /** Below this ratio of the 90th to the 10th percentile, task times differ by host noise only. */

@@ -13,10 +13,14 @@ const CONFIRMATION_ROUNDS = 5;
  */
 export class Confirmation {
   private visits: readonly Visit[] | undefined;
+  /** Fresh rounds of a recommendation that was made before the run went on, and more was measured. */
+  private before = 0;
 
   constructor(
     private readonly cases: readonly Case[],
     private readonly maxTimeMs: number,
+    /** How many rounds there were when the run went on. */
+    private readonly rounds = Number.POSITIVE_INFINITY,
   ) {}
 
   /** The next fresh round; undefined where there were enough, or time is over. */
@@ -29,13 +33,18 @@ export class Confirmation {
     const costOf = (visits: readonly Visit[]) =>
       visits.reduce((sum, visit) => sum + visitCostMs(visit, observationMs, costs), 0);
     const leftMs = this.maxTimeMs - history.elapsedMs;
+    if (this.visits === undefined && history.rounds > this.rounds) this.before = history.confirmations;
     this.visits ??= this.affordable(
       analyse(),
       (visits) => costOf(visits) * MIN_CONFIRMATION_ROUNDS <= leftMs,
     );
     const failed = new Set(history.lines.flatMap((line) => (line.kind === 'failed' ? [line.case] : [])));
     const visits = this.visits.filter((visit) => visit.kind !== 'case' || !failed.has(visit.case.id));
-    if (visits.length === 0 || history.confirmations >= CONFIRMATION_ROUNDS || costOf(visits) > leftMs) {
+    if (
+      visits.length === 0 ||
+      history.confirmations - this.before >= CONFIRMATION_ROUNDS ||
+      costOf(visits) > leftMs
+    ) {
       return undefined;
     }
     return { visits, observationMs, purpose: 'confirmation' };

@@ -1,9 +1,9 @@
 import { type Case, SERIAL } from '../../measure/cases/index.js';
 import { withoutReferences } from '../../measure/preparation/index.js';
-import type { SettledCase } from '../../measure/runner/index.js';
+import type { Earlier, SettledCase } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
 import type { CaseResult } from '../analysis/index.js';
-import { focusOf } from './focus.js';
+import { focusOf, SCREENING_ROUNDS } from './focus.js';
 import { type Beaten, beatenCases, type Standings, settledAsBeaten, stillNeeded } from './race.js';
 
 /** The cases of a race: which are visited, which wait until the answer is known, which were beaten. */
@@ -18,13 +18,29 @@ export class Field {
   private waiting: Case[] = [];
   /** Ids of those that wait since not all rounds of the screening could hold them. */
   private readonly late = new Set<string>();
-  private readonly beaten = new Map<string, Beaten>();
+  /** Undefined: before the run went on, which has told of it. */
+  private readonly beaten = new Map<string, Beaten | undefined>();
   /** Rounds left out what only other figures are ratios to. */
   private wasLean = false;
 
   constructor(private readonly planned: readonly Case[]) {
     this.cases = planned;
     this.visited = [...planned];
+  }
+
+  /** As it was when the run ended that now goes on. */
+  restore({ lines, rounds }: Pick<Earlier, 'lines' | 'rounds'>): void {
+    const added = new Set(lines.flatMap((line) => (line.kind === 'added' ? [line.added.id] : [])));
+    for (const line of lines)
+      if (line.kind === 'settled' && line.reason === 'lost') this.beaten.set(line.case, undefined);
+    this.visited = stillNeeded(this.visited, new Set(this.beaten.keys()));
+    if (rounds < SCREENING_ROUNDS) return;
+    for (const { id } of this.planned) {
+      const seen = new Set(
+        lines.flatMap((line) => (line.kind === 'observation' && line.case === id ? [line.round] : [])),
+      );
+      if (seen.size > 0 && seen.size < SCREENING_ROUNDS && !added.has(id)) this.late.add(id);
+    }
   }
 
   get isEmpty(): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../../measure/preparation/index.js';
 import type {
   Decision,
+  Earlier,
   History,
   SettledCase,
   StopReason,
@@ -44,6 +45,8 @@ export interface StopRuleOptions {
   gate: RecordHeader['plan']['gate'];
   serialPassMs: VisitCosts['serialPassMs'];
   analyse(lines: readonly RecordLine[]): Standings;
+  /** What was measured before the run was resumed. */
+  earlier?: Pick<Earlier, 'lines' | 'rounds' | 'unfinished'>;
   /** Cases that what was measured so far advises to try. Absent: none are. */
   advise?(lines: readonly RecordLine[]): readonly Case[];
 }
@@ -55,8 +58,14 @@ type Stop = Extract<Decision, { stop: unknown }>;
  * clearly beaten leave it, and what is recommended is confirmed on fresh rounds in the time kept for that. After
  * every round its disturbed blocks are repeated while time lasts.
  */
-export function createStopRule(options: StopRuleOptions): StopRule {
-  const rule = new RaceRule(options);
+export function createStopRule({ rounds, minRounds, ...options }: StopRuleOptions): StopRule {
+  // Rounds that were not finished are numbered, and done once more.
+  const more = options.earlier?.unfinished ?? 0;
+  const rule = new RaceRule({
+    ...options,
+    rounds: rounds && rounds + more,
+    minRounds: minRounds + more,
+  });
   return (history) => rule.decide(history);
 }
 
@@ -71,16 +80,21 @@ class RaceRule {
   constructor(private readonly options: StopRuleOptions) {
     const { cases, rounds, maxTimeMs } = options;
     this.field = new Field(cases);
+    if (options.earlier) this.field.restore(options.earlier);
     this.observationMs = options.observationMs;
     this.repeats = new Repeats(options);
     this.confirmation =
-      rounds === null ? new Confirmation(cases, maxTimeMs ?? Number.POSITIVE_INFINITY) : undefined;
+      rounds === null
+        ? new Confirmation(cases, maxTimeMs ?? Number.POSITIVE_INFINITY, options.earlier?.rounds)
+        : undefined;
   }
 
   decide(history: History): Decision {
     const costs = this.costsOf(history);
     if (!this.ended) {
-      const repeat = this.repeats.next(history, this.observationMs, costs);
+      // What the last round before a run went on had is over: a repeat would lie far from it.
+      const isNew = history.rounds > (this.options.earlier?.rounds ?? 0);
+      const repeat = isNew ? this.repeats.next(history, this.observationMs, costs) : undefined;
       if (repeat) return repeat;
       const next = this.nextRound(history, costs);
       if (!('stop' in next)) return next;
@@ -110,7 +124,7 @@ class RaceRule {
     field.withdraw(lines);
     if (field.isEmpty) return stop('failed', 'No case is left to measure.');
     if (field.hasNoPool) return stop('failed', 'No parallel case is left to measure.');
-    if (rounds !== null && done >= rounds) return stop('rounds', `${counted(done, 'round')}, as asked.`);
+    if (rounds !== null && done >= rounds) return stop('rounds', `${this.finished(done)}, as asked.`);
     if (rounds !== null) return this.planRound(history, costs, []);
     const added = done === ADVISED_AFTER ? field.add(() => this.options.advise?.(lines) ?? []) : [];
     // Where there is no limit of time every case can be measured equally well.
@@ -137,7 +151,7 @@ class RaceRule {
     const isOver = this.wasPrecise && wasPrecise && done >= this.options.minRounds;
     if (isOver && this.field.widen()) this.wasPrecise = false;
     else if (isOver) {
-      const message = `Every speedup${this.field.hasBeaten ? ' still in the race' : ''} is known to ±${formatPercent(precision)} after ${done} rounds.`;
+      const message = `Every speedup${this.field.hasBeaten ? ' still in the race' : ''} is known to ±${formatPercent(precision)} after ${this.finished(done)}.`;
       return { ...stop('precise', message), settled: [...settled, ...asPrecise] };
     }
     const next = this.planRound(history, costs, settled);
@@ -172,7 +186,7 @@ class RaceRule {
     const cases = this.field.affordable(isAffordable);
     const costMs = roundCostMs(cases, observationMs, costs);
     if (done > 0 && (elapsedMs + costMs > maxTimeMs || this.isKeptTime(history, costMs))) {
-      return stop('time', `Out of time after ${counted(done, 'round')}.`);
+      return stop('time', `Out of time after ${this.finished(done)}.`);
     }
     this.observationMs = observationMs;
     return this.visitAll(cases, dropped, settled);
@@ -194,6 +208,10 @@ class RaceRule {
     const all = minRounds - SCREENING_ROUNDS + rounds;
     const fitsWhole = roundCostMs(this.field.visited, observationMs, costs) * all <= leftMs;
     return fitsWhole ? leftMs : SCREENING_SHARE * leftMs;
+  }
+
+  private finished(done: number): string {
+    return counted(done - (this.options.earlier?.unfinished ?? 0), 'round');
   }
 
   private visitAll(

@@ -46,6 +46,13 @@ export interface StudyOptions {
    * passes of serial, whose times mean nothing.
    */
   inspectWorker?: boolean;
+  /**
+   * Go on with the run whose record is there already, with its plan and seed: after Ctrl-C, a kill, the end of its time.
+   * `maxTimeMs` is then for what is still to be measured; `rounds` and `precision` change the plan.
+   */
+  resume?: boolean;
+  /** Resume also where the scenario, the machine, Node or corewise changed; the report says so. */
+  force?: boolean;
   seed?: number;
   label?: string;
   /** The machine to decide for; default: what is read of this one. */

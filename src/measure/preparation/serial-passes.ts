@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CorewiseError } from '../../errors.js';
+import { temporaryFolder } from '../../files/index.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
 import { within } from '../../workers/session/index.js';
@@ -93,6 +92,8 @@ export interface SerialPassOptions {
   budgetMs: number | null;
   /** A pass that has not ended by then has failed, ms; null: it may take as long as it likes. */
   limitMs: number | null;
+  /** How many of its tasks are to be run, where that is settled already: then there is no budget for it. */
+  takeOf?(prepared: Prepared): number | undefined;
   onTaken(done: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -102,10 +103,7 @@ export async function takeSerialPasses(
   wanted: readonly Wanted[],
   options: SerialPassOptions,
 ): Promise<SerialPasses> {
-  const folder = mkdtempSync(join(tmpdir(), 'corewise-results-'));
-  const release = () => rmSync(folder, { recursive: true, force: true });
-  // Also where the process is ended on the spot.
-  process.once('exit', release);
+  const folder = temporaryFolder('results');
   const taken = new Map<string, SerialPass | Untaken>();
   const files = new Map<string, string>();
   const repeats = new Map<string, () => Promise<string | undefined>>();
@@ -122,7 +120,7 @@ export async function takeSerialPasses(
   const find = <T>(map: ReadonlyMap<string, T>, ...[name, params, called, chunksize]: KeyParts) =>
     map.get(keyOf(name, params, called, chunksize)) ?? map.get(keyOf(name, params, called));
   for (const [index, one] of wanted.entries()) {
-    const resultsFile = join(folder, `${index}.results`);
+    const resultsFile = join(folder.path, `${index}.results`);
     keep(files, one, resultsFile);
     const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
     const limits = { ...options, budgetMs };
@@ -146,10 +144,7 @@ export async function takeSerialPasses(
     },
     resultsFile: (...parts) => find(files, ...parts)!,
     differs: async (...parts) => find(repeats, ...parts)?.(),
-    release() {
-      process.off('exit', release);
-      release();
-    },
+    release: () => folder.release(),
   };
 }
 
@@ -162,7 +157,7 @@ function keyOf(...[scenario, params, called, chunksize]: KeyParts): string {
 async function takeOne(
   { prepared, called, chunksize }: Wanted,
   resultsFile: string,
-  { openHost, openEndedMs, budgetMs, limitMs, signal }: SerialPassOptions,
+  { openHost, openEndedMs, budgetMs, limitMs, takeOf, signal }: SerialPassOptions,
 ): Promise<SerialPass | Untaken> {
   const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
   if (signal?.aborted) return interrupted;
@@ -171,6 +166,7 @@ async function takeOne(
   signal?.addEventListener('abort', end, { once: true });
   try {
     if (signal?.aborted) return interrupted;
+    const take = takeOf?.(prepared);
     const pass = host.serialPass({
       visit: `reference of ${prepared.name}`,
       scenario: prepared.ref,
@@ -178,7 +174,7 @@ async function takeOne(
       openEndedMs,
       resultsFile,
       ...(chunksize !== undefined && { chunksize }),
-      ...(budgetMs !== null && { budgetMs }),
+      ...(take !== undefined ? { take } : budgetMs !== null && { budgetMs }),
     });
     return await inTime(pass, host, limitMs);
   } catch (thrown) {

@@ -60,6 +60,8 @@ export const studyFields = {
   taskTimeoutMs: duration,
   waitForQuiet: flagField,
   inspectWorker: flagField,
+  resume: flagField,
+  force: flagField,
   seed: wholeField(0),
   label: field<string>('must be a text', (value) => typeof value === 'string'),
   host: field<NonNullable<StudyOptions['host']>>('must be the facts of a machine', isObject),

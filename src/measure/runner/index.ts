@@ -26,6 +26,7 @@ export {
   type VisitNext,
   visitKey,
 } from './decision.js';
+export { type Earlier, earlierOf } from './earlier.js';
 export { failureOf } from './failure.js';
 export { type Meter, virtualMeter } from './pass/passes.js';
 export { type OpenHost, runRounds } from './rounds.js';

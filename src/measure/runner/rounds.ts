@@ -14,6 +14,7 @@ import {
   type Visit,
   visitKey,
 } from './decision.js';
+import { type Earlier, earlierOf } from './earlier.js';
 import { Visits, type VisitsOptions } from './visits.js';
 
 /** Opens a bench host on these CPUs (null: all allowed ones), under a quota of its own where one is given. */
@@ -31,6 +32,8 @@ export interface RoundsOptions extends VisitsOptions {
   deadline?: number;
   /** When the run began, on that clock, for what went before the rounds to count; default: now. */
   begin?: number;
+  /** What was measured before, where the run goes on. */
+  earlier?: Earlier;
   signal?: AbortSignal;
   onVisit?(visit: Visit, round: number, history: History, purpose: Purpose): void;
 }
@@ -45,12 +48,13 @@ export async function runRounds(options: RoundsOptions): Promise<Extract<RecordL
 }
 
 class Rounds {
-  private readonly lines: RecordLine[] = [];
+  private readonly lines: RecordLine[];
   private readonly visitMs = new Map<string, number>();
   private readonly visiting: Visits;
   private readonly begin: number;
-  private rounds = 0;
-  private confirmations = 0;
+  private rounds: number;
+  private readonly unfinished: number;
+  private confirmations: number;
   private purpose: Purpose = 'round';
   /** The host that measures now, to be ended when the user interrupts. */
   private current: BenchHost | undefined;
@@ -58,7 +62,12 @@ class Rounds {
 
   constructor(private readonly options: RoundsOptions) {
     this.begin = options.begin ?? options.now();
-    this.visiting = new Visits(options, (line) => this.append(line));
+    const { lines, rounds, unfinished, confirmations, order } = options.earlier ?? earlierOf([]);
+    this.lines = [...lines];
+    this.rounds = rounds;
+    this.unfinished = unfinished;
+    this.confirmations = confirmations;
+    this.visiting = new Visits(options, (line) => this.append(line), order);
     this.deadline = new Deadline(options.deadline, options.now);
     options.signal?.addEventListener('abort', () => void this.current?.close(), { once: true });
   }
@@ -67,7 +76,7 @@ class Rounds {
     for (;;) {
       if (this.interrupted) return this.stopped('interrupted', this.interruption());
       if (this.deadline.isOver)
-        return this.stopped('time', `Out of time after ${counted(this.rounds, 'round')}.`);
+        return this.stopped('time', `Out of time after ${counted(this.finished, 'round')}.`);
       const decision = this.options.rule(this.history());
       for (const settled of decision.settled ?? []) this.append({ kind: 'settled', ...settled });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
@@ -81,13 +90,17 @@ class Rounds {
   }
 
   private interruption(): string {
-    if (this.rounds > 0) return 'Interrupted; what was measured until then counts.';
+    if (this.finished > 0) return 'Interrupted; what was measured until then counts.';
     return 'Interrupted before the first round was done.';
   }
 
   private completed(): void {
     if (this.purpose === 'round') this.rounds++;
     if (this.purpose === 'confirmation') this.confirmations++;
+  }
+
+  private get finished(): number {
+    return this.rounds - this.unfinished;
   }
 
   /** The round that is measured now; confirmations are counted by themselves. */
@@ -110,7 +123,7 @@ class Rounds {
       kind: 'stopped' as const,
       reason,
       message,
-      rounds: this.rounds,
+      rounds: this.finished,
       elapsedMs: this.options.now() - this.begin,
       ...waited(this.options.waitedMs?.() ?? 0),
     };

@@ -33,11 +33,11 @@ const ROUNDS_WITH_CHUNKS = 3;
 /** What a bench host is asked for at each visit, and what is recorded of it. */
 export class Visits {
   private readonly verified = new Set<string>();
-  private order = 0;
-
   constructor(
     private readonly options: VisitsOptions,
     private readonly append: (line: RecordLine) => void,
+    /** The place of the last visit so far. */
+    private order = 0,
   ) {}
 
   async make(visit: Visit, host: BenchHost, within: VisitRound): Promise<void> {

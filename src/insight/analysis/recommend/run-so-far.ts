@@ -1,4 +1,4 @@
-import { type RecordLine, type RunRecord, withOption } from '../../../record/index.js';
+import { endOf, type RunRecord, withOption } from '../../../record/index.js';
 import { sum } from '../../../stats/index.js';
 import { durationOption } from '../wording.js';
 
@@ -12,10 +12,8 @@ export interface RunSoFar {
   elapsedMs: number | null;
 }
 
-type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
-
 export function runSoFar({ header: { plan }, lines }: RunRecord): RunSoFar {
-  const stopped = lines.findLast((line): line is Stopped => line.kind === 'stopped');
+  const stopped = endOf(lines);
   const { command } = plan;
   const byRounds = plan.rounds !== null || stopped?.reason === 'precise';
   const rounds = stopped?.rounds ?? 0;

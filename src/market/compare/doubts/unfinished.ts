@@ -1,11 +1,9 @@
-import type { RecordLine } from '../../../record/index.js';
+import { endOf } from '../../../record/index.js';
 import type { ComparedRecord } from '../records.js';
 import { type DoubtCheck, namesOf } from './doubt-context.js';
 
-type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
-
 function isUnfinished({ record }: ComparedRecord): boolean {
-  const stopped = record.lines.findLast((line): line is Stopped => line.kind === 'stopped');
+  const stopped = endOf(record.lines);
   return record.torn || stopped === undefined || ['interrupted', 'failed'].includes(stopped.reason);
 }
 

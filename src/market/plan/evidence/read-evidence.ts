@@ -1,7 +1,7 @@
 import { UsageError, unknownName } from '../../../errors.js';
 import { nameWork, nameWorkers } from '../../../insight/analysis/index.js';
 import { PROMISES, workKey } from '../../../measure/cases/index.js';
-import { isVirtualIn, type RunRecord } from '../../../record/index.js';
+import { endOf, isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { listed } from '../../../stats/index.js';
 import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
 import type { AnalysedRecord, Evidence, MeasuredMachine, PlannedWork } from './evidence.js';
@@ -157,7 +157,7 @@ const LEAST_MINUTES = 5;
 /** What to run for a record that decides more, as a sentence. */
 function measureAgainText({ header, lines }: RunRecord): string {
   const { command, maxTimeMs } = header.plan;
-  const stopped = lines.find((line) => line.kind === 'stopped');
+  const stopped = endOf(lines);
   const spentMs = Math.max(stopped?.elapsedMs ?? 0, maxTimeMs ?? 0);
   const minutes = Math.max(LEAST_MINUTES, Math.ceil((LONGER * spentMs) / 60_000));
   const rest = /^(?:npx )?corewise run\b(.*)$/.exec(command)?.[1];

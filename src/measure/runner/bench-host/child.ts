@@ -120,6 +120,9 @@ class ChildBenchHost implements BenchHost, ModuleHost {
         if (isClosed) return;
         isClosed = true;
         clearTimeout(limit);
+        // Held open by something that is not ours, they would keep this process from its end.
+        child.stdout?.destroy();
+        child.stderr?.destroy();
         this.printed.end();
         fail();
         this.stages.release();

@@ -121,6 +121,8 @@ export interface SerialPassRequest extends Visited {
   resultsFile: string;
   /** How long the pass may take: then the tasks that were not begun are left out. Absent: all are run. */
   budgetMs?: number;
+  /** So many tasks are run, spread over all, whatever time that takes. Absent: as many as fit into `budgetMs`. */
+  take?: number;
 }
 
 export interface SerialPass {

@@ -93,9 +93,10 @@ export function cpuShareOf(before: Counters, after: Counters, wallMs: number): P
 /** In an order in which the tasks that were run stand for all, whenever time is over. */
 async function taskByTask(run: SerialRun): Promise<SerialPass> {
   const { request, scenario, session, bench, pauses, stage } = run;
-  const { budgetMs = Number.POSITIVE_INFINITY } = request;
+  const { take, budgetMs = Number.POSITIVE_INFINITY } = request;
   const tasks = bench.tasks();
-  const order = budgetMs < Number.POSITIVE_INFINITY ? spreadOrder(tasks.length) : [...tasks.keys()];
+  const isSpread = take !== undefined || budgetMs < Number.POSITIVE_INFINITY;
+  const order = isSpread ? spreadOrder(tasks.length).slice(0, take) : [...tasks.keys()];
   const times: number[] = [];
   const results: Carried[] = new Array(tasks.length);
   const kept = new KeptResults(scenario);

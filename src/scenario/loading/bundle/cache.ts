@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { writeWhole } from '../../../files/index.js';
+import { type TemporaryFolder, temporaryFolder, writeWhole } from '../../../files/index.js';
 
 function cacheFolder(): string {
   const { XDG_CACHE_HOME } = process.env;
@@ -21,12 +21,12 @@ async function storeIn(folder: string, name: string, code: string): Promise<stri
   return file;
 }
 
-let privateFolder: Promise<string> | undefined;
+let privateFolder: TemporaryFolder | undefined;
 
 /** A folder that only this process knows: others could plant code in one whose name they can guess. */
-function temporaryFolder(): Promise<string> {
-  privateFolder ??= mkdtemp(join(tmpdir(), 'corewise-'));
-  return privateFolder;
+function ownFolder(): string {
+  privateFolder ??= temporaryFolder('modules');
+  return privateFolder.path;
 }
 
 /**
@@ -41,6 +41,6 @@ export async function storeModule(name: string, code: string): Promise<string> {
   try {
     return await storeIn(cacheFolder(), file, code);
   } catch {
-    return storeIn(await temporaryFolder(), file, code);
+    return storeIn(ownFolder(), file, code);
   }
 }

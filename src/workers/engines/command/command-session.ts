@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { UsageError } from '../../../errors.js';
+import { type TemporaryFolder, temporaryFolder } from '../../../files/index.js';
 import type { CommandSpec } from '../../../scenario/index.js';
 import {
   type Chunk,
@@ -63,7 +61,7 @@ export class CommandSession implements Session {
   private readonly events: SessionEmitter;
   private readonly guard = new Guard();
   private begun = 0;
-  private tasksFolder: string | undefined;
+  private tasksFolder: TemporaryFolder | undefined;
   private closing: Promise<void> | undefined;
   private warned = false;
 
@@ -204,14 +202,14 @@ export class CommandSession implements Session {
   }
 
   private folder(): string {
-    this.tasksFolder ??= mkdtempSync(join(tmpdir(), 'corewise-tasks-'));
-    return this.tasksFolder;
+    this.tasksFolder ??= temporaryFolder('tasks');
+    return this.tasksFolder.path;
   }
 
   private async finish(): Promise<void> {
     await Promise.all(this.slots.map(({ last }) => last));
     if (await this.guard.close()) this.warn(0, LEFT_OTHERS);
-    if (this.tasksFolder !== undefined) rmSync(this.tasksFolder, { recursive: true, force: true });
+    this.tasksFolder?.release();
   }
 
   private warn(worker: number, message: string): void {

@@ -1,6 +1,6 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { bareTemporaryFolder } from '../../../files/index.js';
 
 export interface NamelessFile {
   /** For reading and writing at any place, and for child processes to inherit. */
@@ -10,7 +10,7 @@ export interface NamelessFile {
 
 /** A file of so many zeros without a name: it is gone once nobody holds it open, however the program ends. */
 export function openNamelessFile(bytes: number): NamelessFile {
-  const folder = mkdtempSync(join(tmpdir(), 'corewise-flags-'));
+  const folder = bareTemporaryFolder('flags');
   const descriptor = openSync(join(folder, 'flags'), 'w+');
   writeSync(descriptor, new Uint8Array(bytes));
   const remove = () => rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { readRecord } from '../record/index.js';
-import { commandFile, startCorewise, startProgram } from '../testing/command-line.js';
-import { temporaryFolder } from '../testing/temporary-folder.js';
+import { readRecord } from '../../record/index.js';
+import { isAlive } from '../../testing/alive.js';
+import { commandFile, startCorewise, startProgram } from '../../testing/command-line.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
 
 const folder = temporaryFolder();
 const isPosix = process.platform !== 'win32';
@@ -70,4 +71,86 @@ it.runIf(existsSync('/dev/full'))('an answer that does not fit on stdout is a fa
   const { code, stderr } = await inShell('exec "$0" "$@" > /dev/full', 'list');
   expect(stderr).toContain('error: cannot write the output: ');
   expect(code).toBe(1);
+});
+
+it('a temporary folder that is not there is named, with the way out', async () => {
+  const missing = join(folder, 'missing');
+  const out = join(folder, 'without');
+  const { ended } = startCorewise(['run', './mine.mjs', '--rounds', '1', '--out', out], folder, {
+    TMPDIR: missing,
+  });
+  const { code, stderr } = await ended;
+  expect(stderr).toContain(`error: Cannot make a folder in ${missing}, where temporary files go`);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(code).toBe(2);
+  expect(existsSync(out)).toBe(false);
+});
+
+it.runIf(isPosix)(
+  'something that a task started, and that holds its output, does not keep the command (needs a POSIX system)',
+  async () => {
+    const pidFile = join(folder, 'grandchild');
+    writeFileSync(
+      join(folder, 'starting.mjs'),
+      `import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+export default { name: 'starting', description: 'Starts a program.', params: {}, tasks: () => [1], run: (n) => {
+  if (!existsSync(${JSON.stringify(pidFile)})) {
+    const child = spawn('sleep', ['300'], { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+    writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+    child.unref();
+  }
+  return n;
+} };`,
+    );
+    const { ended } = startCorewise(
+      [
+        'run',
+        './starting.mjs',
+        '--engine',
+        'serial',
+        '--rounds',
+        '1',
+        '--no-wait',
+        '--out',
+        join(folder, 'holding'),
+      ],
+      folder,
+    );
+    const { code, stderr } = await ended;
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    try {
+      expect(code, stderr).toBe(0);
+      // It sleeps on: the command has not waited for it.
+      expect(isAlive(pid)).toBe(true);
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  },
+);
+
+it('what steers a terminal in a message is told, and not obeyed', async () => {
+  writeFileSync(
+    join(folder, 'steering.mjs'),
+    "export default { name: 'steering', description: 'Fails.', params: {}, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",
+  );
+  const { ended } = startCorewise(
+    [
+      'run',
+      './steering.mjs',
+      '--engine',
+      'serial',
+      '--rounds',
+      '1',
+      '--no-wait',
+      '--out',
+      join(folder, 'steered'),
+    ],
+    folder,
+  );
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stdout).toContain('\\u001b[2J\\u009b2Jgone');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+  expect(stdout + stderr).not.toMatch(/[\u001b\u009b]/);
 });
