@@ -35,11 +35,11 @@ while read -r what group; do
   esac
 done
 marked() { grep -lsF "${MARK}=$1" /proc/[0-9]*/environ | sed 's|[^0-9]||g'; }
-for group in $groups; do kill -TERM -- "-$group"; done 2>/dev/null
-for pid in $(marked "$1"); do kill -TERM "$pid"; done 2>/dev/null
+for group in $groups; do kill -s TERM -- "-$group"; done 2>/dev/null
+for pid in $(marked "$1"); do kill -s TERM -- "$pid"; done 2>/dev/null
 sleep ${GRACE_MS / 1000}
-for group in $groups; do kill -KILL -- "-$group"; done 2>/dev/null
-for pid in $(marked "$1"); do kill -KILL "$pid"; done 2>/dev/null
+for group in $groups; do kill -s KILL -- "-$group"; done 2>/dev/null
+for pid in $(marked "$1"); do kill -s KILL -- "$pid"; done 2>/dev/null
 `;
 
 /**
