@@ -105,6 +105,40 @@ async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, 
   };
 }
 
+describe('a case that is the very same run as serial', () => {
+  const serial = visit('serial', { command: 'self-parallel' });
+  const one = visit('one', { command: 'self-parallel', sameAs: 'serial' });
+  const two = visit('two', { command: 'self-parallel', workers: 2 });
+  const served = (hosts: { served: string[] }[]) => hosts.flatMap((host) => host.served).sort();
+
+  it('is not visited by itself: its line is that of serial', async () => {
+    const { hosts, observations } = await play({ visits: [serial, one, two], rounds: 2 });
+    expect(served(hosts)).toEqual(['serial', 'serial', 'two', 'two']);
+    const orders = (id: string) => observations.flatMap((line) => (line.case === id ? [line.order] : []));
+    expect(orders('one')).toEqual(orders('serial'));
+    expect(orders('one')).toHaveLength(2);
+  });
+
+  it('is verified with it', async () => {
+    const { lines } = await play({
+      visits: [serial, one],
+      rounds: 2,
+      observe: async ({ verifyAgainst }) => ({
+        ...observed,
+        ...(verifyAgainst !== undefined && { verification: { verified: true } }),
+      }),
+    });
+    expect(lines.filter(({ kind }) => kind === 'verification')).toEqual([
+      { kind: 'verification', case: 'one', verified: true },
+    ]);
+  });
+
+  it('is visited where serial is not', async () => {
+    const { hosts } = await play({ visits: [one, two], rounds: 1 });
+    expect(served(hosts)).toEqual(['one', 'two']);
+  });
+});
+
 describe('rounds', () => {
   it('visit every case once a round', async () => {
     const { observations } = await play({ visits: ['serial', 'a', 'b'].map((id) => visit(id)), rounds: 3 });

@@ -144,8 +144,8 @@ class Rounds {
       try {
         for (const visit of shuffle(group, random)) {
           if (this.interrupted || this.deadline.isOver) break;
-          this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
           if (this.visiting.isTwinAmong(visit, visits)) continue;
+          this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
           const alone = runsInline(visit);
           const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
           if (!host) continue;
