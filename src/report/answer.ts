@@ -8,7 +8,7 @@ import {
   timeForAll,
   timesAsFast,
 } from '../insight/analysis/index.js';
-import { SERIAL } from '../measure/cases/index.js';
+import { SERIAL, startsPrograms } from '../measure/cases/index.js';
 import { formatInterval, formatRatio, MIN_ROUNDS_FOR_VERDICT } from '../stats/index.js';
 import { MISSING } from './column.js';
 import type { Recommendation, Report, ReportCase } from './schema.js';
@@ -65,7 +65,10 @@ const figures: Record<
     if (best === undefined || best.engine === SERIAL) return { figure: MISSING, figureOf: [] };
     return {
       figure: formatRatio(speedup.value),
-      figureOf: [`what ${nameWorkers(best)}, the best pool, would give`, rangeOf(speedup)],
+      figureOf: [
+        `what ${nameWorkers(best)}${startsPrograms(best) ? '' : ', the best pool,'} would give`,
+        rangeOf(speedup),
+      ],
     };
   },
   undecided: ({ speedup }, section) => {

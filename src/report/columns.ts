@@ -49,6 +49,7 @@ const wall: Column = {
 
 const chunksize: Column = {
   label: 'chunksize',
+  optional: true,
   meaning: 'Tasks sent to a worker in one message; what "auto" came to is marked so',
   align: 'right',
   shows: everywhere,
@@ -127,10 +128,15 @@ const lossData = ({ lossWorkerMs }: ReportCase): Record<string, number | null> =
   );
 
 /** `ok`, `unchecked` (nothing to check it against), `failed`, `skipped`, `dropped`. */
-export function resultOf({ status, verified, rounds: measured }: ReportCase): string {
+export function resultOf({ status, verified, rounds: measured, command }: ReportCase): string {
   if (status !== 'ok') return status;
   if (measured === 0) return 'no figure';
-  return verified === true ? 'ok' : verified === false ? 'wrong' : 'unchecked';
+  // Of a whole program that it succeeded is what there is to check.
+  return verified === true || (verified === null && isOneRun({ command }))
+    ? 'ok'
+    : verified === false
+      ? 'wrong'
+      : 'unchecked';
 }
 
 const result: Column = {
@@ -199,13 +205,14 @@ export const columns: readonly Column[] = [
     label: 'engine',
     meaning: 'What hosts the workers',
     shows: everywhere,
-    width: 10,
+    width: 14,
     names: true,
   }),
   word('dispatch', (c) => (isSerial(c) || isOneRun(c) ? '' : c.dispatch), {
     label: 'dispatch',
     meaning: 'How chunks reach workers and results come back',
     shows: everywhere,
+    optional: true,
     width: 14,
     names: true,
     yields: 2.5,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CorewiseError } from '../../errors.js';
+import { CorewiseError, OverdueError } from '../../errors.js';
 import { temporaryFolder } from '../../files/index.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
@@ -205,6 +205,8 @@ function once<T>(run: () => Promise<T>): () => Promise<T> {
   return () => (result ??= run());
 }
 
+const HALF = 'One pass of serial may take half of --max-time: allow more, or give it less to do.';
+
 /** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
 async function inTime<T>(
   pass: Promise<T>,
@@ -216,7 +218,9 @@ async function inTime<T>(
   try {
     return await within(pass, limitMs, () => late);
   } catch (thrown) {
-    throw thrown === late ? ((await host.overdue?.(limitMs)) ?? late) : thrown;
+    if (thrown !== late) throw thrown;
+    const told = (await host.overdue?.(limitMs)) ?? late;
+    throw new OverdueError(`${told.message} ${HALF}`);
   }
 }
 

@@ -18,7 +18,9 @@ export function mainFirst(
 
 /** `threads, imapUnordered, chunksize 1, 2 cores`. */
 export function nameCurve({ engine, over }: ReportFit): string {
-  return curveParts({ engine, ...over }).join(', ');
+  return curveParts({ engine, ...over })
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** The warnings that no finding says already. */
