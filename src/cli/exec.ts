@@ -17,7 +17,7 @@ export function defineExec(command: Command): void {
     .description('Measures any command: one that parallelises itself, or one process per chunk of tasks.')
     .argument('[command...]', 'after --: the program and its arguments, with {workers} or {}')
     .option('--workers <counts>', '1,2,4 or 1..8 or P-1 or auto (default: auto)', parseList)
-    .option('--copies <counts>', 'whole programs, so many at once: 1..4 or auto', parseList)
+    .option('--copies <counts>', 'whole programs at once: 1..4 or auto', parseList)
     .option('--range <from..to>', 'the tasks: whole numbers, such as 1..12')
     .option('--lines <file>', 'the tasks: a line each; - reads them from stdin')
     .option('--chunksize <sizes>', 'tasks per process: 1,4 (default: 1)', parseChunksizes)

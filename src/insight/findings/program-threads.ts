@@ -36,7 +36,7 @@ export function programThreads(record: RunRecord, { cases }: Analysis): Finding[
       check: 'program-threads',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: told ${counted(workers, 'worker')}, it kept ${formatCores(cpus.value)} CPUs busy (${formatInterval(cpus)})${threads === null ? '' : `, in up to ${counted(threads, 'thread')}`}: ${workers === 1 ? 'what counts as one worker is more than one, and every speedup over it too small' : 'its workers have threads of their own'}. From ${counted(Math.max(1, Math.floor(cores / per)) + 1, 'worker')} on it asks for more than ${formatCores(cores)} cores.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: with ${counted(workers, 'worker')} it kept ${formatCores(cpus.value)} CPUs busy (${formatInterval(cpus)})${threads === null ? '' : `, in up to ${counted(threads, 'thread')}`}: ${workers === 1 ? 'what counts as one worker is more than one, and every speedup over it too small' : 'its workers have threads of their own'}. From ${counted(Math.max(1, Math.floor(cores / per)) + 1, 'worker')} on it asks for more than ${formatCores(cores)} cores.`,
       advice:
         'Let one side be parallel: set the threads of a worker to one (OMP_NUM_THREADS, RAYON_NUM_THREADS, GOMAXPROCS, or an option of the program), or check that the program takes its number from where you put it.',
     };

@@ -28,7 +28,7 @@ export const commands: Engine = {
 /** One program that runs its own workers: told how many, it takes one chunk at a time. */
 export const selfParallel: Engine = {
   name: 'self-parallel',
-  description: 'one command that parallelises by itself and is told how many workers (corewise exec)',
+  description: 'one command that parallelises itself, with a number of workers (corewise exec)',
   placement: 'workers',
   sharesNothing: true,
   isNoPool: true,
