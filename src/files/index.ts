@@ -3,6 +3,7 @@ export { makeFolder } from './folder.js';
 export { GrowingFile } from './growing.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
 export { notWritten, whyNotWritten } from './not-written.js';
+export { readStart, readText } from './read.js';
 export { type FileSystem, realFileSystem } from './system.js';
 export { bareTemporaryFolder, removeLeftovers, type TemporaryFolder, temporaryFolder } from './temporary.js';
-export { unfinishedFile, writeAllWhole, writeNew, writeWhole } from './whole.js';
+export { unfinishedFile, writeAll, writeAllWhole, writeNew, writeWhole } from './whole.js';

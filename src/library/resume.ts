@@ -56,12 +56,17 @@ export async function continuedRun(recordFile: string, options: StudyOptions): P
 }
 
 function whyOver(
-  { plan }: RecordHeader,
+  { plan, scenarios }: RecordHeader,
   lines: readonly RecordLine[],
   options: StudyOptions,
 ): string | undefined {
   if (plan.inspected) return 'it was a look inside under a debugger, and measured nothing.';
   const end = endOf(lines);
+  const isBare = scenarios.some(
+    ({ hash, openEnded, taskMs }) => hash !== '' && !openEnded && taskMs.length === 0,
+  );
+  if (isBare && end?.reason === 'interrupted' && lines.every(({ kind }) => kind !== 'observation'))
+    return 'it was interrupted before serial had been measured. Run it anew.';
   const isLonger = options.rounds !== undefined && options.rounds > (end?.rounds ?? 0);
   const isFiner = options.precision !== undefined && options.precision < plan.precision;
   if (end?.reason === 'failed') return `it had failed: ${end.message}`;

@@ -1,16 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.js';
-import { makeFolder, whyNotWritten } from '../../files/index.js';
+import { makeFolder, whyNotWritten, writeWhole } from '../../files/index.js';
 import { renderers } from '../../report/index.js';
 
 /** Where runs go unless `--out` says otherwise. */
@@ -107,7 +98,7 @@ function pointTo(path: string): void {
 /** Some file systems and shares refuse links. */
 function pointByText(latest: string, path: string): void {
   try {
-    writeFileSync(latest, `${basename(path)}\n`);
+    writeWhole(latest, `${basename(path)}\n`);
   } catch {
     // A folder called "latest" is the user's own: it stays.
   }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { messageOf, UsageError } from '../../errors.js';
-import { writeWhole } from '../../files/index.js';
+import { excessIn, readText, writeWhole } from '../../files/index.js';
 import { CATALOG_SCHEMA, type Catalog } from './catalog.js';
 import { csvRows, type Row } from './csv.js';
 import { type Instance, instanceOf, instanceSchema } from './instance.js';
@@ -44,19 +43,18 @@ export interface RowFile {
   readonly attribution: readonly string[];
 }
 
+/** Far more than all types of all providers take. */
+const MOST_MIB = 64;
+
 /** Throws UsageError where the file cannot be read, or is neither JSON of that shape nor CSV. */
 export async function readRows(file: string): Promise<RowFile> {
-  const text = await readFile(file, 'utf8').catch((error) => {
-    throw new UsageError(`Cannot read ${file}: ${messageOf(error)}`, { cause: error });
-  });
-  return isJson(file, text)
-    ? jsonRows(text.replace(/^\ufeff/, ''), file)
-    : { rows: csvRows(text, file), attribution: [] };
+  const text = await readText(file, MOST_MIB);
+  return isJson(file, text) ? jsonRows(text, file) : { rows: csvRows(text, file), attribution: [] };
 }
 
 function isJson(file: string, text: string): boolean {
   const extension = extname(file).toLowerCase();
-  return extension === '.json' || (extension !== '.csv' && /^[\s\ufeff]*[[{]/.test(text));
+  return extension === '.json' || (extension !== '.csv' && /^\s*[[{]/.test(text));
 }
 
 function jsonRows(text: string, file: string): RowFile {
@@ -77,6 +75,8 @@ function jsonRows(text: string, file: string): RowFile {
 }
 
 function parse(text: string, file: string): unknown {
+  const excess = excessIn(text);
+  if (excess !== undefined) throw new UsageError(`${file} is no catalog: ${excess}.`);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type * as Csv from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../errors.js';
+import { readText } from '../../files/index.js';
 import { onDemand } from '../../own-package.js';
 import { listed } from '../../stats/index.js';
 
@@ -117,6 +117,9 @@ function momentOf(said: Said): number {
   throw new UsageError(`${place}: expected a field ${timestampNames.join(' or ')}.`);
 }
 
+/** Some ten million arrivals. */
+const MOST_MIB = 256;
+
 /**
  * When tasks arrived, ms, ascending, from a file with an arrival a line: CSV with a column `timestampMs`,
  * `timestampSeconds` or `timestamp` (a date and time), or with one column without a name; or JSON lines with such
@@ -124,17 +127,9 @@ function momentOf(said: Said): number {
  * @throws UsageError with file and line for what is none, and for fewer than two arrivals.
  */
 export async function readTimestamps(path: string): Promise<number[]> {
-  const text = await textOf(path);
+  const text = await readText(path, MOST_MIB);
   const isJson = /^\s*["{[]/.test(text) && !/^\s*"[^"\n]*"\s*,/.test(text);
   const timestamps = isJson ? jsonLinesTimestamps(text, path) : csvTimestamps(text, path);
   if (timestamps.length < 2) throw new UsageError(`${path}: expected two arrivals or more, a line each.`);
   return [...Float64Array.from(timestamps).sort()];
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
-  }
 }

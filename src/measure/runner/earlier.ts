@@ -9,6 +9,8 @@ export interface Earlier {
   unfinished: number;
   /** The number of the last fresh round of its confirmation. */
   confirmations: number;
+  /** How long it was held back while other programs computed, ms. */
+  waitedMs: number;
   /** The place of its last visit. */
   order: number;
 }
@@ -31,6 +33,7 @@ export function earlierOf(lines: readonly RecordLine[]): Earlier {
     rounds,
     unfinished: known + (rounds === from || isFinished(lines, rounds, known) ? 0 : 1),
     confirmations: highest(lines, (line) => (line.kind === 'confirmation' ? line.round : 0)),
+    waitedMs: lines.findLast((line) => line.kind === 'stopped')?.waitedMs ?? 0,
     order: highest(lines, (line) => ('order' in line ? line.order : 0)),
   };
 }

@@ -55,6 +55,7 @@ class Rounds {
   private rounds: number;
   private readonly unfinished: number;
   private confirmations: number;
+  private readonly earlierWaitMs: number;
   private purpose: Purpose = 'round';
   /** The host that measures now, to be ended when the user interrupts. */
   private current: BenchHost | undefined;
@@ -62,11 +63,13 @@ class Rounds {
 
   constructor(private readonly options: RoundsOptions) {
     this.begin = options.begin ?? options.now();
-    const { lines, rounds, unfinished, confirmations, order } = options.earlier ?? earlierOf([]);
+    const earlier = options.earlier ?? earlierOf([]);
+    const { lines, rounds, unfinished, confirmations, waitedMs, order } = earlier;
     this.lines = [...lines];
     this.rounds = rounds;
     this.unfinished = unfinished;
     this.confirmations = confirmations;
+    this.earlierWaitMs = waitedMs;
     this.visiting = new Visits(options, (line) => this.append(line), order);
     this.deadline = new Deadline(options.deadline, options.now);
     options.signal?.addEventListener('abort', () => void this.current?.close(), { once: true });
@@ -125,7 +128,7 @@ class Rounds {
       message,
       rounds: this.finished,
       elapsedMs: this.options.now() - this.begin,
-      ...waited(this.options.waitedMs?.() ?? 0),
+      ...waited(this.earlierWaitMs + (this.options.waitedMs?.() ?? 0)),
     };
     this.append(line);
     return line;

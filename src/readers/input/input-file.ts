@@ -1,7 +1,7 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { z } from 'zod';
 import { messageOf, UsageError } from '../../errors.js';
-import { excessIn } from '../../files/index.js';
+import { excessIn, readStart } from '../../files/index.js';
 import { MOST_BYTES, textIn } from './input-text.js';
 import { schemaProblem } from './json-content.js';
 import { mendJson } from './loose-json.js';
@@ -25,59 +25,22 @@ export interface InputFile {
  * are. Of a record its first words are enough: its own reader takes it line by line.
  */
 export async function openInput(path: string): Promise<InputFile> {
-  const found = await asked(path, () => stat(path));
-  if (found.isDirectory()) return { path, isFolder: true, text: '', json: undefined, mends: [] };
-  if (!found.isFile() && !isOwnPipe.test(path))
-    throw new UsageError(`${path} is not a regular file: write what it should hold into one.`);
-  const file = await asked(path, () => open(path));
-  try {
-    const start = found.isFile() ? await asked(path, () => bytesOf(file, PEEKED)) : Buffer.alloc(0);
-    const schema = found.size > MOST_BYTES ? ownSchema.exec(start.toString('latin1'))?.[1] : undefined;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return { path, isFolder: true, text: '', json: undefined, mends: [] };
+  if (found?.isFile() && found.size > MOST_BYTES) {
+    const schema = ownSchema.exec((await readStart(path, PEEKED)).toString('latin1'))?.[1];
     if (schema !== undefined) return { path, isFolder: false, text: '', json: { schema }, mends: [] };
-    const rest = await asked(path, () => bytesOf(file, MOST_BYTES + 1 - start.length));
-    return fileOf(path, textIn(path, Buffer.concat([start, rest])));
-  } finally {
-    await file.close();
   }
+  return fileOf(path, textIn(path, await readStart(path, MOST_BYTES + 1)));
 }
-
-/** Pipes that the user's shell has opened and that something writes to; any other may never be written to. */
-const isOwnPipe = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 const PEEKED = 256;
 const ownSchema = /^\s*\{\s*"schema"\s*:\s*"(corewise\/record\/[^"]*)"/;
-
-/** From where the file was read to, at most so many; fewer where it ends. */
-async function bytesOf(file: FileHandle, most: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for (let left = most; left > 0; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, 1 << 20)));
-    if (bytesRead === 0) break;
-    parts.push(buffer.subarray(0, bytesRead));
-    left -= bytesRead;
-  }
-  return Buffer.concat(parts);
-}
 
 /** A file with that text. */
 export function fileOf(path: string, content: string): InputFile {
   const text = content.replace(/^\uFEFF/, '');
   return { path, isFolder: false, text, ...parseJson(text) };
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read by this user',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-};
-
-async function asked<T>(path: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
-    throw new UsageError(`Cannot read ${path}: ${why}.`, { cause: error });
-  }
 }
 
 /** Longer texts are read as they are, or not at all. */

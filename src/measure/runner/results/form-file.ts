@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
+import { notWritten } from '../../../files/index.js';
 import { type Carried, type Form, isPrimitive } from './form.js';
 
 /** A form's place in the table of all forms, in a list of its own: no primitive is one. */
@@ -34,7 +35,11 @@ export function writeForms(file: string, results: readonly Carried[]): void {
   };
   const table: Table = { forms: [], results: results.map(store) };
   for (let at = 0; at < waiting.length; at++) table.forms.push(flat(waiting[at]!, store));
-  writeFileSync(file, serialize(table));
+  try {
+    writeFileSync(file, serialize(table));
+  } catch (error) {
+    throw notWritten(file, error);
+  }
 }
 
 function flat({ values, extras, ...own }: Form, store: (carried: Carried) => Stored): FlatForm {

@@ -1,6 +1,6 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareTemporaryFolder } from '../../../files/index.js';
+import { bareTemporaryFolder, writeAll } from '../../../files/index.js';
 
 export interface NamelessFile {
   /** For reading and writing at any place, and for child processes to inherit. */
@@ -12,7 +12,7 @@ export interface NamelessFile {
 export function openNamelessFile(bytes: number): NamelessFile {
   const folder = bareTemporaryFolder('flags');
   const descriptor = openSync(join(folder, 'flags'), 'w+');
-  writeSync(descriptor, new Uint8Array(bytes));
+  writeAll(descriptor, new Uint8Array(bytes));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const keepsName = process.platform === 'win32';
   if (!keepsName) remove();

@@ -1,0 +1,51 @@
+import { open, stat } from 'node:fs/promises';
+import { messageOf, UsageError } from '../errors.js';
+
+const MIB = 2 ** 20;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read by this user',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder',
+};
+
+/** Pipes that the user's shell has opened and that something writes to; any other may never be written to. */
+const isOwnPipe = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+/**
+ * The first so many bytes of a file that somebody hands in; all where it has no more. Throws UsageError where it cannot
+ * be read, or is a device or a pipe that may never end.
+ */
+export async function readStart(path: string, most: number): Promise<Buffer> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory() && !isOwnPipe.test(path))
+      throw new UsageError(`${path} is not a regular file: write what it should hold into one.`);
+    const file = await open(path);
+    try {
+      const parts: Buffer[] = [];
+      for (let left = most; left > 0; ) {
+        const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, MIB)));
+        if (bytesRead === 0) break;
+        parts.push(buffer.subarray(0, bytesRead));
+        left -= bytesRead;
+      }
+      return Buffer.concat(parts);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
+    throw new UsageError(`Cannot read ${path}: ${why}.`, { cause: error });
+  }
+}
+
+/** The text of a file that somebody hands in, without its byte-order mark. Throws UsageError, also for a larger one. */
+export async function readText(path: string, mostMiB: number): Promise<string> {
+  const bytes = await readStart(path, mostMiB * MIB + 1);
+  if (bytes.length > mostMiB * MIB)
+    throw new UsageError(`${path} is larger than ${mostMiB} MiB, and no such file should be.`);
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
