@@ -1,41 +1,23 @@
-export { buildReport } from './build.js';
-export { chartsUnavailable } from './charts/index.js';
-export { columns } from './columns.js';
-export { comparisonFormats, summariseComparison, writeComparison } from './compare/index.js';
-export { type SummaryOptions, summarise } from './console.js';
+export { comparisonFormats, summariseComparison, writeComparison } from './compare/formats.js';
+export { buildFitDocument, type FitDocument, fitDocumentSchema } from './fit/document.js';
+export { summariseFit, writeFit } from './fit/formats.js';
+export { planDocument } from './plan/build.js';
+export { planFormats, summarisePlan, writePlan } from './plan/formats.js';
+export { type PlanDocument, planSchema } from './plan/schema.js';
+export { wrap } from './render/terminal/page.js';
+export { type PlainColumn, plainTable } from './render/terminal/table.js';
 export {
-  buildFitDocument,
-  type FitDocument,
-  type FitFiles,
-  fitDocumentSchema,
-  summariseFit,
-  writeFit,
-} from './fit-document/index.js';
-export { type PlainColumn, plainTable } from './plain-table.js';
-export {
-  PLAN_SCHEMA,
-  type PlanDocument,
-  type PlanFrame,
-  planDocument,
-  planFormats,
-  planSchema,
-  summarisePlan,
-  writePlan,
-} from './plan/index.js';
-export { publishedSchemas } from './published-schemas.js';
-export { type RenderedFile, type Renderer, renderers } from './renderers.js';
+  type RunSummaryOptions as SummaryOptions,
+  renderers,
+  summarise,
+  writeReport,
+} from './run/formats.js';
+export { buildReport } from './run/report/build.js';
+export type { ReportCase } from './run/report/case-schema.js';
 export {
   type Finding,
-  findingSchema,
   type Interval,
-  intervalSchema,
-  REPORT_SCHEMA,
   type Recommendation,
   type Report,
-  type ReportCase,
-  recommendationSchema,
-  reportCaseSchema,
   reportSchema,
-} from './schema.js';
-export { wrap } from './wrap.js';
-export { writeReport } from './write.js';
+} from './run/report/schema.js';

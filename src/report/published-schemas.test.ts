@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../own-package.js';
-import { json } from './json.js';
 import { publishedSchemas } from './published-schemas.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
+import { json } from './testing/rendered.js';
 
 const published = (file: string) => JSON.parse(readFileSync(join(packageRoot, 'schema', file), 'utf8'));
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { catalogSchema } from '../market/catalog/index.js';
 import { documentSchema } from '../market/compare/index.js';
 import { headerSchema, lineSchema } from '../record/index.js';
-import { fitDocumentSchema } from './fit-document/schema.js';
-import { planSchema } from './plan/index.js';
-import { reportSchema } from './schema.js';
+import { fitDocumentSchema } from './fit/document.js';
+import { planSchema } from './plan/schema.js';
+import { reportSchema } from './run/report/schema.js';
 
 const draft = (schema: z.ZodType, title: string, description: string) => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });

@@ -77,8 +77,6 @@ function roundUp(value: number): number {
   return power * [1, 2, 3, 5, 10].find((step) => step * power >= value)!;
 }
 
-const scaleOf = (axis: Axis): Json => (axis.logarithmic ? logarithmic(axis) : linear(axis));
-
 const fromZero = (title: string): Json => ({
   type: 'linear',
   beginAtZero: true,
@@ -86,8 +84,25 @@ const fromZero = (title: string): Json => ({
   title: { display: true, text: title },
 });
 
-/** Lines over a numeric x; a y that is only named starts at 0. `heading` is drawn into the PNG; the page has its own. */
-export function lineChart(heading: string[], x: Axis, y: string | Axis, lines: ChartLine[]): ChartConfig {
+const scaleOf = (axis: string | Axis): Json => {
+  if (typeof axis === 'string') return fromZero(axis);
+  return axis.logarithmic ? logarithmic(axis) : linear(axis);
+};
+
+/** Below the chart, each entry with the mark of its points. */
+export const legend = {
+  position: 'bottom',
+  align: 'start',
+  labels: { usePointStyle: true, boxHeight: 7, padding: 14 },
+} satisfies Json;
+
+/** Lines over a numeric x; an axis that is only named starts at 0. `heading` is drawn into the PNG; the page has its own. */
+export function lineChart(
+  heading: string[],
+  x: string | Axis,
+  y: string | Axis,
+  lines: ChartLine[],
+): ChartConfig {
   return {
     type: 'lineWithErrorBars',
     data: { datasets: lines },
@@ -96,15 +111,11 @@ export function lineChart(heading: string[], x: Axis, y: string | Axis, lines: C
       interaction: { mode: 'nearest', intersect: false, axis: 'xy' },
       scales: {
         x: scaleOf(x),
-        y: typeof y === 'string' ? fromZero(y) : scaleOf(y),
+        y: scaleOf(y),
       },
       plugins: {
         title: { display: true, text: heading },
-        legend: {
-          position: 'bottom',
-          align: 'start',
-          labels: { usePointStyle: true, boxHeight: 7, padding: 14 },
-        },
+        legend,
       },
     },
   };

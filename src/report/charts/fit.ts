@@ -1,5 +1,5 @@
-import type { DescribedFit, FitPoint, FitPrediction } from '../fits/schema.js';
-import { isAssumed, nameOfExpected, oneWorker } from '../fits/words.js';
+import type { DescribedFit, FitPoint, FitPrediction } from '../laws/schema.js';
+import { isAssumed, nameOfExpected, oneWorker } from '../laws/words.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from './chart.js';
 import { area, lawLine, measuredLine, referenceLine } from './style.js';
 

@@ -6,8 +6,7 @@ import {
   type SettingComparison,
 } from '../../market/compare/index.js';
 import { formatPercent, formatRate, type Interval } from '../../stats/index.js';
-import { type Cell, MISSING, rangeOf } from '../column.js';
-import type { RowColumn } from '../row-column.js';
+import { type Cell, type Column, rangeOf, written } from '../document/table.js';
 
 /** One setting before and after. */
 export interface ChangeRow {
@@ -26,9 +25,13 @@ export function changeRows({ entries, comparisons }: ComparedWork): ChangeRow[] 
   });
 }
 
-function rate(throughput: Interval): Cell {
-  return { text: formatRate(throughput.value), detail: rangeOf(throughput, formatRate) };
-}
+const rate = (label: string, read: (row: ChangeRow) => Interval): Column<ChangeRow> => ({
+  label,
+  meaning: 'Tasks finished in a second, with the 95 % interval over runs',
+  align: 'right',
+  cell: (row) => ({ text: formatRate(read(row).value), detail: rangeOf(read(row), formatRate) }),
+  data: (row) => ({ [label]: read(row).value }),
+});
 
 function change({ ratio }: SettingComparison): Cell {
   const signed = (value: number) => `${value < 1 ? '−' : '+'}${formatPercent(Math.abs(value - 1))}`;
@@ -47,35 +50,22 @@ function verdictOf({ verdict, isRegression, moreRecords }: SettingComparison): C
 }
 
 /** In the order they are shown. */
-export const changeColumns: readonly RowColumn<ChangeRow>[] = [
+export const changeColumns: readonly Column<ChangeRow>[] = [
   {
     label: 'setting',
     meaning: 'Measured before and after; the answer rests on the first one',
     align: 'left',
     cell: ({ comparison }) => ({ text: nameOf(comparison.setting!) }),
-    sort: ({ comparison }) => nameOf(comparison.setting!),
   },
-  {
-    label: 'before',
-    meaning: 'Tasks finished in a second, with the 95 % interval over runs',
-    align: 'right',
-    cell: ({ before }) => rate(before),
-    sort: ({ before }) => before.value,
-  },
-  {
-    label: 'after',
-    meaning: 'Tasks finished in a second, with the 95 % interval over runs',
-    align: 'right',
-    cell: ({ after }) => rate(after),
-    sort: ({ after }) => after.value,
-  },
+  rate('before', ({ before }) => before),
+  rate('after', ({ after }) => after),
   {
     label: 'change',
     meaning: 'Of throughput, with its 95 % interval',
     align: 'right',
     compactDetail: true,
     cell: ({ comparison }) => change(comparison),
-    sort: ({ comparison }) => comparison.ratio.value,
+    data: ({ comparison }) => ({ change: comparison.ratio.value }),
   },
   {
     label: 'verdict',
@@ -83,14 +73,13 @@ export const changeColumns: readonly RowColumn<ChangeRow>[] = [
       'same within ±3 %, or clearly faster or slower; else about how many more records of each would tell',
     align: 'left',
     cell: ({ comparison }) => verdictOf(comparison),
-    sort: ({ comparison }) => comparison.verdict,
   },
   {
     label: 'records',
     meaning: 'Before and after',
     align: 'right',
-    cell: ({ comparison: { records } }) => ({ text: `${records.to}, ${records.of}` || MISSING }),
-    sort: ({ comparison: { records } }) => records.of,
-    documentsOnly: true,
+    cell: ({ comparison: { records } }) => ({ text: `${records.to}, ${records.of}` }),
+    data: ({ comparison: { records } }) => ({ records: records.of }),
+    ...written,
   },
 ];

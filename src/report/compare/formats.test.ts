@@ -7,12 +7,12 @@ import { compareMachines } from '../../market/compare/index.js';
 import { inventCompared, options } from '../../market/compare/testing/invented-records.js';
 import { packageRoot } from '../../own-package.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { widthOf } from '../wrap.js';
-import { comparisonFormats, summariseComparison, writeComparison } from './index.js';
+import { widthOf } from '../render/terminal/page.js';
+import { comparisonFormats, summariseComparison, writeComparison } from './formats.js';
 import { machines, versions } from './testing/invented.js';
 
 const render = (name: string, document: typeof machines) =>
-  comparisonFormats.find((format) => format.name === name)!.render(document);
+  String(comparisonFormats.find((format) => format.name === name)!.render(document)[0]!.content);
 
 describe('the terminal', () => {
   const texts = [machines, versions].map((document) =>
@@ -77,7 +77,7 @@ describe('Markdown', () => {
 
   it('has answer, tables and records', () => {
     const text = render('md', versions);
-    expect(text).toContain('**Regression: certainly more than 5 % slower.**');
+    expect(text).toContain('**error:** Regression: certainly more than 5 % slower: cycles.');
     expect(text).toContain('| 2 threads with imapUnordered, chunksize 1 | 100');
     expect(text).toContain('- before1 (before): 2026-01-02 03:00 UTC');
   });

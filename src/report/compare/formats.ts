@@ -1,31 +1,28 @@
-import { unknownName } from '../../errors.js';
 import { type ComparisonDocument, documentSchema } from '../../market/compare/index.js';
-import type { RenderedFile } from '../renderers.js';
-import { writeFiles } from '../write.js';
-import { bencher } from './bencher.js';
-import { githubActionBenchmark } from './github-action-benchmark.js';
-import { markdown } from './markdown.js';
-import { html } from './page.js';
+import { chosen, renderersOf, single, writeRendered } from '../render/formats.js';
+import { type SummaryOptions, terminal } from '../render/terminal/terminal.js';
+import { comparisonContent } from './content.js';
+import { bencher, githubActionBenchmark } from './dashboards.js';
 
-interface ComparisonFormat {
-  /** As chosen by `--format`. */
-  name: string;
-  file: string;
-  render(document: ComparisonDocument): string;
-}
-
-/** To add a format: one file, and one line here. */
-export const comparisonFormats: readonly ComparisonFormat[] = [
-  { name: 'html', file: 'compare.html', render: html },
-  { name: 'json', file: 'compare.json', render: json },
-  { name: 'md', file: 'compare.md', render: markdown },
-  { name: 'github-action-benchmark', file: 'github-action-benchmark.json', render: githubActionBenchmark },
-  { name: 'bencher', file: 'bencher.json', render: bencher },
+/** To add a format: one line here. */
+export const comparisonFormats = [
+  ...renderersOf<ComparisonDocument>({
+    name: 'compare',
+    schema: documentSchema,
+    contentOf: comparisonContent,
+  }),
+  single(
+    'github-action-benchmark.json',
+    'github-action-benchmark',
+    'for the action of that name',
+    githubActionBenchmark,
+  ),
+  single('bencher.json', 'bencher', 'for bencher.dev', bencher),
 ];
 
-/** As its schema has it; a figure that is not finite, or a field that is wrong, is an error here. */
-function json(document: ComparisonDocument): string {
-  return `${JSON.stringify(documentSchema.parse(document), null, 2)}\n`;
+/** The comparison for a terminal: the answers, the tables, what makes them doubtful, and what a margin says. */
+export function summariseComparison(document: ComparisonDocument, options: SummaryOptions): string {
+  return terminal(comparisonContent(document), options);
 }
 
 const DEFAULT_FORMATS = ['html', 'json', 'md'];
@@ -36,15 +33,5 @@ export function writeComparison(
   directory: string,
   formats: readonly string[] = DEFAULT_FORMATS,
 ): Promise<string[]> {
-  const files = formats.map((name): RenderedFile => {
-    const format = comparisonFormats.find((one) => one.name === name);
-    if (format === undefined)
-      throw unknownName(
-        'format',
-        name,
-        comparisonFormats.map((one) => one.name),
-      );
-    return { file: format.file, content: format.render(document) };
-  });
-  return writeFiles(directory, files);
+  return writeRendered(chosen(comparisonFormats, formats), document, directory);
 }

@@ -1,8 +1,8 @@
 import type { ComparedWork, ComparisonDocument, Entry } from '../../market/compare/index.js';
 import { listed } from '../../stats/index.js';
-import type { Chart, ChartLine } from '../charts/index.js';
+import { type Chart, type ChartLine, lineChart } from '../charts/chart.js';
 import { measuredLine, referenceLine } from '../charts/style.js';
-import { plain } from '../plain.js';
+import { plain } from '../document/plain.js';
 
 const MOST_NAMED = 12;
 
@@ -27,26 +27,12 @@ export function frontChart(
     id: `${id}-front`,
     title: 'Cost and time',
     caption: `A million tasks: further left is sooner, lower is cheaper. Nothing is both sooner and cheaper than ${listed(front.map(({ group }) => group))}.`,
-    config: {
-      type: 'lineWithErrorBars',
-      data: { datasets: [...lines, ...frontLine(front, unit)] },
-      options: {
-        maintainAspectRatio: false,
-        interaction: { mode: 'nearest', intersect: false, axis: 'xy' },
-        scales: {
-          x: fromZero(`time of a million tasks (${unit.name})`),
-          y: fromZero(`cost of a million tasks (${currencies[0]})`),
-        },
-        plugins: {
-          title: { display: true, text: [`${plain(work.title)}: cost and time`] },
-          legend: {
-            position: 'bottom',
-            align: 'start',
-            labels: { usePointStyle: true, boxHeight: 7, padding: 14 },
-          },
-        },
-      },
-    },
+    config: lineChart(
+      [`${plain(work.title)}: cost and time`],
+      `time of a million tasks (${unit.name})`,
+      `cost of a million tasks (${currencies[0]})`,
+      [...lines, ...frontLine(front, unit)],
+    ),
   };
 }
 
@@ -72,10 +58,3 @@ function frontLine(front: readonly Priced[], unit: Unit): ChartLine[] {
   const plainPoints = points.map(({ x, at, y }) => ({ x, at, y }));
   return [{ ...referenceLine('front', plainPoints, 'ideal'), stepped: 'after' }];
 }
-
-const fromZero = (title: string) => ({
-  type: 'linear',
-  beginAtZero: true,
-  grace: '6%',
-  title: { display: true, text: title },
-});

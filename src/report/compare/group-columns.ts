@@ -1,22 +1,9 @@
 import { formatPrice } from '../../market/catalog/index.js';
 import type { ComparedGroup } from '../../market/compare/index.js';
 import { formatCores } from '../../stats/index.js';
-import { MISSING } from '../column.js';
-import type { RowColumn } from '../row-column.js';
+import { type Column, MISSING, word } from '../document/table.js';
 
-const word = (
-  label: string,
-  meaning: string,
-  read: (group: ComparedGroup) => string | null,
-): RowColumn<ComparedGroup> => ({
-  label,
-  meaning,
-  align: 'left',
-  cell: (group) => ({ text: read(group) ?? MISSING }),
-  sort: (group) => read(group) ?? undefined,
-});
-
-const price: RowColumn<ComparedGroup> = {
+const price: Column<ComparedGroup> = {
   label: 'price',
   meaning: 'Of an hour, where and on which day',
   align: 'right',
@@ -26,7 +13,7 @@ const price: RowColumn<ComparedGroup> = {
     const place = [provider, region, asOf].filter((part) => part !== '').join(' ');
     return { text: formatPrice(perHour, currency), detail: place };
   },
-  sort: (group) => group.price?.perHour,
+  data: (group) => ({ price: group.price?.perHour ?? null }),
 };
 
 function coresOf({ physicalCores, allowedCpus, quotaCpus }: ComparedGroup['host']): string {
@@ -34,15 +21,21 @@ function coresOf({ physicalCores, allowedCpus, quotaCpus }: ComparedGroup['host'
   return `${physicalCores} physical, ${allowedCpus} CPUs${quota}`;
 }
 
+const described = (
+  label: string,
+  meaning: string,
+  read: (group: ComparedGroup) => string | null,
+): Column<ComparedGroup> => word(label, read, { label, meaning });
+
 /** What machines, or sides, are; in the order they are shown. */
-export const groupColumns: readonly RowColumn<ComparedGroup>[] = [
-  word('name', 'Instance type, label or CPU', ({ name }) => name),
-  word('instance type', 'What it is sold as', ({ instanceType }) => instanceType),
-  word('CPU', 'As the system names it', ({ host, virtual }) =>
+export const groupColumns: readonly Column<ComparedGroup>[] = [
+  described('name', 'Instance type, label or CPU', ({ name }) => name),
+  described('instance type', 'What it is sold as', ({ instanceType }) => instanceType),
+  described('CPU', 'As the system names it', ({ host, virtual }) =>
     virtual ? `none: virtual time (made on ${host.cpu})` : host.cpu,
   ),
-  word('cores', 'That the runs could use', ({ host, virtual }) => (virtual ? null : coresOf(host))),
-  word('memory', 'Of the machine', ({ host, virtual }) => (virtual ? null : `${host.memoryGiB} GiB`)),
+  described('cores', 'That the runs could use', ({ host, virtual }) => (virtual ? null : coresOf(host))),
+  described('memory', 'Of the machine', ({ host, virtual }) => (virtual ? null : `${host.memoryGiB} GiB`)),
   price,
-  word('records', 'Runs the figures rest on', ({ records }) => String(records.length)),
+  described('records', 'Runs the figures rest on', ({ records }) => String(records.length)),
 ];

@@ -1,15 +1,22 @@
 import { formatPrice } from '../../market/catalog/index.js';
-import type {
-  ComparedWork,
-  ComparisonDocument,
-  Entry,
-  SettingComparison,
+import {
+  type ComparedWork,
+  type ComparisonDocument,
+  type Entry,
+  nameOf,
+  type SettingComparison,
 } from '../../market/compare/index.js';
-import { nameOf } from '../../market/compare/index.js';
-import { formatMs, formatRate, formatRatio, type Interval } from '../../stats/index.js';
-import { type Cell, MISSING, rangeOf } from '../column.js';
-import type { RowColumn } from '../row-column.js';
-import { certaintyOf } from './certainty.js';
+import { counted, formatInterval, formatMs, formatRate, formatRatio } from '../../stats/index.js';
+import {
+  type Cell,
+  type Column,
+  figure,
+  figureCell,
+  MISSING,
+  number,
+  word,
+  written,
+} from '../document/table.js';
 
 /** A machine's place in the ranking of one work. */
 export interface RankedRow {
@@ -30,117 +37,80 @@ export function rankedRows(
   }));
 }
 
-function figure(value: Interval | null, format: (value: number) => string): Cell {
-  if (value === null) return { text: MISSING };
-  const text = format(value.value);
-  return value.low === value.high ? { text } : { text, detail: rangeOf(value, format) };
+/** `faster`, with the ratio; `cannot tell yet`, with what it takes. */
+function certaintyOf(comparison: SettingComparison | undefined): Cell {
+  if (comparison === undefined) return { text: MISSING };
+  const { verdict, ratio, moreRecords } = comparison;
+  const told = `${formatRatio(ratio.value)} (${formatInterval(ratio)})`;
+  const more = moreRecords === undefined ? '' : `, about ${counted(moreRecords, 'more record')} each`;
+  return { text: verdict, detail: verdict === 'cannot tell yet' ? `${told}${more}` : told };
 }
 
-type Column = RowColumn<RankedRow>;
-
-const interval = (
-  label: string,
-  meaning: string,
-  read: (entry: Entry) => Interval | null,
-  format: (value: number) => string,
-): Column => ({
-  label,
-  meaning,
-  align: 'right',
-  cell: ({ entry }) => figure(read(entry), format),
-  sort: ({ entry }) => read(entry)?.value,
-});
-
-const cost: Column = {
-  label: 'cost',
-  meaning: 'Of a million tasks, the whole machine for that time at its price',
-  align: 'right',
-  cell: ({ entry, currency }) => figure(entry.costPerMillion, (value) => formatPrice(value, currency ?? '')),
-  sort: ({ entry }) => entry.costPerMillion?.value,
-};
-
-const documents = (column: Column): Column => ({ ...column, documentsOnly: true });
-
 /** In the order they are shown. */
-export const rankingColumns: readonly Column[] = [
-  {
-    label: '#',
-    meaning: 'Place by throughput',
-    align: 'right',
-    cell: ({ entry }) => ({ text: String(entry.rank) }),
-    sort: ({ entry }) => entry.rank,
-  },
-  {
-    label: 'machine',
-    meaning: 'Instance type, label or CPU',
-    align: 'left',
-    cell: ({ entry }) => ({ text: entry.group }),
-    sort: ({ entry }) => entry.group,
-  },
-  {
-    ...interval(
-      'tasks/s',
-      'Tasks finished in a second at the best setting, with the 95 % interval over runs',
-      (e) => e.throughput,
-      formatRate,
-    ),
+export const rankingColumns: readonly Column<RankedRow>[] = [
+  number('rank', ({ entry }) => entry.rank, String, { label: '#', meaning: 'Place by throughput' }),
+  word('machine', ({ entry }) => entry.group, { label: 'machine', meaning: 'Instance type, label or CPU' }),
+  figure('throughput', ({ entry }) => entry.throughput, formatRate, {
+    label: 'tasks/s',
+    meaning: 'Tasks finished in a second at the best setting, with the 95 % interval over runs',
     compactDetail: true,
-  },
+  }),
   {
     label: 'than the next',
     meaning: 'Whether it clearly beats the next one in the ranking',
     align: 'left',
     cell: ({ next }) => certaintyOf(next),
-    sort: ({ next }) => next?.ratio.value,
+    data: ({ next }) => ({ ratio: next?.ratio.value ?? null }),
   },
-  cost,
+  {
+    label: 'cost',
+    meaning: 'Of a million tasks, the whole machine for that time at its price',
+    align: 'right',
+    cell: ({ entry, currency }) =>
+      figureCell(entry.costPerMillion, (value) => formatPrice(value, currency ?? '')),
+    data: ({ entry }) => ({ cost: entry.costPerMillion?.value ?? null }),
+  },
   {
     label: 'front',
     meaning: 'Nothing with a price is both faster and cheaper',
     align: 'left',
     cell: ({ entry }) => ({ text: entry.onFront ? 'yes' : entry.onFront === false ? 'no' : MISSING }),
-    sort: ({ entry }) => Number(entry.onFront ?? -1),
+    data: ({ entry }) => ({ front: Number(entry.onFront ?? -1) }),
   },
-  documents({
+  word('setting', ({ entry }) => nameOf(entry.setting), {
     label: 'best setting',
     meaning: 'The fastest of what was measured there',
-    align: 'left',
-    cell: ({ entry }) => ({ text: nameOf(entry.setting) }),
-    sort: ({ entry }) => nameOf(entry.setting),
+    ...written,
   }),
-  documents(
-    interval('speedup', 'Throughput divided by serial’s on the same machine', (e) => e.speedup, formatRatio),
+  figure('speedup', ({ entry }) => entry.speedup, formatRatio, {
+    label: 'speedup',
+    meaning: 'Throughput divided by serial’s on the same machine',
+    ...written,
+  }),
+  figure('scaling', ({ entry }) => entry.scaling, formatRatio, {
+    label: 'scaling',
+    meaning: 'Throughput divided by that of one worker',
+    ...written,
+  }),
+  figure('ceiling', ({ entry }) => entry.ceiling, formatRatio, {
+    label: 'ceiling',
+    meaning: 'What this many isolated workers reach together there',
+    ...written,
+  }),
+  figure('throughputPerCore', ({ entry }) => entry.throughputPerCore, formatRate, {
+    label: 'tasks/s a core',
+    meaning: 'Throughput divided by the CPUs the setting could use',
+    ...written,
+  }),
+  figure(
+    'secondsPerMillion',
+    ({ entry }) => entry.secondsPerMillion,
+    (seconds) => formatMs(1000 * seconds),
+    { label: 'a million tasks', meaning: 'How long they take', ...written },
   ),
-  documents(interval('scaling', 'Throughput divided by that of one worker', (e) => e.scaling, formatRatio)),
-  documents(
-    interval(
-      'ceiling',
-      'What this many isolated workers reach together there',
-      (e) => e.ceiling,
-      formatRatio,
-    ),
-  ),
-  documents(
-    interval(
-      'tasks/s a core',
-      'Throughput divided by the CPUs the setting could use',
-      (e) => e.throughputPerCore,
-      formatRate,
-    ),
-  ),
-  documents(
-    interval(
-      'a million tasks',
-      'How long they take',
-      (e) => e.secondsPerMillion,
-      (seconds) => formatMs(1000 * seconds),
-    ),
-  ),
-  documents({
+  number('records', ({ entry }) => entry.records, String, {
     label: 'records',
     meaning: 'Runs the figures rest on',
-    align: 'right',
-    cell: ({ entry }) => ({ text: String(entry.records) }),
-    sort: ({ entry }) => entry.records,
+    ...written,
   }),
 ];

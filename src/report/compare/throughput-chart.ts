@@ -1,8 +1,8 @@
 import { type ComparedWork, type ComparisonDocument, nameOf } from '../../market/compare/index.js';
 import { formatRate, type Interval } from '../../stats/index.js';
-import type { Chart, ChartLine } from '../charts/index.js';
+import type { Chart, ChartLine } from '../charts/chart.js';
 import { measuredLine } from '../charts/style.js';
-import { plain } from '../plain.js';
+import { plain } from '../document/plain.js';
 import { changeRows } from './change-columns.js';
 
 const MOST_ROWS = 20;

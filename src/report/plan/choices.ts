@@ -1,5 +1,4 @@
-import type { Constraints, RankedChoice } from '../../market/plan/index.js';
-import { priceOf } from '../../market/plan/index.js';
+import { type Constraints, priceOf, type RankedChoice } from '../../market/plan/index.js';
 import type { PlanChoice } from './schema.js';
 import { nameOf } from './words.js';
 

@@ -1,7 +1,6 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
-import { MISSING, rangeOf } from '../column.js';
-import { filled, type RowColumn } from '../row-column.js';
+import { type Column, figure, MISSING, number, rangeOf, written } from '../document/table.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   formatCost,
@@ -13,41 +12,39 @@ import {
   timeLabels,
 } from './words.js';
 
-type PlanColumn = RowColumn<PlanChoice>;
+type PlanColumn = Column<PlanChoice>;
 
 /** The ranked table of a plan, for every format. */
-export function planColumns({ demand, currency, choices }: PlanDocument): PlanColumn[] {
-  const all = [
-    rank,
+export function planColumns({ demand, currency }: PlanDocument): PlanColumn[] {
+  return [
+    number('rank', (choice) => choice.rank, String, {
+      label: '#',
+      meaning: 'By expected cost an hour; of equal ones the surest first',
+    }),
     instance,
     count,
     workers,
     provenance,
     { ...cost('an hour', 'costPerHour', currency), compactDetail: true },
-    ...(demand.kind === 'job' ? [] : [{ ...cost('a month', 'costPerMonth', currency), documentsOnly: true }]),
-    { ...cost('the job', 'costOfJob', currency), documentsOnly: true },
-    { ...cost('a million tasks', 'costPerMillionTasks', currency), documentsOnly: true },
-    { ...utilisation, documentsOnly: demand.kind === 'job' },
+    ...(demand.kind === 'job' ? [] : [{ ...cost('a month', 'costPerMonth', currency), ...written }]),
+    { ...cost('the job', 'costOfJob', currency), ...written },
+    { ...cost('a million tasks', 'costPerMillionTasks', currency), ...written },
+    figure('utilisation', (choice) => choice.utilisation, formatPercent, {
+      label: 'used',
+      meaning: 'Share of the capacity, of a job of its time, that the demand takes with the spare ones lost',
+      ...(demand.kind === 'job' && written),
+    }),
     timeColumn(timeLabels[demand.kind]),
     throughput,
   ];
-  return filled(all, choices, MISSING);
 }
-
-const rank: PlanColumn = {
-  label: '#',
-  meaning: 'By expected cost an hour; of equal ones the surest first',
-  align: 'right',
-  cell: (choice) => ({ text: String(choice.rank) }),
-  sort: (choice) => choice.rank,
-};
 
 const instance: PlanColumn = {
   label: 'instance',
   meaning: 'Its provider, region and cores',
   align: 'left',
   cell: (choice) => ({ text: `${choice.provider} ${choice.instance}` }),
-  sort: (choice) => choice.instance,
+  data: (choice) => ({ instance: choice.instance }),
 };
 
 const count: PlanColumn = {
@@ -58,7 +55,7 @@ const count: PlanColumn = {
     text: formatCount(instances),
     ...(low !== high && { detail: `${low}–${high ?? '∞'}` }),
   }),
-  sort: (choice) => choice.instances,
+  data: ({ instances }) => ({ instances }),
 };
 
 const workers: PlanColumn = {
@@ -66,7 +63,7 @@ const workers: PlanColumn = {
   meaning: 'Workers of one instance, how chunks reach them, and how many tasks a chunk has',
   align: 'left',
   cell: (choice) => ({ text: nameWorkers(choice), detail: `${settingOf(choice)}${memoryText(choice)}` }),
-  sort: (choice) => choice.workers,
+  data: (choice) => ({ workers: choice.workers }),
 };
 
 type CostField = 'costPerHour' | 'costPerMonth' | 'costPerMillionTasks' | 'costOfJob';
@@ -76,24 +73,13 @@ const cost = (label: string, field: CostField, currency: string): PlanColumn => 
   meaning: `Cost of ${label}, expected, and what the range of the cores’ speed allows`,
   align: 'right',
   cell: (choice) => {
-    const figure = choice[field];
-    if (figure === null) return { text: MISSING };
-    const text = formatCost(figure.value, currency);
-    return figure.low === figure.high ? { text } : { text, detail: formatCostRange(figure, currency) };
+    const found = choice[field];
+    if (found === null) return { text: MISSING };
+    const text = formatCost(found.value, currency);
+    return found.low === found.high ? { text } : { text, detail: formatCostRange(found, currency) };
   },
-  sort: (choice) => choice[field]?.value,
+  data: (choice) => ({ [field]: choice[field]?.value ?? null }),
 });
-
-const utilisation: PlanColumn = {
-  label: 'used',
-  meaning: 'Share of the capacity, of a job of its time, that the demand takes with the spare ones lost',
-  align: 'right',
-  cell: ({ utilisation: used }) => ({
-    text: formatPercent(used.value),
-    ...(used.low !== used.high && { detail: rangeOf(used, formatPercent) }),
-  }),
-  sort: (choice) => choice.utilisation.value,
-};
 
 const timeColumn = (label: string): PlanColumn => ({
   label,
@@ -101,19 +87,19 @@ const timeColumn = (label: string): PlanColumn => ({
   align: 'right',
   cell: ({ timeMs }) =>
     timeMs === null ? { text: MISSING } : { text: formatTime(timeMs.value), detail: formatTimeRange(timeMs) },
-  sort: (choice) => choice.timeMs?.value,
+  data: ({ timeMs }) => ({ timeMs: timeMs?.value ?? null }),
 });
 
 const throughput: PlanColumn = {
   label: 'tasks/s each',
   meaning: 'What one instance does',
   align: 'right',
-  documentsOnly: true,
+  ...written,
   cell: (choice) => ({
     text: formatRate(choice.throughput.value),
     detail: rangeOf(choice.throughput, formatRate),
   }),
-  sort: (choice) => choice.throughput.value,
+  data: (choice) => ({ throughput: choice.throughput.value }),
 };
 
 const provenance: PlanColumn = {
@@ -123,5 +109,4 @@ const provenance: PlanColumn = {
   cell: ({ provenance: { row }, outranks }) => ({
     text: outranks === null ? row : `${row}, before measured #${outranks.rank}`,
   }),
-  sort: (choice) => choice.provenance.row,
 };

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { hostile } from '../testing/hostile.js';
-import { planFormats } from './formats.js';
-import { markdown } from './markdown.js';
-import { html } from './page.js';
-import { planSchema } from './schema.js';
-import { latencySentence } from './sentences.js';
-import { summarisePlan } from './terminal.js';
+import { planFormats, summarisePlan } from './formats.js';
+import { type PlanDocument, planSchema } from './schema.js';
 import { inventPlan } from './testing/invented.js';
-import { formatTime } from './words.js';
+import { formatTime, latencySentence } from './words.js';
 
+const rendered = (format: 'html' | 'json' | 'md') => (document: PlanDocument) =>
+  String(planFormats.find(({ name }) => name === format)!.render(document)[0]!.content);
+const html = rendered('html');
+const markdown = rendered('md');
 const terminal = (given = inventPlan(), columns = 80) => summarisePlan(given, { columns, color: false });
 
 describe('the decision', () => {
@@ -165,8 +165,7 @@ describe('every format', () => {
       { kind: 'job', tasks: 10, deadlineMs: 1000 },
       { kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1 },
     ] as const) {
-      const json = planFormats.find(({ name }) => name === 'json')!.render(inventPlan({ demand }));
-      expect(planSchema.parse(JSON.parse(json)).choices).toHaveLength(3);
+      expect(planSchema.parse(JSON.parse(rendered('json')(inventPlan({ demand })))).choices).toHaveLength(3);
     }
   });
 

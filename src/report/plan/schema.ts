@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { constraintsSchema, demands, provenances } from '../../market/plan/index.js';
-import { intervalSchema } from '../interval.js';
+import { paramsSchema } from '../../record/index.js';
+import { intervalSchema } from '../document/schema.js';
 
 export const PLAN_SCHEMA = 'corewise/plan/1';
 
@@ -12,7 +13,6 @@ const openIntervalSchema = z
   .object({ value: z.number(), low: z.number(), high: z.number().nullable() })
   .describe('high is null where slow cores could not meet the demand, however many there were');
 
-const paramsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 const chunksizeSchema = z.union([z.int(), z.literal('auto')]);
 
 /** As it was asked for; of recorded arrivals their mean rate and their number, not each of them. */

@@ -1,4 +1,4 @@
-import type { Report } from '../schema.js';
+import type { Report } from '../run/report/schema.js';
 import { inventReport } from './invented.js';
 
 /** What a renderer must neither run, nor break at, nor let out of its place. */

@@ -1,4 +1,5 @@
-import type { Interval, ReportCase } from '../schema.js';
+import type { ReportCase } from '../run/report/case-schema.js';
+import type { Interval } from '../run/report/schema.js';
 
 export const params = {
   cycles: { tasks: 12, iterations: 10_000_000 },

@@ -1,6 +1,7 @@
 import { fitScaling } from '../../insight/scaling/index.js';
-import { describeFit, type ReportFit } from '../fits/index.js';
-import type { ReportCase } from '../schema.js';
+import { describeFit } from '../laws/describe.js';
+import type { ReportFit } from '../laws/schema.js';
+import type { ReportCase } from '../run/report/case-schema.js';
 
 /** Fits of threads at chunksize 1 and 4, one a scenario, as a run has them. */
 export function inventFits(cases: readonly ReportCase[], physical: number, logical: number): ReportFit[] {

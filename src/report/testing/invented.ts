@@ -1,6 +1,7 @@
 import { nameSetting } from '../../insight/analysis/index.js';
 import { formatInterval, formatRatio } from '../../stats/index.js';
-import { type Finding, REPORT_SCHEMA, type Recommendation, type Report, type ReportCase } from '../schema.js';
+import type { ReportCase } from '../run/report/case-schema.js';
+import { type Finding, REPORT_SCHEMA, type Recommendation, type Report } from '../run/report/schema.js';
 import { inventCases, oneCore, params, serialMs, unmeasured } from './invented-cases.js';
 import { inventFits } from './invented-fits.js';
 

@@ -1,2 +1,0 @@
-export { comparisonFormats, writeComparison } from './formats.js';
-export { summariseComparison } from './terminal.js';

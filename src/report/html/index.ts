@@ -1,1 +1,0 @@
-export { html } from './page.js';

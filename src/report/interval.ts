@@ -1,4 +1,0 @@
-import { z } from 'zod';
-
-/** A value with its 95 % interval. */
-export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });

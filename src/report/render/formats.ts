@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import { unknownName } from '../../errors.js';
+import { writeAllWhole } from '../../files/index.js';
+import { chartsIn, type Document } from '../document/document.js';
+import { html } from './html/page.js';
+import { markdown } from './markdown.js';
+import { renderPng } from './png.js';
+
+/** A file's place in the folder of a document and what it holds. */
+export interface RenderedFile {
+  file: string;
+  content: string | Uint8Array;
+}
+
+/** One format: a pure function of what a run, fit, comparison or plan came to. */
+export interface Renderer<Data> {
+  /** As chosen by `--format`. */
+  name: string;
+  /** What it writes, as a user reads it. */
+  file: string;
+  description: string;
+  render(data: Data): RenderedFile[];
+}
+
+/** What is rendered of one kind of data. */
+export interface Rendered<Data> {
+  /** Of its files: `report`. */
+  name: string;
+  schema: z.ZodType<Data>;
+  /** What it says, for people. */
+  contentOf(data: Data): Document;
+}
+
+export type Content<Data> = Rendered<Data>['contentOf'];
+
+/** Page, data and Markdown: what every document has. */
+export function renderersOf<Data>({ name, schema, contentOf }: Rendered<Data>): Renderer<Data>[] {
+  return [
+    single(
+      `${name}.html`,
+      'html',
+      'one page that works offline: answer, charts, all cases, findings',
+      (data) => html(contentOf(data)),
+    ),
+    single(
+      `${name}.json`,
+      'json',
+      `everything, for programs; schema/${name}.schema.json describes it`,
+      // A figure that is not finite, or a field that is wrong, is an error here.
+      (data) => `${JSON.stringify(schema.parse(data), null, 2)}\n`,
+    ),
+    single(`${name}.md`, 'md', 'the answer, the cases and the findings as Markdown', (data) =>
+      markdown(contentOf(data)),
+    ),
+  ];
+}
+
+/** A format of one file. */
+export function single<Data>(
+  file: string,
+  name: string,
+  description: string,
+  render: (data: Data) => string,
+): Renderer<Data> {
+  return { name, file, description, render: (data) => [{ file, content: render(data) }] };
+}
+
+/** Every chart as a picture. */
+export const pictures = <Data>({ contentOf }: Pick<Rendered<Data>, 'contentOf'>): Renderer<Data> => ({
+  name: 'png',
+  file: 'charts/*.png',
+  description: 'every chart as a picture',
+  render: (data) =>
+    chartsIn(contentOf(data)).map(({ id, config }) => ({
+      file: `charts/${id}.png`,
+      content: renderPng(config),
+    })),
+});
+
+/** The renderers of these names. Throws UsageError for one that there is not, naming the nearest. */
+export function chosen<Data>(
+  renderers: readonly Renderer<Data>[],
+  names: readonly string[],
+): Renderer<Data>[] {
+  return names.map((name) => {
+    const found = renderers.find((renderer) => renderer.name === name);
+    if (found !== undefined) return found;
+    throw unknownName(
+      'format',
+      name,
+      renderers.map((renderer) => renderer.name),
+    );
+  });
+}
+
+/** Writes data in some formats and returns the paths, in their order; each file is there whole or not at all. */
+export async function writeRendered<Data>(
+  renderers: readonly Renderer<Data>[],
+  data: Data,
+  directory: string,
+): Promise<string[]> {
+  return writeAllWhole(
+    directory,
+    renderers.flatMap((renderer) => renderer.render(data)),
+  );
+}

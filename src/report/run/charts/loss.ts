@@ -1,0 +1,99 @@
+import { CAUSES, nameDispatch, nameWorkers, totalLoss } from '../../../insight/analysis/index.js';
+import { isOneRun } from '../../../measure/cases/index.js';
+import { formatPercent } from '../../../stats/index.js';
+import { type Chart, type ChartLine, legend } from '../../charts/chart.js';
+import { bar } from '../../charts/style.js';
+import { plain } from '../../document/plain.js';
+import type { Chapter } from '../chapters.js';
+
+import { causes, largestParts, lostShare } from '../loss.js';
+import type { ReportCase } from '../report/case-schema.js';
+
+const MOST_ROWS = 10;
+
+/** A part that is nowhere more than this share of the longest bar is not drawn. */
+const VISIBLE = 0.002;
+
+type Loss = NonNullable<ReportCase['lossWorkerMs']>;
+type Row = ReportCase & { lossWorkerMs: Loss };
+
+const isRow = (c: ReportCase): c is Row => c.lossWorkerMs !== null && c.wallMs !== null;
+
+/** The recommended case and the fastest others, in the chapter's order. */
+function rowsOf({ cases, recommendation }: Chapter): Row[] {
+  const rank = (c: Row) =>
+    c.id === recommendation?.caseId ? Number.POSITIVE_INFINITY : (c.speedup?.value ?? 0);
+  const rows = cases.filter(isRow);
+  const kept = new Set([...rows].sort((a, b) => rank(b) - rank(a)).slice(0, MOST_ROWS));
+  return rows.filter((row) => kept.has(row));
+}
+
+/** In two lines, so that the bars keep most of a narrow page. */
+const labelOf = (c: ReportCase): string[] =>
+  [nameWorkers(c), `${isOneRun(c) ? '' : nameDispatch(c)}${placeOf(c)}${c.cold ? ', cold' : ''}`].map(
+    (line) => plain(line).slice(0, 40),
+  );
+
+function placeOf({ cpus, cores, quota }: ReportCase): string {
+  const confined = cpus === null ? '' : `, ${quota === undefined ? cores : cpus.length} CPU`;
+  return quota === undefined ? confined : `${confined}, quota ${quota}`;
+}
+
+function barsOf(rows: readonly Row[], unitMs: number): ChartLine[] {
+  const longest = Math.max(...rows.map((row) => sumOf(row.lossWorkerMs)));
+  return CAUSES.flatMap((cause, index) => {
+    const sizes = rows.map(({ lossWorkerMs }) => lossWorkerMs[cause] ?? 0);
+    if (sizes.every((ms) => Math.abs(ms) <= VISIBLE * longest)) return [];
+    return bar(
+      causes[cause].name,
+      index,
+      sizes.map((ms, row) => ({ x: ms / unitMs, y: row, at: row })),
+    );
+  });
+}
+
+const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause] ?? 0), 0);
+
+function captionOf(rows: readonly Row[], { recommendation }: Chapter): string {
+  const row = rows.find(({ id }) => id === recommendation?.caseId) ?? rows[0]!;
+  const share = formatPercent(lostShare(row) ?? 0);
+  const [largest] = largestParts(row);
+  const most = largest === undefined ? '' : `; the largest part is ${causes[largest.cause].name}`;
+  return `${nameWorkers(row)}${isOneRun(row) ? '' : ` with ${nameDispatch(row)}`}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;
+}
+
+/** Where the workers' time went beyond serial's: a stacked bar a case, gains to the left of zero. */
+export function lossChart(chapter: Chapter): Chart | undefined {
+  const rows = rowsOf(chapter);
+  if (rows.length === 0) return undefined;
+  const unitMs = Math.max(...rows.map((row) => Math.abs(totalLoss(row.lossWorkerMs)))) >= 2000 ? 1000 : 1;
+  const datasets = barsOf(rows, unitMs);
+  if (datasets.length === 0) return undefined;
+  const unit = unitMs === 1000 ? 's' : 'ms';
+  return {
+    id: `${chapter.id}-loss`,
+    title: 'Where the lost time went',
+    caption: captionOf(rows, chapter),
+    config: {
+      type: 'bar',
+      data: { labels: rows.map(labelOf), datasets },
+      options: {
+        maintainAspectRatio: false,
+        indexAxis: 'y',
+        interaction: { mode: 'nearest', intersect: true },
+        scales: {
+          x: {
+            type: 'linear',
+            stacked: true,
+            title: { display: true, text: `workers’ time a pass beyond serial’s (${unit})` },
+          },
+          y: { type: 'category', stacked: true },
+        },
+        plugins: {
+          title: { display: true, text: [`${chapter.title}: where the rest went`] },
+          legend,
+        },
+      },
+    },
+  };
+}

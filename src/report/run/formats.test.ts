@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, expect, test, vi } from 'vitest';
+import { UsageError } from '../../errors.js';
+import * as charts from '../render/png.js';
+import { inventReport } from '../testing/invented.js';
+import { renderers, writeReport } from './formats.js';
+import { reportSchema } from './report/schema.js';
+
+vi.mock(import('../render/png.js'), { spy: true });
+
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'corewise-report-'));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const available = (await charts.chartsUnavailable()) === undefined;
+
+test.runIf(available)(
+  'writes page, data, Markdown and charts, and nothing else (needs chartjs-node-canvas)',
+  async () => {
+    const folder = join(newFolder(), 'new', 'folder');
+    const files = await writeReport(inventReport(), folder);
+    expect(files.map((file) => relative(folder, file)).slice(0, 4)).toEqual([
+      'report.html',
+      'report.json',
+      'report.md',
+      join('charts', 'cycles-speedup.png'),
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(10);
+  },
+);
+
+test('writes only the formats asked for', async () => {
+  const folder = newFolder();
+  await writeReport(inventReport(), folder, ['csv', 'json']);
+  expect(readdirSync(folder).sort()).toEqual(['report.csv', 'report.json']);
+});
+
+test('an unknown format names the nearest one, and nothing is written', async () => {
+  const folder = newFolder();
+  const writing = writeReport(inventReport(), folder, ['json', 'htm']);
+  await expect(writing).rejects.toThrow(UsageError);
+  await expect(writing).rejects.toThrow(/"htm".*"html"/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('where charts cannot be drawn, everything else is written and a finding says why', async () => {
+  vi.mocked(charts.chartsUnavailable).mockResolvedValueOnce('the native part is missing');
+  const folder = newFolder();
+  await writeReport(inventReport(), folder);
+  expect(readdirSync(folder).sort()).toEqual(['report.html', 'report.json', 'report.md']);
+  const { findings } = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+  expect(findings.at(-1)).toMatchObject({ check: 'charts-unavailable', severity: 'info' });
+  expect(findings.at(-1)?.message).toContain('the native part is missing');
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('the native part is missing');
+});
+
+test('formats have distinct names', () => {
+  expect(renderers.map(({ name }) => name)).toEqual(['html', 'json', 'md', 'csv', 'png']);
+});
