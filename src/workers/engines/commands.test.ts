@@ -243,7 +243,7 @@ describe.runIf(isLinux)('what a program leaves behind', () => {
   it('in temporary files goes with the session', async () => {
     const session = await openWith(specOf(['dirname', '{file}']));
     const [path] = valuesOf(await runAll(session, ['x'])) as [string];
-    expect(readdirSync(path.trim())).toEqual(['tasks-0.txt']);
+    expect(readdirSync(path.trim())).toContain('tasks-0.txt');
     await session.close();
     expect(existsSync(path.trim())).toBe(false);
   });
