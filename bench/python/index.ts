@@ -38,21 +38,21 @@ function versionOf(python: string): string | undefined {
 const python = versionOf('python3');
 const frees = ['python3.14t', 'python3.13t'];
 const free = frees.find((name) => versionOf(name)?.endsWith('False'));
-if (python === undefined) console.log('Skipped: there is no python3. apt-get install python3');
-else {
-  if (free === undefined)
-    console.log(`Without a free-threaded Python: there is no ${frees.join(' and no ')}.`);
-  const folder = join(packageRoot, 'bench/python');
-  const size = {
-    tasks: Number(options.tasks),
-    iterations: Number(options.iterations),
-    nodeIterations: Number(options['node-iterations']),
-    folder,
-  };
-  const ways = waysOf({ python: 'python3', free }, size);
-  const report = await measure(suiteOf(ways), { rounds: Number(options.rounds), out: options.out });
-  const record = await readRecord(options.out);
-  console.log(`Node ${process.version}, Python ${python.split(' ')[0]}, ${report.host.cpu}`);
-  console.log(tableOf(ways, report, record));
-  console.log(`The whole report: ${join(options.out, 'report.html')}`);
-}
+if (python === undefined)
+  console.log('There is no python3: what it would run is skipped. apt-get install python3');
+if (free === undefined) console.log(`Without a free-threaded Python: there is no ${frees.join(' and no ')}.`);
+const size = {
+  tasks: Number(options.tasks),
+  iterations: Number(options.iterations),
+  nodeIterations: Number(options['node-iterations']),
+  folder: join(packageRoot, 'bench/python'),
+};
+const ways = waysOf({ python: 'python3', free }, size);
+const report = await measure(suiteOf(ways), { rounds: Number(options.rounds), out: options.out });
+const record = await readRecord(options.out);
+const versions = [`Node ${process.version}`, python && `Python ${python.split(' ')[0]}`, report.host.cpu];
+console.log(versions.filter(Boolean).join(', '));
+console.log(tableOf(ways, report, record));
+for (const { check, message } of report.findings)
+  if (check === 'persistent-saves' || check === 'program-start-up') console.log(`${check}: ${message}`);
+console.log(`The whole report: ${join(options.out, 'report.html')}`);
