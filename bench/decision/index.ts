@@ -14,7 +14,7 @@
  *   --gain 1.95        what two threads gain here on plain tasks, where that is known better
  */
 import { Command, InvalidArgumentError } from 'commander';
-import { exitCodeOf, exitCodes } from '../../src/cli/exit.js';
+import { exitCodeOf } from '../../src/cli/exit.js';
 import { parseDuration, parseRounds, parseSeed } from '../../src/cli/options.js';
 import { listenForInterruption } from '../../src/cli/run/interruption.js';
 import { UsageError } from '../../src/errors.js';
@@ -83,7 +83,7 @@ async function decide(options: Options): Promise<void> {
     interruption.signal,
   );
   console.log(tables(all));
-  if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
+  if (interruption.signal.aborted) process.exitCode = interruption.exitCode;
 }
 
 /** Kept with the runs: a later start has the same jobs. Throws UsageError where the machine is not fit. */

@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../errors.js';
 import type { ExecOptions } from './exec/options.js';
 import { parseChunksizes, parseCores, parseDuration, parseList } from './options.js';
+import type { Begun } from './run/action.js';
 import {
   maxTimeOption,
   outputOptions,
@@ -46,10 +48,28 @@ export function defineExec(command: Command): void {
     .addHelpText('after', examples)
     .action(async (words: string[], options: ExecOptions, { parent }: Command) => {
       const { exec } = await import('./exec/action.js');
-      // Commander puts what stands before -- and behind it into one list.
-      const { rawArgs } = parent as unknown as { rawArgs: readonly string[] };
-      process.exitCode = await exec(words, rawArgs, options);
+      process.exitCode = await exec(words, allWordsOf(parent), options);
     });
+}
+
+/** Commander puts what stands before -- and behind it into one list. */
+const allWordsOf = (program: Command | null) =>
+  (program as unknown as { rawArgs: readonly string[] }).rawArgs;
+
+/** What the words of a recorded command say. Rejects with what commander finds wrong, and with UsageError. */
+export async function begunExec(words: readonly string[]): Promise<Begun> {
+  const { begunBy } = await import('./exec/action.js');
+  const program = new Command('corewise').exitOverride();
+  const command = program.command('exec').exitOverride();
+  let begun: Begun | undefined;
+  defineExec(command);
+  command.action((argv: string[], options: ExecOptions) => {
+    if (options.lines === '-')
+      throw new UsageError('Its tasks came from standard input, which no record keeps: run it anew.');
+    begun = begunBy(argv, allWordsOf(program), options);
+  });
+  await program.parseAsync(['exec', ...words], { from: 'user' });
+  return begun!;
 }
 
 /** `NAME=value`; a value may be empty. */

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { CorewiseError, messageOf, UsageError } from '../errors.js';
 import { printable } from './printable.js';
 
-export const exitCodes = { done: 0, failed: 1, misuse: 2, interrupted: 130 } as const;
+export const exitCodes = { done: 0, failed: 1, misuse: 2 } as const;
 
 /**
  * Runs a command and tells its exit code: what the command set itself, or that of the error it ended with,

@@ -12,6 +12,7 @@ import {
   parseNames,
   parseParam,
 } from './options.js';
+import type { Begun } from './run/action.js';
 import {
   maxTimeOption,
   outputOptions,
@@ -23,7 +24,6 @@ import {
 } from './run/measuring-options.js';
 import type { RunOptions } from './run/options.js';
 import { cpuQuotaOption } from './run/quota-option.js';
-import type { RunWords } from './run/resume.js';
 
 // Commands have engines of their own: `corewise exec` chooses them.
 const engineNames = namesOf(engines.filter(({ takes }) => takes !== 'commands'));
@@ -73,7 +73,7 @@ export function defineRun(command: Command): void {
   command.addHelpText('after', examples).action(async (scenarios: string[], options: RunOptions) => {
     if (options.resume !== undefined) {
       const { resume } = await import('./run/resume.js');
-      process.exitCode = await resume({ scenarios, options }, parsed);
+      process.exitCode = await resume(scenarios, options, { run: begunRun, exec: begunExec });
       return;
     }
     if (options.force) throw new UsageError('--force goes with --resume.');
@@ -83,15 +83,20 @@ export function defineRun(command: Command): void {
 }
 
 /** What the words of a recorded command say. Rejects with what commander finds wrong. */
-async function parsed(words: readonly string[]): Promise<RunWords> {
+async function begunRun(words: readonly string[]): Promise<Begun> {
+  const { chooseSuite } = await import('./run/suite-choice.js');
   const command = new Command('run').exitOverride();
-  let found: RunWords | undefined;
+  let begun: Begun | undefined;
   defineRun(command);
   command.action((scenarios: string[], options: RunOptions) => {
-    found = { scenarios, options };
+    begun = { choose: (loading) => chooseSuite(scenarios, options.suite, loading), options };
   });
   await command.parseAsync([...words], { from: 'user' });
-  return found!;
+  return begun!;
+}
+
+async function begunExec(words: readonly string[]): Promise<Begun> {
+  return (await import('./exec.js')).begunExec(words);
 }
 
 const byDefault = (setting: keyof typeof sweepDefaults) => ` (default: ${sweepDefaults[setting].join(',')})`;

@@ -21,11 +21,15 @@ const words = (name: string) => [
 const resultsFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('corewise-results-'));
 
 /** A run that was ended by the signal once it had measured something. */
-async function ended(name: string, signal: NodeJS.Signals): Promise<string> {
+function ended(name: string, signal: NodeJS.Signals): Promise<string> {
   scenario(name);
   const out = join(folder, `out-${name}`);
+  return endedBy(signal, out, [...words(name), '--rounds', '1000', '--out', out]);
+}
+
+async function endedBy(signal: NodeJS.Signals, out: string, args: readonly string[]): Promise<string> {
   const record = join(out, 'record.jsonl');
-  const { child, ended: end } = startCorewise([...words(name), '--rounds', '1000', '--out', out], folder);
+  const { child, ended: end } = startCorewise(args, folder);
   const rounds = () => (existsSync(record) ? readFileSync(record, 'utf8').split('"observation"').length : 0);
   await vi.waitFor(() => expect(rounds()).toBeGreaterThan(5), { timeout: 30_000, interval: 20 });
   child.kill(signal);
@@ -60,6 +64,19 @@ describe('a run that was ended early goes on', () => {
     expect(report.findings.map(({ check }) => check)).toContain('resumed');
     expect(report.findings.map(({ check }) => check)).not.toContain('interrupted');
     expect(report.cases.every(({ verified }) => verified)).toBe(true);
+  });
+
+  it('where it measures a command, too', async () => {
+    const out = join(folder, 'out-command');
+    const how = ['exec', '--range', '1..3', '--workers', '1', '--no-wait', '--rounds', '1000', '--out', out];
+    await endedBy('SIGINT', out, [...how, '--', process.execPath, '-p', "'it is ' + {}"]);
+    const before = await observationsIn(out);
+    const asked = String(Math.max(...before.map(({ round }) => round)) + 1);
+    const { code, stderr } = await corewise(['run', '--resume', out, '--rounds', asked, '--quiet'], folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { lines } = await readRecord(out);
+    expect((await observationsIn(out)).slice(0, before.length)).toEqual(before);
+    expect(lines.find((line): line is Resumed => line.kind === 'resumed')?.differs).toBeUndefined();
   });
 
   it('with a last line that was torn, which is cut off', async () => {

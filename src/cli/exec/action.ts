@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { messageOf, UsageError } from '../../errors.js';
 import type { SuiteCommand } from '../../scenario/index.js';
 import { commandSpec, describeCommand, findProgram, taskLines } from '../../scenario/loading/index.js';
-import { measureChosen } from '../run/action.js';
+import { type Begun, measureChosen } from '../run/action.js';
 import type { RunOptions } from '../run/options.js';
 import type { Choice } from '../run/suite-choice.js';
 import type { ExecOptions } from './options.js';
@@ -14,13 +14,19 @@ export async function exec(
   raw: readonly string[],
   options: ExecOptions,
 ): Promise<number> {
+  const { choose, options: general } = begunBy(words, raw, options);
+  return measureChosen(choose, general);
+}
+
+/** What the words of a command line say. Throws UsageError. */
+export function begunBy(words: readonly string[], raw: readonly string[], options: ExecOptions): Begun {
   const command = commandOf(wordsAfter(words, raw), options);
   const choice = choiceOf(command, process.cwd());
   const { copies, workers = copies, ...others } = options;
   if (copies && options.workers)
     throw new UsageError('--copies says how many run at once: leave --workers out, or --copies.');
   const general: RunOptions = { ...others, ...(workers && { workers }) };
-  return measureChosen(async () => choice, general);
+  return { choose: async () => choice, options: general };
 }
 
 /** The command stands behind --, so that its options cannot be taken for ours. */

@@ -25,6 +25,12 @@ export function run(scenarios: string[], options: RunOptions): Promise<number> {
 /** What is to be measured; gets what loading it may take and where it says what it has to say. */
 export type Choose = (loading: LoadingOptions) => Promise<Choice>;
 
+/** What the words of a command line say: what is to be measured, and how. */
+export interface Begun {
+  choose: Choose;
+  options: RunOptions;
+}
+
 /** Measures what is chosen, prints, and gives the exit code. */
 export async function measureChosen(choose: Choose, options: RunOptions): Promise<number> {
   const progress = showProgress({ quiet: options.quiet === true });

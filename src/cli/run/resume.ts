@@ -2,15 +2,8 @@ import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { readRecord, wordsOf } from '../../record/index.js';
-import { measureChosen } from './action.js';
+import { type Begun, measureChosen } from './action.js';
 import type { RunOptions } from './options.js';
-import { chooseSuite } from './suite-choice.js';
-
-/** What the words of `corewise run` say. */
-export interface RunWords {
-  scenarios: string[];
-  options: RunOptions;
-}
 
 /** Beside --resume: the rest of the plan is in the record. */
 const allowed: ReadonlySet<string> = new Set<keyof RunOptions>([
@@ -37,13 +30,17 @@ const renewed: ReadonlySet<string> = new Set<keyof RunOptions>([
   'json',
 ]);
 
+/** How each command reads the words of a recorded one. */
+export type Commands = Readonly<Record<string, (words: readonly string[]) => Promise<Begun>>>;
+
 /**
- * `corewise run --resume FOLDER`: goes on with the run there, as its record says that it was begun. `parse` reads the
- * words of such a command. Throws UsageError where it cannot.
+ * `corewise run --resume FOLDER`: goes on with the run there, as its record says that it was begun. Throws UsageError
+ * where it cannot.
  */
 export async function resume(
-  { scenarios, options: given }: RunWords,
-  parse: (words: readonly string[]) => Promise<RunWords>,
+  scenarios: readonly string[],
+  given: RunOptions,
+  commands: Commands,
 ): Promise<number> {
   if (scenarios.length > 0)
     throw new UsageError(
@@ -54,10 +51,10 @@ export async function resume(
     throw new UsageError(`--resume takes its plan from the record: leave out ${flagOf(other)}.`);
   const folder = folderOf(given.resume!);
   const { header } = await readRecord(folder);
-  const begun = await parse(wordsOfRun(header.plan.command, folder));
+  const begun = await begunAs(header.plan.command, folder, commands);
   const plan = Object.entries(begun.options).filter(([name]) => !renewed.has(name));
   const { wait, ...more } = given;
-  return measureChosen((loading) => chooseSuite(begun.scenarios, begun.options.suite, loading), {
+  return measureChosen(begun.choose, {
     ...(Object.fromEntries(plan) as RunOptions),
     ...more,
     ...(wait === false && { wait }),
@@ -65,6 +62,15 @@ export async function resume(
     out: folder,
     resume: folder,
   });
+}
+
+function begunAs(command: string, folder: string, commands: Commands): Promise<Begun> {
+  const [name = '', ...words] = wordsOf(command) ?? [];
+  const read = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (read !== undefined) return read(words);
+  throw new UsageError(
+    `The run in ${folder} was begun by \`${command}\`, and by no command of corewise that could be repeated. \`measure\` resumes it with \`resume: true\`.`,
+  );
 }
 
 function flagOf(option: string): string {
@@ -76,12 +82,4 @@ function folderOf(path: string): string {
   if (!existsSync(path)) return path;
   const folder = statSync(path).isFile() ? dirname(path) : path;
   return lstatSync(folder).isSymbolicLink() ? relative('', realpathSync(folder)) : folder;
-}
-
-function wordsOfRun(command: string, folder: string): string[] {
-  const [name, ...words] = wordsOf(command) ?? [];
-  if (name === 'run') return words;
-  throw new UsageError(
-    `The run in ${folder} was begun by \`${command}\`; only those of \`corewise run\` can be resumed by their record alone.`,
-  );
 }

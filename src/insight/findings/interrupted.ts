@@ -13,7 +13,7 @@ export function interrupted({ header, lines, torn }: RunRecord, { disturbance }:
   const stopped = endOf(lines);
   const done = stopped?.rounds ?? disturbance.rounds;
   const rounds = counted(done, 'round');
-  const some = /^corewise run\b/.test(header.plan.command) ? RESUMED : SOME;
+  const some = /^corewise (?:run|exec)\b/.test(header.plan.command) ? RESUMED : SOME;
   const finding = { check: 'interrupted', cases: [], advice: done === 0 ? NONE : some };
   if (stopped?.reason === 'interrupted') {
     return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
