@@ -65,7 +65,7 @@ export async function begunExec(words: readonly string[]): Promise<Begun> {
   defineExec(command);
   command.action((argv: string[], options: ExecOptions) => {
     if (options.lines === '-')
-      throw new UsageError('Its tasks came from standard input, which no record keeps: run it anew.');
+      throw new UsageError('Its tasks came from standard input, which no record keeps: run it again.');
     begun = begunBy(argv, allWordsOf(program), options);
   });
   await program.parseAsync(['exec', ...words], { from: 'user' });

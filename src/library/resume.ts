@@ -66,7 +66,7 @@ function whyOver(
     ({ hash, openEnded, taskMs }) => hash !== '' && !openEnded && taskMs.length === 0,
   );
   if (isBare && end?.reason === 'interrupted' && lines.every(({ kind }) => kind !== 'observation'))
-    return 'it was interrupted before serial had been measured. Run it anew.';
+    return 'it was interrupted before serial had been measured. Run it again.';
   const isLonger = options.rounds !== undefined && options.rounds > (end?.rounds ?? 0);
   const isFiner = options.precision !== undefined && options.precision < plan.precision;
   if (end?.reason === 'failed') return `it had failed: ${end.message}`;

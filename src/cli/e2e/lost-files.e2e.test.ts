@@ -23,7 +23,7 @@ it.runIf(isPosix)(
   'a disk that fills in the middle of a run ends it, with the name of the file (needs a POSIX system)',
   async () => {
     const out = join(folder, 'full');
-    const { code, stdout, stderr } = await inShell('ulimit -f 12; exec "$0" "$@"', ...long, '--out', out);
+    const { code, stdout, stderr } = await inShell('ulimit -f 24; exec "$0" "$@"', ...long, '--out', out);
     const file = join(out, 'record.jsonl');
     expect(stderr).toContain(`error: Cannot write ${file}: files may not grow that large here`);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -129,7 +129,7 @@ export default { name: 'starting', description: 'Starts a program.', params: {},
   },
 );
 
-it('what steers a terminal in a message is told, and not obeyed', async () => {
+it('what steers a terminal in a message never reaches it', async () => {
   writeFileSync(
     join(folder, 'steering.mjs'),
     "export default { name: 'steering', description: 'Fails.', params: {}, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",
@@ -150,7 +150,7 @@ it('what steers a terminal in a message is told, and not obeyed', async () => {
   );
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(1);
-  expect(stdout).toContain('\\u001b[2J\\u009b2Jgone');
+  expect(stdout).toContain('gone');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
   expect(stdout + stderr).not.toMatch(/[\u001b\u009b]/);
 });

@@ -44,7 +44,7 @@ export async function resume(
 ): Promise<number> {
   if (scenarios.length > 0)
     throw new UsageError(
-      '--resume takes the scenarios from the record: name none, or run them anew without it.',
+      '--resume takes the scenarios from the record: name none, or run them again without it.',
     );
   const other = Object.keys(given).find((name) => !allowed.has(name));
   if (other !== undefined)

@@ -23,6 +23,6 @@ function findingOf({ at, rounds, unfinished, differs }: Resumed): Finding {
     severity: 'warning',
     cases: [],
     message: `${when}, though something had changed: ${differs.join(' ')}`,
-    advice: 'Figures from before and after are of different things: run it anew before you rely on them.',
+    advice: 'Figures from before and after are of different things: run it again before you rely on them.',
   };
 }
