@@ -1,19 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Folders of pure functions: but for those of pages and files, their tests start nothing and change nothing that another sees. */
-const pure = [
-  'insight',
-  'market',
-  'measure/cases',
-  'measure/preparation',
-  'readers',
-  'record',
-  'report',
-  'simulation',
-  'stats',
-  'workers/dispatch',
-  'workers/session',
-].map((folder) => `dist/src/${folder}/**/!(page|write).test.js`);
+/** What replaces a module, or looks at all that its process holds: these get a process each. */
+const alone = ['report/write', 'measure/runner/visit/memory', 'measure/runner/visit/observe-memory'].map(
+  (name) => `dist/src/${name}.test.js`,
+);
 
 /** Compiled files but for tests, what is set up again for each of them, and what imports something mocked. */
 const external = /\/dist\/(?!.*(?:\.test|\/testing\/leftovers|\/report\/write)\.js$)/;
@@ -30,10 +20,19 @@ export default defineConfig({
     reporters: ['default', './scripts/test-reporter.mjs'],
     // What is under test is plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
     server: { deps: { external: [external] } },
+    // One after the other: a process is kept for the next file only where that one may share it, too.
     projects: [
-      // Loading the code again for each of their many files would take longer than the tests.
-      { extends: true, test: { name: 'pure', isolate: false, include: pure } },
-      { extends: true, test: { name: 'whole', include: ['dist/**/*.test.js'], exclude: pure } },
+      { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          isolate: false,
+          include: ['dist/**/*.test.js'],
+          exclude: alone,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

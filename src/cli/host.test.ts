@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { Command } from 'commander';
+import { expect, it, vi } from 'vitest';
 import { type Invention, inventHost } from '../host/index.js';
 import { shippedCatalog } from '../market/catalog/index.js';
-import { candidateRows, candidatesText } from './host.js';
+import { selfTest } from '../measure/self-test/index.js';
+import { candidateRows, candidatesText, defineHost } from './host.js';
 
 const text = (invention: Invention) => candidatesText(inventHost(invention), shippedCatalog());
 
@@ -34,4 +36,24 @@ it('gives rows for programs', () => {
   expect(candidateRows(host, shippedCatalog())).toEqual([
     { provider: 'aws', region: 'us-east-1', name: 'c7a.2xlarge', cpu: 'same', coresAgree: true },
   ]);
+});
+
+it('--self-test says what it found, or that it cannot tell', async () => {
+  const command = new Command('host');
+  // Real bursts on real CPUs, only shorter.
+  defineHost(command, (facts) => selfTest(facts, { burstMs: 20, pairBurstMs: 10 }));
+  let printed = '';
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  await command.parseAsync(['--self-test', '--json'], { from: 'user' }).finally(() => stdout.mockRestore());
+  const items = JSON.parse(printed).selfTest as { item: string; state: string }[];
+  expect(items.map(({ item }) => item)).toEqual([
+    'all CPUs at once',
+    'hidden quota',
+    'hidden SMT',
+    'steady speed',
+  ]);
+  for (const { state } of items) expect(['ok', 'warn', 'unknown']).toContain(state);
 });

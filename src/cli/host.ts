@@ -17,7 +17,8 @@ import { detectionText } from './instance-type.js';
 import { catalogOption, jsonOption } from './options.js';
 import { printJson, printLines } from './print.js';
 
-export function defineHost(command: Command): void {
+/** `test`: what `--self-test` does. */
+export function defineHost(command: Command, test = selfTest): void {
   command
     .description(
       'Shows CPU, cores, allowed CPUs, quota and memory: the machine as runs will find it. Ends with what to fix before trusting it.',
@@ -26,7 +27,7 @@ export function defineHost(command: Command): void {
     .option('--detect-instance', "ask the cloud's metadata service for the instance type")
     .addOption(catalogOption())
     .addOption(jsonOption)
-    .action(host);
+    .action((options: HostOptions) => host(options, test));
 }
 
 interface HostOptions {
@@ -36,11 +37,14 @@ interface HostOptions {
   json?: boolean;
 }
 
-async function host({ json, selfTest: isTested, ...options }: HostOptions): Promise<void> {
+async function host(
+  { json, selfTest: isTested, ...options }: HostOptions,
+  test: typeof selfTest,
+): Promise<void> {
   const catalog = await catalogFrom(options.catalog);
   const facts = await readHost();
   const checks = checklist(facts, await readReadings(facts));
-  const tested = isTested ? { selfTest: await selfTest(facts) } : {};
+  const tested = isTested ? { selfTest: await test(facts) } : {};
   const detected = options.detectInstance ? await detectInstance() : undefined;
   if (json) {
     const candidates = candidateRows(facts, catalog);

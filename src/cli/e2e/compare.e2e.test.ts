@@ -38,7 +38,7 @@ const sides = ['after-1', 'after-2', 'after-3', '--against', 'before-1', 'before
 
 describe('corewise compare', () => {
   it('ranks machines', async () => {
-    const { code, stdout } = await corewise(['compare', 'small', 'big'], folder);
+    const { code, stdout } = await corewiseHere(['compare', 'small', 'big'], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^work: a big machine \(virtual\) is fastest, 400 tasks a second/);
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
@@ -46,7 +46,7 @@ describe('corewise compare', () => {
 
   it('--json prints one document, and writes nothing without --out', async () => {
     const before = readdirSync(folder);
-    const { stdout, stderr } = await corewise(['compare', 'small', 'big', '--json'], folder);
+    const { stdout, stderr } = await corewiseHere(['compare', 'small', 'big', '--json'], folder);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'corewise/compare/1', kind: 'machines' });
     expect(stderr).toBe('');
     expect(readdirSync(folder)).toEqual(before);
@@ -63,12 +63,12 @@ describe('corewise compare', () => {
   });
 
   it('--fail-on-regression ends with 0 within the margin', async () => {
-    const { code } = await corewise(['compare', ...sides, '--fail-on-regression', '10%'], folder);
+    const { code } = await corewiseHere(['compare', ...sides, '--fail-on-regression', '10%'], folder);
     expect(code).toBe(0);
   });
 
   it('--format writes what dashboards take', async () => {
-    await corewise(
+    await corewiseHere(
       ['compare', 'big', '--format', 'bencher,github-action-benchmark', '--out', 'dash'],
       folder,
     );

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { fitDocumentSchema } from '../../report/index.js';
-import { corewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
@@ -11,7 +10,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
 const example = (file: string) => join('docs/examples/fit', file);
 const folder = temporaryFolder();
 
-const corewiseFit = (...args: string[]) => corewise(['fit', ...args], root);
+const corewiseFit = (...args: string[]) => corewiseHere(['fit', ...args], root);
 
 describe('docs/fit.md', () => {
   const page = readFileSync(join(root, 'docs/fit.md'), 'utf8');

@@ -21,7 +21,8 @@ export default { name: '${name}', description: 'Hangs.', params: {}, tasks: () =
   return `./${name}.mjs`;
 }
 
-describe('a module that cannot be loaded ends the run, with its name', () => {
+// They wait for their bounds, and do so side by side.
+describe.concurrent('a module that cannot be loaded ends the run, with its name', () => {
   it.each([
     ['loops', '', 'loop();', /loops\.mjs had not finished loading after .* --load-timeout allows more\.$/m],
     ['waits', '', 'await wait();', /waits\.mjs had not finished loading after/],
@@ -51,7 +52,7 @@ describe('a module that cannot be loaded ends the run, with its name', () => {
   });
 });
 
-describe('what hangs fails its case, with its name', () => {
+describe.concurrent('what hangs fails its case, with its name', () => {
   it.each([
     [
       'prepare',
@@ -85,7 +86,7 @@ describe('what hangs fails its case, with its name', () => {
   });
 });
 
-describe('in the command itself, where a virtual clock has the scenario run', () => {
+describe.concurrent('in the command itself, where a virtual clock has the scenario run', () => {
   it.each([
     [
       'promise',

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { reportSchema } from '../../report/index.js';
-import { corewise, startCorewise } from '../../testing/command-line.js';
+import { startCorewise } from '../../testing/command-line.js';
 import { attachDebugger, targetsAt } from '../../testing/debugger.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 writeFileSync(
@@ -25,7 +26,7 @@ async function startInspected(engine: string, out: string) {
   return { ended, url: address()!, said: () => stderr };
 }
 
-describe.each(['serial', 'threads', 'processes'])('--inspect-worker with %s', (engine) => {
+describe.concurrent.each(['serial', 'threads', 'processes'])('--inspect-worker with %s', (engine) => {
   it('waits for a debugger before it loads anything, and measures nothing that is trusted', async () => {
     const out = join(folder, engine);
     const { ended, url, said } = await startInspected(engine, out);
@@ -60,7 +61,7 @@ it.each([
   [['--engine', 'fake'], 'The engine fake has no workers that a debugger could attach to'],
   [['--quiet'], "option '--inspect-worker' cannot be used with option '--quiet'"],
 ])('--inspect-worker with %j is refused', async (more, message) => {
-  const { code, stderr } = await corewise(['run', './mine.mjs', '--inspect-worker', ...more], folder);
+  const { code, stderr } = await corewiseHere(['run', './mine.mjs', '--inspect-worker', ...more], folder);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
 });

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { inventRecord } from '../../insight/testing/invented-record.js';
 import { packageRoot } from '../../own-package.js';
 import { planSchema } from '../../report/index.js';
-import { corewise } from '../../testing/command-line.js';
 import { saveRecord } from '../../testing/sample-record.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -17,7 +16,7 @@ const cases = [
   { engine: 'threads', workers: 2, wallMs: 600, peakMemoryMiB: 80 },
 ];
 const record = saveRecord(join(folder, 'record.jsonl'), inventRecord({ host: { physicalCores: 2 }, cases }));
-const plan = (...options: string[]) => corewise(['plan', record, ...options], folder);
+const plan = (...options: string[]) => corewiseHere(['plan', record, ...options], folder);
 
 describe('corewise plan', () => {
   it('answers in 80 columns, and writes nothing unless told to', async () => {

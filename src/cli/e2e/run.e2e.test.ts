@@ -62,46 +62,52 @@ describe('corewise run', () => {
 
   it('never overwrites a run', async () => {
     const old = realpathSync(latest());
-    const { code, stderr } = await corewise(['run', ...tiny, '--out', old], folder);
+    const { code, stderr } = await corewiseHere(['run', ...tiny, '--out', old], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('already exists, and a run is never overwritten. Choose another --out.');
-  });
-
-  it('with --json prints one document and nothing else', async () => {
-    const out = join(folder, 'json');
-    const { code, stdout, stderr } = await corewise(
-      ['run', ...tiny, '--json', '--quiet', '--out', out],
-      folder,
-    );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(reportSchema.parse(JSON.parse(stdout)).cases).not.toEqual([]);
   });
 });
 
 describe('work that fails exits with 1 and is in the report', () => {
-  const scenario = (run: string) => `export default {
-    name: 'mine', description: 'Fails.', params: { tasks: 2 },
-    tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),
-    run: (task, context) => { ${run} },
-  };`;
-
-  it.each([
-    ['throws', "throw new Error('no such luck');", /no such luck/],
-    ['exits', 'process.exit(3);', /3|exit/],
-    ['gives other results than serial', 'return [context.worker, Math.random()];', /differ|serial|expected/i],
-  ])('a scenario that %s', async (what, run, reason) => {
-    const file = `${what.replaceAll(' ', '-')}.mjs`;
-    writeFileSync(join(folder, file), scenario(run));
-    const out = join(folder, `failed-${file}`);
-    const ended = await corewise(
-      ['run', `./${file}`, ...small, '--rounds', '1', '--out', out, '--json'],
+  const runs = {
+    throws: "throw new Error('no such luck');",
+    exits: 'process.exit(3);',
+    differs: 'return [context.worker, Math.random()];',
+  };
+  const out = join(folder, 'failed');
+  let ended: Ended;
+  beforeAll(async () => {
+    for (const [name, run] of Object.entries(runs))
+      writeFileSync(
+        join(folder, `${name}.mjs`),
+        `export default { name: '${name}', description: 'Fails.', params: {}, warmup: false, tasks: () => [1, 2],
+          run: (task, context) => { ${run} } };`,
+      );
+    const files = Object.keys(runs).map((name) => `./${name}.mjs`);
+    ended = await corewise(
+      ['run', ...files, ...small, '--rounds', '1', '--out', out, '--json', '--quiet'],
       folder,
     );
-    expect(ended.code, ended.stderr).toBe(1);
-    const { cases } = reportSchema.parse(JSON.parse(ended.stdout));
-    const failed = cases.find(({ engine, status }) => engine === 'threads' && status === 'failed');
-    expect(failed?.reason).toMatch(reason);
+  });
+
+  it('with one document on stdout and nothing else', async () => {
+    expect(ended).toMatchObject({ code: 1, stderr: '' });
+    expect(reportSchema.parse(JSON.parse(ended.stdout)).scenarios.map(({ name }) => name)).toEqual(
+      Object.keys(runs),
+    );
     expect((await readRecord(out)).torn).toBe(false);
+  });
+
+  it.each([
+    ['throws', /no such luck/],
+    ['exits', /3|exit/],
+    ['differs', /differ|serial|expected/i],
+  ])('a scenario that %s', (name, reason) => {
+    const { cases } = reportSchema.parse(JSON.parse(ended.stdout));
+    const failed = cases.find(
+      ({ scenario, engine, status }) => scenario === name && engine === 'threads' && status === 'failed',
+    );
+    expect(failed?.reason).toMatch(reason);
   });
 });
 
@@ -151,7 +157,7 @@ describe('misuse exits with 2 and says what would be right', () => {
   it('and leaves no folder behind', async () => {
     const bare = join(folder, 'bare');
     mkdirSync(bare);
-    await corewise(['run', 'cycles', '--workers', 'few'], bare);
+    await corewiseHere(['run', 'cycles', '--workers', 'few'], bare);
     expect(readdirSync(bare)).toEqual([]);
   });
 });
@@ -192,7 +198,7 @@ describe('Ctrl-C', () => {
     const record = await readRecord(out);
     expect(record.torn).toBe(false);
     expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
-    expect(await corewise(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(await corewiseHere(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('sent to the command alone ends its children too', async () => {

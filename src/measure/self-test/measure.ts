@@ -9,28 +9,37 @@ const entry = ownFile('measure/self-test/worker.js');
 
 const UNIT_MS = 1;
 const REPETITIONS = 6;
-const BURST_MS = 400;
 const PAIR_REPETITIONS = 3;
-const PAIR_BURST_MS = 100;
 /** Until every worker has received its order and waits for the common start. */
 const NOTICE_MS = 10;
 
+/** How long the CPUs compute each time, ms. */
+export interface BurstLengths {
+  /** All of them, and one alone. Default: 400. */
+  burstMs?: number;
+  /** Two of them, and one alone. Default: 100. */
+  pairBurstMs?: number;
+}
+
 /** Measures for about ten seconds; the machine should have nothing else to do meanwhile. */
-export async function measureSelf(host: HostFacts): Promise<SelfTestSamples> {
+export async function measureSelf(
+  host: HostFacts,
+  { burstMs = 400, pairBurstMs = 100 }: BurstLengths = {},
+): Promise<SelfTestSamples> {
   const bench = await TestBench.open(host);
   try {
     const all = host.allowed;
     const together = [];
     for (let repetition = 0; repetition < REPETITIONS; repetition++) {
       const alone = all[repetition % all.length]!;
-      together.push({ one: await bench.burst([alone], BURST_MS), all: await bench.burst(all, BURST_MS) });
+      together.push({ one: await bench.burst([alone], burstMs), all: await bench.burst(all, burstMs) });
     }
     const pairs = [];
     for (let repetition = 0; repetition < PAIR_REPETITIONS && bench.pinned; repetition++) {
       for (const [a, b] of choosePairs(all)) {
         pairs.push({
-          one: await bench.burst([a], PAIR_BURST_MS),
-          both: await bench.burst([a, b], PAIR_BURST_MS),
+          one: await bench.burst([a], pairBurstMs),
+          both: await bench.burst([a, b], pairBurstMs),
         });
       }
     }

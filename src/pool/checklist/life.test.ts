@@ -8,7 +8,16 @@ import { startProgram } from '../../testing/command-line.js';
 import { leftSince, ownResources, type Resources, resourcesSince } from '../../testing/own-resources.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { Pool } from '../index.js';
-import { engines, fixture, Gate, openPool, rejection, upTo, WatchedPool } from './testing/pools.js';
+import {
+  type EngineName,
+  engines,
+  fixture,
+  Gate,
+  openPool,
+  rejection,
+  upTo,
+  WatchedPool,
+} from './testing/pools.js';
 
 type Life = typeof import('./fixtures/life.js');
 
@@ -17,19 +26,20 @@ const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').filter(
 const squares = (count: number) => upTo(count).map((item) => item * item);
 const program = (name: string) => fileURLToPath(fixture(`programs/${name}`));
 
+// It takes as long as a worker may take to leave, so it begins before the tests.
+const stuckEndings = new Map<EngineName, Promise<unknown>>();
+beforeAll(async () => {
+  for (const engine of engines) {
+    const { pool } = await WatchedPool.open<Life>({ engine, finalizer: 'neverSettle' }, fixture('life'));
+    await pool.apply('echo', [1]);
+    stuckEndings.set(engine, pool.close());
+  }
+});
+afterAll(() => Promise.all(stuckEndings.values()));
+
 describe.each(engines)('%s', (engine) => {
   const open = (options = {}) => openPool({ engine, ...options });
   const openLife = (options = {}) => openPool<Life>({ engine, ...options }, fixture('life'));
-  // It takes as long as a worker may take to leave, so it begins before the tests.
-  let stuckEnding: Promise<unknown>;
-
-  beforeAll(async () => {
-    const { pool } = await WatchedPool.open<Life>({ engine, finalizer: 'neverSettle' }, fixture('life'));
-    await pool.apply('echo', [1]);
-    stuckEnding = pool.close();
-  });
-  afterAll(() => stuckEnding);
-
   it.each([[0], [-1], [1.5], [Number.NaN], ['4'], [Number.POSITIVE_INFINITY], [1e9]])(
     '59 given %o workers, when a pool is opened, then it is a UsageError',
     async (workers) => {
@@ -338,7 +348,7 @@ describe.each(engines)('%s', (engine) => {
   });
 
   it('79 given a finalizer that never ends, when the pool is closed, then it closes within a bound', async () => {
-    await stuckEnding;
+    await stuckEndings.get(engine);
   });
 
   it('80 given a pool made inside a worker, when it maps, then it works, with its share of the CPUs', async () => {

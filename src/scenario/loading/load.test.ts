@@ -71,7 +71,7 @@ it('resolves packages as Node would: by import, by require, without the conditio
     ),
     'required.cjs': `module.exports = require('dual');`,
   };
-  expect(await resultOf('./bundle/packages.js', files)).toEqual([
+  expect(await resultOf('./packages.ts', files)).toEqual([
     'by import',
     'by require',
     'CommonJS',
@@ -117,6 +117,7 @@ it('keeps the place of every source file', async () => {
 
 it('resolves by import.meta.resolve and createRequire from the source', async () => {
   const imports = `import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { resolve } = import.meta;
 const name = 'dual';`;

@@ -1,7 +1,8 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { startProgram } from '../../../testing/command-line.js';
 import { useProject } from '../testing/project.js';
 import { storeModule } from './cache.js';
 
@@ -38,12 +39,22 @@ it('takes names that are no file names', async () => {
   expect(dirname(file)).toBe(join(process.env.XDG_CACHE_HOME!, 'corewise'));
 });
 
-it('stores elsewhere where the cache cannot be written', async () => {
+it('stores elsewhere where the cache cannot be written, for as long as the process lives', async () => {
   project.write({ 'a-file': '' });
   chmodSync(project.path('a-file'), 0o400);
-  process.env.XDG_CACHE_HOME = project.path('a-file');
-  const file = await storeModule('refused', 'export default 5;');
+  const program = `import { readFileSync } from 'node:fs';
+import { storeModule } from ${JSON.stringify(new URL('./cache.js', import.meta.url).href)};
+const file = await storeModule('refused', 'export default 5;');
+console.log(JSON.stringify([file, readFileSync(file, 'utf8')]));`;
+  const { stdout, stderr } = await startProgram(
+    process.execPath,
+    ['--input-type=module', '-e', program],
+    tmpdir(),
+    { XDG_CACHE_HOME: project.path('a-file') },
+  ).ended;
+  expect(stderr).toBe('');
+  const [file, code] = JSON.parse(stdout) as [string, string];
   expect(file.startsWith(tmpdir())).toBe(true);
-  expect(readFileSync(file, 'utf8')).toBe('export default 5;');
-  rmSync(dirname(file), { recursive: true });
+  expect(code).toBe('export default 5;');
+  expect(existsSync(file)).toBe(false);
 });

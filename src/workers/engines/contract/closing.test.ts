@@ -7,7 +7,7 @@ const module = new URL('./fixtures/lingering.js', import.meta.url).href;
 
 afterEach(() => void vi.restoreAllMocks());
 
-describe.each(engines.filter(({ placement }) => placement === 'workers'))('$name', (engine) => {
+describe.each(engines.filter(({ placement, takes }) => placement === 'workers' && takes === undefined))('$name', (engine) => {
   it('lets workers leave by themselves, also those that left a timer running', async () => {
     const ended = [vi.spyOn(Worker.prototype, 'terminate'), vi.spyOn(ChildProcess.prototype, 'kill')];
     const session = await engine.open({ module, export: 'default', params: {}, workers: 2, seed: 1 });

@@ -6,7 +6,7 @@ import type { LinkListener } from '../message-fed/link.js';
 import { WorkerSlot } from '../message-fed/slot.js';
 
 const fixture = (query: string) =>
-  new URL(`../../testing/fixtures/hanging.js?${query}`, import.meta.url).href;
+  new URL(`../../../testing/fixtures/hanging.js?${query}`, import.meta.url).href;
 
 const specOf = (query: string) => ({
   module: fixture(query),

@@ -14,14 +14,17 @@ async function run(engine: string, what: string): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-describe.each([['threads'], ['processes']])('a program that never closes its session of %s', (engine) => {
-  it.each([
-    ['unused', []],
-    ['idle', []],
-    ['replaced', []],
-    ['waiting', ['answered']],
-    ['restarting', ['lost', 'answered']],
-  ])('%s: it ends by itself, not before its answers came', async (what, printed) => {
-    expect(await run(engine, what)).toEqual(printed);
-  });
-});
+describe.concurrent.each([['threads'], ['processes']])(
+  'a program that never closes its session of %s',
+  (engine) => {
+    it.each([
+      ['unused', []],
+      ['idle', []],
+      ['replaced', []],
+      ['waiting', ['answered']],
+      ['restarting', ['lost', 'answered']],
+    ])('%s: it ends by itself, not before its answers came', async (what, printed) => {
+      expect(await run(engine, what)).toEqual(printed);
+    });
+  },
+);
