@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** What replaces a module, or looks at all that its process holds: these get a process each. */
-const alone = ['report/write', 'measure/runner/visit/memory', 'measure/runner/visit/observe-memory'].map(
-  (name) => `dist/src/${name}.test.js`,
-);
+const alone = [
+  'report/run/formats',
+  'measure/runner/visit/memory',
+  'measure/runner/visit/observe-memory',
+].map((name) => `dist/src/${name}.test.js`);
 
 /** Compiled files but for tests, what is set up again for each of them, and what imports something mocked. */
-const external = /\/dist\/(?!.*(?:\.test|\/testing\/leftovers|\/report\/write)\.js$)/;
+const external =
+  /\/dist\/(?!.*(?:\.test|\/testing\/leftovers|\/report\/(?:run\/formats|render\/formats|render\/png))\.js$)/;
 
 // Worker threads cannot load TypeScript on Node 20, so the tests run compiled, as users run the code.
 export default defineConfig({

@@ -69,7 +69,7 @@ export function formatCores(cores: number): string {
 
 /** Three significant digits in the unit that suits: `112 MiB`, `2.50 MiB`, `14.0 GiB`. */
 export function formatMemory(mib: number): string {
-  return Number(mib.toPrecision(3)) >= 1024 ? `${significant(mib / 1024)} GiB` : `${significant(mib)} MiB`;
+  return Number(mib.toPrecision(3)) >= 1000 ? `${significant(mib / 1024)} GiB` : `${significant(mib)} MiB`;
 }
 
 const WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');

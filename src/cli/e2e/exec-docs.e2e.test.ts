@@ -11,10 +11,10 @@ const bin = join(folder, '.bin');
 mkdirSync(bin);
 // One round of each: what they measure is not looked at here.
 writeFileSync(
-  join(bin, 'corewise'),
-  `#!/bin/sh\ncommand=$1; shift\nexec '${process.execPath}' '${commandFile}' "$command" --rounds 1 --no-wait --quiet "$@"\n`,
+  join(bin, 'npx'),
+  `#!/bin/sh\nshift; command=$1; shift\nexec '${process.execPath}' '${commandFile}' "$command" --rounds 1 --no-wait --quiet "$@"\n`,
 );
-chmodSync(join(bin, 'corewise'), 0o755);
+chmodSync(join(bin, 'npx'), 0o755);
 
 const page = readFileSync(join(packageRoot, 'docs', 'exec.md'), 'utf8');
 const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!.trim());

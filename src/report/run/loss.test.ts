@@ -45,13 +45,13 @@ describe('the sentence about the loss', () => {
     [
       'names the largest causes as shares of the workers’ time',
       losing({ tail: 10, dispatch: 5, slowdown: -2, wait: 1 }),
-      'Lost: 14 % of worker time (14–14 %): uneven tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown -2 % (-2 to -2 %).',
+      'Lost: 14 % of worker time (14–14 %): uneven tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown −2 % (−2 to −2 %).',
     ],
     ['says when nothing was lost', losing({ tail: 0.2 }), 'Lost: nothing of the workers’ time.'],
     [
       'says when it is a gain',
       losing({ slowdown: -20 }),
-      'Gained: 20 % of worker time (20–20 %): slowdown -20 % (-20 to -20 %).',
+      'Gained: 20 % of worker time (20–20 %): slowdown −20 % (−20 to −20 %).',
     ],
     [
       'says where waiting cannot be told apart',
@@ -66,12 +66,12 @@ describe('the sentence about the loss', () => {
     [
       'does not say that anything was lost where that is open',
       losing({ slowdown: 20 }, {}, { slowdown: 25, total: 25 }),
-      'Lost: not clear yet, 20 % of worker time (-5 to 45 %).',
+      'Lost: not clear yet, 20 % of worker time (−5 to 45 %).',
     ],
     [
       'names what is known of a whole that is not',
       losing({ slowdown: 20, tail: 4 }, {}, { slowdown: 25, total: 25 }),
-      'Lost: not clear yet, 24 % of worker time (-1 to 49 %); known: uneven tail 4 % (4–4 %).',
+      'Lost: not clear yet, 24 % of worker time (−1 to 49 %); known: uneven tail 4 % (4–4 %).',
     ],
     [
       'says nothing where one round tells nothing of its own spread',

@@ -128,7 +128,7 @@ describe('Markdown', () => {
     const text = markdown(inventReport());
     expect(text).toMatch(/^# corewise: default\n\n- \*\*cycles: use 2 threads/);
     expect(text).toContain(
-      '| threads | imapUnordered | 2 | 1 | 2 | 62.1 ms (60.2–64.6 ms) | 1.91× (1.87–1.95) | ok |',
+      '| threads | imapUnordered | 2 | 1 | 2 | 62.1 ms (60.2–64.6 ms) | 1.91× (1.87–1.95) | 41.8 MiB (83.7 MiB in all) | ok |',
     );
     expect(text).toContain('- **warning** (chunk-starvation): Twelve tasks in chunks of 4');
     expect(text).toContain('- Cores: 2 physical, 2 logical');
@@ -152,10 +152,10 @@ describe('CSV', () => {
   test('has one row a case with unformatted numbers, empty where there is none', () => {
     const [header, serial] = rowsOf(inventReport());
     expect(header).toMatch(
-      /^id,scenario,params,engine,dispatch,workers,chunksize,chunksizeAsked,cores,start,wallMs,/,
+      /^id,scenario,params,engine,dispatch,workers,chunksize,chunksizeAsked,cores,quota,start,wallMs,/,
     );
     expect(serial).toMatch(
-      /^cycles\/serial,cycles,"\{""tasks"":12,""iterations"":10000000\}",serial,,1,1,,2,,118\.4,/,
+      /^cycles\/serial,cycles,"\{""tasks"":12,""iterations"":10000000\}",serial,,1,1,,2,,,118\.4,/,
     );
     expect(rowsOf(inventReport())).toHaveLength(inventReport().cases.length + 1);
   });

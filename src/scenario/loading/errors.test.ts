@@ -155,7 +155,10 @@ it('names the nearest field for one that is unknown', async () => {
 it.each([
   ['{ sweeps: [{ scenario: "cycles" }] }', '"name" must be a string.'],
   ['{ name: "mine", sweeps: [] }', '"sweeps" must hold a sweep.'],
-  ['{ name: "mine", sweeps: [{}] }', '"sweeps.0.scenario" must name a scenario or a path; or "command" a program.'],
+  [
+    '{ name: "mine", sweeps: [{}] }',
+    '"sweeps.0.scenario" must name a scenario or a path; or "command" a program.',
+  ],
   [
     '{ name: "mine", sweeps: [{ scenario: "a", chunksizes: [0] }] }',
     '"sweeps.0.chunksizes.0" must be a whole number from 1, or "auto".',

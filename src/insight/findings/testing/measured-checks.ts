@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../record/index.js';
 import { inventRecord } from '../../testing/invented-record.js';
+import { keepingBusy, savingOf, startingFor } from './command-records.js';
 import {
   blocking,
   bound,
@@ -116,6 +117,24 @@ export const measured: Record<string, Measured> = {
     onlyQuiet: true,
     holds: { '2 % (0.6–3.4 %)': throttledFor(inTurn(0.001, 0.039)) },
     excludes: { '48 %': throttledFor(() => 0.48), '0.1 %': throttledFor(() => 0.001) },
+  },
+  'program-start-up': {
+    bound: '1 ms of a chunk',
+    onlyQuiet: true,
+    holds: { '20 ms (−5 to 45)': startingFor(inTurn(55, -15)) },
+    excludes: { '20 ms': startingFor(() => 20) },
+  },
+  'persistent-saves': {
+    bound: '1 ms of a chunk',
+    onlyQuiet: true,
+    holds: { '20 ms (−5 to 45)': savingOf(inTurn(55, -15)) },
+    excludes: { '20 ms': savingOf(() => 20) },
+  },
+  'program-threads': {
+    bound: '1.2 times as many CPUs as it was told',
+    onlyQuiet: true,
+    holds: { '2.9 CPUs (2.1–3.7)': keepingBusy(inTurn(4, 1.8)) },
+    excludes: { '4 CPUs': keepingBusy(() => 4) },
   },
   superlinear: {
     bound: '1.05 times what one worker does',
