@@ -23,7 +23,7 @@ it.runIf(isPosix)(
   'a disk that fills in the middle of a run ends it, with the name of the file (needs a POSIX system)',
   async () => {
     const out = join(folder, 'full');
-    const { code, stdout, stderr } = await inShell('ulimit -f 48; exec "$0" "$@"', ...long, '--out', out);
+    const { code, stdout, stderr } = await inShell('ulimit -f 700; exec "$0" "$@"', ...long, '--out', out);
     const file = join(out, 'record.jsonl');
     expect(stderr).toContain(`error: Cannot write ${file}: files may not grow that large here`);
     expect(stderr).not.toMatch(/^\s+at /m);
