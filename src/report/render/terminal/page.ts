@@ -34,9 +34,12 @@ function pieces(word: string, width: number): string[] {
   return parts;
 }
 
+/** Where a line may end: a figure keeps its unit. */
+const BREAK = /(?<!\d)\s+|\s+(?!(?:%|[mµn]?s|min|h|[KMG]iB)(?!\w))/;
+
 /** Lines of at most `width` columns; those after the first are indented by `hang`. */
 export function wrap(text: string, width: number, hang = 0): string[] {
-  const words = text.split(/\s+/).flatMap((word) => pieces(word, Math.max(2, width - hang)));
+  const words = text.split(BREAK).flatMap((word) => pieces(word, Math.max(2, width - hang)));
   const lines: string[] = [];
   let line = '';
   for (const word of words) {
