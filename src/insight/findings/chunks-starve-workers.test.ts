@@ -20,6 +20,17 @@ const tutorial = (physicalCores: number, speedup: number, more: Partial<Invented
   });
 
 describe('chunks that starve workers', () => {
+  it('are not the one task that a whole program is', () => {
+    const copies = { command: 'copies', chunksize: 1 } as const;
+    const [serial, pool] = [
+      { engine: 'serial', wallMs: 400, ...copies },
+      { engine: 'commands', workers: 4, wallMs: 100, ...copies },
+    ];
+    expect(find({ scenarios: [{ tasks: 1, taskMs: [400] }], cases: [serial, pool] })).toEqual([]);
+    const chunks = [serial, pool].map((one) => ({ ...one, command: 'chunks' as const }));
+    expect(find({ scenarios: [{ tasks: 1, taskMs: [400] }], cases: chunks })).toHaveLength(1);
+  });
+
   it('on ten cores: the chunks bind, and chunksize 1 would help', () => {
     expect(tutorial(10, 15.21 / 5.54)).toEqual([
       {

@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { isOneRun, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   formatPercent,
@@ -39,7 +39,9 @@ interface Starvation {
  */
 export function chunksStarveWorkers(record: RunRecord, analysis: AdvisedAnalysis): Finding[] {
   const measured = analysis.cases.filter(
-    ({ status, bound, case: { quota } }) => status === 'ok' && bound !== null && quota === undefined,
+    // A whole program is no chunk: what it does inside is not known.
+    ({ status, bound, case: one }) =>
+      status === 'ok' && bound !== null && one.quota === undefined && !isOneRun(one),
   );
   const advice = analysis.chunkAdvice;
   return [...groupBy(measured, granularityKey).values()]

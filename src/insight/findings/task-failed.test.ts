@@ -43,6 +43,11 @@ describe('failed tasks', () => {
     ['a stray error', { how: 'stray' }, /Await every promise/],
     ['a full memory', { how: 'memory' }, /fewer --workers/],
     ['a worker that left', { how: 'lost' }, /process\.exit/],
+    [
+      'what the system ended',
+      { how: 'lost', reason: 'signal SIGKILL. The system ends processes this way when its memory runs out.' },
+      /^Try fewer --workers first, or let tasks hold less/,
+    ],
     ['something else', {}, /See whether --engine serial runs it/],
   ])('have advice that fits %s', (_, more, advice) => {
     const failed = { kind: 'failed' as const, case: 'a', reason: 'It broke.', ...more };

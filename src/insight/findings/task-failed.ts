@@ -37,6 +37,7 @@ function detailsOf(stack: readonly string[], process: Process | undefined): { de
 }
 
 function adviceFor(failed: readonly CaseResult[], line: Failed | undefined): string {
+  if (!hasSerial(failed) && /when its memory runs out/.test(failed[0]!.reason ?? '')) return FEWER_AT_ONCE;
   if (failed[0]!.case.command === 'persistent') return TYPE_TASK;
   return line?.process ? byHand(line.process) : adviceOn(failed, line);
 }
@@ -68,6 +69,8 @@ function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): stri
 const hasSerial = (results: readonly CaseResult[]) => results.some(({ case: one }) => one.engine === SERIAL);
 
 const FEWER_WORKERS = 'Try fewer --workers first: each has a heap of its own.';
+const FEWER_AT_ONCE =
+  'Try fewer --workers first, or let tasks hold less; the column memory has what each worker held.';
 const SMALLER_TASKS =
   'Serial runs one task at a time: it is a single task that needs less, or a higher limit.';
 

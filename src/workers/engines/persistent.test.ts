@@ -160,7 +160,10 @@ describe('a worker is ended, its task lost and another started', () => {
     ['latin1', /^Worker 0 \(persistent\) was ended in task 0: its line is not UTF-8: `"\ufffd"`\./],
     ['endless', /^Worker 0 \(persistent\) was ended in task 0: its line has no end after 64 MiB: `x+`…/],
     ['exit', /^Worker 0 \(persistent\) ended in task 0: exit code 3\. It said: Traceback: off the end$/],
-    ['die', /^Worker 0 \(persistent\) ended in task 0: signal SIGKILL\.$/],
+    [
+      'die',
+      /^Worker 0 \(persistent\) ended in task 0: signal SIGKILL\. The system ends processes this way when its memory runs out\.$/,
+    ],
     [
       'partial',
       /^Worker 0 \(persistent\) ended in task 0: exit code 0, in the middle of the line `{"result": `\.$/,

@@ -1,7 +1,13 @@
 import type { Readable } from 'node:stream';
 import { CorewiseError, OutOfMemoryError, OverdueError } from '../../../errors.js';
 import { dieWithParent, type ForeignWatch, foreignWatch } from '../../../host/index.js';
-import { heapIsFull, Lines, MORE_MEMORY, saysOutOfMemory } from '../../../workers/engines/index.js';
+import {
+  heapIsFull,
+  Lines,
+  MORE_MEMORY,
+  meaningOf,
+  saysOutOfMemory,
+} from '../../../workers/engines/index.js';
 import { within } from '../../../workers/session/index.js';
 import { rebuildFailure } from '../failure.js';
 import type { RunLogEntry } from '../run-log.js';
@@ -105,9 +111,10 @@ class ChildBenchHost implements BenchHost, ModuleHost {
       else this.settle(message);
     });
     this.ended = new Promise((resolve) => {
-      const end = (exit: string) => {
+      const end = (exit: string, signal?: NodeJS.Signals | null) => {
         this.exit ??= exit;
-        this.story ??= this.stages.ending(exit);
+        const meaning = meaningOf(signal);
+        this.story ??= `${this.stages.ending(exit)}${meaning && `.${meaning}`}`;
         this.process.ended();
       };
       const fail = () => {
@@ -134,7 +141,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
         if (child.pid === undefined) close();
       });
       child.once('exit', (code, signal) => {
-        end(signal ? `signal ${signal}` : `exit code ${code}`);
+        end(signal ? `signal ${signal}` : `exit code ${code}`, signal);
         // Something that it started outside of its group may hold its output open for ever.
         limit = setTimeout(close, LEFT_OPEN_MS);
       });

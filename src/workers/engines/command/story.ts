@@ -1,6 +1,7 @@
 import { CommandError, cutText, type ProcessStory, TaskError } from '../../../errors.js';
 import { formatMs } from '../../../stats/index.js';
 import type { Chunk } from '../../session/index.js';
+import { meaningOf } from '../message-fed/endings.js';
 import type { FilledCommand } from './fill.js';
 import { quoted } from './fill.js';
 import type { ProgramEnd } from './program.js';
@@ -21,7 +22,10 @@ export function hasSucceeded({ exitCode, signal, overdueMs }: ProgramEnd): boole
 
 /** One program that failed: what it was doing, how it ended, what it said last. */
 export function failedCommand(chunk: Chunk, where: Where, filled: FilledCommand, end: ProgramEnd): TaskError {
-  const cause = new CommandError(`${endOf(end)}.${lastWords(end.stderr)}`, storyOf(filled, end));
+  const cause = new CommandError(
+    `${endOf(end)}.${killedBySystem(end)}${lastWords(end.stderr)}`,
+    storyOf(filled, end),
+  );
   return errorOf(chunk, where, cause);
 }
 
@@ -37,6 +41,11 @@ export function storyOf(filled: FilledCommand, end: ProgramEnd): ProcessStory {
     ...(seen.peakMemoryMiB !== undefined && { peakMemoryMiB: seen.peakMemoryMiB }),
     stderr,
   };
+}
+
+/** What a signal says that was not sent here; follows a sentence. */
+export function killedBySystem({ signal, overdueMs }: ProgramEnd): string {
+  return overdueMs === undefined ? meaningOf(signal) : '';
 }
 
 /** The last line of standard error, as a sentence that follows others; nothing where there is none. */

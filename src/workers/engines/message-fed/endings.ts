@@ -15,7 +15,7 @@ export function howItEnded(exit: WorkerExit): string {
     const after = stray.after === undefined ? '' : `, after task ${stray.after} had begun`;
     return `was ended by an error that no task caught${after}: ${sentence(describeExit(exit))}`;
   }
-  const killed = signal === 'SIGKILL' && error === undefined ? KILLED : '';
+  const killed = error === undefined ? meaningOf(signal) : '';
   return `ended while it held tasks: ${sentence(describeExit(exit))}${killed}${advice}`;
 }
 
@@ -31,7 +31,10 @@ const sentence = (text: string) => text.replace(/\.?$/, '.');
 export const MORE_MEMORY =
   ' Let a task keep less at a time, use fewer workers, or raise the limit, in MiB: NODE_OPTIONS=--max-old-space-size=8192.';
 
-const KILLED = ' The system ends processes this way when its memory runs out.';
+/** What a signal says that nobody here has sent; follows a sentence, and is nothing for other signals. */
+export function meaningOf(signal: string | null | undefined): string {
+  return signal === 'SIGKILL' ? ' The system ends processes this way when its memory runs out.' : '';
+}
 
 function ranOutOfMemory(error: unknown): boolean {
   if (error instanceof OutOfMemoryError) return true;

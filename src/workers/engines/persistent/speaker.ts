@@ -6,7 +6,7 @@ import { monotonicMs } from '../../session/index.js';
 import type { FilledCommand } from '../command/fill.js';
 import { type Guard, LEFT_OTHERS } from '../command/guard.js';
 import { type ProgramEnd, RunningProgram } from '../command/program.js';
-import { lastWords, storyOf, whyUnstarted } from '../command/story.js';
+import { killedBySystem, lastWords, storyOf, whyUnstarted } from '../command/story.js';
 import type { LinkListener, WorkerExit, WorkerLink } from '../message-fed/link.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import type { ToWorker } from '../protocol/messages.js';
@@ -140,7 +140,7 @@ export class Speaker implements WorkerLink {
     const { unended } = this.conversation;
     const within = unended === undefined ? '' : `, in the middle of the line ${unended}`;
     const when = this.isReady ? this.inTask || ' between two tasks' : ' before it was ready';
-    return `ended${when}: ${howItEnded(end)}${within}.${words}`;
+    return `ended${when}: ${howItEnded(end)}${within}.${killedBySystem(end)}${words}`;
   }
 
   private exitUnstarted(thrown: unknown): void {
