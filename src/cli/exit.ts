@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { CorewiseError, messageOf, UsageError } from '../errors.js';
-import { printable } from './printable.js';
+import { printable } from './print.js';
 
 export const exitCodes = { done: 0, failed: 1, misuse: 2 } as const;
 

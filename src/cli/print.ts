@@ -1,5 +1,26 @@
 import type { SummaryOptions } from '../report/index.js';
-import { printable, printableColoured } from './printable.js';
+
+/** All that steers a terminal and is no text; line ends and tabs stay. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Our own colours, of which a text is made for terminals that have them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one.
+const coloured = /\u001b\[(?:[1-9]\d?)m/g;
+
+/** A text whose control characters are told instead of obeyed: messages of tasks may hold any. */
+export function printable(text: string): string {
+  return text.replace(controls, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The same, but for colours. */
+export function printableColoured(text: string): string {
+  const colours = text.match(coloured) ?? [];
+  return text
+    .split(coloured)
+    .map((part, i) => printable(part) + (colours[i] ?? ''))
+    .join('');
+}
 
 /** The only thing on stdout of a command with `--json`. */
 export function printJson(document: unknown): void {

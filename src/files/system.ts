@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 
 /** What is known of a file by its path or descriptor. */
 export type FileStatus = Pick<fs.BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'isFile' | 'isDirectory'>;
@@ -33,3 +34,22 @@ export const realFileSystem: FileSystem = {
   status: (path) => fs.statSync(path, { bigint: true, throwIfNoEntry: false }),
   statusOf: (descriptor) => fs.fstatSync(descriptor, { bigint: true }),
 };
+
+/**
+ * Creates a folder and its missing parents; returns the topmost one created, undefined where all were there.
+ * Throws what the system says. Node's own recursive form never returns where a system refuses with ENOENT,
+ * as Linux does below /proc.
+ */
+export function makeFolder(path: string, system: FileSystem = realFileSystem): string | undefined {
+  try {
+    system.makeFolder(path);
+    return path;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && system.status(path)?.isDirectory()) return undefined;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    const created = makeFolder(dirname(path), system);
+    system.makeFolder(path);
+    return created ?? path;
+  }
+}

@@ -1,9 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.js';
-import { makeFolder } from './folder.js';
 import { notWritten } from './not-written.js';
-import { type FileSystem, realFileSystem } from './system.js';
+import { type FileSystem, makeFolder, realFileSystem } from './system.js';
 
 let count = 0;
 

@@ -62,6 +62,14 @@ function isPromise(value: unknown): boolean {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
+/** What one does with an object of a class; disposal is left to the language, which says by itself what is missing. */
+export function methodsOf(prototype: object): string[] {
+  const properties = Object.getOwnPropertyDescriptors(prototype);
+  return Object.entries(properties).flatMap(([name, { value }]) =>
+    name !== 'constructor' && typeof value === 'function' ? [name] : [],
+  );
+}
+
 /**
  * The same promise. Whoever forgets to await it and calls one of these methods gets a UsageError with the remedy,
  * instead of "is not a function".

@@ -23,7 +23,7 @@ import type {
   Result,
   Source,
 } from './functions.js';
-import { explained, explainPythonNames } from './habits.js';
+import { explained, explainPythonNames, methodsOf } from './habits.js';
 import { LifeCycle } from './life-cycle.js';
 import { type PoolOptions, readPoolOptions } from './opening/options.js';
 import { openWorkers } from './opening/session.js';
@@ -255,12 +255,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
   }
 }
 
-/** What one does with a pool; disposal is left to the language, which says by itself what is missing. */
-const methods = Object.getOwnPropertyNames(Pool.prototype).filter(
-  (name) =>
-    name !== 'constructor' &&
-    typeof Object.getOwnPropertyDescriptor(Pool.prototype, name)?.value === 'function',
-);
+const methods = methodsOf(Pool.prototype);
 const NOT_AWAITED = '`Pool.open(…)` is a promise: write `const pool = await Pool.open(…)`.';
 
 explainPythonNames(Pool.prototype);

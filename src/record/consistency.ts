@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { caseSchema, RecordHeader } from './header.js';
-import type { Confirmation, Observation, RecordLine } from './schema.js';
+import type { Confirmation, Observation } from './observation.js';
+import type { RecordLine } from './schema.js';
 
 type RecordedCase = z.infer<typeof caseSchema>;
 

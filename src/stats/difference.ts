@@ -1,7 +1,6 @@
-import { jStat } from './distributions.js';
 import { type Interval, logHalfWidth } from './interval.js';
 import { pValue, ratioOf, type SeriesSummary } from './series.js';
-import { mean, sum } from './summary.js';
+import { jStat, mean, sum } from './summary.js';
 import { holmLevels, isEquivalent, moreNeeded } from './verdict.js';
 
 /** A mean on the log scale, and the independent parts of its variance. */

@@ -11,7 +11,6 @@ export {
   summaryOf,
   surelyBelow,
 } from './difference.js';
-export { jStat } from './distributions.js';
 export {
   counted,
   formatChange,
@@ -45,6 +44,7 @@ export { halfWidth, meanInterval, ratioInterval, ratioOf, type SeriesSummary } f
 export {
   geometricMean,
   jackknifeInterval,
+  jStat,
   mean,
   median,
   medianInterval,

@@ -1,6 +1,5 @@
-import { jStat } from './distributions.js';
 import type { Interval } from './interval.js';
-import { mean, sum } from './summary.js';
+import { jStat, mean, sum } from './summary.js';
 
 /** What a t interval or t test of the mean of successive values needs; of ratios, their logarithms are given. */
 export interface SeriesSummary {

@@ -1,5 +1,8 @@
-import { jStat } from './distributions.js';
+import type library from 'jstat';
+import { onDemand } from '../own-package.js';
 import type { Interval } from './interval.js';
+
+export const jStat = onDemand<typeof library>('jstat');
 
 /** NaN for an empty list, as are the other summaries here. */
 export function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RunLog, type RunLogEntry, runLogText } from '../../measure/runner/index.js';
 import { captureOutput } from '../../workers/engines/index.js';
-import { printable } from '../printable.js';
+import { printable } from '../print.js';
 
 export interface OwnOutput {
   /** What a module printed elsewhere before anything was measured. */

@@ -1,7 +1,7 @@
 import type * as CliProgress from 'cli-progress';
 import type { Progress } from '../../index.js';
 import { onDemand } from '../../own-package.js';
-import { printable } from '../printable.js';
+import { printable } from '../print.js';
 
 const cliProgress = onDemand<typeof CliProgress>('cli-progress');
 

@@ -27,6 +27,6 @@ function reasonOf(one: Case, { header, lines }: RunRecord): string {
   const wasTried = lines.some((line) => line.kind === 'verification' && line.case === one.id);
   if (!wasTried) return 'the run ended before that';
   const scenario = header.scenarios.find(({ name }) => name === one.scenario);
-  if (scenario?.command) return 'the run was told not to (--no-verify)';
+  if (scenario?.command) return '--no-verify turned it off';
   return scenario?.openEnded ? 'its tasks are open-ended' : "it says verify: 'none'";
 }

@@ -1,7 +1,6 @@
-import { type Case, placeKey } from './case.js';
+import { type Case, isSameWork, placeKey } from './case.js';
 import { hasSerialByChunk, isPool, SERIAL } from './id.js';
 import { CEILING, isReferenceOf } from './references.js';
-import { isSameWork } from './work.js';
 
 /** Chooses what of the remaining cases may be left out next; none: the rule is exhausted. */
 type DropRule = (remaining: readonly Case[], logicalCpus: number) => Case[];

@@ -1,4 +1,4 @@
-export { type Case, type Place, placeKey } from './case.js';
+export { type Case, isSameWork, type Place, placeKey, type Work, workKey } from './case.js';
 export { LEAST_QUOTA } from './core-sets.js';
 export { MAX_WORKERS, parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';
@@ -22,4 +22,3 @@ export {
   isSerialOf,
 } from './references.js';
 export type { ChunkRule, SweepInput } from './sweep.js';
-export { isSameWork, type Work, workKey } from './work.js';

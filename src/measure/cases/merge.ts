@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
+import { isSameWork } from './case.js';
 import { SERIAL } from './id.js';
-import { isSameWork } from './work.js';
 
 /** Cases with the same id become one: all that was asked joined, asked for if any was. Keeps the order. */
 export function mergeCases(cases: readonly Case[]): Case[] {

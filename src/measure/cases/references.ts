@@ -1,6 +1,5 @@
-import { type Case, placeKey } from './case.js';
+import { type Case, isSameWork, placeKey } from './case.js';
 import { hasSerialByChunk, isOneRun, isPool, SERIAL } from './id.js';
-import { isSameWork } from './work.js';
 
 type Settings = Pick<Case, 'engine' | 'dispatch' | 'workers' | 'chunksize' | 'cores' | 'cold' | 'command'>;
 

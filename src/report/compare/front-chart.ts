@@ -2,7 +2,7 @@ import type { ComparedWork, ComparisonDocument, Entry } from '../../market/compa
 import { listed } from '../../stats/index.js';
 import { type Chart, type ChartLine, lineChart } from '../charts/chart.js';
 import { measuredLine, referenceLine } from '../charts/style.js';
-import { plain } from '../document/plain.js';
+import { plain } from '../document/table.js';
 
 const MOST_NAMED = 12;
 

@@ -2,7 +2,7 @@ import { type ComparedWork, type ComparisonDocument, nameOf } from '../../market
 import { formatRate, type Interval } from '../../stats/index.js';
 import type { Chart, ChartLine } from '../charts/chart.js';
 import { measuredLine } from '../charts/style.js';
-import { plain } from '../document/plain.js';
+import { plain } from '../document/table.js';
 import { changeRows } from './change-columns.js';
 
 const MOST_ROWS = 20;

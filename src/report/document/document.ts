@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Severity } from '../../insight/findings/index.js';
 import type { Chart } from '../charts/chart.js';
 import type { Shown, Table } from './table.js';
+
+/** A value with its 95 % interval. */
+export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
 /**
  * What a run, a fit, a comparison and a plan have to say, before it is a page, Markdown or lines of a terminal: their

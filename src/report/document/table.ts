@@ -1,5 +1,18 @@
 import { formatInterval, formatRatio, type Interval } from '../../stats/index.js';
-import { plain } from './plain.js';
+
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** One line without control characters, escape sequences' ESC and direction marks, for terminals and tables. */
+export function plain(text: string): string {
+  return text.replace(unprintable, ' ').trim();
+}
+
+/** `tasks 12, iterations 10,000,000`. */
+export function nameParams(params: Readonly<Record<string, number | string | boolean>>): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`)
+    .join(', ');
+}
 
 /** What writes a document out. */
 export type Format = 'html' | 'markdown' | 'terminal' | 'csv';

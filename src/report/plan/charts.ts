@@ -1,7 +1,7 @@
 import { formatPercent } from '../../stats/index.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from '../charts/chart.js';
 import { measuredLine, referenceLine } from '../charts/style.js';
-import { plain } from '../document/plain.js';
+import { plain } from '../document/table.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import { formatTime, nameOf } from './words.js';
 

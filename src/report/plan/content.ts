@@ -8,8 +8,15 @@ import {
   reproduce,
   type Section,
 } from '../document/document.js';
-import { plain } from '../document/plain.js';
-import { type Column, inTerminal, MISSING, type RowLook, tableOf, written } from '../document/table.js';
+import {
+  type Column,
+  inTerminal,
+  MISSING,
+  plain,
+  type RowLook,
+  tableOf,
+  written,
+} from '../document/table.js';
 import { costTimeChart, latencyChart } from './charts.js';
 import { planColumns } from './columns.js';
 import { isArbitrary } from './decision.js';

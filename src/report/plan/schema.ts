@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { constraintsSchema, demands, provenances } from '../../market/plan/index.js';
 import { paramsSchema } from '../../record/index.js';
-import { intervalSchema } from '../document/schema.js';
+import { intervalSchema } from '../document/document.js';
 
 export const PLAN_SCHEMA = 'corewise/plan/1';
 

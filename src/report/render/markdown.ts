@@ -1,7 +1,6 @@
 import { withNpx } from '../../record/index.js';
 import type { Answer, Block, Document, Finding, Section, Text } from '../document/document.js';
-import { plain } from '../document/plain.js';
-import { joinCell, shownIn, type Table, tableFor } from '../document/table.js';
+import { joinCell, plain, shownIn, type Table, tableFor } from '../document/table.js';
 
 /** A document as GitHub-flavoured Markdown. */
 export function markdown({ title, sections, findings, appendix }: Document): string {

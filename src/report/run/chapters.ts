@@ -1,6 +1,6 @@
 import { nameWork } from '../../insight/analysis/index.js';
 import { SERIAL, workKey } from '../../measure/cases/index.js';
-import { nameParams } from '../document/schema.js';
+import { nameParams } from '../document/table.js';
 import type { ReportFit } from '../laws/schema.js';
 import type { ReportCase } from './report/case-schema.js';
 import type { ReportChunkAdvice } from './report/chunk-advice.js';

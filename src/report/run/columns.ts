@@ -1,8 +1,7 @@
 import { formatCpuList } from '../../host/index.js';
 import { isOneRun } from '../../measure/cases/index.js';
 import { formatCores, formatPercent, formatRate, formatRatio, type Interval } from '../../stats/index.js';
-import { plain } from '../document/plain.js';
-import { type Column, figure, MISSING, number, word } from '../document/table.js';
+import { type Column, figure, MISSING, number, plain, word } from '../document/table.js';
 import { bound, loopDelay, lost, memory, rounds, simulated, verdict, wall } from './figure-columns.js';
 import { isSerial, type ReportCase } from './report/case-schema.js';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../document/document.js';
-import { plain } from '../../document/plain.js';
+import { plain } from '../../document/table.js';
 import { type Page, wrap } from './page.js';
 
 /** A finding: what it is, then what to do. */

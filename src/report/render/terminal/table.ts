@@ -1,6 +1,5 @@
 import CliTable from 'cli-table3';
-import { plain } from '../../document/plain.js';
-import { type Cell, MISSING, type Table, type TableColumn, tableFor } from '../../document/table.js';
+import { type Cell, MISSING, plain, type Table, type TableColumn, tableFor } from '../../document/table.js';
 import { type Page, widthOf } from './page.js';
 
 /** A table as lines of a terminal, none longer than it is wide: the heading and rows without figures set back. */

@@ -8,8 +8,7 @@ import {
   type Section,
   wordsOf,
 } from '../../document/document.js';
-import { plain } from '../../document/plain.js';
-import { shownIn } from '../../document/table.js';
+import { plain, shownIn } from '../../document/table.js';
 import { briefFinding, findingLines } from './findings.js';
 import { type Page, painter, wrap } from './page.js';
 import { tableLines } from './table.js';

@@ -3,7 +3,7 @@ import { isOneRun } from '../../../measure/cases/index.js';
 import { formatPercent } from '../../../stats/index.js';
 import { type Chart, type ChartLine, legend } from '../../charts/chart.js';
 import { bar } from '../../charts/style.js';
-import { plain } from '../../document/plain.js';
+import { plain } from '../../document/table.js';
 import type { Chapter } from '../chapters.js';
 
 import { causes, largestParts, lostShare } from '../loss.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SERIAL } from '../../../measure/cases/index.js';
 import { paramsSchema } from '../../../record/index.js';
-import { intervalSchema } from '../../document/schema.js';
+import { intervalSchema } from '../../document/document.js';
 import { predictedWallSchema } from './dispatchers.js';
 
 export const lossSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChunkAdvice } from '../../../insight/chunks/index.js';
 import { paramsSchema } from '../../../record/index.js';
-import { intervalSchema } from '../../document/schema.js';
+import { intervalSchema } from '../../document/document.js';
 
 /** One pass, ms, with its 95 % interval. */
 const passSchema = z.object({ chunksize: z.int(), wallMs: z.number(), low: z.number(), high: z.number() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { paramsSchema } from '../../../record/index.js';
-import { intervalSchema } from '../../document/schema.js';
+import { intervalSchema } from '../../document/document.js';
 import { fitSchema } from '../../laws/schema.js';
 import { reportCaseSchema, verdictSchema } from './case-schema.js';
 import { chunkAdviceSchema } from './chunk-advice.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { printable, printableColoured } from './printable.js';
+import { printable, printableColoured } from './print.js';
 
 it.each([
   ['clears the screen', '\u001b[2J', '\\u001b[2J'],
