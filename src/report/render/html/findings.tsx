@@ -27,23 +27,41 @@ export function Severity({ severity }: Pick<Finding, 'severity'>) {
   return <span class={`severity ${severity}`}>{severity === 'info' ? 'note' : severity}</span>;
 }
 
+/** More than these stand folded between the answer and what it rests on. */
+const MOST_DOUBTS = 5;
+
+function DoubtList({ findings, anchors }: FindingsProps) {
+  return (
+    <ul class="doubts">
+      {findings.map((finding) => (
+        <li>
+          <Severity severity={finding.severity} />{' '}
+          <a href={`#${anchors.get(finding)}`}>{firstSentence(finding.message)}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Reasons to doubt the answer, right beside it; notes are only counted. */
 export function Doubts({ findings, anchors, isAnswered }: FindingsProps & { isAnswered: boolean }) {
   const doubts = findings.filter(({ severity }) => severity !== 'info');
   const notes = findings.length - doubts.length;
+  const folded = doubts.slice(MOST_DOUBTS);
   return (
     <section aria-label="Doubts">
       {doubts.length === 0 && isAnswered ? (
         <p class="muted">No check found a reason to doubt these figures.</p>
       ) : (
-        <ul class="doubts">
-          {doubts.map((finding) => (
-            <li>
-              <Severity severity={finding.severity} />{' '}
-              <a href={`#${anchors.get(finding)}`}>{firstSentence(finding.message)}</a>
-            </li>
-          ))}
-        </ul>
+        <>
+          <DoubtList findings={doubts.slice(0, MOST_DOUBTS)} anchors={anchors} />
+          {folded.length === 0 ? null : (
+            <details>
+              <summary>{counted(folded.length, 'more finding')}</summary>
+              <DoubtList findings={folded} anchors={anchors} />
+            </details>
+          )}
+        </>
       )}
       {notes === 0 ? null : (
         <p class="muted">
