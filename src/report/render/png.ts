@@ -1,14 +1,19 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
-import { packageRoot } from '../../own-package.js';
 import type { ChartConfig } from '../charts/chart.js';
 
 const WIDTH = 960;
 const HEIGHT = 560;
 const FONT = 'DejaVu Sans';
+const FONT_FILE = '@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff';
 
-// Own shapes instead of the libraries' types: the project must compile where these optional packages are absent.
+/** What draws: a package with prebuilt binaries, or node-canvas, whose place it takes. */
+const CANVASES = ['@napi-rs/canvas', 'canvas'];
+
+/** What a user installs for pictures. */
+const INSTALL = 'npm install @napi-rs/canvas @fontsource/dejavu-sans';
+
+// Own shapes: the libraries' types speak of a browser, which is not there.
 interface Painter {
   renderToBufferSync(config: object, mimeType: 'image/png'): Uint8Array;
 }
@@ -22,31 +27,47 @@ interface PainterOptions {
   backgroundColour: string;
   chartCallback(chartJs: ChartJs): void;
 }
+interface Library {
+  ChartJSNodeCanvas: new (options: PainterOptions) => Painter;
+}
 interface Canvas {
   registerFont?(path: string, options: { family: string }): void;
-  GlobalFonts?: { registerFromPath(path: string, family: string): unknown };
+  GlobalFonts?: { registerFromPath(path: string, family: string): unknown; families: readonly unknown[] };
 }
 
-/** For hosts without fonts; node-canvas and @napi-rs/canvas each have their own call. */
+const requireHere = createRequire(import.meta.url);
+
+function isThere(file: string): boolean {
+  try {
+    requireHere.resolve(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** For hosts without fonts, and so that charts look the same everywhere; node-canvas has a call of its own. */
 function registerFont(canvas: Canvas): void {
-  const file = join(packageRoot, 'assets', 'fonts', 'DejaVuSans.ttf');
-  if (canvas.GlobalFonts) canvas.GlobalFonts.registerFromPath(file, FONT);
-  else canvas.registerFont?.(file, { family: FONT });
+  if (isThere(FONT_FILE)) {
+    const file = requireHere.resolve(FONT_FILE);
+    if (canvas.GlobalFonts) canvas.GlobalFonts.registerFromPath(file, FONT);
+    else canvas.registerFont?.(file, { family: FONT });
+  }
+  if (canvas.GlobalFonts?.families.length === 0) throw new Error(`this machine has no fonts (${INSTALL})`);
 }
 
-function createPainter(): Painter {
-  const require = createRequire(import.meta.url);
-  const library: {
-    ChartJSNodeCanvas: new (options: PainterOptions) => Painter;
-  } = require('chartjs-node-canvas');
-  registerFont(createRequire(require.resolve('chartjs-node-canvas'))('canvas'));
+async function createPainter(): Promise<Painter> {
+  const canvas = CANVASES.find(isThere);
+  if (canvas === undefined) throw new Error(`@napi-rs/canvas is not installed (${INSTALL})`);
+  registerFont(requireHere(canvas));
+  const library = (await import('chartjs-node-canvas')) as unknown as Library;
   return new library.ChartJSNodeCanvas({
     width: WIDTH,
     height: HEIGHT,
     backgroundColour: 'white',
     chartCallback: (chartJs) => {
       // Loaded here, so that it finds the very copy of Chart.js that the painter has just loaded.
-      const bars = require('chartjs-chart-error-bars');
+      const bars = requireHere('chartjs-chart-error-bars');
       chartJs.register(bars.LineWithErrorBarsController, bars.PointWithErrorBar);
       chartJs.defaults.color = '#3c4043';
       Object.assign(chartJs.defaults.font, { family: `"${FONT}", sans-serif`, size: 13 });
@@ -54,13 +75,10 @@ function createPainter(): Painter {
   });
 }
 
-let painter: Painter | undefined;
-
 /** Only one, since a second copy of Chart.js would not know the error bars of the first. */
-function onlyPainter(): Painter {
-  painter ??= createPainter();
-  return painter;
-}
+let opened: Promise<Painter> | undefined;
+/** Once it has drawn something. */
+let painter: Painter | undefined;
 
 /** The least chart that needs everything a real one does. */
 const PROBE = {
@@ -71,7 +89,10 @@ const PROBE = {
 /** Why no PNG can be drawn here, or undefined where it can: that all parts load does not mean that they fit. */
 export async function chartsUnavailable(): Promise<string | undefined> {
   try {
-    onlyPainter().renderToBufferSync(PROBE, 'image/png');
+    opened ??= createPainter();
+    const ready = await opened;
+    ready.renderToBufferSync(PROBE, 'image/png');
+    painter = ready;
     return undefined;
   } catch (error) {
     return messageOf(error).split('\n')[0];
@@ -89,11 +110,12 @@ function labelRoundTicks({ options }: ChartConfig): void {
   }
 }
 
-/** A PNG of twice the nominal size, for sharp text. Throws where `chartsUnavailable` gives a reason. */
+/** A PNG of twice the nominal size, for sharp text. Only after `chartsUnavailable` has found no reason against it. */
 export function renderPng(config: ChartConfig): Uint8Array {
+  if (painter === undefined) throw new Error('chartsUnavailable() comes before the first chart.');
   const copy = structuredClone(config);
   labelRoundTicks(copy);
   copy.options.devicePixelRatio = 2;
   copy.options.layout = { padding: { top: 12, right: 20, bottom: 12, left: 12 } };
-  return onlyPainter().renderToBufferSync(copy, 'image/png');
+  return painter.renderToBufferSync(copy, 'image/png');
 }

@@ -23,7 +23,7 @@ afterAll(() => {
 const available = (await charts.chartsUnavailable()) === undefined;
 
 test.runIf(available)(
-  'writes page, data, Markdown and charts, and nothing else (needs chartjs-node-canvas)',
+  'writes page, data, Markdown and charts, and nothing else (needs @napi-rs/canvas)',
   async () => {
     const folder = join(newFolder(), 'new', 'folder');
     const files = await writeReport(inventReport(), folder);

@@ -34,8 +34,7 @@ const withoutCharts = (reason: string): Finding => ({
   severity: 'info',
   cases: [],
   message: `No PNG charts were written: ${reason}`,
-  advice:
-    'report.html has the same charts. For files of them, install the optional package chartjs-node-canvas and let its canvas package run its install script.',
+  advice: 'report.html has the same charts. Install the package if you need them as files.',
 });
 
 /**

@@ -165,7 +165,7 @@ describe('the charts of other reports', () => {
 
 const unavailable = await chartsUnavailable();
 
-describe.runIf(unavailable === undefined)('PNG (needs chartjs-node-canvas, an optional dependency)', () => {
+describe.runIf(unavailable === undefined)('PNG (needs @napi-rs/canvas, an optional package)', () => {
   test.each(reports)('is drawn at twice its nominal size: %s', (_name, invent) => {
     const png = Buffer.from(renderPng(chartsIn(invent())[0]!.config));
     expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
