@@ -2,73 +2,130 @@
 // share, so that every module exists once, whichever of them loads it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 
-/** Below dist/src. Those with a folder of their own are found by `ownFile` in src/own-package.ts. */
-const publicNames = ['index.js', 'worker.js', 'scenario/index.js'];
+/** Below dist/src, without `.js`. */
+export const publicNames = ['index', 'worker', 'scenario/index'];
+/** Those that are started are found by `ownFile` in src/own-package.ts. */
 const entries = [
   ...publicNames,
-  'cli/main.js',
-  'workers/engines/worker/thread-entry.js',
-  'workers/engines/worker/process-entry.js',
-  'measure/runner/bench-host/entry.js',
-  'scenario/loading/bundle/source-meta.js',
-  'measure/self-test/worker.js',
+  'cli/main',
+  'workers/engines/worker/thread-entry',
+  'workers/engines/worker/process-entry',
+  'measure/runner/bench-host/entry',
+  'scenario/loading/bundle/source-meta',
+  'measure/self-test/worker',
 ];
-
-/** Packages with binaries or files of their own, and those that are optional. */
-const outside = ['esbuild', 'systeminformation', 'lmdb', 'chartjs-node-canvas', 'chart.js', 'chartjs-*'];
-
-/** What CommonJS packages expect around them. */
-const banner = [
-  "import { createRequire as requireFrom } from 'node:module';",
-  "import { fileURLToPath as pathFrom } from 'node:url';",
-  'const require = requireFrom(import.meta.url), __filename = pathFrom(import.meta.url), __dirname = pathFrom(new URL(".", import.meta.url));',
-].join(' ');
 
 /** zod speaks fifty languages; its messages are shown in one. */
 const englishOnly = {
   name: 'english-only',
-  setup(build) {
-    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
+  load: {
+    filter: { id: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ },
+    handler: () => "export { default as en } from './en.js';",
   },
 };
+
+/**
+ * chartjs-node-canvas asks for node-canvas, whose installation downloads a binary or compiles one. What the repository
+ * has in its place is a package with another name.
+ */
+const anyCanvas = {
+  name: 'any-canvas',
+  load: {
+    filter: { id: /chartjs-node-canvas[\\/]dist[\\/]freshRequire\.js$/ },
+    handler: () => `exports.freshRequire = (name) => {
+      try {
+        return require(name === 'canvas' ? '@napi-rs/canvas' : name);
+      } catch {
+        return require(name);
+      }
+    };`,
+  },
+};
+
+/**
+ * What users install beside corewise is loaded from there. zod is bundled all the same: as a dependency it stands for
+ * its types, which ours are made of.
+ */
+function isOutside(root) {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const outside = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => name !== 'zod');
+  return (id) => outside.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/**
+ * What is loaded together, in one file instead of many small ones. A worker loads `worker` alone, so what only some
+ * workers need is not in it. Everything else is divided by who reaches it.
+ */
+const groups = [
+  { name: 'errors', test: /[\\/]src[\\/]errors\./, priority: 3 },
+  { name: 'own-package', test: /[\\/]src[\\/]own-package\./, priority: 3 },
+  {
+    name: 'worker',
+    test: /[\\/]src[\\/]workers[\\/](session|current|engines[\\/](worker|protocol))[\\/](?!.*(-entry|pin-thread|wait-for-debugger))/,
+    priority: 2,
+  },
+  { name: 'stats', test: /[\\/]src[\\/]stats[\\/]/, priority: 1 },
+];
+
+/** Characters after which a line ends where it can. */
+const LINE = 160;
+
+/** What a line may begin with. */
+const beginsLine =
+  /Statement$|Declaration$|^(VariableDeclarator|MethodDefinition|PropertyDefinition|Property)$/;
+
+/** Node prints the line in which an error was thrown: it must not be the whole file. */
+function inShortLines(code) {
+  const starts = [];
+  const visit = (node) => {
+    if (beginsLine.test(node.type)) starts.push(node.start);
+    for (const value of Object.values(node))
+      for (const each of Array.isArray(value) ? value : [value])
+        if (typeof each?.type === 'string') visit(each);
+  };
+  visit(parseAst(code));
+  const lines = [];
+  let begin = 0;
+  for (const start of starts.sort((a, b) => a - b))
+    if (start - begin > LINE) {
+      lines.push(code.slice(begin, start));
+      begin = start;
+    }
+  return [...lines, code.slice(begin)].join('\n');
+}
 
 /** Writes lib/ below `root`. What has not changed is left alone: a run that goes on meanwhile may yet load it. */
 export async function bundle(root) {
   const lib = join(root, 'lib');
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: entries.map((file) => join('dist/src', file)),
-    outdir: lib,
-    outbase: 'dist/src',
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+  const build = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(entries.map((name) => [name, `dist/src/${name}.js`])),
     platform: 'node',
-    target: 'node20.0',
-    charset: 'utf8',
-    external: outside,
-    banner: { js: banner },
-    legalComments: 'none',
-    // Names stay, for whoever reads a stack.
-    minifySyntax: true,
-    plugins: [englishOnly],
-    logLevel: 'warning',
-    write: false,
+    external: isOutside(root),
+    // Its modules, of which we use few, and not the one file that they are joined in.
+    resolve: { alias: { 'ml-matrix': join(root, 'node_modules/ml-matrix/src/index.js') } },
+    plugins: [englishOnly, anyCanvas],
   });
-  const files = new Map(outputFiles.map(({ path, contents }) => [path, Buffer.from(contents)]));
-  for (const file of declarationsFrom(join(root, 'dist/src'), publicNames))
+  const { output } = await build.generate({
+    format: 'esm',
+    chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups },
+    comments: false,
+    // Errors are called after their classes.
+    minify: { compress: true, mangle: { keepNames: { class: true, function: false } } },
+  });
+  await build.close();
+  const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
+  for (const file of declarationsFrom(join(root, 'dist/src')))
     files.set(join(lib, relative(join(root, 'dist/src'), file)), readFileSync(file));
-  for (const [path, contents] of files) writeChanged(path, contents);
-  for (const file of filesIn(lib)) if (!files.has(file)) rmSync(file);
+  replaceFiles(lib, files);
 }
 
 /** The declarations that a user's compiler reads: of the public names, and of whatever those are made of. */
-function declarationsFrom(folder, names) {
+function declarationsFrom(folder) {
   const found = new Set();
   const add = (file) => {
     if (found.has(file) || !existsSync(file)) return;
@@ -78,8 +135,14 @@ function declarationsFrom(folder, names) {
     ))
       add(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')));
   };
-  for (const name of names) add(join(folder, name.replace(/\.js$/, '.d.ts')));
+  for (const name of publicNames) add(join(folder, `${name}.d.ts`));
   return found;
+}
+
+/** Makes these the only files of the folder, or of those that `isMeant` accepts. */
+export function replaceFiles(folder, files, isMeant = () => true) {
+  for (const [path, contents] of files) writeChanged(path, Buffer.from(contents));
+  for (const file of filesIn(folder)) if (isMeant(file) && !files.has(file)) rmSync(file);
 }
 
 function writeChanged(path, contents) {

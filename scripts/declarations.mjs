@@ -1,0 +1,23 @@
+// Joins the declarations in lib/ into a file for each public name and one that they share: before packing, since a
+// user's compiler needs no folder of them. A build puts them back as the compiler wrote them.
+import { rmSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import { publicNames, replaceFiles } from './bundle.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lib = join(root, 'lib');
+const isDeclaration = (file) => file.endsWith('.d.ts');
+
+const build = await rolldown({
+  input: Object.fromEntries(publicNames.map((name) => [name, join(lib, `${name}.d.ts`)])),
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  plugins: [dts({ dtsInput: true, tsconfig: false })],
+});
+const { output } = await build.generate({ entryFileNames: '[name].d.ts', chunkFileNames: 'shared.d.ts' });
+await build.close();
+// The next build joins lib/ again.
+rmSync(join(root, 'dist/.joined'), { force: true });
+replaceFiles(lib, new Map(output.map(({ fileName, code }) => [join(lib, fileName), code])), isDeclaration);
