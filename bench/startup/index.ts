@@ -3,15 +3,20 @@
  * takes: `npm run bench:startup`. Each round starts every program once, so that a slow moment of the machine is the
  * same for all.
  *   --rounds 15
+ *   --install     also installs the package into an empty folder, from the registry, and weighs it
  */
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { packageRoot } from '../../src/own-package.js';
 import { formatInterval, formatMs, median, ratioInterval } from '../../src/stats/index.js';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, install: { type: 'boolean', default: false } },
+});
 const rounds = Number(values.rounds);
 const corewise = (...words: string[]) => [join(packageRoot, 'lib/cli/main.js'), ...words];
 const importing = (what: string) => ['--input-type=module', '--eval', `import ${what}`];
@@ -25,7 +30,10 @@ const programs: readonly [name: string, args: readonly string[], goal?: number][
   ['corewise run --enigne (a usage error)', corewise('run', '--enigne'), 1.5],
   ['corewise run --help', corewise('run', '--help')],
   ['corewise report --help', corewise('report', '--help'), 2.5],
+  ['corewise report nowhere (a usage error)', corewise('report', 'nowhere'), 2.5],
   ['corewise fit --help', corewise('fit', '--help'), 2.5],
+  ['corewise fit nowhere (a usage error)', corewise('fit', 'nowhere'), 2.5],
+  ['corewise plan --help', corewise('plan', '--help'), 2.5],
   ['corewise list --help', corewise('list', '--help'), 2.5],
   ['corewise host --help', corewise('host', '--help'), 2.5],
   ["import { Pool } from 'corewise'", importing("{ Pool } from 'corewise'"), 1.5],
@@ -56,7 +64,13 @@ programs.forEach(([name, , goal], index) => {
   table.push([name, formatMs(median(ms)), index === 0 ? '' : shown, goal === undefined ? '' : `≤ ${goal}`]);
 });
 console.log(table.toString());
-console.log(packed());
+const folder = mkdtempSync(join(tmpdir(), 'corewise-pack-'));
+try {
+  console.log(packed());
+  if (values.install) console.log(installed());
+} finally {
+  rmSync(folder, { recursive: true });
+}
 
 function timeOf(args: readonly string[]): number {
   const begin = performance.now();
@@ -64,13 +78,31 @@ function timeOf(args: readonly string[]): number {
   return performance.now() - begin;
 }
 
-/** What `npm pack` would upload. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** What `npm pack` makes. */
 function packed(): string {
-  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: packageRoot,
-    encoding: 'utf8',
-  });
-  const [{ size, unpackedSize, entryCount }] = JSON.parse(stdout);
+  run(process.execPath, ['scripts/declarations.mjs'], packageRoot);
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const [{ size, unpackedSize, entryCount }] = JSON.parse(run('npm', pack, packageRoot));
   const kB = (bytes: number) => `${Math.round(bytes / 1000).toLocaleString('en-US')} kB`;
-  return `The package: ${kB(size)} in ${entryCount} files, ${kB(unpackedSize)} unpacked.`;
+  return `The package: ${kB(size)} in ${entryCount} files, ${kB(unpackedSize)} unpacked (goal: 500 kB in 150 files).`;
+}
+
+function installed(): string {
+  const [tarball = ''] = readdirSync(folder);
+  const home = join(folder, 'home');
+  const files = join(home, 'node_modules');
+  mkdirSync(home);
+  writeFileSync(join(home, 'package.json'), '{ "private": true }');
+  run('npm', ['install', '--no-audit', '--no-fund', join(folder, tarball)], home);
+  const sizes = readdirSync(files, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).size);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return `Installed, with what it depends on: ${(total / 1e6).toFixed(1)} MB in ${sizes.length} files (goal: 40 MB).`;
 }
