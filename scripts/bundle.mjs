@@ -27,6 +27,18 @@ const englishOnly = {
   },
 };
 
+/** zod writes JSON Schemas too: scripts/schema.mjs asks for them, the product does not. */
+const withoutJsonSchemas = {
+  name: 'without-json-schemas',
+  transform: {
+    filter: { id: /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ },
+    handler: (code) => {
+      const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+      return [...names, 'process'].map((name) => `export const ${name} = () => ({});`).join('\n');
+    },
+  },
+};
+
 /**
  * chartjs-node-canvas asks for node-canvas, whose installation downloads a binary or compiles one. What the repository
  * has in its place is a package with another name.
@@ -56,19 +68,25 @@ function isOutside(root) {
 }
 
 /**
- * What is loaded together, in one file instead of many small ones. A worker loads `worker` alone, so what only some
- * workers need is not in it. Everything else is divided by who reaches it.
+ * What is loaded together stands together, earlier names first. The rest is divided by who reaches it, into files that
+ * may be small.
  */
 const groups = [
-  { name: 'errors', test: /[\\/]src[\\/]errors\./, priority: 3 },
-  { name: 'own-package', test: /[\\/]src[\\/]own-package\./, priority: 3 },
-  {
-    name: 'worker',
-    test: /[\\/]src[\\/]workers[\\/](session|current|engines[\\/](worker|protocol))[\\/](?!.*(-entry|pin-thread|wait-for-debugger))/,
-    priority: 2,
-  },
-  { name: 'stats', test: /[\\/]src[\\/]stats[\\/]/, priority: 1 },
-];
+  ['errors', /src\/errors\./],
+  ['own-package', /src\/own-package\./],
+  // What some workers load before they begin: not in the file that all of them load.
+  ['beforehand', /workers\/engines\/worker\/(pin-thread|wait-for-debugger)\./],
+  ['worker', /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry)/],
+  ['stats', /src\/stats\//],
+  ['host', /src\/(read-options|files\/|host\/(?!metadata|describe|checklist|invented))/],
+  ['engines', /src\/workers\/(engines|dispatch)\/(?!command\/|persistent\/|.*-entry)/],
+  ['scaling', /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation)))/],
+  ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
+].map(([name, test], place, all) => ({
+  name,
+  test: (file) => test.test(file.replaceAll('\\', '/')),
+  priority: all.length - place,
+}));
 
 /** Characters after which a line ends where it can. */
 const LINE = 160;
@@ -107,7 +125,7 @@ export async function bundle(root) {
     external: isOutside(root),
     // Its modules, of which we use few, and not the one file that they are joined in.
     resolve: { alias: { 'ml-matrix': join(root, 'node_modules/ml-matrix/src/index.js') } },
-    plugins: [englishOnly, anyCanvas],
+    plugins: [englishOnly, withoutJsonSchemas, anyCanvas],
   });
   const { output } = await build.generate({
     format: 'esm',

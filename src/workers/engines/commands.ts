@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { CommandKind, CommandSpec } from '../../scenario/index.js';
-import { CommandSession } from './command/command-session.js';
+import type { Session } from '../session/index.js';
+import type { CommandSessionOptions } from './command/command-session.js';
 import type { Engine, SessionSpec } from './engine.js';
 
 /** A program for every chunk. */
@@ -14,7 +15,7 @@ export const commands: Engine = {
   async open(spec, _signal, listeners) {
     const { workers, pins } = spec;
     const command = commandOf(spec, commands.name);
-    return new CommandSession({
+    return openCommands({
       engine: commands.name,
       command,
       slots: workers,
@@ -36,7 +37,7 @@ export const selfParallel: Engine = {
   isOneProgram: true,
   async open(spec, _signal, listeners) {
     const command = commandOf(spec, selfParallel.name);
-    return new CommandSession({
+    return openCommands({
       engine: selfParallel.name,
       command,
       slots: 1,
@@ -51,10 +52,16 @@ export function openSerialCommand(
   engine: string,
   command: CommandSpec,
   listeners: Parameters<Engine['open']>[2],
-): CommandSession {
+): Promise<Session> {
   const { serial, ...rest } = command;
   const own = serial ? { ...rest, argv: serial } : rest;
-  return new CommandSession({ engine, command: own, slots: 1, told: 1, listeners });
+  return openCommands({ engine, command: own, slots: 1, told: 1, listeners });
+}
+
+/** Its session is loaded with the first command: whoever runs functions needs none. */
+async function openCommands(options: CommandSessionOptions): Promise<Session> {
+  const { CommandSession } = await import('./command/command-session.js');
+  return new CommandSession(options);
 }
 
 /** The engine that runs commands of this kind. */

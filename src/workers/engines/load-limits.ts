@@ -4,6 +4,9 @@ import { formatMs } from '../../stats/index.js';
 import { LONGEST_TIMER_MS } from '../session/index.js';
 import type { SessionSpec } from './engine.js';
 
+/** How long a program may take to end after it was asked to; then it is ended. */
+export const GRACE_MS = 500;
+
 /** Modules that compile much, and a `setup` that reads much, on a busy machine take some seconds. */
 export const LOAD_TIMEOUT_MS = 60_000;
 /** How long a worker may take to leave after it was asked to; then it is ended. */

@@ -1,6 +1,9 @@
-import CliTable from 'cli-table3';
+import type CliTable from 'cli-table3';
+import { onDemand } from '../../../own-package.js';
 import { type Cell, MISSING, plain, type Table, type TableColumn, tableFor } from '../../document/table.js';
 import { type Page, widthOf } from './page.js';
+
+const cliTable = onDemand<typeof CliTable>('cli-table3');
 
 /** A table as lines of a terminal, none longer than it is wide: the heading and rows without figures set back. */
 export function tableLines(table: Table, { width, paint }: Page): string[] {
@@ -143,7 +146,7 @@ const frameless: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Lines of a table for a terminal: a heading, then the rows, each column as wide as it needs. */
 export function plainTable(columns: readonly PlainColumn[], rows: readonly (readonly string[])[]): string[] {
-  const table = new CliTable({
+  const table = new (cliTable())({
     head: columns.map(({ label }) => label),
     colAligns: columns.map(({ align }) => align),
     chars: frameless,

@@ -4,10 +4,9 @@ import type { Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { processesWith } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
+import { GRACE_MS } from '../load-limits.js';
 import type { FilledCommand } from './fill.js';
 
-/** How long a program may take to end after it was asked to; then it is ended. */
-export const GRACE_MS = 500;
 const LOOK_MS = 20;
 
 export const LEFT_OTHERS =

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as after } from 'node:timers/promises';
 import { readReapedMs } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
+import { GRACE_MS } from '../load-limits.js';
 import type { FilledCommand } from './fill.js';
-import { GRACE_MS, type Guard } from './guard.js';
+import type { Guard } from './guard.js';
 import { ErrorOutput, type LongOutput, Output } from './output.js';
 import { type SeenTree, TreeWatch } from './tree-watch.js';
 
