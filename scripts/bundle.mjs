@@ -75,7 +75,8 @@ const groups = [
   ['errors', /src\/errors\./],
   ['own-package', /src\/own-package\./],
   // What some workers load before they begin: not in the file that all of them load.
-  ['beforehand', /workers\/engines\/worker\/(pin-thread|wait-for-debugger)\./],
+  ['pin-thread', /workers\/engines\/worker\/pin-thread\./],
+  ['wait-for-debugger', /workers\/engines\/worker\/wait-for-debugger\./],
   ['worker', /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry)/],
   ['stats', /src\/stats\//],
   ['host', /src\/(read-options|files\/|host\/(?!metadata|describe|checklist|invented))/],

@@ -3,30 +3,38 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-function nameIn(folder: string): string | undefined {
+interface Manifest {
+  name: string;
+  version: string;
+}
+
+function manifestIn(folder: string): Manifest | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name;
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-function findRoot(): string {
+function findRoot(): { folder: string; manifest: Manifest } {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (nameIn(folder) !== 'corewise') {
+  for (;;) {
+    const manifest = manifestIn(folder);
+    if (manifest?.name === 'corewise') return { folder, manifest };
     const parent = dirname(folder);
     if (parent === folder)
       throw new Error('corewise does not find its own package.json: install corewise again.');
     folder = parent;
   }
-  return folder;
 }
 
+const root = findRoot();
+
 /** The folder of this very package, wherever it was installed. */
-export const packageRoot = findRoot();
+export const packageRoot = root.folder;
 
 /** Of corewise, as in its package.json. */
-export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+export const { version } = root.manifest;
 
 /** One of our own compiled files that a thread, a process or a module is started from: its path below `src`. */
 export function ownFile(path: string): URL {
@@ -35,7 +43,10 @@ export function ownFile(path: string): URL {
 
 const requirePackage = createRequire(import.meta.url);
 
-/** A CommonJS package that is loaded when it is first asked for: who imports corewise for its pool needs none. */
+/**
+ * A CommonJS package, or a part of Node, that is loaded when it is first asked for: whoever imports corewise for its
+ * Pool does not wait for it.
+ */
 export function onDemand<T>(name: string): () => T {
   let loaded: T | undefined;
   return () => {

@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
+import { onDemand } from '../own-package.js';
 import { formatCpuList } from './cpus/cpu-list.js';
 import type { HostFacts } from './facts.js';
+
+const childProcess = onDemand<typeof ChildProcess>('node:child_process');
 
 /** The start of a command line that keeps what follows, and all its children, on these CPUs. */
 export function confine(cpus: readonly number[]): { command: 'taskset'; args: string[] } {
@@ -38,5 +41,5 @@ export function dieWithParent(): DiesWithParent | undefined {
 /** Tried, not looked for: that of BusyBox knows no such option. */
 function isThere(): boolean {
   if (process.platform !== 'linux') return false;
-  return spawnSync('setpriv', [...OPTIONS, '--', 'true'], { stdio: 'ignore' }).status === 0;
+  return childProcess().spawnSync('setpriv', [...OPTIONS, '--', 'true'], { stdio: 'ignore' }).status === 0;
 }

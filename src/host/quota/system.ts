@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { onDemand } from '../../own-package.js';
 import { type HostFiles, realFiles } from '../files.js';
+
+const childProcess = onDemand<typeof ChildProcess>('node:child_process');
 
 /** What limiting a process's CPU time takes of a machine; tests invent it. */
 export interface QuotaSystem extends HostFiles {
@@ -25,7 +28,7 @@ export const realQuotaSystem: QuotaSystem = {
   removeFolder: (path) => rmdirSync(path),
   write: (path, text) => writeFileSync(path, text),
   run([command, ...args]) {
-    const { error, status, stdout, stderr } = spawnSync(command!, args, {
+    const { error, status, stdout, stderr } = childProcess().spawnSync(command!, args, {
       encoding: 'utf8',
       timeout: LONGEST_TRIAL_MS,
     });

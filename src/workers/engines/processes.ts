@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { Socket } from 'node:net';
+import type * as ChildProcesses from 'node:child_process';
+import type * as Net from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { OutOfMemoryError } from '../../errors.js';
 import { dieWithParent } from '../../host/index.js';
-import { ownFile } from '../../own-package.js';
+import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
 import { loadLimits } from './load-limits.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/endings.js';
@@ -16,6 +16,9 @@ import { openNamelessFile } from './protocol/nameless-file.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
 import type { LogLevel } from './worker/output/captured-output.js';
 import { Lines } from './worker/output/lines.js';
+
+const childProcesses = onDemand<typeof ChildProcesses>('node:child_process');
+const net = onDemand<typeof Net>('node:net');
 
 const entry = fileURLToPath(ownFile('workers/engines/worker/process-entry.js'));
 
@@ -45,14 +48,14 @@ export const processes: Engine = {
 function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
   const share = cpuShare(spec.workers);
   return (worker, listener) => {
-    const child = fork(entry, [], {
+    const child = childProcesses().fork(entry, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', flagsDescriptor],
       ...programFor(process.execArgv.filter((option) => !option.startsWith('--inspect'))),
     });
     const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
     // Neither is there where the system had no more descriptors to give.
-    const outputs = [child.stdout, child.stderr].filter((output) => output instanceof Socket);
+    const outputs = [child.stdout, child.stderr].filter((output) => output instanceof net().Socket);
     let lastWords: string | undefined;
     const lines = outputs.map((output, place) =>
       linesOf(output, (message) => {
@@ -108,7 +111,7 @@ function programFor(nodeOptions: string[]): { execPath: string; execArgv: string
 }
 
 /** What does not come by `console`: the last words of a process that runs out of memory, of its own children. */
-function linesOf(output: Socket, take: (line: string) => void): Lines {
+function linesOf(output: Net.Socket, take: (line: string) => void): Lines {
   const lines = new Lines(take);
   output.on('data', (bytes: Uint8Array) => lines.write(bytes));
   return lines;
@@ -119,8 +122,8 @@ const LEFT_OPEN_MS = 250;
 
 /** Calls back once the process has ended, its channel is drained, so that no reply is overtaken, and its output is. */
 function whenDrained(
-  child: ChildProcess,
-  outputs: readonly Socket[],
+  child: ChildProcesses.ChildProcess,
+  outputs: readonly Net.Socket[],
   ended: (code: number | null, signal: string | null) => void,
 ): void {
   let exit: [code: number | null, signal: string | null] | undefined;
