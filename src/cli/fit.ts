@@ -5,7 +5,7 @@ import { readCurves, readers } from '../readers/index.js';
 import { commandLine } from '../record/index.js';
 import { buildFitDocument, type FitDocument, summariseFit, writeFit } from '../report/index.js';
 import { jsonOption, namesOf, parseCounts, parseCpuCount, parseQuota } from './options.js';
-import { printJson, printText } from './print.js';
+import { noteNoPictures, printJson, printText } from './print.js';
 
 interface FitOptions {
   physicalCores?: number;
@@ -54,8 +54,7 @@ export function defineFit(command: Command): void {
 async function fit(file: string, options: FitOptions): Promise<void> {
   const document = await documentOf(file, options);
   const written = options.out === undefined ? undefined : await writeFit(document, options.out);
-  if (written?.withoutPictures !== undefined)
-    process.stderr.write(`note: No PNG charts were written: ${written.withoutPictures}\n`);
+  noteNoPictures(written?.withoutPictures);
   if (options.json) printJson(document);
   else printText((terminal) => summariseFit(document, { ...terminal, files: written?.paths ?? [] }));
 }

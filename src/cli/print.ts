@@ -42,3 +42,8 @@ export function printText(write: (terminal: Terminal) => string): void {
   const text = color ? printableColoured(written) : printable(written);
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
+
+/** Why there are no pictures, where somebody asked for some; on stderr. */
+export function noteNoPictures(reason: string | undefined): void {
+  if (reason !== undefined) process.stderr.write(`note: No PNG charts were written: ${reason}\n`);
+}

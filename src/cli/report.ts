@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readRecord } from '../record/index.js';
-import { buildReport, renderers, summarise, writeReport } from '../report/index.js';
+import { buildReport, chartsUnavailable, renderers, summarise, writeReport } from '../report/index.js';
 import { jsonOption, namesOf, parseNames, verboseOption } from './options.js';
-import { printJson, printText } from './print.js';
+import { noteNoPictures, printJson, printText } from './print.js';
 
 interface ReportOptions {
   format?: string[];
@@ -35,6 +35,7 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   const built = buildReport(await readRecord(path));
   const onlyPrint = options.json && options.format === undefined && options.out === undefined;
   const files = onlyPrint ? [] : await writeReport(built, options.out ?? folderOf(path), options.format);
+  if (options.format?.includes('png')) noteNoPictures(await chartsUnavailable());
   if (options.json) printJson(built);
   else printText((terminal) => summarise(built, { ...terminal, files, verbose: options.verbose ?? false }));
 }

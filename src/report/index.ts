@@ -4,6 +4,7 @@ export { summariseFit, writeFit } from './fit/formats.js';
 export { planDocument } from './plan/build.js';
 export { planFormats, summarisePlan, writePlan } from './plan/formats.js';
 export { type PlanDocument, planSchema } from './plan/schema.js';
+export { chartsUnavailable } from './render/png.js';
 export { wrap } from './render/terminal/page.js';
 export { type PlainColumn, plainTable } from './render/terminal/table.js';
 export {

@@ -69,8 +69,12 @@ describe.runIf(hasRegistry)(name, () => {
   it('is small', () => {
     expect(packed.size).toBeLessThanOrEqual(MOST.tarballBytes);
     expect(packed.entryCount).toBeLessThanOrEqual(MOST.files);
-    const installed = filesBelow(join(home, 'node_modules')).map((file) => statSync(file).size);
-    expect(installed.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(MOST.installedBytes);
+    const files = filesBelow(join(home, 'node_modules')).map((file) => statSync(file));
+    // esbuild's program has two names.
+    const sizes = new Map(files.map(({ ino, size }) => [ino, size]));
+    expect([...sizes.values()].reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(
+      MOST.installedBytes,
+    );
   });
 
   it('runs a scenario of its own', async () => {
@@ -85,7 +89,7 @@ describe.runIf(hasRegistry)(name, () => {
     const before = await report();
     expect(before.code, before.stderr).toBe(0);
     expect(readdirSync(join(home, 'pictures'))).toEqual(['report.json']);
-    expect(before.stdout).toContain('npm install @napi-rs/canvas @fontsource/dejavu-sans');
+    expect(before.stderr).toContain('npm install @napi-rs/canvas @fontsource/dejavu-sans');
     for (const scope of ['@napi-rs', '@fontsource'])
       symlinkSync(join(root, 'node_modules', scope), join(home, 'node_modules', scope), 'junction');
     const after = await report();
@@ -95,8 +99,10 @@ describe.runIf(hasRegistry)(name, () => {
   });
 
   it('names the package that a scenario lacks', async () => {
-    const ended = await installed('list');
-    expect(ended.stdout).toMatch(/etl-database[\s\S]*"lmdb", which is not installed/);
+    const { unavailable } = JSON.parse((await installed('list', '--json')).stdout);
+    expect(unavailable).toEqual([
+      { name: 'etl-database', reason: expect.stringContaining('"lmdb", which is not installed') },
+    ]);
   });
 
   it('writes a scenario for its user and runs it', async () => {
@@ -147,8 +153,9 @@ export const wrong: string = currentWorker().worker;
         .map(([, target]) => normalize(join(dirname(page), target!)))
         .filter((target) => !existsSync(target)),
     );
-    const own = ['docs/report.png', 'docs/architecture.md', 'docs/decisions.md', 'docs/style.md'];
-    expect(missing).toEqual(own.map(inPackage));
+    const own = ['architecture', 'decisions', 'from-python', 'queueing', 'simulator', 'style'];
+    const files = ['docs/report.png', ...own.map((page) => `docs/${page}.md`)];
+    expect([...new Set(missing)].sort()).toEqual(files.map(inPackage).sort());
   });
 
   it('holds no tests', () => {
