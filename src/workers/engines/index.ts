@@ -8,7 +8,6 @@ import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
 
-export { GUARD_NAME } from './command/guard.js';
 export { engineOfCommand } from './commands.js';
 export {
   cpuShare,
@@ -19,7 +18,7 @@ export {
   workerName,
 } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
-export { GRACE_MS, LOAD_TIMEOUT_MS } from './load-limits.js';
+export { GRACE_MS, GUARD_NAME, LOAD_TIMEOUT_MS } from './load-limits.js';
 export { heapIsFull, MORE_MEMORY, meaningOf, saysOutOfMemory } from './message-fed/endings.js';
 export { Spares } from './message-fed/spares.js';
 export { type NamelessFile, openNamelessFile } from './protocol/nameless-file.js';

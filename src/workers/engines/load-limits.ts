@@ -7,6 +7,9 @@ import type { SessionSpec } from './engine.js';
 /** How long a program may take to end after it was asked to; then it is ended. */
 export const GRACE_MS = 500;
 
+/** In the command line of the shell that guards programs: it is not to be stopped together with what it guards. */
+export const GUARD_NAME = 'corewise-guard';
+
 /** Modules that compile much, and a `setup` that reads much, on a busy machine take some seconds. */
 export const LOAD_TIMEOUT_MS = 60_000;
 /** How long a worker may take to leave after it was asked to; then it is ended. */

@@ -4,16 +4,13 @@ import type { Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { processesWith } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
-import { GRACE_MS } from '../load-limits.js';
+import { GRACE_MS, GUARD_NAME } from '../load-limits.js';
 import type { FilledCommand } from './fill.js';
 
 const LOOK_MS = 20;
 
 export const LEFT_OTHERS =
   'A program ended while processes that it had started still ran. They were ended: what they did is no part of its result.';
-
-/** In its command line: it is not to be stopped together with what it guards. */
-export const GUARD_NAME = 'corewise-guard';
 
 /** In the environment of every program that is started, and so of whatever it starts. */
 const MARK = 'COREWISE_COMMAND';
