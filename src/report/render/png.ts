@@ -66,7 +66,8 @@ async function createPainter(): Promise<Painter> {
     height: HEIGHT,
     backgroundColour: 'white',
     chartCallback: (chartJs) => {
-      // Loaded here, so that it finds the very copy of Chart.js that the painter has just loaded.
+      // Loaded here and again for each painter, so that it finds the very copy of Chart.js that this one has loaded.
+      delete requireHere.cache[requireHere.resolve('chartjs-chart-error-bars')];
       const bars = requireHere('chartjs-chart-error-bars');
       chartJs.register(bars.LineWithErrorBarsController, bars.PointWithErrorBar);
       chartJs.defaults.color = '#3c4043';
@@ -75,7 +76,7 @@ async function createPainter(): Promise<Painter> {
   });
 }
 
-/** Only one, since a second copy of Chart.js would not know the error bars of the first. */
+/** One for all charts, since each loads a copy of Chart.js. */
 let opened: Promise<Painter> | undefined;
 /** Once it has drawn something. */
 let painter: Painter | undefined;
