@@ -12,17 +12,23 @@ import { temporaryFolder } from '../../testing/temporary-folder.js';
 const folder = temporaryFolder();
 const within = { timeout: 30_000, interval: 20 };
 
+/** Small enough that a worker is stopped for most of the time, however busy the machine is. */
+const QUOTA = 0.2;
+
 /** Tasks that compute, always the same. */
 writeFileSync(
   join(folder, 'counting.mjs'),
-  `export default { name: 'counting', description: 'Counts.', params: {}, tasks: () => [1, 2, 3, 4, 5, 6, 7, 8],
-  run(n) { let x = n; for (let i = 0; i < 4e6; i++) x = (x * 1103515245 + 12345) % 2147483648; return x; } };`,
+  `export default { name: 'counting', description: 'Counts.', params: {}, tasks: () => [1, 2],
+  run(n) { let x = n; for (let i = 0; i < 2e6; i++) x = (x * 1103515245 + 12345) % 2147483648; return x; } };`,
 );
+const SHELL_COUNTS = 'i=$1; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo $i';
 
-function start(out: string, ...options: string[]) {
-  const args = ['run', './counting.mjs', '--engine', 'threads', '--no-wait', '--out', join(folder, out)];
-  return startCorewise([...args, ...options], folder);
-}
+const shared = (out: string) => ['--workers', '1', '--no-wait', '--rounds', '1', '--out', join(folder, out)];
+const run = (out: string, ...options: string[]) =>
+  startCorewise(
+    ['run', './counting.mjs', '--engine', 'threads', '--cpu-quota', ...options, ...shared(out)],
+    folder,
+  );
 
 /** Names of cgroups that a process made. */
 function cgroupsOf(pid: number | undefined): string[] {
@@ -30,33 +36,42 @@ function cgroupsOf(pid: number | undefined): string[] {
   return names.filter((name) => name.startsWith(`corewise-${pid}-`));
 }
 
-describe.skipIf(!mayLimitCpu())(`--cpu-quota${needsQuota}`, () => {
-  it('measures each setting under each quota, says how long they were throttled, and cleans up', async () => {
-    const options = ['--workers', '1,2', '--cpu-quota', '0.5,none', '--rounds', '2', '--json'];
-    const { child, ended } = start('out', ...options);
-    const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    const { cases } = JSON.parse(stdout) as Report;
-    const pools = cases.filter(({ engine }) => engine === 'threads');
-    expect(pools.map(({ workers, quota, cores, status }) => [workers, quota, cores, status])).toEqual([
-      [1, undefined, expect.any(Number), 'ok'],
-      [2, undefined, expect.any(Number), 'ok'],
-      [1, 0.5, 0.5, 'ok'],
-      [2, 0.5, 0.5, 'ok'],
+async function measured({ child, ended }: ReturnType<typeof startCorewise>) {
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(cgroupsOf(child.pid)).toEqual([]);
+  return JSON.parse(stdout) as Report;
+}
+
+// Side by side: who is stopped leaves the CPUs to others.
+describe.skipIf(!mayLimitCpu())(`--cpu-quota${needsQuota}`, { concurrent: true }, () => {
+  it('measures each setting under each quota, says how long it was throttled, and cleans up', async ({
+    expect,
+  }) => {
+    const { cases } = await measured(run('out', `${QUOTA},none`, '--json'));
+    expect(cases.map(({ engine, quota, status }) => [engine, quota, status])).toEqual([
+      ['serial', undefined, 'ok'],
+      ['threads', undefined, 'ok'],
+      ['threads', QUOTA, 'ok'],
     ]);
-    for (const one of pools.filter(({ quota }) => quota !== undefined)) {
-      expect(one.verified).toBe(true);
-      expect(one.lossWorkerMs!.throttled).toBeGreaterThan(0);
-    }
-    expect(cases.find(({ engine }) => engine === 'serial')).not.toHaveProperty('quota');
+    expect(cases[2]).toMatchObject({ cores: QUOTA, verified: true });
+    expect(cases[2]!.lossWorkerMs!.throttled).toBeGreaterThan(0);
     const { header, lines } = await readRecord(join(folder, 'out'));
-    expect(header.plan.cases.filter(({ quota }) => quota === 0.5)).toHaveLength(2);
+    expect(header.plan.cases.filter(({ quota }) => quota === QUOTA)).toHaveLength(1);
     expect(lines.filter(({ kind }) => kind === 'skipped')).toEqual([]);
-    expect(cgroupsOf(child.pid)).toEqual([]);
   });
 
-  it('cleans up after Ctrl-C', async () => {
-    const { child, ended } = start('interrupted', '--workers', '1', '--cpu-quota', '0.5');
+  it('holds for the programs of a command, too', async ({ expect }) => {
+    const command = ['--range', '1..2', '--', 'sh', '-c', SHELL_COUNTS, 'sh', '{}'];
+    const options = ['--cpu-quota', `${QUOTA}`, '--json', ...shared('command')];
+    const { cases } = await measured(startCorewise(['exec', ...options, ...command], folder));
+    const limited = cases.filter(({ quota }) => quota === QUOTA);
+    expect(limited.map(({ engine, status }) => [engine, status])).toEqual([['commands', 'ok']]);
+    expect(limited[0]!.lossWorkerMs!.throttled).toBeGreaterThan(0);
+  });
+
+  it('cleans up after Ctrl-C', async ({ expect }) => {
+    const { child, ended } = run('interrupted', `${QUOTA}`);
     await vi.waitFor(() => expect(cgroupsOf(child.pid)).not.toEqual([]), within);
     process.kill(-child.pid!, 'SIGINT');
     expect((await ended).code).toBe(130);
