@@ -23,7 +23,7 @@ function findRoot(): { folder: string; manifest: Manifest } {
     if (manifest?.name === 'corewise') return { folder, manifest };
     const parent = dirname(folder);
     if (parent === folder)
-      throw new Error('corewise does not find its own package.json: install corewise again.');
+      throw new Error('corewise cannot find its own package.json: install corewise again.');
     folder = parent;
   }
 }

@@ -7,7 +7,7 @@ import type { Pair } from './pair.js';
 /** What the pairs say of one cause. */
 export interface Share {
   pairs: number;
-  /** Δ(loss), injected − baseline, worker-ms a pass. */
+  /** Δ(loss), injected − baseline, worker-ms per pass. */
   effect: Interval | null;
   /** Δ(expected causes) ÷ Δ(loss). */
   share: Interval | null;

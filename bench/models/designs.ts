@@ -24,7 +24,7 @@ export function fullLoadEfficiency({ points }: CloudCurve): number {
   return last[1] / last[0] / (first[1] / first[0]);
 }
 
-/** 1, P/2, P and 2P, or the nearest measured counts, on machines with two threads a core. */
+/** 1, P/2, P and 2P, or the nearest measured counts, on machines with two threads per core. */
 export function fourCounts(): Design[] {
   return cloudCurves()
     .filter((curve) => hasThreads(curve) && isLarge(curve))

@@ -75,8 +75,11 @@ function heldBy(designs: readonly Design[]): { held: number; width: number } {
 }
 
 const designs = {
-  '30 complete curves, two threads a core: 1, P/2, P, 2P': [fourCountsOfCompleteCurves(), '0.26 % / 2.82 %'],
-  '69 curves, two threads a core: the same or nearest': [fourCounts(), '0.79 % / 3.62 %'],
+  '30 complete curves, two threads per core: 1, P/2, P, 2P': [
+    fourCountsOfCompleteCurves(),
+    '0.26 % / 2.82 %',
+  ],
+  '69 curves, two threads per core: the same or nearest': [fourCounts(), '0.79 % / 3.62 %'],
   '36 curves, one thread a core: 1, N/8, N/4, N/2, N': [fiveCounts(), '0.08 % / 1.46 %'],
 } as const;
 
@@ -107,7 +110,7 @@ print(
   ['curves', 'found'],
   [
     [
-      `${bent.length} complete, two threads a core, efficiency below 0.75: found at P`,
+      `${bent.length} complete, two threads per core, efficiency below 0.75: found at P`,
       percent(bent.filter((curve) => kneeOf(curve) === curve.vcpus / 2).length / bent.length, 1),
     ],
     [

@@ -1,4 +1,4 @@
-/** A shape of function: 5 to 20 µs a task, 1,000 tasks a pass. */
+/** A shape of function: 5 to 20 µs a task, 1,000 tasks per pass. */
 export interface Shape {
   run(task: never): unknown;
   /** Made where they are needed: those of one shape are many objects. */

@@ -1,7 +1,7 @@
 /**
  * What do two runs of the same thing differ by, and is a slowdown between runs seen? `npm run bench:run-to-run`.
  * Every run is a `corewise run` of its own, made one after the other; finished ones are kept and not made again.
- *   --pairs 40        A/A: pairs of runs of the suite quick, compared with one record a side
+ *   --pairs 40        A/A: pairs of runs of the suite quick, compared with one record per side
  *   --regression      instead: tries of --fail-on-regression 5% with a planted slowdown, records made in turns
  *   --tries 10        of those
  *   --records 5       a side
@@ -86,7 +86,7 @@ function show(): void {
     const found = outcomes.filter((outcome) => outcome.isRegression).length;
     const slower = outcomes.filter(({ verdict }) => verdict === 'slower').length;
     console.log(
-      `${found} of ${outcomes.length} tries found a regression beyond ${formatPercent(MARGIN)} (${slower} said slower), ${values.records} records a side, tasks ${values.slowdown} times as long.`,
+      `${found} of ${outcomes.length} tries found a regression beyond ${formatPercent(MARGIN)} (${slower} said slower), ${values.records} records per side, tasks ${values.slowdown} times as long.`,
     );
     return;
   }

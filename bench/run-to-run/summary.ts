@@ -37,7 +37,7 @@ export interface BetweenRuns {
   quantile95: number;
 }
 
-/** Of comparisons of equal things, one record a side. */
+/** Of comparisons of equal things, one record per side. */
 export function betweenRuns(outcomes: readonly Outcome[]): BetweenRuns {
   const undisturbed = outcomes.filter(({ isDisturbed }) => !isDisturbed);
   const logs = undisturbed.map(({ ratio }) => Math.log(ratio));

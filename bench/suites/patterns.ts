@@ -11,7 +11,7 @@ const payload = (way: string): Sweep => ({ scenario: 'payload', params: { payloa
 export default defineSuite({
   name: 'patterns',
   sweeps: [
-    // Chunks cut beforehand, from small to one a worker, against chunks on demand.
+    // Chunks cut beforehand, from small to one per worker, against chunks on demand.
     { scenario: 'etl-files', ...everywhere },
     { scenario: 'etl-files', ...threads, dispatches: ['map'], chunksizes: [1, 4, 'auto'] },
     // A connection a worker, a connection a consumer, and one insert at the end.

@@ -32,7 +32,7 @@ export async function untilDone(action: () => Promise<number>): Promise<number> 
     process.exitCode = exitCodes.failed;
   };
   const abandoned = () => {
-    tell('The run waits for a promise that nothing is left to settle: one of the scenario?');
+    tell('The run waits for a promise that nothing will ever settle. Does the scenario make one?');
     process.exit();
   };
   const left = (code: number) => {
@@ -52,7 +52,7 @@ export async function untilDone(action: () => Promise<number>): Promise<number> 
 function describe(error: unknown): string {
   if (error instanceof CorewiseError) return `error: ${messageOf(error)}`;
   const stack = error instanceof Error ? (error.stack ?? messageOf(error)) : messageOf(error);
-  return `error: corewise failed in a way it did not foresee. Please report this.\n${stack}`;
+  return `error: corewise failed unexpectedly. Please report this.\n${stack}`;
 }
 
 /** A reader that has seen enough (`corewise list | head`) is no error; a full disk is one. */

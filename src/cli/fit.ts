@@ -34,7 +34,7 @@ export function defineFit(command: Command): void {
       'CPUs of that machine (default: twice the physical cores)',
       parseCpuCount,
     )
-    .option('--quota <cpus>', 'CPUs of time that a cgroup allowed', parseQuota)
+    .option('--quota <cpus>', 'CPUs’ worth of time that the cgroup allowed', parseQuota)
     .option(
       '--predict <counts>',
       'workers: 8,16,64 (default: 2, 4 and 8 times the most measured)',

@@ -76,7 +76,7 @@ export function defineRun(command: Command): void {
       process.exitCode = await resume(scenarios, options, { run: begunRun, exec: begunExec });
       return;
     }
-    if (options.force) throw new UsageError('--force goes with --resume.');
+    if (options.force) throw new UsageError('--force belongs to --resume.');
     const { run } = await import('./run/action.js');
     process.exitCode = await run(scenarios, options);
   });
@@ -109,10 +109,7 @@ const inspectOption = new Option(
   'worker 0 of every case waits for a debugger; nothing is measured',
 ).conflicts('quiet');
 
-const forceOption = new Option(
-  '--force',
-  'with --resume: also where the scenario, the machine or Node changed',
-);
+const forceOption = new Option('--force', 'with --resume: even if the scenario, the machine or Node changed');
 
 const examples = `
 P is the number of physical cores, N of logical CPUs.

@@ -46,6 +46,6 @@ export async function readStart(path: string, most: number): Promise<Buffer> {
 export async function readText(path: string, mostMiB: number): Promise<string> {
   const bytes = await readStart(path, mostMiB * MIB + 1);
   if (bytes.length > mostMiB * MIB)
-    throw new UsageError(`${path} is larger than ${mostMiB} MiB, and no such file should be.`);
+    throw new UsageError(`${path} is larger than ${mostMiB} MiB, the most that is read.`);
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }

@@ -36,7 +36,7 @@ export function bareTemporaryFolder(purpose: string): string {
     return mkdtempSync(join(tmpdir(), `${PREFIX}${purpose}-`));
   } catch (error) {
     throw new UsageError(
-      `Cannot make a folder in ${tmpdir()}, where temporary files go: ${whyNotWritten(error)}. The variable TMPDIR names another place.`,
+      `Cannot make a folder in ${tmpdir()}, where temporary files go: ${whyNotWritten(error)}. Set TMPDIR to another folder.`,
       { cause: error },
     );
   }

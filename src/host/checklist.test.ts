@@ -43,7 +43,7 @@ describe('the checklist', () => {
     ['turbo', { turbo: true }, {}, /Turbo is on/],
     ['memory', { memoryAvailableGiB: 0.4 }, {}, /Only 0\.4 of 16 GiB/],
     ['memory', { memoryAvailableGiB: 12 }, { memoryLimitGiB: 0.5 }, /Only 0\.5 of 0\.5 GiB/],
-    ['memory limit', {}, { memoryLimitGiB: 2 }, /limit of 2 GiB/],
+    ['memory limit', {}, { memoryLimitGiB: 2 }, /All workers together may use 2 GiB/],
     ['swap', { swapUsedMiB: 300 }, {}, /300 MiB of swap/],
     ['virtualization', {}, { virtualization: 'KVM' }, /guest \(KVM\)/],
     ['clock', { clockSource: 'hpet' }, {}, /hpet/],

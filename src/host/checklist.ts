@@ -31,10 +31,10 @@ const MOST_STEAL = 0.01;
 
 const otherLoad: Judge = (_, { foreignCpu, loadAverage, busy }) => {
   const load = loadAverage === null ? '' : `; load average ${loadAverage.toFixed(2)}`;
-  if (foreignCpu === null) return unknown(`What else runs is not known here${load}.`);
-  if (foreignCpu <= MOST_FOREIGN_CPU && busy.length === 0) return ok(`Nothing else computes${load}.`);
+  if (foreignCpu === null) return unknown(`Whether other programs compute is not known here${load}.`);
+  if (foreignCpu <= MOST_FOREIGN_CPU && busy.length === 0) return ok(`No other program computes${load}.`);
   const names = busy.slice(0, 3).map(nameBusy).join(', ');
-  const taken = `Others take ${Math.max(0, foreignCpu).toFixed(2)} of a CPU`;
+  const taken = `Other programs take ${Math.max(0, foreignCpu).toFixed(2)} of a CPU`;
   return warn(`${taken}${names && `: ${names}`}${load}.`, 'Stop them, or measure when they are done.');
 };
 
@@ -73,7 +73,7 @@ const smt: Judge = (facts) => {
   if (logical === physical) return ok('No two allowed CPUs share a physical core.');
   return warn(
     `${logical} CPUs are ${physical} physical cores with SMT: beyond ${physical} workers they share cores.`,
-    `Expect less from workers beyond ${physical}; --pin physical keeps up to ${physical} apart.`,
+    `Expect less from workers beyond ${physical}; --pin physical gives up to ${physical} a core each.`,
   );
 };
 
@@ -115,7 +115,7 @@ const memory: Judge = ({ memoryGiB, memoryLimitGiB }, { memoryAvailableGiB }) =>
 const memoryLimit: Judge = ({ memoryLimitGiB }) => {
   if (memoryLimitGiB === null) return ok('No limit below the machine’s memory.');
   return warn(
-    `A limit of ${round(memoryLimitGiB)} GiB holds for all workers together: what needs more is killed.`,
+    `All workers together may use ${round(memoryLimitGiB)} GiB: what needs more is killed.`,
     'Raise it, or use fewer workers or threads instead of processes.',
   );
 };
@@ -132,8 +132,8 @@ const swap: Judge = (_, { swapUsedMiB }) => {
 const virtualization: Judge = ({ virtualization: kind }) => {
   if (kind === null) return ok('No hypervisor or container was found.');
   return warn(
-    `This is a guest (${kind}): how many cores it has, and how fast, is the hypervisor's word.`,
-    'corewise host --self-test measures in ten seconds what the guest was promised.',
+    `This is a guest (${kind}): how many cores it has, and how fast, is what the hypervisor says.`,
+    'corewise host --self-test measures it in ten seconds.',
   );
 };
 

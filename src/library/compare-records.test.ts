@@ -43,7 +43,7 @@ it.each([
   [[], {}, 'at least one'],
   [before, { against: [] }, 'at least one'],
   [before, { failOnRegression: 0.05 }, '--against'],
-  [after, { against: before, failOnRegression: 5 }, 'such as 0.05; 5 is none'],
+  [after, { against: before, failOnRegression: 5 }, 'such as 0.05; 5 is not'],
   [after, { catalog: join(folder, 'none.csv') }, 'none.csv'],
   [[join(folder, 'nowhere')], {}, 'nowhere'],
   [

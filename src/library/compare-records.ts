@@ -38,7 +38,7 @@ function check(paths: readonly string[], { against, failOnRegression: margin }: 
   if (against === undefined)
     throw new UsageError('--fail-on-regression needs to know what was before: name records with --against.');
   if (!(margin > 0 && margin < 1))
-    throw new UsageError(`failOnRegression is a share of throughput, such as 0.05; ${margin} is none.`);
+    throw new UsageError(`failOnRegression is a share of throughput, such as 0.05; ${margin} is not.`);
 }
 
 /** Writes a comparison into a folder: `html`, `json` and `md` unless told otherwise. Gives the paths. */

@@ -60,7 +60,7 @@ function whyOver(
   lines: readonly RecordLine[],
   options: StudyOptions,
 ): string | undefined {
-  if (plan.inspected) return 'it was a look inside under a debugger, and measured nothing.';
+  if (plan.inspected) return 'it ran under a debugger and measured nothing.';
   const end = endOf(lines);
   const isBare = scenarios.some(
     ({ hash, openEnded, taskMs }) => hash !== '' && !openEnded && taskMs.length === 0,

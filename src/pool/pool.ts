@@ -189,7 +189,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
 
   /**
    * One call of the function in every worker, with an async iterable of the items it takes from all of them; one
-   * result a worker, in their order. Rejects, after all consumers have ended, with the first error, or with
+   * result per worker, in their order. Rejects, after all consumers have ended, with the first error, or with
    * CorewiseError where items are left because every consumer had returned.
    */
   consume<N extends FunctionName<M>>(

@@ -29,7 +29,7 @@ it.each([
   [
     'more workers than there can be',
     'workers,time\n1,1\n9007199254740991,1\n',
-    /:3: "9007199254740991" is no number/,
+    /:3: "9007199254740991" is not a number/,
   ],
   [
     'a cell without end',
@@ -42,11 +42,11 @@ it.each([
     /:2: the line is 2,000,002 characters/,
   ],
   ['10,000 columns', `workers,throughput${',x'.repeat(10_000)}\n1,2\n`, /:1: found 10,002 cells/],
-  ['line feeds and nothing else', `x${'\n'.repeat(1_000_000)}y`, /is in no format that is known/],
+  ['line feeds and nothing else', `x${'\n'.repeat(1_000_000)}y`, /is in no known format/],
   [
     'lists without end',
     '['.repeat(1_000_000),
-    /is no whole JSON: lists and objects are nested more than 100 deep/,
+    /is not complete JSON: lists and objects are nested more than 100 deep/,
   ],
   ['a million lists', `[${'[],'.repeat(1_000_000)}0]`, /it holds more than 500,000 lists and objects/],
 ])('%s: a clear error', async (_, content, reason) => {

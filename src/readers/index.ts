@@ -56,7 +56,7 @@ function readerOf(file: InputFile, format: string | undefined): Reader {
   if (found !== undefined) return found;
   const formats = listed(readers.map(({ name }) => name));
   throw new UsageError(
-    `${file.path} is in no format that is known (${formats}). CSV needs a header such as workers,throughput; --input-format names a format.`,
+    `${file.path} is in no known format (${formats}). CSV needs a header such as workers,throughput; --input-format names a format.`,
   );
 }
 

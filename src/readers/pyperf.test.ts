@@ -62,7 +62,7 @@ describe('a suite of pyperf', () => {
 
 test.each([
   [[bench('sort', [1])], {}, 'bench.json: benchmarks[0] ("sort") does not say how many workers it uses'],
-  [[bench('a/workers:1', [])], {}, 'benchmarks[0].runs: expected values, found calibration alone'],
+  [[bench('a/workers:1', [])], {}, 'benchmarks[0].runs: expected values, found only calibration'],
   [[bench('a/workers:1', [1])], { unit: 'byte' }, 'benchmarks[0] of pyperf is in bytes: expected seconds'],
   [[bench('a', [1], { workers: 'all' })], {}, 'metadata workers is "all"'],
   [[bench('a/workers:1', [0])], {}, 'benchmarks[0].runs[1].values[0]'],

@@ -32,8 +32,7 @@ export const pyperf: Reader = {
       const place = `${file.path}: benchmarks[${index}]`;
       checkUnit(told, place);
       const times = runs.flatMap(({ values }) => values);
-      if (times.length === 0)
-        throw new UsageError(`${place}.runs: expected values, found calibration alone.`);
+      if (times.length === 0) throw new UsageError(`${place}.runs: expected values, found only calibration.`);
       return { ...countOf(told, parameter, place), times };
     });
     return groupAlike(found).map((group) => ({
@@ -81,7 +80,7 @@ function countOf(
   throw new UsageError(
     key === undefined
       ? `${place} ("${name}") does not say how many workers it uses: expected a metadata called workers, or a name such as ${name || 'sort'}/workers:4.`
-      : `${place}: metadata ${key} is ${JSON.stringify(told[key]) ?? 'missing'}: expected the number of workers, a whole number from 1 on.`,
+      : `${place}: metadata ${key} is ${JSON.stringify(told[key]) ?? 'missing'}: expected the number of workers, a whole number of at least 1.`,
   );
 }
 

@@ -75,12 +75,12 @@ describe('a choice of curves', () => {
 
 describe('what is no file of measurements', () => {
   test.each([
-    ['broken.json', '{"results": [', 'is no whole JSON'],
-    ['other.json', '{"a": 1}', 'is in no format that is known (record, hyperfine'],
-    ['prose.txt', 'Nothing to see here.', 'is in no format that is known'],
+    ['broken.json', '{"results": [', 'is not complete JSON'],
+    ['other.json', '{"a": 1}', 'is in no known format (record, hyperfine'],
+    ['prose.txt', 'Nothing to see here.', 'is in no known format'],
     ['empty.csv', '\n', 'is empty.'],
     ['binary', 'PNG\0\u0001', 'is a binary file'],
-    ['report.json', '{"schema": "corewise/report/1"}', 'expected the record.jsonl beside it'],
+    ['report.json', '{"schema": "corewise/report/1"}', 'give the record.jsonl beside it'],
     [
       'later.jsonl',
       '{"schema": "corewise/record/9"}\n{}',

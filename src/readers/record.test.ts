@@ -55,5 +55,5 @@ test('its workers are known: a choice of them is refused', async () => {
 test('so is a report: a record has more', async () => {
   const report = join(folder, 'report.json');
   writeFileSync(report, JSON.stringify({ schema: 'corewise/report/1' }));
-  await expect(readCurves(report)).rejects.toThrow('expected the record.jsonl beside it');
+  await expect(readCurves(report)).rejects.toThrow('give the record.jsonl beside it');
 });

@@ -15,7 +15,7 @@ export const record: Reader = {
       throw new UsageError(`${path} is a run of corewise, which knows its workers: leave out --workers.`);
     const schema = schemaIn(json);
     if (schema?.startsWith('corewise/report/'))
-      throw new UsageError(`${path} is a report of corewise: expected the record.jsonl beside it.`);
+      throw new UsageError(`${path} is a report of corewise: give the record.jsonl beside it.`);
     const found = await readRecord(path);
     // Loaded when a record is read: files of other tools need none of it.
     const { insight } = await import('../insight/index.js');

@@ -50,7 +50,7 @@ const MOST = 1e9;
 export const isWorkers = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MOST;
 
-/** A number of workers from text or JSON; undefined for anything but a whole number from 1 on. */
+/** A number of workers from text or JSON; undefined for anything but a whole number of at least 1. */
 export function workersFrom(value: unknown): number | undefined {
   const isText = typeof value === 'string' && value.trim() !== '';
   const workers = isText ? Number(value) : value;

@@ -12,7 +12,7 @@ const verificationSchema = z.object({
   difference: z.string().optional(),
   /** Serial, run again, gave other results than the first time: the first difference, in words. */
   serialDiffers: z.string().optional(),
-  /** What results lose in messages, a line a kind: what stands in serial and here, and of how many results. */
+  /** What results lose in messages, one line per kind: what stands in serial and here, and of how many results. */
   lost: z
     .array(z.object({ path: z.string(), serial: z.string(), here: z.string(), results: z.int().min(1) }))
     .optional(),

@@ -3,11 +3,11 @@
  *
  * - `self-parallel`: the program parallelises by itself and is told how many workers it may have ({workers}). One run of
  *   it is one task; engine `self-parallel`. Serial is the same command told 1, or `serial`.
- * - `chunks`: one process a chunk, `workers` of them at a time, which gets the chunk's tasks as arguments ({}), as a file
+ * - `chunks`: one process per chunk, `workers` of them at a time, which gets the chunk's tasks as arguments ({}), as a file
  *   ({file}) or on its standard input; engine `commands`. Serial is the same command, one chunk at a time, at the same
  *   chunksize: start-up is part of both. A chunk's result is its standard output.
  * - `copies`: whole programs, `workers` of them at once, one task each; engine `commands`.
- * - `persistent`: one process a worker for the whole session, which speaks JSON lines: `{"ready": true}` once it can
+ * - `persistent`: one process per worker for the whole session, which speaks JSON lines: `{"ready": true}` once it can
  *   begin, then for each `{"task": …}` one `{"result": …}` or `{"error": …}`; engine `persistent`.
  */
 export type CommandKind = 'self-parallel' | 'chunks' | 'copies' | 'persistent';
@@ -61,7 +61,7 @@ export interface SuiteCommand
   tasks?: readonly string[];
   /** Whole programs, `workers` of them at once. */
   copies?: true;
-  /** One process a worker, which speaks JSON lines. */
+  /** One process per worker, which speaks JSON lines. */
   persistent?: true;
   /** Folder that it runs in, relative to the suite; default: that of the suite. */
   cwd?: string;

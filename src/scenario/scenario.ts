@@ -72,7 +72,7 @@ export interface Scenario<
    * task: `run(a, b, context)`.
    */
   run?(task: Task, context: TaskContext<P, State>): Result | Promise<Result>;
-  /** One call a worker under the dispatch `consume`: takes tasks until there are no more, and gives one result. */
+  /** One call per worker under the dispatch `consume`: takes tasks until there are no more, and gives one result. */
   consume?(tasks: AsyncIterable<Task>, context: TaskContext<P, State>): Consumed | Promise<Consumed>;
   /** Each task is a list, the arguments of `run` before the context. Then the dispatch `starmap` applies, too. */
   spread?: boolean;

@@ -28,9 +28,9 @@ interface ImportOptions {
 export function addCatalogImport(catalog: Command): void {
   const command = catalog
     .command('import')
-    .summary('make a catalog of what a provider offers for download')
+    .summary('make a catalog from a provider’s downloadable prices')
     .description(
-      'Makes a catalog of what a provider offers for download, or of lists of your own. Rows that are wrong, or no Linux on demand, are left out and reported.',
+      'Makes a catalog from a provider’s downloadable prices, or from lists of your own. Rows that are wrong, or not Linux on demand, are left out and reported.',
     );
   for (const importer of importers) addImporter(command, importer);
 }

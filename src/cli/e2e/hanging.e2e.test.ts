@@ -91,7 +91,7 @@ describe.concurrent('in the command itself, where a virtual clock has the scenar
     [
       'promise',
       'run: () => new Promise(() => {})',
-      'The run waits for a promise that nothing is left to settle',
+      'The run waits for a promise that nothing will ever settle',
     ],
     ['exit', 'run: () => process.exit(0)', "The scenario ended the command's own process"],
   ])('nothing ends without a word: %s', async (name, more, message) => {

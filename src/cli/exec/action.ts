@@ -62,7 +62,7 @@ function commandOf(argv: readonly string[], options: ExecOptions): SuiteCommand 
 function linesOfStdin(): string[] {
   if (process.stdin.isTTY)
     throw new UsageError(
-      '--lines - reads the tasks from standard input, and nothing comes there: ls *.json | corewise exec --lines - …',
+      '--lines - reads the tasks from standard input, but nothing is piped in: ls *.json | corewise exec --lines - …',
     );
   let text: string;
   try {

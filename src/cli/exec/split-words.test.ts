@@ -14,8 +14,8 @@ it.each([
 ])('%s', (text, words) => expect(split(text)).toEqual(words));
 
 it.each([
-  [`'open`, "--serial has a ' without its end: 'open"],
-  [`a "b`, '--serial has a " without its end: a "b'],
+  [`'open`, "--serial has an unclosed ': 'open"],
+  [`a "b`, '--serial has an unclosed ": a "b'],
   ['  ', '--serial is empty: write a command, such as "./my-program --plain".'],
 ])('%s is refused', (text, message) => {
   expect(() => split(text)).toThrow(UsageError);

@@ -9,7 +9,7 @@ export function splitWords(text: string, option: string): string[] {
   const part = /\s+|'([^']*)'|"((?:\\.|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)|(['"\\])/g;
   let word: string | undefined;
   for (const [whole, single, double, escaped, plain, open] of text.matchAll(part)) {
-    if (open !== undefined) throw new UsageError(`${option} has a ${open} without its end: ${text}`);
+    if (open !== undefined) throw new UsageError(`${option} has an unclosed ${open}: ${text}`);
     const piece = single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain;
     if (piece !== undefined) word = (word ?? '') + piece;
     else if (/^\s/.test(whole) && word !== undefined) {

@@ -33,7 +33,7 @@ export const taskTimeoutOption = () =>
     parseDuration,
   );
 
-export const waitOption = () => new Option('--no-wait', 'measure also while other programs compute');
+export const waitOption = () => new Option('--no-wait', 'measure even while other programs compute');
 
 export const pinOption = () =>
   new Option('--pin <mode>', `keep each worker on a CPU of its own (default: ${defaults.pin})`).choices([

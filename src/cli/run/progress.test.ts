@@ -54,7 +54,7 @@ describe('the progress line', () => {
 });
 
 describe('without a terminal', () => {
-  it('there is a line a round, and one a confirmation', () => {
+  it('there is one line per round, and one a confirmation', () => {
     const said: string[] = [];
     const { update } = roundLines((text) => said.push(text));
     update({ phase: 'prepare', done: 0, leftMs: null });

@@ -13,7 +13,7 @@ export interface ProgressLine {
   end(): void;
 }
 
-/** One live line on stderr where that is a terminal that can redraw it, else a line a round; nothing where `quiet`. */
+/** One live line on stderr where that is a terminal that can redraw it, else one line per round; nothing where `quiet`. */
 export function showProgress({ quiet }: { quiet: boolean }): ProgressLine {
   // This very one: what `process.stderr` says while scenarios are loaded is theirs.
   const { stderr } = process;

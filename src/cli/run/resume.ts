@@ -69,7 +69,7 @@ function begunAs(command: string, folder: string, commands: Commands): Promise<B
   const read = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (read !== undefined) return read(words);
   throw new UsageError(
-    `The run in ${folder} was begun by \`${command}\`, and by no command of corewise that could be repeated. \`measure\` resumes it with \`resume: true\`.`,
+    `The run in ${folder} was started by \`${command}\`, which is not a corewise command that can be repeated. In code, \`measure\` resumes it with \`resume: true\`.`,
   );
 }
 

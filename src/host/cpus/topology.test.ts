@@ -95,7 +95,7 @@ describe('allowed CPUs', () => {
 describe('topology from counts alone', () => {
   it.each([
     ['one thread a core', { logical: 8, physical: 8, efficiencyCores: 4 }, 8, 4],
-    ['two threads a core', { logical: 8, physical: 4, efficiencyCores: 0 }, 4, 0],
+    ['two threads per core', { logical: 8, physical: 4, efficiencyCores: 0 }, 4, 0],
     ['two threads on P-cores only', { logical: 12, physical: 8, efficiencyCores: 4 }, 8, 4],
     ['counts that contradict each other', { logical: 2, physical: 4, efficiencyCores: 0 }, 2, 0],
   ])('%s', (_, counts, physical, slow) => {

@@ -25,7 +25,7 @@ export interface CaseResult {
   efficiency: Interval | null;
   ceiling: Interval | null;
   bound: Bound | null;
-  /** Where the workers' time went beyond serial's, worker-ms a pass; null for serial. */
+  /** Where the workers' time went beyond serial's, worker-ms per pass; null for serial. */
   lossWorkerMs: Loss | null;
   /** Absent where fewer than two rounds tell. */
   lossIntervals?: LossIntervals;

@@ -113,7 +113,7 @@ interface RatioFigure {
 
 const NOT_KNOWN: RatioFigure = { interval: null, basis: 'undisturbed' };
 
-/** What is at once on one thread is no number of workers: it has neither scaling nor a share of the cores. */
+/** What is at once on one thread is not a number of workers: it has neither scaling nor a share of the cores. */
 function isUnscaled({ engine }: Case): boolean {
   return engine !== 'serial' && !isPool(engine);
 }

@@ -22,7 +22,9 @@ describe('a cold start', () => {
     expect(finding?.message).toMatch(
       /started cold, 2 threads give 1\.20× \(1\.20–1\.20\) instead of 2\.00× \(2\.00–2\.00\)/,
     );
-    expect(finding?.message).toMatch(/worth it from about 8 such tasks on \(8 to 8; a pass has 12\)\.$/);
+    expect(finding?.message).toMatch(
+      /worth it once there are about 8 such tasks \(8 to 8; a pass has 12\)\.$/,
+    );
   });
 
   it('is that of the recommended case', () => {

@@ -98,7 +98,7 @@ function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record:
     : null;
   if (from === null) return '; whether it is worth it is not clear yet';
   const [about, low, high] = [from.value, from.low, from.high].map(wholeTasks);
-  return `: worth it from about ${about} such tasks on (${low} to ${high}; a pass has ${formatCount(tasks)})`;
+  return `: worth it once there are about ${about} such tasks (${low} to ${high}; a pass has ${formatCount(tasks)})`;
 }
 
 /** The next whole number, but for what floating point adds to one. */

@@ -58,7 +58,7 @@ function adviceOn({ scaling, ceiling, case: one }: CaseResult): string {
     return 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic per task.';
   if (liesBelow(share, NEAR))
     return 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.';
-  return 'It is not clear yet whether the machine or the pool is to blame: more rounds would narrow the ceiling, which tells.';
+  return 'It is not clear yet whether the machine or the pool is to blame: more rounds would narrow the ceilingand settle it.';
 }
 
 const OWN_WORKERS =

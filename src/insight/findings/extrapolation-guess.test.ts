@@ -33,9 +33,9 @@ describe('what more cores would give is a guess', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ check: 'extrapolation-guess', severity: 'info' });
     expect(finding!.cases).toHaveLength(2);
-    expect(finding!.message).toMatch(/^No law is named from two worker counts: .* marked assumed/);
+    expect(finding!.message).toMatch(/^Two worker counts are too few for a scaling law: .* marked assumed/);
     expect(finding!.advice).toBe(
-      'All counts that tell something on 2 CPUs were measured: to know more, run the same on a machine with 4 or more.',
+      'All useful counts on 2 CPUs were measured. To know more, measure on a machine with 4 or more.',
     );
   });
 
@@ -46,7 +46,7 @@ describe('what more cores would give is a guess', () => {
 
   it('from two counts, since the others had too few chunks: more tasks would tell', () => {
     const [finding] = find({ physicalCores: 8 }, { 1: 1, 4: 4, 8: 6 }, ['threads'], 12);
-    expect(finding?.advice).toBe('Give the scenario more tasks, so that every count has chunks enough.');
+    expect(finding?.advice).toBe('Give the scenario more tasks, so that every count has enough chunks.');
   });
 
   it('beyond a knee that nobody measured', () => {

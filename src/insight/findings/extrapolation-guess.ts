@@ -30,7 +30,7 @@ function adviceOn({ curve, machine, points }: CurveFit): string {
   const counts = [1, Math.ceil(physicalCores / 2), physicalCores, most].filter((count) => count <= most);
   const missing = [...new Set(counts)].filter((count) => points.every(({ workers }) => workers !== count));
   const starved = missing.filter((count) => curve.cases.some((one) => one.case.workers === count));
-  if (starved.length > 0) return 'Give the scenario more tasks, so that every count has chunks enough.';
+  if (starved.length > 0) return 'Give the scenario more tasks, so that every count has enough chunks.';
   if (missing.length > 0) return `Measure ${listed(missing.map(String))} workers too (--workers auto does).`;
-  return `All counts that tell something on ${most} CPUs were measured: to know more, run the same on a machine with ${2 * most} or more.`;
+  return `All useful counts on ${most} CPUs were measured. To know more, measure on a machine with ${2 * most} or more.`;
 }

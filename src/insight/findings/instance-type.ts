@@ -22,7 +22,7 @@ export function instanceType({ header }: RunRecord): Finding[] {
 
 const adviceOn: Record<Doubted, string> = {
   contradicted:
-    'Compare and plan refuse this record: measure again without --instance-type, or with the type it is.',
-  doubtful: 'Check that this is the type: a plan takes the speed of these cores for the speed of the type.',
+    'Compare and plan refuse this record: measure again without --instance-type, or with the right type.',
+  doubtful: 'Check that the type is right: a plan takes the speed of these cores for that of the type.',
   unknown: 'Compare and plan need a catalog that has it: give one with --catalog.',
 };

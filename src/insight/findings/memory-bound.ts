@@ -16,19 +16,19 @@ import { workerTimesIn } from './worker-times.js';
 
 /** Isolated workers that reach no more than this share of their number are held back by something they share. */
 const LOW_CEILING = 0.8;
-/** CPU time a task beyond that of one worker: what waits for memory counts as computing. */
+/** CPU time per task beyond that of one worker: what waits for memory counts as computing. */
 const DEARER = 1.15;
 
 interface Bounded {
   result: CaseResult;
   ceiling: Interval;
-  /** CPU time a task ÷ that with one worker, within rounds. */
+  /** CPU time per task ÷ that with one worker, within rounds. */
   dearer: Interval;
 }
 
 /**
  * Tasks cost more CPU time the more of them run, and isolated workers are no better: they share a memory. The whole
- * interval of the ceiling lies below 0.8 a worker, and that of the CPU time a task above 1.15 times one worker's.
+ * interval of the ceiling lies below 0.8 per worker, and that of the CPU time per task above 1.15 times one worker's.
  */
 export function memoryBound(record: RunRecord, analysis: Analysis): Finding[] {
   const { instanceType: _, ...host } = record.header.host;

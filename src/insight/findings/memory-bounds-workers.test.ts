@@ -36,7 +36,7 @@ describe('workers that need more memory than there is', () => {
       cases: [1, 2, 4].map((workers) => `cycles/processes/imapUnordered/w${workers}/c1`),
       message:
         'cycles: 8 processes would need 14.0 GiB (14.0 GiB–14.0 GiB) of memory, and a cgroup allows 12.0 GiB. Each worker adds 1.75 GiB, measured with 1, 2 and 4.',
-      advice: 'Use at most 6, or let tasks hold less; corewise plan knows machines with more memory.',
+      advice: 'Use at most 6, or let tasks hold less; corewise plan finds machines with more memory.',
     });
   });
 

@@ -43,7 +43,7 @@ export function memoryBoundsWorkers(record: RunRecord, { cases }: Analysis): Fin
       severity: 'warning',
       cases: [...new Set(same.flatMap((each) => each.curve.cases.map((result) => result.case.id)))],
       message: `${nameWork(curve, record.header.plan.cases)}: ${nameWorkers({ engine: curve.engine, workers })} ${need} ${needText(needMiB)} of memory, and ${room.text}. ${growthText(growth)}`,
-      advice: `${held < 1 ? 'Not one worker fits: let tasks hold less' : `Use at most ${held}, or let tasks hold less`}; corewise plan knows machines with more memory.`,
+      advice: `${held < 1 ? 'Not one worker fits: let tasks hold less' : `Use at most ${held}, or let tasks hold less`}; corewise plan finds machines with more memory.`,
     };
   });
 }

@@ -9,7 +9,7 @@ const LEAST_OBSERVATIONS = 3;
 /** A worker grew where it holds so much more after the last pass than after the first, in both measures. */
 const GREW_BY_MIB = 4;
 const GREW_BY_SHARE = 0.1;
-/** Of the readings, one a worker and observation. */
+/** Of the readings, one per worker and observation. */
 const NEARLY_ALL = 0.9;
 
 /** Workers hold more after each pass: what the record tells is live, and the first pass is not in it. */

@@ -29,7 +29,7 @@ export function notPinned({ header }: RunRecord, { cases }: Analysis): Finding[]
       cases: free.map((result) => result.case.id),
       message: `In ${counted(free.length, 'case')} the system refused to pin some worker, which ran wherever the system put it.`,
       advice:
-        'Look whether the allowed CPUs changed during the run, for instance by a container being moved.',
+        'Check whether the allowed CPUs changed during the run, for instance because a container was moved.',
     },
   ];
 }

@@ -18,7 +18,7 @@ export function notVerified(record: RunRecord, { cases }: Analysis): Finding[] {
       severity: 'info',
       cases: same.map((result) => result.case.id),
       message: `${nameWork(one, record.header.plan.cases)}: the results of ${counted(same.length, 'case')} were not compared with those of serial: ${reasonOf(one, record)}.`,
-      advice: 'Trust the speed, not yet the results: check them once by other means.',
+      advice: 'Trust the speed but not yet the results: check them once by other means.',
     };
   });
 }

@@ -56,7 +56,7 @@ function findingOf(same: readonly Unsteady[], all: readonly Case[]): Finding {
   const parts = [
     ...(slowest.firstPass
       ? [
-          `the first measured pass still takes ${formatRatioInterval(slowest.firstPass)} of the later ones (${nameSetting(slowest.case)})`,
+          `the first measured pass still takes ${formatRatioInterval(slowest.firstPass)} the time of later ones (${nameSetting(slowest.case)})`,
         ]
       : []),
     ...(capped > 0

@@ -25,7 +25,7 @@ describe('what starting a program takes', () => {
       'work: starting the program takes 40.0 ms (40.0 ms–40.0 ms) of every chunk, and a task 10.0 ms (10.0 ms–10.0 ms): 80 % of the time at chunksize 1, 50 % at chunksize 4.',
     );
     expect(finding?.advice).toBe(
-      'It falls below 5 % of the time from --chunksize 76 on, or for tasks of 760 ms and more. A process that is started once for each worker (--persistent) pays it once: about 40.0 ms less for each chunk.',
+      'It falls below 5 % of the time at --chunksize 76, or with tasks of 760 ms or longer. A process that is started once for each worker (--persistent) pays it once: about 40.0 ms less for each chunk.',
     );
   });
 

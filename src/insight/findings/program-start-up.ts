@@ -92,5 +92,5 @@ function adviceOn({ startMs, taskMs }: ChunkCost): string {
   const least = `${formatPercent(MATTERS)} of the time`;
   if (chunksize <= 1)
     return `It is below ${least} for tasks this long: nothing to gain. Tasks shorter than ${formatMs(factor * startMs.value)} would feel it.`;
-  return `It falls below ${least} from --chunksize ${formatCount(chunksize)} on, or for tasks of ${formatMs(factor * startMs.value)} and more. A process that is started once for each worker (--persistent) pays it once: about ${formatMs(startMs.value)} less for each chunk.`;
+  return `It falls below ${least} at --chunksize ${formatCount(chunksize)}, or with tasks of ${formatMs(factor * startMs.value)} or longer. A process that is started once for each worker (--persistent) pays it once: about ${formatMs(startMs.value)} less for each chunk.`;
 }

@@ -28,14 +28,14 @@ describe('a program that computes on more CPUs than it was told', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ severity: 'warning', cases: { length: 2 } });
     expect(finding?.message).toBe(
-      'cycles: with 1 worker it kept 2.4 CPUs busy (2.40–2.40), in up to 3 threads: what counts as one worker is more than one, and every speedup over it too small. From 4 workers on it asks for more than 8 cores.',
+      'cycles: with 1 worker it kept 2.4 CPUs busy (2.40–2.40), in up to 3 threads: what counts as one worker is more than one, so every speedup over it is too small. With 4 workers it asks for more than 8 cores.',
     );
   });
 
   it('with several has threads in its workers', () => {
     const [finding] = find([own(1, 1, 1000), own(2, 4, 250)]);
     expect(finding?.message).toContain(
-      'with 2 workers it kept 4 CPUs busy (4.00–4.00), in up to 3 threads: its workers have threads of their own. From 5 workers on',
+      'with 2 workers it kept 4 CPUs busy (4.00–4.00), in up to 3 threads: its workers have threads of their own. With 5 workers it asks',
     );
   });
 

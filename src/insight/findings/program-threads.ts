@@ -36,9 +36,9 @@ export function programThreads(record: RunRecord, { cases }: Analysis): Finding[
       check: 'program-threads',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: with ${counted(workers, 'worker')} it kept ${formatCores(cpus.value)} CPUs busy (${formatInterval(cpus)})${threads === null ? '' : `, in up to ${counted(threads, 'thread')}`}: ${workers === 1 ? 'what counts as one worker is more than one, and every speedup over it too small' : 'its workers have threads of their own'}. From ${counted(Math.max(1, Math.floor(cores / per)) + 1, 'worker')} on it asks for more than ${formatCores(cores)} cores.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: with ${counted(workers, 'worker')} it kept ${formatCores(cpus.value)} CPUs busy (${formatInterval(cpus)})${threads === null ? '' : `, in up to ${counted(threads, 'thread')}`}: ${workers === 1 ? 'what counts as one worker is more than one, so every speedup over it is too small' : 'its workers have threads of their own'}. With ${counted(Math.max(1, Math.floor(cores / per)) + 1, 'worker')} it asks for more than ${formatCores(cores)} cores.`,
       advice:
-        'Let one side be parallel: set the threads of a worker to one (OMP_NUM_THREADS, RAYON_NUM_THREADS, GOMAXPROCS, or an option of the program), or check that the program takes its number from where you put it.',
+        'Let one side be parallel: set the threads of a worker to one (OMP_NUM_THREADS, RAYON_NUM_THREADS, GOMAXPROCS, or an option of the program), or check that the program reads its number of workers from where you put it.',
     };
   });
 }

@@ -37,7 +37,7 @@ describe('results that differ', () => {
     });
     expect(others).toEqual([]);
     expect(finding?.message).toBe(
-      'cycles gives other results each time it runs: serial differs from itself, so it cannot be held against 2 threads with imapUnordered, chunksize 1. Task 0: result: 0.75 the second time, 0.25 the first.',
+      'cycles gives other results each time it runs: serial differs from itself, so 2 threads with imapUnordered, chunksize 1 cannot be checked against it. Task 0: result: 0.75 the second time, 0.25 the first.',
     );
     expect(finding?.advice).toContain("verify: 'none'");
   });

@@ -22,7 +22,7 @@ export function resultsDiffer({ header, lines }: RunRecord, { cases }: Analysis)
             advice: /Tasks arrive changed/.test(same[0]!.reason ?? '') ? PLAIN_TASKS : DEPENDS,
           }
         : {
-            message: `${name(same[0]!)} gives other results each time it runs: serial differs from itself, so it cannot be held against ${settings}. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
+            message: `${name(same[0]!)} gives other results each time it runs: serial differs from itself, so ${settings} cannot be checked against it. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
             advice: CHANCE,
           }),
     };
@@ -38,7 +38,7 @@ const DEPENDS =
 
 const CHANCE =
   'Take random numbers in tasks(params, random), which are the same in each pass, and leave times and counters out of the results. ' +
-  "Where chance belongs to the work, say verify: 'none' in the scenario; then nobody compares its results.";
+  "If the work is random by design, set verify: 'none' in the scenario: its results are then not compared.";
 
 /** How serial differs from itself, where it was run again for this case. */
 function serialDiffersIn(lines: readonly RecordLine[], id: string): string | undefined {

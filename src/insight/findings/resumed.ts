@@ -16,7 +16,7 @@ function findingOf({ at, rounds, unfinished, differs }: Resumed): Finding {
       severity: 'info',
       cases: [],
       message: `${when}.`,
-      advice: 'Its figures hold as others do: they are ratios within rounds, and no round spans the pause.',
+      advice: 'Its figures hold: they are ratios within rounds, and no round spans the pause.',
     };
   return {
     check: 'resumed',

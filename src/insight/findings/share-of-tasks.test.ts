@@ -21,12 +21,12 @@ it('a share is told, with what all tasks would give where the end of a pass is a
   const [finding] = find(50, [10, 10, 10, 10, 10], 30);
   expect(finding).toMatchObject({ check: 'share-of-tasks', severity: 'info' });
   expect(finding!.message).toBe(
-    "job: passes were of 5 of its 50 tasks, spread evenly over all, so that rounds fit into the time. Workers wait for the last task in a larger part of so short a pass: of all tasks 2 threads with imapUnordered, chunksize 1 would make about 2.00× of serial's speed, not 1.67× (1.67–1.67).",
+    'job: each pass ran 5 of its 50 tasks, spread evenly over all of them, so that the rounds fit into the time. So short a pass spends a larger share waiting for its last task: on all tasks 2 threads with imapUnordered, chunksize 1 would be about 2.00× as fast as serial, not 1.67× (1.67–1.67).',
   );
 });
 
 it('says nothing of the end where it is the same', () => {
   expect(find(48, [10, 10, 10, 10], 20)[0]!.message).toBe(
-    'job: passes were of 4 of its 48 tasks, spread evenly over all, so that rounds fit into the time.',
+    'job: each pass ran 4 of its 48 tasks, spread evenly over all of them, so that the rounds fit into the time.',
   );
 });

@@ -24,7 +24,7 @@ export function shareOfTasks({ header }: RunRecord, { cases }: Analysis): Findin
         check: 'share-of-tasks',
         severity: 'info',
         cases: own.map(({ case: { id } }) => id),
-        message: `${name}: passes were of ${formatCount(tasks)} of its ${formatCount(allTasks!)} tasks, spread evenly over all, so that rounds fit into the time.${onAllTasks(own, scenario)}`,
+        message: `${name}: each pass ran ${formatCount(tasks)} of its ${formatCount(allTasks!)} tasks, spread evenly over all of them, so that the rounds fit into the time.${onAllTasks(own, scenario)}`,
         advice: 'Raise --max-time to measure whole passes.',
       };
     });
@@ -37,7 +37,7 @@ function onAllTasks(own: readonly CaseResult[], scenario: Scenario): string {
   const best = pools.toSorted((a, b) => b.speedup!.value - a.speedup!.value)[0];
   const factor = best && endFactor(best, scenario);
   if (!factor || factor < WORTH_A_WORD) return '';
-  return ` Workers wait for the last task in a larger part of so short a pass: of all tasks ${nameSetting(best.case)} would make about ${formatRatio(best.speedup!.value * factor)} of serial's speed, not ${formatRatioInterval(best.speedup!)}.`;
+  return ` So short a pass spends a larger share waiting for its last task: on all tasks ${nameSetting(best.case)} would be about ${formatRatio(best.speedup!.value * factor)} as fast as serial, not ${formatRatioInterval(best.speedup!)}.`;
 }
 
 /** What chunks and cores allow a pass of all tasks ÷ what they allow the one that was measured. */

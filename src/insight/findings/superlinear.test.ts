@@ -19,7 +19,7 @@ it('workers that do more in company than one alone are doubted', () => {
   const [finding, ...others] = find({ 1: 1, 2: 2.3, 4: 4.6 });
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ check: 'superlinear', severity: 'warning' });
-  expect(finding!.message).toContain('a worker in company does 15 % (15–15 %) more than one worker alone');
+  expect(finding!.message).toContain('a worker beside others does 15 % (15–15 %) more than one worker alone');
   expect(finding!.cases).toHaveLength(3);
 });
 

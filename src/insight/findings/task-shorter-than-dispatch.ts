@@ -20,9 +20,9 @@ const CHEAP = 0.1;
 
 interface Measured {
   result: CaseResult;
-  /** Inside a chunk, ms a task. */
+  /** Inside a chunk, ms per task. */
   taskMs: Interval;
-  /** Between chunks, ms a chunk. */
+  /** Between chunks, ms per chunk. */
   dispatchMs: Interval;
   /** Time between chunks ÷ that inside them. */
   cost: Interval;

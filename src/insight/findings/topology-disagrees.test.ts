@@ -24,7 +24,7 @@ describe('topology and points disagree', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ check: 'topology-disagrees', severity: 'warning' });
     expect(finding!.message).toBe(
-      'The machine reports several threads a core, 8 cores, but the points do not bend there: each of its logical CPUs is as good as a core.',
+      'The machine reports several threads per core, 8 cores, but the points do not bend there: each of its logical CPUs is as good as a core.',
     );
     expect(finding!.cases).toHaveLength(4);
   });

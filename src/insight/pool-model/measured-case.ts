@@ -5,7 +5,7 @@ import { type Measurements, restingOn, serialOf, type WorkerTime, workerTimeOf }
 import { areEqual, perTask } from '../scaling/index.js';
 import { heldOf } from './costs.js';
 
-/** A case as the costs are taken from it: medians over rounds, ms a pass, summed over the workers. */
+/** A case as the costs are taken from it: medians over rounds, ms per pass, summed over the workers. */
 export interface MeasuredCase {
   case: Case;
   rounds: number[];

@@ -14,7 +14,7 @@ import { type Threads, withThreads } from './laws/smt.js';
 import { correctedUsl } from './laws/usl-curve.js';
 import { type MeasuredPoint, type ScalingMachine, withErrors } from './points.js';
 
-/** Physical and logical CPUs of a machine with several threads a core; undefined for any other. */
+/** Physical and logical CPUs of a machine with several threads per core; undefined for any other. */
 export function threadsOf({ physicalCores, logicalCores }: ScalingMachine): Threads | undefined {
   if (physicalCores === undefined) return undefined;
   const logical = logicalCores ?? 2 * physicalCores;
@@ -83,7 +83,7 @@ const EXACT = 1e-6;
 const MUCH_BETTER = 0.5;
 
 /**
- * Leave-one-out error decides, with two exceptions: where the machine has several threads a core and counts
+ * Leave-one-out error decides, with two exceptions: where the machine has several threads per core and counts
  * beyond its physical cores were measured, the law with that knee is preferred; a knee found in the points
  * takes its place only where it predicts much better.
  */

@@ -40,21 +40,21 @@ const { low, high } = priors.yield;
 const yieldRange = `${low} to ${high}`;
 
 export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads | undefined): ScalingDoubt[] {
-  const counts = points.length === 1 ? 'one worker count' : 'two worker counts';
+  const counts = points.length === 1 ? 'One worker count is' : 'Two worker counts are';
   const smt =
     threads === undefined
       ? ''
       : ` and the yield of a core with all its threads busy between ${yieldRange} of one thread`;
   return doubt(
     'few-counts',
-    `No law is named from ${counts}: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
+    `${counts} too few for a scaling law: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
   );
 }
 
 export function superlinear(gain: Interval, points: readonly MeasuredPoint[]): ScalingDoubt {
   const first = points[0]!.workers;
   const than = first === 1 ? 'one worker alone' : `each of ${first} workers`;
-  const message = `Superlinear: a worker in company does ${formatPercentInterval(beyondOne(gain))} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
+  const message = `Superlinear: a worker beside others does ${formatPercentInterval(beyondOne(gain))} more than ${than} (median). No scaling law allows that, so none is fitted; look for caches that add up, a cold or disturbed measurement of few workers, or work that is not the same.`;
   return { kind: 'superlinear', message };
 }
 
@@ -110,7 +110,7 @@ function topology(
   if (!liesAbove(slope, AS_GOOD_AS_A_CORE)) return [];
   return doubt(
     'topology',
-    `The machine reports several threads a core, ${threads.physical} cores, but the points do not bend there: each of its logical CPUs is as good as a core.`,
+    `The machine reports several threads per core, ${threads.physical} cores, but the points do not bend there: each of its logical CPUs is as good as a core.`,
   );
 }
 
@@ -128,7 +128,7 @@ function unmeasuredKnee(
   const largest = points.at(-1)!.workers;
   if (threads === undefined || largest > threads.physical) return [];
   const known =
-    logicalCores === undefined ? 'Two threads a core are assumed beyond' : 'Nothing was measured beyond';
+    logicalCores === undefined ? 'Two threads per core are assumed beyond' : 'Nothing was measured beyond';
   return doubt(
     'unmeasured-knee',
     `${known} the ${threads.physical} physical cores: there the yield of SMT is taken as ${yieldRange}, what most kinds of work get. Measure ${threads.logical} workers to know.`,

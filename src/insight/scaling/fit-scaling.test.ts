@@ -75,7 +75,7 @@ describe('the knee', () => {
     expect(fit.warnings.join()).toContain('reports 32 physical cores, but the points bend at 16');
   });
 
-  it('is a finding where the machine reports two threads a core and the points are straight', () => {
+  it('is a finding where the machine reports two threads per core and the points are straight', () => {
     const fit = fitScaling(
       pointsOf([1, 8, 16, 32], (n) => 3 * n),
       smt,

@@ -7,7 +7,7 @@ export const priors = {
   contention: { mean: 0, deviation: 0.2 },
   /** βN(N − 1), the same for crosstalk. */
   crosstalk: { mean: 0, deviation: 0.05 },
-  /** τ: how much slower a worker is in company than alone, whatever the company (turbo clocks). */
+  /** τ: how much slower a worker is beside others than alone, whatever the company (turbo clocks). */
   turbo: { mean: 0, deviation: 0.02 },
   /**
    * Throughput of a physical core with all its threads busy ÷ with one: the median, the ninth smallest and the

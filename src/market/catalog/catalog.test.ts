@@ -194,13 +194,13 @@ describe('reading a catalog', () => {
     [
       'another document',
       { schema: 'corewise/report/1' },
-      /is no catalog: expected "schema": "corewise\/catalog\/1"/,
+      /is not a catalog: expected "schema": "corewise\/catalog\/1"/,
     ],
     ['a later version', { schema: 'corewise/catalog/2', instances: [] }, /this version of corewise reads/],
     ['an empty list', [], /has no instances/],
     ['a field that there is not', [{ ...row, price: 1 }], /\[0\]: there is no "price"; did you mean/],
     ['a row that is no object', [7], /\[0\]: expected object/],
-    ['the same type twice', [row, { ...row, pricePerHour: 0.2 }], /\[1\]: own a stands already at .*\[0\]/],
+    ['the same type twice', [row, { ...row, pricePerHour: 0.2 }], /\[1\]: own a is already at .*\[0\]/],
     ['two currencies', [row, { ...row, name: 'b', currency: 'EUR' }], /prices in USD and EUR/],
     [
       'cores that do not fit',

@@ -113,7 +113,7 @@ describe('the refusal', () => {
     expect(run).toThrow(UsageError);
     expect(run).toThrow(/^This machine has .*Leave --instance-type out, or name the type you are on\.$/);
     expect(() => refuseRecordedClaim('a', header('threads', 'c8g.48xlarge'), catalog)).toThrow(
-      /^The machine of a has .* measure again without it, or with the type it is\.$/,
+      /^The machine of a has .* measure again without it, or with the right type\.$/,
     );
     expect(() => refuseRecordedClaim('a', header('threads'), catalog, 'c8g.48xlarge')).toThrow(
       'Leave --instance-type out, or name the type that was measured.',

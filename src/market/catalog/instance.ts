@@ -63,7 +63,7 @@ export const instanceSchema = z
     threadsPerCore: z.int().min(1).nullable().default(null),
     memoryGiB: z.number().positive(),
     architecture: z.enum(architectures),
-    cpu: z.string().min(1).nullable().default(null).describe('the CPU model that a guest is shown'),
+    cpu: z.string().min(1).nullable().default(null).describe('the CPU model that a guest sees'),
     family: z.string().min(1).optional().describe('types with the same kind of core; default: from the name'),
     burstable: z.boolean().default(false).describe('its full speed lasts only as long as its credits'),
     pricePerHour: z.number().positive().describe('Linux, on demand'),
@@ -89,7 +89,7 @@ interface CoreNumbers {
   threadsPerCore: number | null;
 }
 
-/** The instance that a row describes: its family by its name, and of cores and threads a core one from the other. */
+/** The instance that a row describes: its family by its name, and of cores and threads per core one from the other. */
 export function instanceOf(row: InstanceRow): Instance {
   const { sources, ...rest } = row;
   return {

@@ -46,7 +46,7 @@ function mistakes(path: string, problems: readonly string[]): UsageError {
   const lines = problems.slice(0, SHOWN).map((problem) => `  ${problem}`);
   const rest = more > 0 ? [`  … and ${counted(more, 'more row')}`] : [];
   const heading = `${path} has ${counted(problems.length, 'row')} that cannot be read:`;
-  const way = 'npx corewise catalog import file makes a catalog of the rest.';
+  const way = 'npx corewise catalog import file makes a catalog from the rest.';
   return new UsageError([heading, ...lines, ...rest, way].join('\n'));
 }
 
@@ -57,7 +57,7 @@ function checkWhole(path: string, rows: readonly Row[], instances: readonly Inst
   for (const [index, instance] of instances.entries()) {
     const label = labelOf(instance);
     const { place } = rows[index]!;
-    if (places.has(label)) throw new UsageError(`${place}: ${label} stands already at ${places.get(label)}.`);
+    if (places.has(label)) throw new UsageError(`${place}: ${label} is already at ${places.get(label)}.`);
     places.set(label, place);
   }
   const currencies = [...new Set(instances.map(({ currency }) => currency))];

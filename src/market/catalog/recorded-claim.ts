@@ -46,6 +46,6 @@ export function refuseRecordedClaim(
   const advice =
     header.host.instanceType === undefined
       ? 'Leave --instance-type out, or name the type that was measured.'
-      : 'Its --instance-type was wrong: measure again without it, or with the type it is.';
+      : 'Its --instance-type was wrong: measure again without it, or with the right type.';
   throw new UsageError(`${claim.message} ${advice}`);
 }

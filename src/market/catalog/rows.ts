@@ -65,7 +65,7 @@ function jsonRows(text: string, file: string): RowFile {
     throw new UsageError(`${file} is a ${schema}; this version of corewise reads ${CATALOG_SCHEMA}.`);
   if (schema !== CATALOG_SCHEMA || !Array.isArray(instances))
     throw new UsageError(
-      `${file} is no catalog: expected "schema": "${CATALOG_SCHEMA}" and "instances", or an array of rows.`,
+      `${file} is not a catalog: expected "schema": "${CATALOG_SCHEMA}" and "instances", or an array of rows.`,
     );
   return {
     rows: numbered(instances, `${file} instances`),
@@ -76,7 +76,7 @@ function jsonRows(text: string, file: string): RowFile {
 
 function parse(text: string, file: string): unknown {
   const excess = excessIn(text);
-  if (excess !== undefined) throw new UsageError(`${file} is no catalog: ${excess}.`);
+  if (excess !== undefined) throw new UsageError(`${file} is not a catalog: ${excess}.`);
   try {
     return JSON.parse(text);
   } catch (error) {

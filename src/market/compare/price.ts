@@ -22,7 +22,7 @@ export interface PricedGroup extends Group {
   readonly priceDoubts: readonly Doubt[];
 }
 
-/** By the instance type that its records name; none where there is no catalog. */
+/** By the instance type that its records name; none where there is not a catalog. */
 export function priceOf(group: Group, catalog: Catalog | undefined): Priced {
   const instanceType = instanceTypeOf(group.records[0]!);
   if (catalog === undefined || instanceType === null) return { price: null, doubts: [] };
@@ -46,7 +46,7 @@ function unknownType({ name }: Group, instanceType: string, catalog: Catalog): D
   return {
     check: 'no-price',
     severity: 'warning',
-    message: `${unknownTypeText(instanceType, catalog)} So nobody checked that ${name} is one, and nothing is said of what it costs.`,
+    message: `${unknownTypeText(instanceType, catalog)} So ${name} was not checked against it, and has no price.`,
     advice: 'Give a catalog that has it with --catalog; corewise catalog list shows the one that ships.',
   };
 }
@@ -71,7 +71,7 @@ function severalOffers({ name }: Group, offers: readonly Instance[], chosen: Ins
   return {
     check: 'several-prices',
     severity: 'warning',
-    message: `${name} is in the catalog at several places: ${listed(told)} an hour. ${labelOf(chosen)} is taken.`,
+    message: `${name} has several prices in the catalog: ${listed(told)} an hour. ${labelOf(chosen)} is used.`,
     advice: 'Give a catalog of your own region with --catalog.',
   };
 }

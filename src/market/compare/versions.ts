@@ -31,7 +31,7 @@ export function compareVersions(
   options: ComparisonOptions,
 ): ComparisonDocument {
   refuse([...after, ...before], options.catalog);
-  const advice = 'A side is one version: compare others with it one by one.';
+  const advice = 'Each side is one version: compare the others one by one.';
   refuseOtherCode(worksOf(before), 'the records of --against', advice);
   refuseOtherCode(worksOf(after), 'the records before --against', advice);
   const sides = [
@@ -113,7 +113,7 @@ function nothingInCommon(before: readonly ComparedRecord[], after: readonly Comp
       .map(({ title, params }) => `${title} ${JSON.stringify(params)}`)
       .join(', ');
   return new UsageError(
-    `The two sides have nothing in common: before ran ${told(before)}; after ran ${told(after)}. Records are joined by scenario, parameters and setting, and a figure takes two rounds.`,
+    `The two sides have nothing in common: before ran ${told(before)}; after ran ${told(after)}. Records are joined by scenario, parameters and setting, and a figure needs two rounds.`,
   );
 }
 
@@ -144,7 +144,7 @@ function basisOf({ design, records }: SettingComparison): string {
   if (design === 'pairs') return `Over ${counted(records.of, 'pair')} of records that were made in turns.`;
   if (design === 'means')
     return `Over ${counted(records.to, 'record')} before and ${counted(records.of, 'record')} after.`;
-  return `From one record of a side, so runs are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)} by themselves.`;
+  return `With one record per side, two runs of the same code are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}.`;
 }
 
 function othersOf(others: readonly SettingComparison[]): string {

@@ -39,7 +39,7 @@ export interface Choice {
 export interface Refusal {
   instance: Instance;
   constraint: 'memory' | 'deadline' | 'p95';
-  /** MiB a worker or ms: what would be possible with it. */
+  /** MiB per worker or ms: what would be possible with it. */
   nearest: number;
 }
 

@@ -65,7 +65,7 @@ function tooSlow(refusals: readonly Refusal[]): Impossible {
     : 'tasks take longer even where none of them waits';
   return {
     constraints: [best.constraint],
-    message: `No number of instances keeps to ${what}: ${why}.`,
+    message: `No number of instances meets ${what}: ${why}.`,
     nearest: `The nearest: ${formatMs(best.nearest)} on ${labelOf(best.instance)}, as far as its speed is known.`,
   };
 }

@@ -35,7 +35,7 @@ const requestSchema = z.object({ demand: demandSchema, constraints: constraintsS
 export function checkRequest(demand: Demand, constraints: Partial<Constraints>): void {
   checkRequestNames(demand, constraints);
   const parsed = requestSchema.safeParse({ demand, constraints });
-  if (!parsed.success) throw new UsageError(`Not a plan that can be made: ${firstProblem(parsed.error)}.`);
+  if (!parsed.success) throw new UsageError(`This plan cannot be made: ${firstProblem(parsed.error)}.`);
   const { minInstances, maxInstances, startupMs } = { ...unconstrained, ...constraints };
   if (maxInstances !== undefined && maxInstances < minInstances)
     throw new UsageError(`--max-instances ${maxInstances} is below --min-instances ${minInstances}.`);

@@ -51,7 +51,7 @@ export function queueSettings(input: QueueInput): QueueSettings {
   const instances = autoscale?.max ?? input.instances;
   const service = serviceTimesOf(input.serviceMs);
   needWhole('instances', instances, 1);
-  needWhole('workers an instance', workersPerInstance, 1);
+  needWhole('workers per instance', workersPerInstance, 1);
   if (count !== undefined) needWhole('arrivals to simulate', count, LEAST_COUNT);
   if (autoscale) checkAutoscale(autoscale);
   checkArrivals(arrivals);
@@ -85,16 +85,13 @@ function checkAscending(timestampsMs: readonly number[]): void {
     (time, i) => !Number.isFinite(time) || time < (timestampsMs[i - 1] ?? time),
   );
   if (wrong < 0) return;
-  throw new UsageError(
-    `Arrival ${wrong + 1} is at ${timestampsMs[wrong]} ms; a time not before the one ahead of it is needed.`,
-  );
+  throw new UsageError(`Arrival ${wrong + 1} is at ${timestampsMs[wrong]} ms; times must not go back.`);
 }
 
 function checkAutoscale({ min, max, startupMs, ...others }: Autoscale): void {
   needWhole('instances at least (min)', min, 1);
   if (max < min) throw new UsageError(`At most ${max} instances cannot be fewer than at least ${min}.`);
-  if (!(startupMs >= 0))
-    throw new UsageError(`A start-up delay of ${startupMs} ms is none; 0 or more is needed.`);
+  if (!(startupMs >= 0)) throw new UsageError(`The start-up delay is ${startupMs} ms; it must be 0 or more.`);
   for (const [name, value] of Object.entries(others)) {
     if (value !== undefined) checkPositive(`The autoscaler's ${name}`, value);
   }

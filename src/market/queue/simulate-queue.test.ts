@@ -186,7 +186,7 @@ describe('given arrivals', () => {
   it('may be too many for the workers: then the times hold for as long as they last', () => {
     const { waitMs, doubts } = given(every(50, 100));
     expect(waitMs.p99.value).toBeCloseTo(4900, -2);
-    expect(doubts[0]).toMatch(/^The arrivals offer \d+ % of what the workers carry: the queue grows/);
+    expect(doubts[0]).toMatch(/^The arrivals offer \d+ % of what the workers can do, so the queue grows/);
   });
 
   it('meet an autoscaler that begins with its fewest instances', () => {

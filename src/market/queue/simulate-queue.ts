@@ -79,7 +79,7 @@ function doubtsAboutLength(length: RunLength): string[] {
 function doubtsAboutOverload(load: number): string[] {
   if (load < 1) return [];
   return [
-    `The arrivals offer ${formatPercent(load)} of what the workers carry: the queue grows to their end, and the times hold for arrivals that last as long as these.`,
+    `The arrivals offer ${formatPercent(load)} of what the workers can do, so the queue grows until they end: the times hold only for arrivals that last this long.`,
   ];
 }
 

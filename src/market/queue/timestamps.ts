@@ -44,7 +44,7 @@ function bareMoment({ value, place }: Said): number {
   const ms = [asNumber(value), asDateTime(value)].find(Number.isFinite);
   if (ms !== undefined) return ms;
   throw new UsageError(
-    `${place}: ${JSON.stringify(value)} is no arrival; expected ${wanted.timestampMs}, or ${wanted.timestamp}.`,
+    `${place}: ${JSON.stringify(value)} is not an arrival; expected ${wanted.timestampMs}, or ${wanted.timestamp}.`,
   );
 }
 
@@ -105,7 +105,7 @@ function parsed(line: string, place: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw new UsageError(`${place}: no JSON: ${messageOf(error)}.`, { cause: error });
+    throw new UsageError(`${place}: not JSON: ${messageOf(error)}.`, { cause: error });
   }
 }
 
@@ -130,6 +130,6 @@ export async function readTimestamps(path: string): Promise<number[]> {
   const text = await readText(path, MOST_MIB);
   const isJson = /^\s*["{[]/.test(text) && !/^\s*"[^"\n]*"\s*,/.test(text);
   const timestamps = isJson ? jsonLinesTimestamps(text, path) : csvTimestamps(text, path);
-  if (timestamps.length < 2) throw new UsageError(`${path}: expected two arrivals or more, a line each.`);
+  if (timestamps.length < 2) throw new UsageError(`${path}: expected at least two arrivals, one per line.`);
   return [...Float64Array.from(timestamps).sort()];
 }

@@ -445,7 +445,7 @@ describe('an open-ended scenario', () => {
     expect(skipped.map((one) => [one.case.id, one.reason])).toEqual([
       [
         'cycles/threads/map/w2/c1',
-        'cycles runs until it is stopped, one task a worker; map does not apply to it (imapUnordered and apply do).',
+        'cycles runs until it is stopped, one task per worker; map does not apply to it (imapUnordered and apply do).',
       ],
     ]);
   });

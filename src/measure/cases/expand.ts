@@ -147,7 +147,7 @@ function whyNotOpenEnded(sweep: SweepInput, engine: string, dispatch: string): s
   if (engine === PROMISES)
     return `${sweep.scenario} runs until it is stopped: one task would keep the others from the thread that promises share.`;
   if (dispatch === 'imapUnordered' || dispatch === 'apply') return undefined;
-  return `${sweep.scenario} runs until it is stopped, one task a worker; ${dispatch} does not apply to it (imapUnordered and apply do).`;
+  return `${sweep.scenario} runs until it is stopped, one task per worker; ${dispatch} does not apply to it (imapUnordered and apply do).`;
 }
 
 function referencesOf({ sweep, cores, case: asked }: Asked, host: HostFacts): Case[] {

@@ -83,7 +83,7 @@ export function benchHosts(
 /** Throws UnavailableError: what needs it is skipped. */
 function underQuota(cpus: number, quotas: Quotas | NoQuotas | undefined): readonly string[] {
   if (!quotas || 'problem' in quotas)
-    throw new UnavailableError(quotas?.problem ?? 'Nothing was made ready to set a CPU quota.');
+    throw new UnavailableError(quotas?.problem ?? 'No way to set a CPU quota was prepared.');
   try {
     return quotas.before(cpus);
   } catch (error) {

@@ -110,7 +110,7 @@ describe('what a run says before it measures', () => {
       minRounds: 10,
     });
     expect(note).toMatch(
-      /^job: a pass of all 48 tasks takes about 20\.2 s in serial, so passes are of 8 of them, spread evenly\. Whole passes want --max-time \d+m\./,
+      /^job: a pass of all 48 tasks takes about 20\.2 s in serial, so each pass runs 8 of them, spread evenly\. Whole passes need --max-time \d+m\./,
     );
   });
 });

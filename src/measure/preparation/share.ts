@@ -18,7 +18,7 @@ const ROUNDS = { asked: 3, verifying: 1, leading: 4 };
 const LEADING_VISITS = 4;
 /** Of the time left, what these may take; waits for quiet, repeats and confirmation get the rest. */
 const USABLE_SHARE = 0.7;
-/** Fewer tasks a worker would measure the tail and little else. */
+/** Fewer tasks per worker would measure the tail and little else. */
 const LEAST_A_WORKER = 2;
 /** Shorter passes are repeated to fill an observation: fewer tasks would not make them cheaper. */
 const SHORTEST_SHARED_MS = 300;
@@ -32,7 +32,7 @@ export interface Time {
 
 /**
  * The sweeps, with passes of fewer tasks where passes of all would leave less than a few rounds. The tasks are spread
- * evenly over all. Where even two tasks a worker take too long, that is what is measured.
+ * evenly over all. Where even two tasks per worker take too long, that is what is measured.
  */
 export function withShares(
   sweeps: readonly PreparedSweep[],

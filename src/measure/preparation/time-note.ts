@@ -32,7 +32,7 @@ export function timeNote(input: TimeNoteInput): string | undefined {
     .filter(({ allTasks }) => allTasks !== undefined)
     .map(
       ({ name, tasks, allTasks, params }) =>
-        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so passes are of ${tasks} of them, spread evenly. Whole passes want --max-time ${duration(Math.max(wholeTimeMs(cases, serialPasses, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so each pass runs ${tasks} of them, spread evenly. Whole passes need --max-time ${duration(Math.max(wholeTimeMs(cases, serialPasses, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
     );
   // Observations are cut down before anything else is.
   const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);

@@ -26,7 +26,7 @@ function busyness({ together, pairs }: SelfTestSamples): string | undefined {
   ];
   const foreign = median(bursts.map(({ foreignCpu }) => foreignCpu ?? 0));
   const steal = median(bursts.map(({ stealShare }) => stealShare ?? 0));
-  if (foreign > MOST_FOREIGN_CPU) return `others took ${foreign.toFixed(2)} of a CPU meanwhile`;
+  if (foreign > MOST_FOREIGN_CPU) return `other programs took ${foreign.toFixed(2)} of a CPU meanwhile`;
   return steal > MOST_STEAL ? `the hypervisor took ${percent(steal)} of the CPU time meanwhile` : undefined;
 }
 

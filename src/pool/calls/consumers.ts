@@ -62,7 +62,7 @@ export class Consumers<R> implements AsyncDisposable {
   }
 
   /**
-   * Closes, and waits for the consumers; one result a worker, in their order.
+   * Closes, and waits for the consumers; one result per worker, in their order.
    * @throws the first error of a consumer, each time it is asked; CorewiseError where items are left that none took.
    */
   results(): Promise<R[]> {

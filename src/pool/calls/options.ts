@@ -29,7 +29,7 @@ export interface MapOptions<Task = unknown> extends ChunkedOptions<Task> {
 export interface ConsumeOptions<Args extends readonly unknown[] = readonly unknown[]> {
   /** What each consumer gets after its items. Default: nothing. */
   args?: Args;
-  /** Items a message. Default: 1. */
+  /** Items per message. Default: 1. */
   chunksize?: number;
   /** Aborting it rejects the call at once with the signal's reason; consumers see the end of their items. */
   signal?: AbortSignal;

@@ -281,7 +281,7 @@ describe.each(engines)('%s', (engine) => {
   });
 
   it.each([[0], [-1], [0.5], ['12'], [Number.NaN]])(
-    '74 given %o tasks a worker, when opened, then it is a UsageError',
+    '74 given %o tasks per worker, when opened, then it is a UsageError',
     async (maxTasksPerWorker) => {
       const options = { engine, maxTasksPerWorker: maxTasksPerWorker as number };
       const error = await rejection(Pool.open(fixture('tasks'), options));
@@ -290,7 +290,7 @@ describe.each(engines)('%s', (engine) => {
     },
   );
 
-  it('75 given three tasks a worker, when four run in one, then the fourth runs in another', async () => {
+  it('75 given three tasks per worker, when four run in one, then the fourth runs in another', async () => {
     const { pool } = await open({ maxTasksPerWorker: 3 });
     const instances: string[] = [];
     for (const item of upTo(4)) instances.push((await pool.apply('whereabouts', [item])).instance);
@@ -298,7 +298,7 @@ describe.each(engines)('%s', (engine) => {
     expect(instances.map((instance) => instance === first)).toEqual([true, true, true, false]);
   });
 
-  it('75 given chunks of two and three tasks a worker, when mapped, then tasks count and no chunk is torn', async () => {
+  it('75 given chunks of two and three tasks per worker, when mapped, then tasks count and no chunk is torn', async () => {
     const { pool } = await open({ maxTasksPerWorker: 3 });
     const places = await pool.map('whereabouts', upTo(6), { chunksize: 2 });
     const instances = places.map(({ instance }) => instance);

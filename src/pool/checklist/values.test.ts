@@ -212,7 +212,7 @@ describe.each(engines)('%s', (engine) => {
     },
   );
 
-  it('18 given 15 tasks a worker, when they run, then no more workers than asked for ever live', async () => {
+  it('18 given 15 tasks per worker, when they run, then no more workers than asked for ever live', async () => {
     const { pool } = await openPool({ engine, workers: 2 });
     const places = await pool.map('whereabouts', upTo(30), { chunksize: 1 });
     expect(new Set(places.map(({ instance }) => instance)).size).toBeLessThanOrEqual(2);

@@ -37,7 +37,7 @@ export function scaleOfTimes(request: ScaleRequest): ColumnScale {
       const seconds = unit === '' ? (usual ?? 1) : secondsIn(unit);
       if (seconds === undefined)
         throw new UsageError(
-          `${cell.place}: "${cell.text}" is no time: expected a unit such as s, ms, us or ns.`,
+          `${cell.place}: "${cell.text}" is not a time: expected a unit such as s, ms, us or ns.`,
         );
       return amount * seconds;
     },
@@ -74,7 +74,7 @@ export function scaleOfRates(request: ScaleRequest): ColumnScale {
 function quantityOf({ text, place }: PlacedText, what: string, sign: DecimalSign) {
   const quantity = quantityIn(text, sign);
   if (quantity !== undefined && quantity.amount > 0 && Number.isFinite(quantity.amount)) return quantity;
-  throw new UsageError(`${place}: "${text}" is no ${what}: expected a number above 0.`);
+  throw new UsageError(`${place}: "${text}" is not a ${what}: expected a number above 0.`);
 }
 
 const withoutUnit = ({ text, place }: PlacedText, other: PlacedText): string =>

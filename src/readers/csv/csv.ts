@@ -77,7 +77,9 @@ function workersOf({ cells, place }: Row, { workers }: CsvColumns, sign: Decimal
   const text = cells[workers]!;
   const found = workersInCell(text, sign);
   if (found !== undefined) return found;
-  throw new UsageError(`${place}: "${text}" is no number of workers: expected a whole number from 1 on.`);
+  throw new UsageError(
+    `${place}: "${text}" is not a number of workers: expected a whole number of at least 1.`,
+  );
 }
 
 /** Rows of the same count are samples only where nothing says that they are of different things. */

@@ -4,7 +4,7 @@ import { isWorkers, meansWorkers } from '../worker-words.js';
 import { type ColumnRoles, indicesOf, quoted } from './column-roles.js';
 import { quantityIn } from './quantity.js';
 
-/** The number of workers in a cell, `4` or `4 threads`; undefined for anything but a whole number from 1 on. */
+/** The number of workers in a cell, `4` or `4 threads`; undefined for anything but a whole number of at least 1. */
 export function workersInCell(text: string, sign: DecimalSign): number | undefined {
   const quantity = quantityIn(text, sign);
   if (quantity === undefined || !(quantity.unit === '' || meansWorkers(quantity.unit))) return undefined;

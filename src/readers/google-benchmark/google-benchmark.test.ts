@@ -146,13 +146,13 @@ describe('a file of Google Benchmark', () => {
   test('leaves out times that are no numbers, and says so', () => {
     const [curve] = read([row('BM_x/threads:1', {}), row('BM_x/threads:2', { real_time: null })]);
     expect(curve!.points.map(({ workers }) => workers)).toEqual([1]);
-    expect(curve!.doubts).toEqual(['Left out: 1 run whose real_time is no number above 0.']);
+    expect(curve!.doubts).toEqual(['Left out: 1 run whose real_time is not a number above 0.']);
   });
 });
 
 test.each([
   [[row('BM_x', {})], 'bench.json: no benchmark of Google Benchmark is named …/threads:N'],
-  [[row('BM_x/threads:2', { run_type: 'aggregate' })], 'bench.json has aggregates of Google Benchmark alone'],
+  [[row('BM_x/threads:2', { run_type: 'aggregate' })], 'bench.json has only aggregates of Google Benchmark'],
   [[row('BM_x/threads:2', { skipped: true })], 'every benchmark with /threads:N failed'],
   [[row('BM_x/threads:2', { time_unit: 'weeks' })], 'benchmarks[0].time_unit'],
 ])('what cannot be read is named: %#', (rows, message) => {

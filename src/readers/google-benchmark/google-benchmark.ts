@@ -95,7 +95,7 @@ function whyNone({ path }: InputFile, rows: readonly BenchmarkRow[], label: stri
     return `${path}: no benchmark of Google Benchmark is named …/${label}:N: register one with ->ThreadRange(1, 8), or name its argument with ->ArgName("workers") and give --workers workers.`;
   }
   return named.every(isAggregate)
-    ? `${path} has aggregates of Google Benchmark alone: run it without --benchmark_report_aggregates_only.`
+    ? `${path} has only aggregates of Google Benchmark: run it without --benchmark_report_aggregates_only.`
     : `${path}: every benchmark with /${label}:N failed, or has no real_time that is a number.`;
 }
 
@@ -141,6 +141,6 @@ function doubtsOf(runs: readonly CountedRun[], { isGuessed, isTimeShared }: Mean
     ...(failed === 0 ? [] : [`Left out: ${counted(failed, 'run')} that failed.`]),
     ...(timeless === 0
       ? []
-      : [`Left out: ${counted(timeless, 'run')} whose real_time is no number above 0.`]),
+      : [`Left out: ${counted(timeless, 'run')} whose real_time is not a number above 0.`]),
   ];
 }

@@ -180,7 +180,7 @@ describe('a CSV export', () => {
   });
 
   test.each([
-    [`${old}\nx 1,fast,0.1,5,7,1,3.8,4.2,1\n`, 's.csv:2: "fast" is no time of hyperfine'],
+    [`${old}\nx 1,fast,0.1,5,7,1,3.8,4.2,1\n`, 's.csv:2: "fast" is not a time of hyperfine'],
     [`${old}\nx 1,0,0,0,7,1,0,0,1\n`, 's.csv:2: "x 1" took 0 s, no longer than the shell'],
     ['command,memory_peak_resident_unit,memory_peak_resident_mean\nx 1,B,9\n', '--metrics time_wall_clock'],
   ])('%j is refused', (text, message) => {

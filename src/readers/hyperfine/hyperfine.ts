@@ -75,7 +75,7 @@ function parameterOf(
   if (choice.length === 1) return choice[0];
   throw new UsageError(
     choice.length === 0
-      ? `${path}: no parameter (${names.join(', ')}) is a number of workers: expected whole numbers from 1 on in every result of hyperfine.`
+      ? `${path}: no parameter (${names.join(', ')}) is a number of workers: expected whole numbers of at least 1 in every result of hyperfine.`
       : `${path}: several parameters could be the number of workers: ${choice.join(', ')}. Name one with --workers.`,
   );
 }
@@ -106,7 +106,7 @@ function inParameters({ command, parameters, place }: HyperfineResult, parameter
   const workers = workersFrom(number);
   if (number === undefined || workers === undefined) {
     throw new UsageError(
-      `${place}: parameter ${parameter} is ${JSON.stringify(number)}: expected the number of workers, a whole number from 1 on.`,
+      `${place}: parameter ${parameter} is ${JSON.stringify(number)}: expected the number of workers, a whole number of at least 1.`,
     );
   }
   const setting = Object.entries(others).map(([name, value]) => `${name} ${value}`);

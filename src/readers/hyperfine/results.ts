@@ -131,7 +131,7 @@ function timeColumn({ header: { cells, place } }: Table, asked: string | undefin
 
 function noTime({ cells, place }: Row, time: number, unit: number): string {
   const text = unit === -1 ? cells[time] : `${cells[time]} ${cells[unit]}`;
-  return `${place}: "${text}" is no time of hyperfine: expected seconds, a number from 0 on.`;
+  return `${place}: "${text}" is not a time of hyperfine: expected seconds, a number of 0 or more.`;
 }
 
 /** `parameter_threads`, or `parameter` alone as early versions wrote it; empty ones are not of this command. */

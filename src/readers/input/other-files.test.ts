@@ -71,7 +71,7 @@ describe('what a tool writes and nobody reads is refused with the tool and the w
     ],
     [
       '{"benchmarks": [\n{"name": "BM_x/threads:1",\n"real_time": 1},\nPerformance counters not supported.\n]}',
-      'is no whole JSON: line 4, column 1: expected a value, found "Performance". Google Benchmark writes a whole file with --benchmark_out=bench.json.',
+      'is not complete JSON: line 4, column 1: expected a value, found "Performance". Google Benchmark writes a whole file with --benchmark_out=bench.json.',
     ],
     [
       '[{"primaryMetric": {}}]\n[{"primaryMetric": {}}]',

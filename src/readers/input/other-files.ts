@@ -135,5 +135,7 @@ const writers: readonly [RegExp, string][] = [
 export function checkWholeJson({ path, text, notJson }: InputFile): void {
   if (notJson === undefined || !/^\s*[[{]/.test(text)) return;
   const writer = writers.find(([pattern]) => pattern.test(text))?.[1];
-  throw new UsageError(`${path} is no whole JSON: ${notJson}.${writer === undefined ? '' : ` ${writer}.`}`);
+  throw new UsageError(
+    `${path} is not complete JSON: ${notJson}.${writer === undefined ? '' : ` ${writer}.`}`,
+  );
 }

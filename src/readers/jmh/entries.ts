@@ -126,7 +126,7 @@ function columnsIn({ header: { cells, place } }: Table): Record<Column, number> 
 function threadsIn({ cells, place }: Row, column: number): number {
   const threads = workersFrom(cells[column]);
   if (threads !== undefined) return threads;
-  throw new UsageError(`${place}: Threads is "${cells[column]}": expected a whole number from 1 on.`);
+  throw new UsageError(`${place}: Threads is "${cells[column]}": expected a whole number of at least 1.`);
 }
 
 /** From `Param: size`; empty ones are not of this benchmark. */

@@ -80,7 +80,7 @@ function missingCount({ params, place }: JmhEntry, parameter: string): UsageErro
   const value = params[parameter];
   if (value === undefined) return unknownName('parameter', parameter, Object.keys(params));
   return new UsageError(
-    `${place}: parameter ${parameter} is "${value}": expected the number of workers, a whole number from 1 on.`,
+    `${place}: parameter ${parameter} is "${value}": expected the number of workers, a whole number of at least 1.`,
   );
 }
 

@@ -113,7 +113,7 @@ function groupsOf({ kind, groups, attribution }: ComparisonDocument): Section {
 const words = [
   [
     'Throughput',
-    'Tasks finished in a second at a setting. Several records of one machine or side are one figure: the exponential of the mean of their logarithms, with a t interval over what they differ by. Of a single record the interval holds what two runs are assumed to differ by.',
+    'Tasks finished in a second at a setting. Several records of one machine or side are one figure: the exponential of the mean of their logarithms, with a t interval over what they differ by. For a single record, the interval covers what two runs are assumed to differ by.',
   ],
   [
     'Faster, slower',

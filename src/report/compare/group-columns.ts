@@ -5,7 +5,7 @@ import { type Column, MISSING, word } from '../document/table.js';
 
 const price: Column<ComparedGroup> = {
   label: 'price',
-  meaning: 'Of an hour, where and on which day',
+  meaning: 'Per hour, where and on which day',
   align: 'right',
   cell: ({ price: known }) => {
     if (known === null) return { text: MISSING };
@@ -34,8 +34,10 @@ export const groupColumns: readonly Column<ComparedGroup>[] = [
   described('CPU', 'As the system names it', ({ host, virtual }) =>
     virtual ? `none: virtual time (made on ${host.cpu})` : host.cpu,
   ),
-  described('cores', 'That the runs could use', ({ host, virtual }) => (virtual ? null : coresOf(host))),
-  described('memory', 'Of the machine', ({ host, virtual }) => (virtual ? null : `${host.memoryGiB} GiB`)),
+  described('cores', 'Cores the runs could use', ({ host, virtual }) => (virtual ? null : coresOf(host))),
+  described('memory', 'Memory of the machine', ({ host, virtual }) =>
+    virtual ? null : `${host.memoryGiB} GiB`,
+  ),
   price,
   described('records', 'Runs the figures rest on', ({ records }) => String(records.length)),
 ];

@@ -98,7 +98,7 @@ export const rankingColumns: readonly Column<RankedRow>[] = [
     ...written,
   }),
   figure('throughputPerCore', ({ entry }) => entry.throughputPerCore, formatRate, {
-    label: 'tasks/s a core',
+    label: 'tasks/s per core',
     meaning: 'Throughput divided by the CPUs the setting could use',
     ...written,
   }),

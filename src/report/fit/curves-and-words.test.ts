@@ -38,7 +38,10 @@ const table: [string, Curve, (string | RegExp)[], RegExp[]][] = [
   [
     'two counts that are nearly equal',
     { points: twoCounts },
-    ['The largest count measured, 8 workers, is the best.', 'No law is named from two worker counts'],
+    [
+      'The largest count measured, 8 workers, is the best.',
+      'Two worker counts are too few for a scaling law',
+    ],
     [],
   ],
   [

@@ -30,7 +30,7 @@ function equalAtAllCounts(points: Points, unit: string): string[] {
   const within = spread < 1e-9 ? '' : `, within ${formatPercent(Math.max(spread, 0.001))}`;
   return [
     isOfTimes({ unit })
-      ? `Every count took the same time${within}: the tool ran for a fixed time, or its work grew with the workers, so 1 ÷ time is no throughput. Fit the work it did in that time instead.`
+      ? `Every count took the same time${within}: the tool ran for a fixed time, or its work grew with the workers, so 1 ÷ time is not a throughput. Fit the work it did in that time instead.`
       : `Every count has the same throughput${within}: something other than the workers sets the pace, such as a rate limit or one lock.`,
   ];
 }

@@ -15,7 +15,7 @@ const meanings: Record<string, string> = {
   gamma: 'throughput of one worker',
   alpha: 'contention: what every worker waits for',
   beta: 'crosstalk: what every pair exchanges',
-  turbo: 'how much slower a worker is in company',
+  turbo: 'how much slower a worker is beside others',
   yield: 'what a core gains from all its threads',
   knee: 'workers at which the curve bends',
   quotaCpus: 'CPUs that the quota allows',
@@ -54,7 +54,7 @@ export const parameterColumns: readonly Column<ParameterRow>[] = [
   },
   {
     label: 'standard error',
-    meaning: 'Of a parameter that the points told',
+    meaning: 'For a parameter that was fitted',
     align: 'right',
     cell: ({ name, error, isAssumed }) => ({
       text: isAssumed ? 'assumed' : error === undefined ? 'found' : `± ${written(name, error)}`,

@@ -2,13 +2,12 @@ import { counted, formatRate, inWords } from '../../stats/index.js';
 import type { DescribedFit, FitPrediction } from './schema.js';
 import { countsOf, markOf, nameLaw, parametersOf, timesOne } from './words.js';
 
-/** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law from two worker counts, 1 and 2.` */
+/** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law: two worker counts, 1 and 2, are too few.` */
 export function lawSentence(fit: DescribedFit): string {
   if (fit.law === null) {
     const { length } = fit.points;
-    if (length === 1)
-      return `No law from ${countsOf(fit)} ${fit.points[0]!.workers === 1 ? 'worker' : 'workers'} alone.`;
-    return `No law from ${inWords(length)} worker counts, ${countsOf(fit)}.`;
+    const counts = length === 1 ? 'one worker count' : `${inWords(length)} worker counts`;
+    return `No law: ${counts}, ${countsOf(fit)}, ${length === 1 ? 'is' : 'are'} too few.`;
   }
   const told = parametersOf(fit);
   const parameters = told.length === 0 ? '' : `: ${told.join(', ')}`;
@@ -34,7 +33,7 @@ export function outlookSentence(fit: DescribedFit): string | undefined {
 }
 
 /**
- * A fall that was measured, law and nearest prediction in one: `No law from two worker counts, 1 and 2; 4 workers on as
+ * A fall that was measured, law and nearest prediction in one: `No law: two worker counts, 1 and 2, are too few; 4 workers on as
  * many CPUs would give 3.40× to 3.80× one worker (assumed).`
  */
 export function briefSentence(fit: DescribedFit): string {

@@ -77,7 +77,7 @@ function beyond({ choices }: Plan): Assumption[] {
       ? [
           {
             what: 'Throughput at other counts',
-            value: `the law fitted: ${listed(laws)}`,
+            value: `the fitted law: ${listed(laws)}`,
             provenance: 'extrapolated' as const,
             source: 'its 95 % interval, wider with each doubling beyond the largest count',
           },

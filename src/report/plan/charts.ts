@@ -110,7 +110,7 @@ export function latencyChart({
   return {
     id: 'latency-load',
     title: 'Latency over load',
-    caption: `${first.instances} × ${nameOf(first)}, simulated: from the knee at ${formatPercent(knee)} on, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
+    caption: `${first.instances} × ${nameOf(first)}, simulated: beyond the knee at ${formatPercent(knee)}, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
     config: lineChart([`${plain(scenario)}: latency over load`], x, 'time from arrival to end (ms)', lines),
   };
 }

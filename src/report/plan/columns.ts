@@ -31,7 +31,8 @@ export function planColumns({ demand, currency }: PlanDocument): PlanColumn[] {
     { ...cost('a million tasks', 'costPerMillionTasks', currency), ...written },
     figure('utilisation', (choice) => choice.utilisation, formatPercent, {
       label: 'used',
-      meaning: 'Share of the capacity, of a job of its time, that the demand takes with the spare ones lost',
+      meaning:
+        'Share of the capacity (for a job, of its time) that the demand takes when the spare instances are lost',
       ...(demand.kind === 'job' && written),
     }),
     timeColumn(timeLabels[demand.kind]),
@@ -104,7 +105,7 @@ const throughput: PlanColumn = {
 
 const provenance: PlanColumn = {
   label: 'known',
-  meaning: 'Where the figures of the row come from; what was not measured may not stand first unsaid',
+  meaning: 'Where the row’s figures come from; a first choice that was not measured says so',
   align: 'left',
   cell: ({ provenance: { row }, outranks }) => ({
     text: outranks === null ? row : `${row}, before measured #${outranks.rank}`,

@@ -113,7 +113,7 @@ export function autoscaledSentence({ autoscaled, demand, currency }: PlanDocumen
   if (autoscaled === null || demand.kind !== 'arrivals') return '';
   const { min, max, startupMs, instances, costPerHour, totalMs } = autoscaled;
   const isMet = totalMs.p95.high <= demand.p95Ms;
-  return `Autoscaled between ${min} and ${max} instances, each up ${formatTime(startupMs)} after it was asked for: ${formatRate(instances.mean)} on average, ${formatCost(costPerHour, currency)} an hour, 95 % done within ${told(totalMs.p95)}: the ${formatTime(demand.p95Ms)} asked for ${isMet ? 'are kept' : 'are not kept'}.`;
+  return `Autoscaled between ${min} and ${max} instances, each up ${formatTime(startupMs)} after it was asked for: ${formatRate(instances.mean)} on average, ${formatCost(costPerHour, currency)} an hour, 95 % done within ${told(totalMs.p95)}: the ${formatTime(demand.p95Ms)} asked for ${isMet ? 'are met' : 'are not met'}.`;
 }
 
 function told({ value, low, high }: Interval): string {

@@ -63,7 +63,7 @@ describe('in words', () => {
     expect(lawSentence(smt)).toMatch(
       /^Law: the Universal Scalability Law with an SMT knee \(usl-smt\), from 1, 8, 16 and 32 workers: α 0.* ± [\d.e-]+, SMT yield 1\.2 ± [\d.]+\.$/,
     );
-    expect(lawSentence(two)).toBe('No law from two worker counts, 1 and 2.');
+    expect(lawSentence(two)).toBe('No law: two worker counts, 1 and 2, are too few.');
   });
 
   it('a prediction says how far to trust it', () => {
@@ -76,7 +76,7 @@ describe('in words', () => {
 
   it('is short for a terminal', () => {
     expect(briefSentence(two)).toMatch(
-      /^No law from two worker counts, 1 and 2; 4 workers on as many CPUs would give \S+ to \S+ one worker \(assumed\)\.$/,
+      /^No law: two worker counts, 1 and 2, are too few; 4 workers on as many CPUs would give \S+ to \S+ one worker \(assumed\)\.$/,
     );
   });
 
@@ -122,8 +122,8 @@ describe('in Markdown', () => {
 
   it('a warning stands once, here or in the findings', () => {
     const [warning] = two.warnings;
-    expect(text([])).toContain('No law is named');
-    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain('No law is named');
+    expect(text([])).toContain('too few for a scaling law');
+    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain('too few for a scaling law');
   });
 
   it('the first fit has a table, the others a line', () => {

@@ -115,7 +115,7 @@ it.each([
   ['tasks: [1, 2]', '"tasks" must be a function, (params, random) => the tasks of one pass.'],
   [
     'run: undefined',
-    '"run" must be a function, (task, context) => its result; or "consume", (tasks, context) => one result a worker.',
+    '"run" must be a function, (task, context) => its result; or "consume", (tasks, context) => one result per worker.',
   ],
   ['run: 1', '"run" must be a function, (task, context) => its result.'],
   ['spread: 1', '"spread" must be true or false.'],

@@ -34,7 +34,7 @@ const scenarioShape = strictShape({
   tasks: functionField('(params, random) => the tasks of one pass'),
   run: functionField('(task, context) => its result').optional(),
   spread: z.boolean({ error: 'must be true or false' }).optional(),
-  consume: functionField('(tasks, context) => one result a worker').optional(),
+  consume: functionField('(tasks, context) => one result per worker').optional(),
   combine: functionField('(results) => what they come to').optional(),
   setup: functionField('(context) => the state of one worker').optional(),
   teardown: functionField('(state) => nothing').optional(),
@@ -51,7 +51,7 @@ const scenarioShape = strictShape({
   .refine(({ run, consume }) => run !== undefined || consume !== undefined, {
     path: ['run'],
     error:
-      'must be a function, (task, context) => its result; or "consume", (tasks, context) => one result a worker',
+      'must be a function, (task, context) => its result; or "consume", (tasks, context) => one result per worker',
   })
   .refine(({ run, openEnded }) => run !== undefined || openEnded === undefined, {
     path: ['run'],

@@ -59,7 +59,7 @@ async function run(
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('consume', () => {
-  it('gives one result a worker, whose items are all tasks', async () => {
+  it('gives one result per worker, whose items are all tasks', async () => {
     const { outcomes, took, thrown } = await run(new Array<number>(12).fill(10), { workers: 4 });
     expect(thrown).toBeUndefined();
     expect(outcomes).toHaveLength(4);

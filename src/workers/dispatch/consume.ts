@@ -6,7 +6,7 @@ import { SharedSource } from './shared-source.js';
 
 export const consume: Dispatch = {
   name: 'consume',
-  description: 'one call a worker, which takes tasks until there are no more and gives one result',
+  description: 'one call per worker, which takes tasks until there are no more and gives one result',
   autoChunksize: () => 1,
   effectiveChunksize: (asked) => asked,
   perWorker: true,

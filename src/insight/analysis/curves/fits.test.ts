@@ -85,7 +85,7 @@ describe('a fit of a run', () => {
     expect(fitted!.machine.quotaCpus).toBe(4);
     expect(fitted!.fit.predict(8).throughput).toBeCloseTo(8000, -1);
     expect(fitted!.notes).toEqual([
-      'A quota of 4 CPUs holds here: predictions are for as many CPUs granted, not for more workers under it.',
+      'A quota of 4 CPUs applies here: predictions assume a CPU granted for each worker, not more workers under this quota.',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('granularity is no serial fraction', () => {
     expect(fitted!.points.map(({ workers }) => workers)).toEqual([1, 2, 4]);
     expect(fitted!.fit.law).toBe('linear');
     expect(fitted!.notes).toEqual([
-      'Not fitted: 8 and 16 workers, whose chunks do not keep them busy (8 could reach 6.00× at most). More tasks per pass, or smaller chunks, would tell.',
+      'Not fitted: 8 and 16 workers, whose chunks do not keep them busy (8 could reach 6.00× at most). Measure with more tasks per pass, or smaller chunks.',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('granularity is no serial fraction', () => {
     const [fitted] = fitsOf({ 1: 1, 8: 100 / 13, 16: 16 * (100 / 112) }, run(100));
     expect(fitted!.points.map(({ workers }) => workers)).toEqual([1, 8]);
     expect(fitted!.points[1]!.throughput / fitted!.points[0]!.throughput).toBeCloseTo(8, 9);
-    expect(fitted!.notes.at(-1)).toContain('keeps them busy for 96 % of the time or more');
+    expect(fitted!.notes.at(-1)).toContain('at least 96 % of each pass');
   });
 });
 

@@ -145,7 +145,7 @@ function onVirtualClock({ engine }: Curve): string {
 function quotaNotes({ quotaCpus, logicalCores }: ScalingMachine): string[] {
   if (quotaCpus === undefined || quotaCpus >= logicalCores!) return [];
   return [
-    `A quota of ${formatCores(quotaCpus)} CPUs holds here: predictions are for as many CPUs granted, not for more workers under it.`,
+    `A quota of ${formatCores(quotaCpus)} CPUs applies here: predictions assume a CPU granted for each worker, not more workers under this quota.`,
   ];
 }
 
@@ -168,7 +168,7 @@ function granularityNotes(cases: readonly CaseResult[]): string[] {
     ...(starved.length === 0 ? [] : [leftOut(starved)]),
     ...(least < WORTH_TELLING
       ? [
-          `Points are what workers do while they have chunks: a pass keeps them busy for ${formatPercent(least)} of the time or more, and granularity is no property of the machine.`,
+          `Points count only the time in which workers had chunks, at least ${formatPercent(least)} of each pass: how evenly tasks can be shared is not a property of the machine.`,
         ]
       : []),
   ];
@@ -177,5 +177,5 @@ function granularityNotes(cases: readonly CaseResult[]): string[] {
 function leftOut(starved: readonly CaseResult[]): string {
   const counts = listed(starved.map((result) => String(result.case.workers)));
   const { bound, case: first } = starved[0]!;
-  return `Not fitted: ${counts} workers, whose chunks do not keep them busy (${first.workers} could reach ${formatRatio(bound!.chunks)} at most). More tasks per pass, or smaller chunks, would tell.`;
+  return `Not fitted: ${counts} workers, whose chunks do not keep them busy (${first.workers} could reach ${formatRatio(bound!.chunks)} at most). Measure with more tasks per pass, or smaller chunks.`;
 }

@@ -9,7 +9,7 @@ import { splitLoss } from './split.js';
 import { type WorkerTime, workerTimeOf } from './worker-time.js';
 
 interface CaseLoss {
-  /** Worker-ms a pass. */
+  /** Worker-ms per pass. */
   loss: Loss;
   parts: LossParts;
 }

@@ -1,6 +1,6 @@
 import type { Interval } from '../../../stats/index.js';
 
-/** The missing speedup by cause, worker-ms a pass. May be negative: then it is a gain. */
+/** The missing speedup by cause, worker-ms per pass. May be negative: then it is a gain. */
 export interface Loss {
   /** (workers − cores) · wall time, where there are more workers than cores, less what was throttled. */
   oversubscribed: number;
@@ -22,7 +22,7 @@ export interface Loss {
   unexplained: number;
 }
 
-/** What the causes are made of, worker-ms a pass; left out where it is not known. */
+/** What the causes are made of, worker-ms per pass; left out where it is not known. */
 export interface LossParts {
   /** CPU time of the workers between chunks. */
   messages?: number;
@@ -60,7 +60,7 @@ export const CAUSES = [
   'unexplained',
 ] as const satisfies readonly (keyof Loss)[];
 
-/** The 95 % intervals of the parts and of their sum, worker-ms a pass, over the rounds that the figures rest on. */
+/** The 95 % intervals of the parts and of their sum, worker-ms per pass, over the rounds that the figures rest on. */
 export type LossIntervals = Record<keyof Loss | 'total', Interval>;
 
 /** What older reports do not have counts as none. */

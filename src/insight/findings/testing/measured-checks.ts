@@ -48,7 +48,7 @@ export const measured: Record<string, Measured> = {
     excludes: { 'scaling 1.02': flat(98) },
   },
   'memory-bound': {
-    bound: 'a ceiling of 0.8 a worker, and CPU time a task of 1.15 times that with one worker',
+    bound: 'a ceiling of 0.8 per worker, and CPU time per task of 1.15 times that with one worker',
     onlyQuiet: true,
     holds: {
       'the ceiling is unsteady': bound(inTurn(1.1, 1.8), 142),

@@ -6,9 +6,9 @@ import { contention, coreThroughput, crosstalk, uslPeak } from './usl-curve.js';
  * The USL up to the physical cores P, then a straight line to the logical CPUs L, where a core with all its
  * threads busy gives `yield` times what it gives with one. Two threads of a core share its units, so that the
  * second adds anything from nothing to nearly all of a core, by kind of work: it is a line of its own, and
- * never an extrapolation of the first. On 1,891 public curves of machines with two threads a core, two segments
+ * never an extrapolation of the first. On 1,891 public curves of machines with two threads per core, two segments
  * were 0.4 % off at the worst point (median), one USL curve 11.6 %. Assumes that the system fills physical
- * cores first. Needs `physicalCores`; two threads a core where `logicalCores` is not given.
+ * cores first. Needs `physicalCores`; two threads per core where `logicalCores` is not given.
  */
 export const uslSmt = defineLaw({
   name: 'usl-smt',

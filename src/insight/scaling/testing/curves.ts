@@ -11,7 +11,7 @@ export const pointsOf = (
 
 export const EIGHT = [1, 2, 4, 8, 12, 16, 24, 32];
 
-/** Two threads a core that gain a fifth. */
+/** Two threads per core that gain a fifth. */
 export const threaded = (n: number) =>
   100 * core(Math.min(n, 16), 0.002, 0) * (1 + (0.2 * Math.max(0, n - 16)) / 16);
 

@@ -37,7 +37,7 @@ describe('what differs is flagged by name', () => {
       { host: { quotaCpus: 1.5 } },
       'The CPUs that runs could use differ: CPUs 0,1 (plain); CPUs 0,1 with a quota of 1.5 (other).',
     ],
-    ['other-machine', { host: { cpu: 'Other CPU' } }, 'Not all records are of one machine:'],
+    ['other-machine', { host: { cpu: 'Other CPU' } }, 'Not all records are from one machine:'],
   ])('%s', (check, other, message) => {
     expect(findings(other).get(check)).toMatchObject({ severity: 'warning' });
     expect(findings(other).get(check)!.message).toContain(message);

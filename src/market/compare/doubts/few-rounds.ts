@@ -19,8 +19,8 @@ export const fewRounds: DoubtCheck = ({ records }) => {
       disturbed,
       'disturbed',
       'warning',
-      'Figures rest on rounds that other load disturbed',
-      'Where three or more others remain, such a record is left out, of a pair with its partner; from one record a side, differences that the load could have made are not called any. Otherwise quieten the machine and measure again: npx corewise host says what to look at.',
+      'Some figures rest on rounds that other load disturbed',
+      'If three or more other records remain, such a record is left out, and its partner where records are paired. With one record per side, a difference that the load could explain is not called one. Otherwise measure again on a quiet machine: npx corewise host says what to look at.',
     ),
   ];
 };

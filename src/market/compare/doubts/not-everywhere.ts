@@ -15,8 +15,8 @@ export const notEverywhere: DoubtCheck = ({ groups, works, answered }) =>
       {
         check: 'not-everywhere',
         severity: 'warning',
-        message: `${work.title}: no figure of ${listed(missing)}, so it is not compared there.`,
-        advice: 'A figure takes two rounds or more of the same scenario with the same parameters.',
+        message: `${work.title}: no figure for ${listed(missing)}, so it is not compared there.`,
+        advice: 'A figure needs at least two rounds of the same scenario with the same parameters.',
       },
     ];
   });

@@ -27,7 +27,7 @@ const circumstances: readonly Circumstance[] = [
     check: 'other-seed',
     what: 'The seed',
     read: ({ record }) => String(record.header.seed),
-    advice: 'Tasks that come from the seed are other tasks. Measure again with the same --seed.',
+    advice: 'Another seed makes other tasks. Measure again with the same --seed.',
   },
   {
     check: 'other-pin',

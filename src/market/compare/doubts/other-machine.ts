@@ -16,8 +16,8 @@ export const otherMachine: DoubtCheck = ({ kind, records }) => {
     {
       check: 'other-machine',
       severity: 'warning',
-      message: `Not all records are of one machine: ${told}.`,
-      advice: 'A difference may be the machines’. Measure both versions on one of them.',
+      message: `Not all records are from one machine: ${told}.`,
+      advice: 'A difference may come from the machines. Measure both versions on one of them.',
     },
   ];
 };

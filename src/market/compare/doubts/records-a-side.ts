@@ -14,8 +14,8 @@ export const recordsASide: DoubtCheck = ({ kind, answered }) => {
 const single: Doubt = {
   check: 'one-record',
   severity: 'info',
-  message: `With one record on a side, two runs are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)} by themselves: nothing smaller is called faster or slower, or the same.`,
-  advice: 'Make three records or more of each, in turns, to measure that instead.',
+  message: `With one record per side, two runs of the same code are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}: no smaller difference is called faster, slower or the same.`,
+  advice: 'Make at least three records of each, in turns, to measure that instead.',
 };
 
 const blocked: Doubt = {

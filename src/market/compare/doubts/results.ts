@@ -2,14 +2,14 @@ import { counted } from '../../../stats/index.js';
 import type { Doubt } from '../schema.js';
 import type { DoubtCheck } from './doubt-context.js';
 
-/** Cases that computed something else than serial, or failed: they are in no figure. */
+/** Cases that gave other results than serial, or failed: they are in no figure. */
 export const leftOut: DoubtCheck = ({ records }) =>
   records.flatMap(({ name, insight }): Doubt[] => {
     const wrong = insight.cases.filter(({ verified }) => verified === false);
     const failed = insight.cases.filter(({ status, verified }) => status === 'failed' && verified !== false);
     if (wrong.length + failed.length === 0) return [];
     const told = [
-      ...(wrong.length > 0 ? [`${counted(wrong.length, 'case')} computed something else than serial`] : []),
+      ...(wrong.length > 0 ? [`${counted(wrong.length, 'case')} gave other results than serial`] : []),
       ...(failed.length > 0 ? [`${counted(failed.length, 'case')} failed`] : []),
     ];
     return [

@@ -11,7 +11,7 @@ export const virtualTime: DoubtCheck = ({ groups }) => {
     {
       check: 'virtual-time',
       severity: virtual.length === groups.length ? 'info' : 'warning',
-      message: `${names} ran on the fake engine: the times are what the scenario’s cost function says, of no machine.`,
+      message: `${names} ran on the fake engine: the times come from the scenario’s cost function, not from a machine.`,
       advice: 'They only sketch what a machine might do: measure on the machine itself.',
     },
   ];

@@ -4,7 +4,7 @@ import type { InventedRun } from '../../../insight/testing/invented-run.js';
 import type { Catalog } from '../../catalog/index.js';
 import { type ComparedRecord, comparedRecord } from '../records.js';
 
-/** A run of `cycles`, 12 tasks a pass: serial, and two threads at a rate of one's own. */
+/** A run of `cycles`, 12 tasks per pass: serial, and two threads at a rate of one's own. */
 export interface InventedComparison {
   name: string;
   /** Tasks a second with two threads. */

@@ -161,7 +161,7 @@ describe('evidence is refused', () => {
   it('where it is not clear which scenario is meant', () => {
     const scenarios = [{ name: 'cycles' }, { name: 'primes' }];
     expect(refusal([analysed({ scenarios })], { catalog })).toBe(
-      'a is of cycles and primes: choose one with --scenario.',
+      'a holds cycles and primes: choose one with --scenario.',
     );
     expect(refusal([analysed({ scenarios })], { catalog, scenario: 'prime' })).toContain(
       'Did you mean "primes"?',
@@ -173,9 +173,7 @@ describe('evidence is refused', () => {
 
   it('where records are of other code or other parameters', () => {
     const other = analysed({ scenarios: [{ hash: '1'.repeat(64) }] }, 'b');
-    expect(refusal([analysed(), other], { catalog })).toBe(
-      'b is of another version of the code of cycles than a.',
-    );
+    expect(refusal([analysed(), other], { catalog })).toBe('b has other code for cycles than a.');
     const more = analysed({ scenarios: [{ params: { tasks: 24 } }] }, 'b');
     expect(refusal([analysed(), more], { catalog })).toContain('other parameters');
   });
@@ -230,7 +228,7 @@ describe('evidence is refused', () => {
   it('where the machine cannot be of the type that it is said to be, whoever says so', () => {
     const host = { physicalCores: 2, instanceType: 'c7g.xlarge' };
     expect(refusal([analysed({ host })], { catalog })).toBe(
-      'The machine of a has 2 CPUs (x64, Invented CPU); c7g.xlarge has 4 (x64). Its --instance-type was wrong: measure again without it, or with the type it is.',
+      'The machine of a has 2 CPUs (x64, Invented CPU); c7g.xlarge has 4 (x64). Its --instance-type was wrong: measure again without it, or with the right type.',
     );
     expect(refusal([analysed()], { catalog, instanceType: 'c7g.xlarge' })).toMatch(
       /Leave --instance-type out, or name the type that was measured\.$/,

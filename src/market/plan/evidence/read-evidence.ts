@@ -42,7 +42,7 @@ function chosenScenario({ path, record }: AnalysedRecord, name: string | undefin
   const asked = name === undefined ? named : named.filter((each) => each.name === name);
   if (asked.length === 1) return asked[0]!.one;
   if (name !== undefined) throw unknownName('scenario', name, names);
-  throw new UsageError(`${path} is of ${listed(names) || 'no scenario'}: choose one with --scenario.`);
+  throw new UsageError(`${path} holds ${listed(names) || 'no scenario'}: choose one with --scenario.`);
 }
 
 interface Found extends AnalysedRecord {
@@ -52,8 +52,8 @@ interface Found extends AnalysedRecord {
 function checkSameWork(first: Found, other: Found): void {
   const key = ({ scenario: { name, params } }: Found) => workKey({ scenario: name, params });
   if (key(first) === key(other) && first.scenario.hash === other.scenario.hash) return;
-  const what = key(first) === key(other) ? 'another version of the code' : 'other parameters';
-  throw new UsageError(`${other.path} is of ${what} of ${first.scenario.name} than ${first.path}.`);
+  const what = key(first) === key(other) ? 'other code' : 'other parameters';
+  throw new UsageError(`${other.path} has ${what} for ${first.scenario.name} than ${first.path}.`);
 }
 
 function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {
@@ -131,7 +131,7 @@ function checkTrustworthy(found: Found): void {
     );
   }
   if (record.header.plan.inspected) {
-    throw new UsageError(`${path} was taken while a debugger held a worker: its times say nothing.`);
+    throw new UsageError(`${path} was measured while a debugger held a worker: its times say nothing.`);
   }
 }
 

@@ -108,7 +108,7 @@ function provenanceOf(speed: CoreSpeed, { provenance }: Throughput, law: string 
 /** Throughput by workers. */
 type Counts = Map<number, Throughput>;
 
-/** What a curve says of one instance on which at most `most` workers may run, one a core before two share one. */
+/** What a curve says of one instance on which at most `most` workers may run, one per core before two share one. */
 function workerCounts(instance: Instance, curve: CurveOnShapes, most: number) {
   const { physicalCores, logicalCores, isGuessed } = shapeOf(instance);
   const threads = Math.max(1, logicalCores / physicalCores);

@@ -52,7 +52,7 @@ function longestRun(server: Server, tasks: number): number {
   return isRestAlone ? (turns - 1) * chunksize + rest : turns * chunksize;
 }
 
-/** Python's rule for `map`: four chunks a worker. */
+/** Python's rule for `map`: four chunks per worker. */
 function chunksizeFor({ chunksize, workers }: Server, tasks: number): number {
   return chunksize === 'auto' ? Math.max(1, Math.ceil(tasks / (4 * workers))) : chunksize;
 }

@@ -70,7 +70,7 @@ export type Observed = Pick<
 export interface Verification {
   verified: boolean | null;
   difference?: string;
-  /** What results lose between worker and parent, a line a kind; absent where nothing is lost. */
+  /** What results lose between worker and parent, one line per kind; absent where nothing is lost. */
   lost?: Loss[];
 }
 

@@ -85,7 +85,7 @@ export function chunksizeChart(chapter: Chapter): Chart | undefined {
     ...expected.flatMap(({ data }) => data.map(({ at }) => at)),
   ];
   const x = {
-    title: 'chunksize (tasks a chunk)',
+    title: 'chunksize (tasks per chunk)',
     values,
     logarithmic: Math.max(...values) / Math.min(...values) > 20,
   };

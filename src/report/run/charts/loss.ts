@@ -85,7 +85,7 @@ export function lossChart(chapter: Chapter): Chart | undefined {
           x: {
             type: 'linear',
             stacked: true,
-            title: { display: true, text: `workers’ time a pass beyond serial’s (${unit})` },
+            title: { display: true, text: `workers’ time per pass beyond serial’s (${unit})` },
           },
           y: { type: 'category', stacked: true },
         },

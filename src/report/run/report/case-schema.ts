@@ -114,13 +114,13 @@ export const reportCaseSchema = z.object({
   /** Whether every worker was pinned to its CPU. */
   pinned: z.boolean(),
   /**
-   * The missing speedup by cause, worker-ms a pass; the parts sum to workers × wall time − serial's. Negative: a
+   * The missing speedup by cause, worker-ms per pass; the parts sum to workers × wall time − serial's. Negative: a
    * gain. Null for serial.
    */
   lossWorkerMs: lossSchema.nullable(),
-  /** The 95 % intervals of the parts and of their sum, worker-ms a pass; absent where fewer than two rounds tell. */
+  /** The 95 % intervals of the parts and of their sum, worker-ms per pass; absent where fewer than two rounds tell. */
   lossIntervals: lossIntervalsSchema.optional(),
-  /** What the causes are made of, worker-ms a pass; absent where the system does not tell. */
+  /** What the causes are made of, worker-ms per pass; absent where the system does not tell. */
   lossParts: lossPartsSchema.nullable(),
   /** All workers together, the most in any observation; for threads without what the process held before them. */
   peakMemoryMiB: z.number().nullable(),

@@ -4,7 +4,7 @@ import type { Check } from '../importer.js';
 
 /**
  * A vCPU is a core or half of one, and nothing matters more to a size. Where a download does not say, the family's
- * threads a core and CPU are those of the shipped catalog, if it knows the family and its types agree; else a doubt.
+ * threads per core and CPU are those of the shipped catalog, if it knows the family and its types agree; else a doubt.
  */
 export const checkPhysicalCores: Check = (offers, tally) =>
   offers.map((offer) => {

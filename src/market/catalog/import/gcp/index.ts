@@ -44,7 +44,7 @@ async function read(request: ImportRequest, tally: Tally): Promise<Offers> {
       types++;
       const read = typeSchema.safeParse(value);
       if (!read.success)
-        tally.leftOut('entries that are no machine type', String((value as { name?: unknown })?.name));
+        tally.leftOut('entries that are not a machine type', String((value as { name?: unknown })?.name));
       else addOffer(offers, read.data, rates, asOf, tally);
     }
   }
