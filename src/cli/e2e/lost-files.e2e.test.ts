@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { isAlive } from '../../testing/alive.js';
 import { commandFile, startCorewise, startProgram } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 const isPosix = process.platform !== 'win32';
@@ -12,8 +13,15 @@ writeFileSync(
   join(folder, 'mine.mjs'),
   "export default { name: 'mine', description: 'Adds.', params: {}, tasks: () => [1, 2, 3], run: (n) => n + 1 };",
 );
-// The other test files compute meanwhile.
-const long = ['run', './mine.mjs', '--engine', 'threads', '--workers', '1', '--no-wait', '--rounds', '1000'];
+writeFileSync(
+  join(folder, 'virtual.mjs'),
+  `import { rmSync } from 'node:fs';
+let passes = 0;
+export default { name: 'virtual', description: 'Adds.', params: { remove: '' }, cost: () => 200, tasks: () => [1, 2, 3],
+  prepare: ({ params }) => { if (params.remove && ++passes === 9) rmSync(params.remove, { recursive: true }); },
+  run: (n) => n + 1 };`,
+);
+const long = ['run', './virtual.mjs', '--engine', 'fake', '--workers', '1', '--rounds', '1000'];
 
 /** Runs a command of the shell, in which `corewise` is `"$0" "$@"`. */
 const inShell = (script: string, ...args: string[]) =>
@@ -23,7 +31,7 @@ it.runIf(isPosix)(
   'a disk that fills in the middle of a run ends it, with the name of the file (needs a POSIX system)',
   async () => {
     const out = join(folder, 'full');
-    const { code, stdout, stderr } = await inShell('ulimit -f 700; exec "$0" "$@"', ...long, '--out', out);
+    const { code, stdout, stderr } = await inShell('ulimit -f 40; exec "$0" "$@"', ...long, '--out', out);
     const file = join(out, 'record.jsonl');
     expect(stderr).toContain(`error: Cannot write ${file}: files may not grow that large here`);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -38,11 +46,7 @@ it.runIf(isPosix)(
 it('a folder that is deleted in the middle of a run ends it, and stays deleted', async () => {
   const out = join(folder, 'deleted');
   const record = join(out, 'record.jsonl');
-  const { ended } = startCorewise([...long, '--out', out], folder);
-  const isMeasuring = () => existsSync(record) && readFileSync(record, 'utf8').includes('"observation"');
-  await vi.waitFor(() => expect(isMeasuring()).toBe(true), { timeout: 30_000, interval: 50 });
-  rmSync(out, { recursive: true });
-  const { code, stderr } = await ended;
+  const { code, stderr } = await corewiseHere([...long, '--param', `remove=${out}`, '--out', out], folder);
   expect(stderr).toContain(`error: ${record} was deleted, moved or replaced while it was being written`);
   expect(code).toBe(1);
   expect(existsSync(out)).toBe(false);
@@ -53,11 +57,10 @@ it.runIf(isPosix)(
   async () => {
     const out = join(folder, 'report');
     const record = 'reports/example/record.jsonl';
-    const report = (script: string) =>
-      inShell(script, 'report', join(process.cwd(), record), '--format', 'html,md', '--out', out);
-    expect(await report('exec "$0" "$@"')).toMatchObject({ code: 0, stderr: '' });
+    const report = ['report', join(process.cwd(), record), '--format', 'html,md', '--out', out];
+    expect(await corewiseHere(report, folder)).toMatchObject({ code: 0, stderr: '' });
     const whole = readFileSync(join(out, 'report.html'), 'utf8');
-    const { code, stderr } = await report('ulimit -f 64; exec "$0" "$@"');
+    const { code, stderr } = await inShell('ulimit -f 64; exec "$0" "$@"', ...report);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: `error: Cannot write ${join(out, 'report.html')}: files may not grow that large here (see ulimit -f).\n`,
@@ -73,7 +76,7 @@ it.runIf(existsSync('/dev/full'))('an answer that does not fit on stdout is a fa
   expect(code).toBe(1);
 });
 
-it('a temporary folder that is not there is named, with the way out', async () => {
+it.concurrent('a temporary folder that is not there is named, with the way out', async () => {
   const missing = join(folder, 'missing');
   const out = join(folder, 'without');
   const { ended } = startCorewise(['run', './mine.mjs', '--rounds', '1', '--out', out], folder, {
@@ -86,7 +89,7 @@ it('a temporary folder that is not there is named, with the way out', async () =
   expect(existsSync(out)).toBe(false);
 });
 
-it.runIf(isPosix)(
+it.runIf(isPosix).concurrent(
   'something that a task started, and that holds its output, does not keep the command (needs a POSIX system)',
   async () => {
     const pidFile = join(folder, 'grandchild');
@@ -94,7 +97,8 @@ it.runIf(isPosix)(
       join(folder, 'starting.mjs'),
       `import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-export default { name: 'starting', description: 'Starts a program.', params: {}, tasks: () => [1], run: (n) => {
+export default { name: 'starting', description: 'Starts a program.', params: {}, warmup: false, tasks: () => [1], run: (n) => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 340);
   if (!existsSync(${JSON.stringify(pidFile)})) {
     const child = spawn('sleep', ['300'], { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
     writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
@@ -129,7 +133,7 @@ export default { name: 'starting', description: 'Starts a program.', params: {},
   },
 );
 
-it('what steers a terminal in a message never reaches it', async () => {
+it.concurrent('what steers a terminal in a message never reaches it', async () => {
   writeFileSync(
     join(folder, 'steering.mjs'),
     "export default { name: 'steering', description: 'Fails.', params: {}, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",

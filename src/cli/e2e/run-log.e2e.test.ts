@@ -12,11 +12,12 @@ writeFileSync(
 import { isMainThread } from 'node:worker_threads';
 let said = 0;
 console.log('imported');
-export default { name: 'printing', description: 'Prints.', params: {},
+export default { name: 'printing', description: 'Prints.', params: {}, warmup: false,
   tasks() { console.log('tasks'); return [1, 2, 3]; },
   prepare: ({ log }) => log.warn('prepare'),
   setup: ({ log }) => log.debug('setup'),
   run(task) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 120);
     console.error('task', task);
     process.stdout.write('a line\\n');
     if (!isMainThread && !said++) writeSync(2, 'descriptor\\n');
@@ -88,7 +89,7 @@ describe('what is said while a scenario is measured', () => {
   });
 });
 
-it('the last words of a bench host that crashes are in run.log', async () => {
+it.concurrent('the last words of a bench host that crashes are in run.log', async () => {
   const out = join(folder, 'crashed');
   const { code } = await corewise(
     ['run', './crashing.mjs', '--engine', 'serial', '--rounds', '1', '--no-wait', '--out', out],
@@ -100,14 +101,14 @@ it('the last words of a bench host that crashes are in run.log', async () => {
   expect(lines).toMatch(/warn {2}reference of crashing host \| .*native stack trace/i);
 });
 
-it('a scenario that says nothing makes no run.log', async () => {
+it.concurrent('a scenario that says nothing makes no run.log', async () => {
   writeFileSync(
     join(folder, 'silent.mjs'),
-    "export default { name: 'silent', description: 'Silent.', params: {}, tasks: () => [1], run: (task) => task };",
+    "export default { name: 'silent', description: 'Silent.', params: {}, cost: () => 600, tasks: () => [1], run: (task) => task };",
   );
   const out = join(folder, 'silent');
   const { code } = await corewise(
-    ['run', './silent.mjs', '--engine', 'serial', '--rounds', '1', '--no-wait', '--out', out],
+    ['run', './silent.mjs', '--engine', 'serial,fake', '--rounds', '1', '--out', out],
     folder,
   );
   expect(code).toBe(0);

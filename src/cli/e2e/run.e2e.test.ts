@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -162,17 +163,17 @@ describe('misuse exits with 2 and says what would be right', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  const long = [
-    'cycles',
-    '--param',
-    'iterations=100000',
-    ...small,
-    '--max-time',
-    '1h',
-    '--precision',
-    '0.001%',
-  ];
+// They wait for what is measured and for ends, and do so side by side.
+describe.concurrent('Ctrl-C', () => {
+  const long = ['./blocks.mjs', ...small, '--dispatch', 'map', '--max-time', '1h', '--precision', '0.001%'];
+  // Its tasks take time without computing.
+  beforeAll(() =>
+    writeFileSync(
+      join(folder, 'blocks.mjs'),
+      `export default { name: 'blocks', description: 'Blocks.', params: {}, warmup: false, tasks: () => [1, 2],
+  run: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); } };`,
+    ),
+  );
 
   async function startedRun(out: string) {
     const run = startCorewise(['run', ...long, '--out', out], folder);
@@ -182,31 +183,39 @@ describe('Ctrl-C', () => {
     await vi.waitFor(() => expect(isMeasuring()).toBe(true), { timeout: 30_000, interval: 50 });
     return run;
   }
-  const signalGroup = (pid: number | undefined, signal: NodeJS.Signals) => process.kill(-pid!, signal);
+  const groupHasEnded = (pid: number | undefined) =>
+    vi.waitFor(() => expect(() => process.kill(-pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
 
+  // Of a terminal, and of a program, which sends it to the command alone.
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)('%s keeps what was measured and exits with %i', async (signal, exitCode) => {
-    const out = join(folder, signal);
-    const { child, ended } = await startedRun(out);
-    signalGroup(child.pid, signal);
-    const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toMatchObject({ code: exitCode, stderr: expect.stringContaining('Stopping') });
-    expect(stdout).toContain('cycles');
-    const record = await readRecord(out);
-    expect(record.torn).toBe(false);
-    expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
-    expect(await corewiseHere(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
-  });
+    ['SIGINT', 'to the group', 130],
+    ['SIGTERM', 'to the command alone', 143],
+    ['SIGINT', 'to the command alone', 130],
+    ['SIGHUP', 'to the group', 129],
+  ] as const)(
+    '%s, sent %s, keeps what was measured, ends the children and exits with %i',
+    async (signal, to, exitCode) => {
+      const out = join(folder, `${signal} ${to}`);
+      const { child, ended } = await startedRun(out);
+      process.kill(to === 'to the group' ? -child.pid! : child.pid!, signal);
+      const { code, stdout, stderr } = await ended;
+      expect({ code, stderr }).toMatchObject({ code: exitCode, stderr: expect.stringContaining('Stopping') });
+      expect(stdout).toContain('blocks');
+      const record = await readRecord(out);
+      expect(record.torn).toBe(false);
+      expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'interrupted' });
+      await groupHasEnded(child.pid);
+    },
+  );
 
-  it('sent to the command alone ends its children too', async () => {
-    const { child, ended } = await startedRun(join(folder, 'alone'));
+  /** The second signal comes once the first has been heard: the system promises no order. */
+  async function interruptTwice(child: ChildProcess) {
+    let said = '';
+    child.stderr!.on('data', (text) => (said += text));
     child.kill('SIGINT');
-    expect((await ended).code).toBe(130);
-    await vi.waitFor(() => expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
-  });
+    await vi.waitFor(() => expect(said).toContain('Stopping'), { timeout: 30_000, interval: 5 });
+    child.kill('SIGTERM');
+  }
 
   async function startedEndless(out: string) {
     const started = join(folder, `started-${out}`);
@@ -236,8 +245,7 @@ export default { name: 'endless', description: 'Never ends.', params: {}, tasks:
 
   it('a second time ends also what never ends by itself', async () => {
     const { child, ended, pid } = await startedEndless('second');
-    child.kill('SIGINT');
-    child.kill('SIGTERM');
+    await interruptTwice(child);
     expect((await ended).code).toBe(130);
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
   });
@@ -245,10 +253,14 @@ export default { name: 'endless', description: 'Never ends.', params: {}, tasks:
   it('a second time leaves at once, with a record that can be read', async () => {
     const out = join(folder, 'twice');
     const { child, ended } = await startedRun(out);
-    child.kill('SIGINT');
-    child.kill('SIGTERM');
+    await interruptTwice(child);
     expect((await ended).code).toBe(130);
     expect((await readRecord(out)).lines).not.toEqual([]);
-    await vi.waitFor(() => expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+    await groupHasEnded(child.pid);
   });
+});
+
+it('what was measured until Ctrl-C can be shown again', async () => {
+  const out = join(folder, 'SIGINT to the group');
+  expect(await corewiseHere(['report', out], folder)).toMatchObject({ code: 0, stderr: '' });
 });
