@@ -140,7 +140,7 @@ describe('a scenario that shares memory', () => {
           },
         ],
       },
-      { host, rounds: 1, observationMs: 20 },
+      { host, rounds: 1, observationMs: 1, waitForQuiet: false },
     );
     const told = report.cases.map(({ engine, status, verified }) => [engine, status, verified]);
     expect(told).toEqual([
@@ -176,7 +176,7 @@ it('real workers consume, transfer and verify alike', async () => {
         },
       ],
     },
-    { host, rounds: 1, observationMs: 20 },
+    { host, rounds: 1, observationMs: 1, waitForQuiet: false },
   );
   const pools = report.cases.filter(({ workers }) => workers === 2);
   expect(pools.map(({ engine, dispatch, status, verified }) => [engine, dispatch, status, verified])).toEqual(

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { inventHost } from '../host/index.js';
 import { type Observation, type RecordLine, type Resumed, readRecord } from '../record/index.js';
@@ -12,26 +12,35 @@ const host = inventHost({ physicalCores: 4 });
 
 const scenario = (name: string, run = 'task + 1') => {
   const file = join(folder, `${name}.mjs`);
+  // A pass fills an observation.
   writeFileSync(
     file,
-    `export default { name: '${name}', description: 'Adds.', params: {}, cost: () => 1,
+    `export default { name: '${name}', description: 'Adds.', params: {}, cost: () => 100,
   tasks: () => [1, 2, 3, 4], run: (task) => ${run} };`,
   );
   return { name, sweeps: [{ scenario: file, engines: ['fake'], workers: [1, 2], chunksizes: [1] }] };
 };
 
-/** A run of three rounds, whose record ends after so many lines of what was measured. */
-async function killed(name: string, measured: number) {
-  const suite = scenario(name);
-  const out = join(folder, `out-${name}`);
+const suite = scenario('adds');
+/** The lines of a run of three rounds. */
+let whole: readonly string[];
+
+beforeAll(async () => {
+  const out = join(folder, 'first');
   await measure(suite, { host, rounds: 3, out });
+  whole = readFileSync(join(out, 'record.jsonl'), 'utf8').trimEnd().split('\n');
+});
+
+/** That run, whose record ends after so many lines of what was measured. */
+function killed(name: string, measured: number) {
+  const out = join(folder, `out-${name}`);
   const file = join(out, 'record.jsonl');
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  let seen = 0;
-  const end = lines.findIndex((line) => /"kind":"(observation|ceiling)"/.test(line) && ++seen === measured);
-  writeFileSync(file, `${lines.slice(0, end + 1).join('\n')}\n`);
+  const visits = [...whole.entries()].filter(([, line]) => /"kind":"(observation|ceiling)"/.test(line));
+  const end = visits[measured - 1]?.[0] ?? whole.length;
+  mkdirSync(out);
+  writeFileSync(file, `${whole.slice(0, end + 1).join('\n')}\n`);
   const goOn = (options: MeasureOptions = {}) => measure(suite, { host, out, resume: true, ...options });
-  return { suite, out, file, goOn };
+  return { out, file, goOn };
 }
 
 const observations = (lines: readonly RecordLine[]) =>
@@ -42,7 +51,7 @@ const VISITS = 4;
 
 describe('a run that was killed', () => {
   it('goes on with a round of its own, and does one more for the one that was broken off', async () => {
-    const { file, goOn } = await killed('broken', VISITS + 2);
+    const { file, goOn } = killed('broken', VISITS + 2);
     const before = readFileSync(file, 'utf8');
     const report = await goOn({ rounds: 4 });
     expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
@@ -55,7 +64,7 @@ describe('a run that was killed', () => {
     expect(header.plan.rounds).toBe(4);
     const rounds = observations(lines).map(({ round }) => round);
     expect(new Set(rounds)).toEqual(new Set([1, 2, 3, 4, 5]));
-    for (const whole of [1, 3, 4, 5]) expect(rounds.filter((round) => round === whole)).toHaveLength(3);
+    for (const made of [1, 3, 4, 5]) expect(rounds.filter((round) => round === made)).toHaveLength(3);
     const orders = lines.flatMap((line) => ('order' in line ? [line.order] : []));
     expect(orders).toEqual([...orders.keys()].map((place) => place + 1));
     expect(lines.at(-1)).toMatchObject({ kind: 'stopped', rounds: 4, message: '4 rounds, as asked.' });
@@ -65,7 +74,7 @@ describe('a run that was killed', () => {
   });
 
   it('after a whole round does none twice', async () => {
-    const { file, goOn } = await killed('whole', 2 * VISITS);
+    const { file, goOn } = killed('whole', 2 * VISITS);
     await goOn();
     const { lines } = await readRecord(file);
     expect(new Set(observations(lines).map(({ round }) => round))).toEqual(new Set([1, 2, 3]));
@@ -73,7 +82,7 @@ describe('a run that was killed', () => {
   });
 
   it('goes on more than once', async () => {
-    const { file, goOn } = await killed('again', 2 * VISITS);
+    const { file, goOn } = killed('again', 2 * VISITS);
     await goOn({ rounds: 3 });
     await goOn({ rounds: 4 });
     const { lines } = await readRecord(file);
@@ -86,7 +95,7 @@ describe('a run that was killed', () => {
       ['torn', '{"kind":"obs'],
       ['unended', ''],
     ] as const) {
-      const { file, goOn } = await killed(name, VISITS);
+      const { file, goOn } = killed(name, VISITS);
       const before = readFileSync(file, 'utf8');
       writeFileSync(file, tail === '' ? before.trimEnd() : before + tail);
       await goOn();
@@ -96,7 +105,7 @@ describe('a run that was killed', () => {
   });
 
   it('measures the very tasks that it had settled on', async () => {
-    const { file, goOn } = await killed('shared', VISITS);
+    const { file, goOn } = killed('shared', VISITS);
     const [first, ...others] = readFileSync(file, 'utf8').split('\n');
     const header = JSON.parse(first!);
     Object.assign(header.scenarios[0], { tasks: 3, allTasks: 4, taskMs: [1, 1, 1] });
@@ -112,44 +121,42 @@ describe('a run that was killed', () => {
 });
 
 describe('is refused', () => {
+  afterEach(() => void scenario('adds'));
+
   it('where it is complete', async () => {
-    const suite = scenario('complete');
-    const out = join(folder, 'complete');
-    await measure(suite, { host, rounds: 2, out });
-    const again = measure(suite, { host, out, resume: true });
+    const again = killed('complete', Number.POSITIVE_INFINITY).goOn();
     await expect(again).rejects.toThrow(UsageError);
-    await expect(again).rejects.toThrow('it is complete (2 rounds, as asked). More rounds');
+    await expect(again).rejects.toThrow('it is complete (3 rounds, as asked). More rounds');
   });
 
   it('where the scenario, the machine or Node changed, unless it is forced', async () => {
-    const { file, goOn } = await killed('changed', VISITS);
+    const { file, goOn } = killed('changed', VISITS);
     const before = readFileSync(file, 'utf8');
-    scenario('changed', '1 + task');
+    scenario('adds', '1 + task');
     const others = { host: { ...inventHost({ physicalCores: 2 }), node: '99.0.0' } };
     const refused = goOn(others);
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(
-      /The code of changed has changed\. Node was \S+ and is 99\.0\.0\. .*The list of allowed CPUs was 0,1,2,3 and is 0,1\./,
+      /The code of adds has changed\. Node was \S+ and is 99\.0\.0\. .*The list of allowed CPUs was 0,1,2,3 and is 0,1\./,
     );
     expect(readFileSync(file, 'utf8')).toBe(before);
     const report = await goOn({ ...others, force: true });
     expect(report.findings.find(({ check }) => check === 'resumed')).toMatchObject({
       severity: 'warning',
-      message: expect.stringContaining('The code of changed has changed.'),
+      message: expect.stringContaining('The code of adds has changed.'),
     });
   });
 
   it('where the tasks are others, forced or not', async () => {
-    const { suite, goOn } = await killed('fewer', VISITS);
+    const { goOn } = killed('fewer', VISITS);
     writeFileSync(
       suite.sweeps[0]!.scenario,
-      "export default { name: 'fewer', description: 'Adds.', params: {}, cost: () => 1, tasks: () => [1], run: (task) => task };",
+      "export default { name: 'adds', description: 'Adds.', params: {}, cost: () => 1, tasks: () => [1], run: (task) => task };",
     );
-    await expect(goOn({ force: true })).rejects.toThrow('fewer has 1 task now, and had 4.');
+    await expect(goOn({ force: true })).rejects.toThrow('adds has 1 task now, and had 4.');
   });
 
   it('without a folder, or a record in it', async () => {
-    const suite = scenario('nowhere');
     await expect(measure(suite, { host, resume: true })).rejects.toThrow('name it as `out`');
     const out = join(folder, 'nothing-here');
     await expect(measure(suite, { host, resume: true, out })).rejects.toThrow(/Cannot read .*nothing-here/);
