@@ -133,8 +133,12 @@ export async function bundle(root) {
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: { groups },
     comments: false,
-    // Errors are called after their classes.
-    minify: { compress: true, mangle: { keepNames: { class: true, function: false } } },
+    minify: {
+      // A debugger that is waited for stops there.
+      compress: { dropDebugger: false },
+      // Errors are called after their classes.
+      mangle: { keepNames: { class: true, function: false } },
+    },
   });
   await build.close();
   const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
