@@ -57,6 +57,19 @@ const anyCanvas = {
   },
 };
 
+/** No command of ours is a program of its own, which commander would start: what starts programs is slow to load. */
+const childProcessesOnDemand = {
+  name: 'child-processes-on-demand',
+  transform: {
+    filter: { id: /commander[\\/]lib[\\/]command\.js$/ },
+    handler: (code) =>
+      code.replace(
+        "const childProcess = require('node:child_process');",
+        "const childProcess = { get spawn() { return require('node:child_process').spawn; } };",
+      ),
+  },
+};
+
 /**
  * What users install beside corewise is loaded from there. zod is bundled all the same: as a dependency it stands for
  * its types, which ours are made of.
@@ -78,11 +91,16 @@ const groups = [
   ['pin-thread', /workers\/engines\/worker\/pin-thread\./],
   ['wait-for-debugger', /workers\/engines\/worker\/wait-for-debugger\./],
   ['worker', /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry)/],
-  ['stats', /src\/stats\//],
-  ['host', /src\/(read-options|files\/|host\/(?!metadata|describe|checklist|invented))/],
-  ['engines', /src\/workers\/(engines|dispatch)\/(?!command\/|persistent\/|.*-entry)/],
-  ['scaling', /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation)))/],
+  [
+    'engines',
+    /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|.*-entry))/,
+  ],
+  [
+    'scaling',
+    /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation))|library\/(compare-records|plan-capacity)\.)/,
+  ],
   ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
+  ['measuring', /src\/cli\/run\/(measuring-options|options|quota-option)\./],
 ].map(([name, test], place, all) => ({
   name,
   test: (file) => test.test(file.replaceAll('\\', '/')),
@@ -90,7 +108,7 @@ const groups = [
 }));
 
 /** Characters after which a line ends where it can. */
-const LINE = 160;
+const LINE = 400;
 
 /** What a line may begin with. */
 const beginsLine =
@@ -124,9 +142,15 @@ export async function bundle(root) {
     input: Object.fromEntries(entries.map((name) => [name, `dist/src/${name}.js`])),
     platform: 'node',
     external: isOutside(root),
-    // Its modules, of which we use few, and not the one file that they are joined in.
-    resolve: { alias: { 'ml-matrix': join(root, 'node_modules/ml-matrix/src/index.js') } },
-    plugins: [englishOnly, withoutJsonSchemas, anyCanvas],
+    resolve: {
+      alias: {
+        // Its modules, of which we use few, and not the one file that they are joined in.
+        'ml-matrix': join(root, 'node_modules/ml-matrix/src/index.js'),
+        // Without what animates.
+        'chartjs-node-canvas': join(root, 'node_modules/chartjs-node-canvas/dist/chartJSNodeCanvas.js'),
+      },
+    },
+    plugins: [englishOnly, withoutJsonSchemas, anyCanvas, childProcessesOnDemand],
   });
   const { output } = await build.generate({
     format: 'esm',

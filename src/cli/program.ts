@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, type Option } from 'commander';
 import { version } from '../own-package.js';
+import { exitCodeOf, survivePipes, untilDone } from './exit.js';
 
 /** A command's options, arguments and action, given to one that has its name and its line in the help. */
 type Define = (command: Command) => void;
@@ -63,6 +64,14 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./init.js')).defineInit,
   },
 ];
+
+/** Does what the words say; the process ends with the exit code that this sets. */
+export async function runCommandLine(words: readonly string[]): Promise<void> {
+  survivePipes();
+  process.exitCode = await untilDone(() =>
+    exitCodeOf(async () => (await createProgram(words)).parseAsync(words, { from: 'user' })),
+  );
+}
 
 /**
  * The command line; commander's errors are thrown. Of the commands only the one that `words` name is complete, the

@@ -14,7 +14,6 @@ import {
 } from '../../session/index.js';
 import { ownCpus, type SessionSpec, workerName } from '../engine.js';
 import { type OwnUsage, usageReader } from '../worker/usage.js';
-import { waitForDebugger } from '../worker/wait-for-debugger.js';
 import { DeadlineFlag } from './deadline-flag.js';
 import { InlineSlot } from './slot.js';
 
@@ -25,7 +24,7 @@ export async function openInline(
   heard: Partial<SessionEvents> = {},
 ): Promise<Session> {
   const events = new SessionEmitter(heard);
-  if (spec.inspect) await waitForDebugger();
+  if (spec.inspect) await (await import('../worker/wait-for-debugger.js')).waitForDebugger();
   const flag = new DeadlineFlag();
   const opened = await Promise.allSettled(
     Array.from({ length: spec.workers }, (_, worker) => openSlot(engine, worker, spec, flag, events)),
