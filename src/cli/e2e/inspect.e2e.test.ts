@@ -55,9 +55,9 @@ describe.concurrent.each(['serial', 'threads', 'processes'])('--inspect-worker w
 });
 
 it.each([
-  [['--rounds', '3'], 'leave --rounds out'],
-  [['--max-time', '1m'], 'leave --max-time out'],
-  [['--cold'], 'leave --cold out'],
+  [['--rounds', '3'], 'Leave --rounds out'],
+  [['--max-time', '1m'], 'Leave --max-time out'],
+  [['--cold'], 'Leave --cold out'],
   [['--engine', 'fake'], 'The engine fake has no workers that a debugger could attach to'],
   [['--quiet'], "option '--inspect-worker' cannot be used with option '--quiet'"],
 ])('--inspect-worker with %j is refused', async (more, message) => {
