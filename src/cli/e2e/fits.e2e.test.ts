@@ -13,7 +13,7 @@ writeFileSync(
     name: 'even', description: 'Equal tasks.', params: { tasks: 2048 },
     tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),
     run: (task) => task,
-    cost: () => 10,
+    cost: () => 100,
   };`,
 );
 
@@ -44,16 +44,16 @@ describe('a run at four counts', () => {
     });
     expect(fit!.over.caseIds).toHaveLength(4);
     expect(fit!.points.map(({ workers, throughput }) => [workers, Math.round(throughput)])).toEqual([
-      [1, 100],
-      [128, 12_800],
-      [256, 25_600],
-      [512, 51_200],
+      [1, 10],
+      [128, 1280],
+      [256, 2560],
+      [512, 5120],
     ]);
     const beyond = fit!.predictions.filter(({ extrapolated }) => extrapolated);
     expect(beyond.map(({ workers, throughput }) => [workers, Math.round(throughput)])).toEqual([
-      [1024, 102_400],
-      [2048, 204_800],
-      [4096, 409_600],
+      [1024, 10_240],
+      [2048, 20_480],
+      [4096, 40_960],
     ]);
     expect(fit!.warnings).toEqual([expect.stringContaining('on a virtual machine')]);
   });
@@ -73,7 +73,7 @@ describe('a run at four counts', () => {
     expect(page).toContain('<canvas id="even-fit"');
     expect(page).toContain('>extrapolated<');
     const markdown = readFileSync(join(four.out, 'report.md'), 'utf8');
-    expect(markdown).toMatch(/^\| 1024 \(extrapolated\) \| – \| 102,400 \([\d,]+ to [\d,]+\) \| 1,024×/m);
+    expect(markdown).toMatch(/^\| 1024 \(extrapolated\) \| – \| 10,240 \([\d,]+ to [\d,]+\) \| 1,024×/m);
   });
 });
 

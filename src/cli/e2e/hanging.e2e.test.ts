@@ -13,6 +13,7 @@ function scenario(name: string, more: string, before = ''): string {
     join(folder, `${name}.mjs`),
     `import { isMainThread } from 'node:worker_threads';
 const inThread = (hang) => { if (!isMainThread) return hang(); };
+const block = (ms) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); };
 const loop = () => { for (;;); };
 const wait = () => new Promise(() => setInterval(loop, 1e6));
 ${before}
@@ -62,7 +63,7 @@ describe.concurrent('what hangs fails its case, with its name', () => {
     ],
     [
       'task-in-threads',
-      'run: (n) => n === 1 ? inThread(loop) : n',
+      'warmup: false, run: (n) => { block(115); return n === 1 ? inThread(loop) : n; }',
       ['--task-timeout', '1s'],
       /^(task 1|one of \d+ tasks from task [01] on) of task-in-threads had not returned after \d\.\d+ s, in worker 0 \(threads\)\. --task-timeout allows more\.$/,
     ],

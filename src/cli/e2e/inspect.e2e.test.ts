@@ -12,12 +12,23 @@ const folder = temporaryFolder();
 writeFileSync(
   join(folder, 'mine.mjs'),
   `globalThis.loaded = true;
-export default { name: 'mine', description: 'Returns its tasks.', params: {}, tasks: () => [1, 2], run: (task) => task };`,
+export default { name: 'mine', description: 'Returns its tasks.', params: {}, warmup: false, tasks: () => [1, 2],
+  run(task) { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 180); return task; } };`,
 );
 
 /** Until a worker waits; gives the address that stands on stderr. */
 async function startInspected(engine: string, out: string) {
-  const asked = ['--engine', engine, '--workers', '1', '--inspect-worker', '--json', '--out', out];
+  const asked = [
+    '--engine',
+    engine,
+    '--workers',
+    '1',
+    '--no-wait',
+    '--inspect-worker',
+    '--json',
+    '--out',
+    out,
+  ];
   const { child, ended } = startCorewise(['run', './mine.mjs', ...asked], folder);
   let stderr = '';
   child.stderr?.on('data', (text: string) => (stderr += text));

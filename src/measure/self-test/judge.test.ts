@@ -112,7 +112,7 @@ describe('the self-test', () => {
   it('cannot tell where others were busy meanwhile, but believes a good result', () => {
     const bad = judge({ cpus: four, speed: secretSmt, foreignCpu: 0.8 });
     expect(bad.states).toMatchObject({ 'all CPUs at once': 'unknown', 'hidden SMT': 'unknown' });
-    expect(bad.messageOf('hidden SMT')).toMatch(/^Cannot tell: others took 0\.80 of a CPU/);
+    expect(bad.messageOf('hidden SMT')).toMatch(/^Cannot tell: other programs took 0\.80 of a CPU/);
     expect(judge({ cpus: four, foreignCpu: 0.8 }).states).toEqual(fine);
   });
 });
