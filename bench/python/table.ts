@@ -1,4 +1,5 @@
 import type { Report, ReportCase } from '../../src/index.js';
+import { isSerialOf, SERIAL } from '../../src/measure/cases/index.js';
 import type { RunRecord } from '../../src/record/index.js';
 import { formatMs, formatRate, formatRatioInterval, mean } from '../../src/stats/index.js';
 import type { Way } from './suite.js';
@@ -9,6 +10,7 @@ const HEAD = [
   'way',
   'workers',
   'chunksize',
+  'serial',
   'one pass',
   'turns per second',
   'speedup',
@@ -16,10 +18,12 @@ const HEAD = [
   'start of a worker',
 ];
 
-/** A row for every case, in Markdown; cells are padded, so that the text reads as well. */
+/** A row for every setting, beside its serial, in Markdown; cells are padded, so that the text reads as well. */
 export function tableOf(ways: readonly Way[], report: Report, record: RunRecord): string {
   const rows = ways.flatMap((way) =>
-    report.cases.filter(({ scenario }) => scenario === way.scenario).map((one) => rowOf(way, one, record)),
+    report.cases
+      .filter(({ scenario, engine }) => scenario === way.scenario && engine !== SERIAL)
+      .map((one) => rowOf(way, one, report, record)),
   );
   const all = [HEAD, ...rows];
   const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
@@ -32,21 +36,25 @@ export function tableOf(ways: readonly Way[], report: Report, record: RunRecord)
 function rowOf(
   { work, language, way, turns, ownChunksize }: Way,
   one: ReportCase,
+  { cases }: Report,
   record: RunRecord,
 ): string[] {
-  const isSerial = one.engine === 'serial';
   const { speedup, ceiling, wallMs, status, reason = '' } = one;
-  const startMs = isSerial ? undefined : startOf(one, record);
+  const serial = cases.find(
+    (other) => other.scenario === one.scenario && other.engine === SERIAL && isSerialOf(other, one),
+  );
+  const startMs = startOf(one, record);
   return [
     work,
     language,
-    isSerial ? `${way}: serial` : language === 'Node' ? one.engine : way,
-    isSerial ? '' : String(one.workers),
-    isSerial ? '' : String(ownChunksize ?? one.chunksize),
+    language === 'Node' ? one.engine : way,
+    String(one.workers),
+    String(ownChunksize ?? one.chunksize),
+    serial?.wallMs ? formatMs(serial.wallMs.median) : '',
     wallMs ? formatMs(wallMs.median) : `${status}: ${reason.split('\n')[0]}`,
     wallMs ? formatRate((1000 * turns) / wallMs.median) : '',
-    isSerial || !speedup ? '' : formatRatioInterval(speedup),
-    isSerial || !ceiling ? '' : formatRatioInterval(ceiling),
+    speedup ? formatRatioInterval(speedup) : '',
+    ceiling && one.workers > 1 ? formatRatioInterval(ceiling) : '',
     startMs === undefined ? '' : formatMs(startMs),
   ];
 }

@@ -61,8 +61,8 @@ export async function observeCeiling(
   });
 }
 
-function ceilingSetting({ run }: Scenario): Pick<PassSettings, 'dispatch' | 'chunksize'> {
-  const { dispatch, chunksize } = run ? CEILING : CONSUMED_CEILING;
+function ceilingSetting({ run, command }: Scenario): Pick<PassSettings, 'dispatch' | 'chunksize'> {
+  const { dispatch, chunksize } = run || command ? CEILING : CONSUMED_CEILING;
   return { dispatch: findDispatch(dispatch), chunksize };
 }
 
