@@ -6,7 +6,7 @@
  *   --tasks N         of a pass; default 12
  *   --iterations N    turns of a task's loop in Python, about 50 ms of them; default 100,000
  *   --node-iterations N   in Node, about 20 ms; default 10,000,000
- *   --out DIR         for the record and the report; default reports/python
+ *   --out DIR         for the record and the report; default reports/python-DATE
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,7 +23,10 @@ const { values: options } = parseArgs({
     tasks: { type: 'string', default: '12' },
     iterations: { type: 'string', default: '100000' },
     'node-iterations': { type: 'string', default: '10000000' },
-    out: { type: 'string', default: 'reports/python' },
+    out: {
+      type: 'string',
+      default: `reports/python-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`,
+    },
   },
 });
 

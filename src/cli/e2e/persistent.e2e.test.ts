@@ -54,8 +54,8 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
     const { code, report, out } = await measured(python!, 'worker.py');
     expect(code).toBe(0);
     expect(cells(report)).toEqual(measuredAndVerified);
-    expect(report.cases.at(-1)!.ceiling).not.toBeNull();
     const { lines } = await readRecord(out);
+    expect(lines.filter(({ kind }) => kind === 'ceiling').length).toBeGreaterThan(0);
     const lanes = lines.flatMap((line) => (line.kind === 'observation' ? line.lanes : []));
     expect(lanes.length).toBeGreaterThan(2);
     for (const { startupMs, cpuMs, peakMemoryMiB } of lanes) {

@@ -160,10 +160,11 @@ function measureAgainText({ header, lines }: RunRecord): string {
   const stopped = endOf(lines);
   const spentMs = Math.max(stopped?.elapsedMs ?? 0, maxTimeMs ?? 0);
   const minutes = Math.max(LEAST_MINUTES, Math.ceil((LONGER * spentMs) / 60_000));
-  const rest = /^(?:npx )?corewise run\b(.*)$/.exec(command)?.[1];
-  if (rest === undefined)
+  const [, name, options = '', program = ''] =
+    /^(?:npx )?corewise (run|exec)\b(.*?)( -- .*)?$/s.exec(command) ?? [];
+  if (name === undefined)
     return `Measure for ${minutes} min: ${command}, with maxTimeMs ${60_000 * minutes}.`;
-  return `Run: npx corewise run${withoutLimits(rest)} --max-time ${minutes}m`;
+  return `Run: npx corewise ${name}${withoutLimits(options)} --max-time ${minutes}m${program}`;
 }
 
 /** What bounds the measuring, and where the record of it went. */
