@@ -56,6 +56,8 @@ function figuresOf({ group, price, best, all }: Entrant): Entry {
     speedup: ratioOver(results.map((result) => result.speedup)),
     scaling: ratioOver(results.map((result) => result.scaling)),
     ceiling: ratioOver(results.map((result) => result.ceiling)),
+    memoryPerWorkerMiB: mostOf(results.map((result) => result.memoryPerWorkerMiB)),
+    peakMemoryMiB: mostOf(results.map((result) => result.peakMemoryMiB)),
     cores,
     throughputPerCore: dividedBy(throughput, cores),
     secondsPerMillion: seconds,
@@ -63,6 +65,11 @@ function figuresOf({ group, price, best, all }: Entrant): Entry {
     onFront: null,
     settings: all.map(describeMeasured),
   };
+}
+
+function mostOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 /** True only where every record could check it. */

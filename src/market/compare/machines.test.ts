@@ -23,6 +23,7 @@ describe('two machines with one record each', () => {
     ]);
     expect(work!.entries[0]!.throughput.value).toBeCloseTo(120);
     expect(work!.entries[0]!.speedup!.value).toBeCloseTo(2);
+    expect(work!.entries[0]!.memoryPerWorkerMiB).toBeNull();
     expect(work!.entries[0]!.throughputPerCore.value).toBeCloseTo(60);
   });
 
@@ -42,6 +43,19 @@ describe('two machines with one record each', () => {
   it('says what one record means', () => {
     expect(document.findings.map(({ check }) => check)).toEqual(['one-record']);
   });
+});
+
+it('tells the most that one worker held there, and all of them together', () => {
+  const holding = (name: string, peakMemoryMiB: number) => {
+    const cases = [
+      { engine: 'serial', wallMs: 240 },
+      { engine: 'threads', workers: 2, wallMs: 120, peakMemoryMiB },
+    ];
+    return inventCompared({ name, label: 'one box', run: { cases } });
+  };
+  const [work] = compareMachines([holding('a', 300), holding('b', 310), slow], options).works;
+  const entry = work!.entries.find(({ group }) => group === 'one box')!;
+  expect(entry).toMatchObject({ memoryPerWorkerMiB: 310, peakMemoryMiB: 620 });
 });
 
 it('a lead within 6 % is none from one record each, and it says how many more would tell', () => {

@@ -38,6 +38,9 @@ const entrySchema = measuredSchema.extend({
   speedup: interval.nullable(),
   scaling: interval.nullable(),
   ceiling: interval.nullable(),
+  /** The most that one worker held in any record, and that all held together, MiB; null where that is not known. */
+  memoryPerWorkerMiB: z.number().nullable(),
+  peakMemoryMiB: z.number().nullable(),
   /** min(CPUs it could use, quota). */
   cores: z.number(),
   /** Throughput ÷ cores. */

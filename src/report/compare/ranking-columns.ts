@@ -6,7 +6,14 @@ import {
   nameOf,
   type SettingComparison,
 } from '../../market/compare/index.js';
-import { counted, formatInterval, formatMs, formatRate, formatRatio } from '../../stats/index.js';
+import {
+  counted,
+  formatInterval,
+  formatMemory,
+  formatMs,
+  formatRate,
+  formatRatio,
+} from '../../stats/index.js';
 import {
   type Cell,
   type Column,
@@ -97,6 +104,17 @@ export const rankingColumns: readonly Column<RankedRow>[] = [
     meaning: 'What this many isolated workers reach together there',
     ...written,
   }),
+  {
+    label: 'memory',
+    meaning: 'The most that one worker held there, and what all of them held together',
+    align: 'right',
+    ...written,
+    cell: ({ entry: { memoryPerWorkerMiB: each, peakMemoryMiB: all } }) =>
+      each === null
+        ? { text: MISSING }
+        : { text: formatMemory(each), ...(all !== null && { detail: `${formatMemory(all)} in all` }) },
+    data: ({ entry: { memoryPerWorkerMiB, peakMemoryMiB } }) => ({ memoryPerWorkerMiB, peakMemoryMiB }),
+  },
   figure('throughputPerCore', ({ entry }) => entry.throughputPerCore, formatRate, {
     label: 'tasks/s per core',
     meaning: 'Throughput divided by the CPUs the setting could use',

@@ -198,6 +198,15 @@ describe('evidence is refused', () => {
     );
   });
 
+  it('where a command leaves it open, with its own words behind corewise’s', () => {
+    const wallMs = (round: number) => [300, 3000, 800, 1900][round % 4]!;
+    const command = "corewise exec --rounds 4 --workers 1,2 --out x -- pytest -n '{workers}' --out y";
+    const open = analysed({ cases: pool({ wallMs }), rounds: 4, plan: { command } });
+    expect(refusal([open], { catalog })).toMatch(
+      / Run: npx corewise exec --workers 1,2 --max-time \d+m -- pytest -n '\{workers\}' --out y$/,
+    );
+  });
+
   it('where two threads were only measured beside other load, whatever one thread did', () => {
     const disturbedRounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const cases = pool({ wallMs: 1190, disturbedRounds, disturbance: { foreignCpu: 0.9 } });
