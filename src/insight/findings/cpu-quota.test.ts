@@ -65,18 +65,6 @@ describe('the quota that a job needs', () => {
     expect(finding?.advice).toMatch(/^Measure larger quotas, such as --cpu-quota 2,3:/);
   });
 
-  it('is more than what throttles beside other load, which only hides it', () => {
-    const disturbed = { disturbedRounds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] };
-    const [finding] = find([pool(2, 1, 0.3, disturbed), pool(2, 2, 0, disturbed)]);
-    expect(finding?.message).toBe(
-      'cycles: 1 CPU holds 2 threads back for 30 % (30–30 %) of the time; whether a larger quota is enough is not known, since other programs took CPU time.',
-    );
-    expect(finding?.advice).toMatch(/^Set the CPU limit above 1 for 2 threads .* measure again at a quieter/);
-    expect(find([pool(2, 2, 0, disturbed)])).toEqual([]);
-    const [largest] = find([pool(2, 1, 0.3, disturbed)]);
-    expect(largest?.message).toMatch(/^cycles: no measured quota is enough for 2 threads/);
-  });
-
   it('is no question where no quota was asked for', () => {
     expect(find([pool(2, undefined, 0)])).toEqual([]);
   });

@@ -36,20 +36,17 @@ interface Need {
   /** The smallest quota that is surely enough, and the largest one that surely is not. */
   enough: Limited | undefined;
   short: Limited | undefined;
-  /** Larger quotas were measured only while other programs ran: they use less of it then. */
-  isHidden: boolean;
   /** CPUs in use on average where no quota of its own holds; null where that was not measured. */
   usedCpus: Interval | null;
 }
 
 /**
  * Which quota lets the workers run: the number for `resources.limits.cpu`. A quota is enough where the whole interval
- * of the throttled share lies below 1 %, and too small where it lies above. Other load can hide that a quota is too
- * small, and never makes it so: only what is enough needs undisturbed rounds.
+ * of the throttled share lies below 1 %, and too small where it lies above.
  */
 export function cpuQuota(record: RunRecord, analysis: Analysis): Finding[] {
   const pools = analysis.cases.filter(
-    (result) => result.status === 'ok' && isPool(result.case.engine) && !result.case.cold,
+    (result) => result.status === 'ok' && isPool(result.case.engine) && !result.case.cold && isQuiet(result),
   );
   const works = groupBy(pools, ({ case: one }) => `${workKey(one)} ${one.engine}`);
   return [...works.values()].flatMap((ofWork) => {
@@ -76,15 +73,12 @@ function settingKey({ case: one }: CaseResult): string {
 
 function needOf(record: RunRecord, same: readonly CaseResult[]): Need | undefined {
   const limited = same.flatMap((result) => limitedIn(record, result) ?? []).sort((a, b) => a.quota - b.quota);
-  const enough = limited.find(
-    ({ result, throttled }) => isQuiet(result) && liesBelow(throttled, NEXT_TO_NOTHING),
-  );
+  const enough = limited.find(({ throttled }) => liesBelow(throttled, NEXT_TO_NOTHING));
   const short = limited.findLast(({ throttled }) => liesAbove(throttled, NEXT_TO_NOTHING));
   if (!enough && !short) return undefined;
-  const free = same.find((result) => result.case.quota === undefined && isQuiet(result));
-  const isHidden = limited.some(({ result, quota }) => !isQuiet(result) && quota > (short?.quota ?? 0));
+  const free = same.find(({ case: { quota } }) => quota === undefined);
   const usedCpus = free ? meanOverRounds(record, free, ({ disturbance: { ownCpu } }) => ownCpu) : null;
-  return { results: limited.map(({ result }) => result), enough, short, isHidden, usedCpus };
+  return { results: limited.map(({ result }) => result), enough, short, usedCpus };
 }
 
 function limitedIn(record: RunRecord, result: CaseResult): Limited | undefined {
@@ -129,7 +123,7 @@ function recommendedAmong(needs: readonly Need[], { recommendations }: Analysis)
 }
 
 /** `2 threads run freely within 2 CPUs, throttled for 0 % (0–0 %) of the time; 1 CPU holds them back for 48 % (47–49 %)`. */
-function needText({ results: [first], enough, short, isHidden, usedCpus }: Need): string {
+function needText({ results: [first], enough, short, usedCpus }: Need): string {
   const who = nameWorkers(first!.case);
   const [they, them, run, use] =
     first!.case.workers === 1 ? ['it', 'it', 'runs', 'uses'] : ['they', 'them', 'run', 'use'];
@@ -138,8 +132,6 @@ function needText({ results: [first], enough, short, isHidden, usedCpus }: Need)
     const free = `${who} ${run} freely within ${nameQuota(enough.quota)}, throttled for ${formatPercentInterval(enough.throttled)} of the time`;
     return short && short.quota < enough.quota ? `${free}; ${held}` : free;
   }
-  if (isHidden && short)
-    return `${heldBy(short)} ${who} back for ${formatPercentInterval(short.throttled)} of the time; whether a larger quota is enough is not known, since other programs took CPU time`;
   const used = usedCpus && `; without a quota ${they} ${use} ${cpusText(usedCpus)} on average`;
   return `no measured quota is enough for ${who}: ${held} of the time${used ?? ''}`;
 }
@@ -157,12 +149,10 @@ function limitFor({ high }: Interval): string {
   return formatCores(Math.ceil(10 * high - 1e-9) / 10);
 }
 
-function adviceOn({ results: [first], enough, short, isHidden, usedCpus }: Need): string {
+function adviceOn({ results: [first], enough, usedCpus }: Need): string {
   const who = nameWorkers(first!.case);
   if (enough)
     return `Set the CPU limit to ${formatCores(enough.quota)} for ${who} (resources.limits.cpu, docker run --cpus), or use fewer workers under a smaller one.`;
-  if (isHidden && short)
-    return `Set the CPU limit above ${formatCores(short.quota)} for ${who} (resources.limits.cpu, docker run --cpus); measure again at a quieter time to learn which one is enough.`;
   if (usedCpus !== null)
     return `Set the CPU limit to no less than ${limitFor(usedCpus)} for ${who} (resources.limits.cpu, docker run --cpus). That is an average, and peaks are still throttled: measure it with --cpu-quota ${limitFor(usedCpus)}.`;
   const { workers } = first!.case;

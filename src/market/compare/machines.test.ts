@@ -46,14 +46,14 @@ describe('two machines with one record each', () => {
 });
 
 it('tells the most that one worker held there, and all of them together', () => {
-  const holding = (name: string, peakMemoryMiB: number) => {
+  const holding = (minute: number, peakMemoryMiB: number) => {
     const cases = [
       { engine: 'serial', wallMs: 240 },
       { engine: 'threads', workers: 2, wallMs: 120, peakMemoryMiB },
     ];
-    return inventCompared({ name, label: 'one box', run: { cases } });
+    return inventCompared({ name: `r${minute}`, minute, label: 'one box', run: { cases } });
   };
-  const [work] = compareMachines([holding('a', 300), holding('b', 310), slow], options).works;
+  const [work] = compareMachines([holding(1, 300), holding(2, 310), slow], options).works;
   const entry = work!.entries.find(({ group }) => group === 'one box')!;
   expect(entry).toMatchObject({ memoryPerWorkerMiB: 310, peakMemoryMiB: 620 });
 });
