@@ -131,7 +131,8 @@ function nearestName(given: string, valid: readonly string[]): string | undefine
   const names = valid.map((name) => name.toLowerCase());
   const telling = wanted.length >= TELLING_LETTERS;
   const nearest = closest(wanted, names);
-  const isNear = distance(wanted, nearest) <= Math.max(2, given.length / 2);
+  const differing = distance(wanted, nearest);
+  const isNear = differing < given.length && differing <= Math.max(2, given.length / 2);
   const meant =
     (telling && names.find((name) => name.startsWith(wanted))) ||
     (isNear && nearest) ||

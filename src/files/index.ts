@@ -2,7 +2,7 @@ export { excessIn } from './bounded-json.js';
 export { GrowingFile } from './growing.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
 export { notWritten, whyNotWritten } from './not-written.js';
-export { readStart, readText } from './read.js';
+export { readStart, readText, whyNotRead } from './read.js';
 export { type FileSystem, makeFolder, realFileSystem } from './system.js';
 export { bareTemporaryFolder, removeLeftovers, type TemporaryFolder, temporaryFolder } from './temporary.js';
 export { unfinishedFile, writeAll, writeAllWhole, writeNew, writeWhole } from './whole.js';

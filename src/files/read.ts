@@ -37,9 +37,13 @@ export async function readStart(path: string, most: number): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
-    throw new UsageError(`Cannot read ${path}: ${why}.`, { cause: error });
+    throw new UsageError(`Cannot read ${path}: ${whyNotRead(error)}.`, { cause: error });
   }
+}
+
+/** What the system says of a file that cannot be read, in words that follow a colon. */
+export function whyNotRead(thrown: unknown): string {
+  return reasons[(thrown as NodeJS.ErrnoException).code ?? ''] ?? messageOf(thrown);
 }
 
 /** The text of a file that somebody hands in, without its byte-order mark. Throws UsageError, also for a larger one. */

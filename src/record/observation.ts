@@ -128,7 +128,9 @@ export const ceilingSchema = z.object({
   quota: coreCount.optional(),
   round: roundNumber,
   order: roundNumber,
-  /** The one-worker case (imapUnordered, chunksize 1) it is a multiple of. */
+  /** Of a command, each of whose chunks starts a program; else it is 1. */
+  chunksize: z.int().min(1).optional(),
+  /** The one-worker case (imapUnordered, of this chunksize) it is a multiple of. */
   reference: z.string(),
   passes: roundNumber,
   /** Tasks (or turns) per second of each session. */

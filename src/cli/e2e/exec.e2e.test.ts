@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { type Report, reportSchema } from '../../report/index.js';
 import { isAlive } from '../../testing/alive.js';
-import { corewise, type Ended, startCorewise } from '../../testing/command-line.js';
+import { commandFile, type Ended, startCorewise, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -12,30 +12,83 @@ import { corewiseHere } from '../testing/command-here.js';
 const folder = temporaryFolder();
 const within = { timeout: 30_000, interval: 20 };
 const isLinux = process.platform === 'linux';
+const xz = need('xz');
 
-/** A line for each argument, after some work. */
-writeFileSync(
-  join(folder, 'work.cjs'),
-  'for (const arg of process.argv.slice(2)) { let sum = 0; for (let i = 0; i < 3e6; i++) sum += i % (Number(arg) + 2); console.log(sum); }',
-);
+/** A line for each argument, after a moment that takes no CPU time: what is measured is not looked at here. */
+const work = ['sh', '-c', 'sleep 0.1; printf "did %s\\n" "$@"', 'work'];
+const failing = `[ "$COUNT" = 1 ] || [ "$1" != 2 ] || { echo "cannot do $1" >&2; exit 3; }`;
+const chunks = ['--range', '1..6', '--workers', '1,2', '--chunksize', '1,3', '--', ...work, '{}'];
+
+/** One round of each, all side by side: most of their time they wait. */
+const commands = {
+  chunks,
+  after: chunks,
+  xz: ['--workers', '1,2', '--', 'xz', '-1', '-kf', '--block-size=256KiB', '-T{workers}', 'numbers'],
+  copies: ['--copies', '1..2', '--', ...work],
+  failing: [
+    ...['--range', '1..3', '--workers', '1,2', '--env', 'COUNT={workers}', '--no-verify'],
+    ...['--', 'sh', '-c', failing, 'sh', '{}'],
+  ],
+  serial: ['--workers', '2', '--serial', `echo 'no workers'`, '--', 'echo', '{workers}'],
+  differing: ['--range', '1..2', '--workers', '2', '--', 'sh', '-c', 'echo $$; sleep 0.2', 'sh', '{}'],
+  slow: ['--range', '1..1', '--workers', '1', '--task-timeout', '200ms', '--', 'sleep', '100', '{}'],
+} as const;
+type Name = keyof typeof commands;
+const ended = {} as Record<Name | 'lines' | 'suite' | 'init', Ended>;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'numbers'), Array.from({ length: 150_000 }, (_, n) => `${n}\n`).join(''));
+  writeFileSync(join(folder, 'both.mjs'), bothLanguages);
+  const names = (Object.keys(commands) as Name[]).filter((name) => name !== 'xz' || xz);
+  await Promise.all([
+    ...names.map(async (name) => {
+      ended[name] = await measured('exec', '--out', name, ...commands[name]);
+    }),
+    tenThousandLines(),
+    measured('run', '--suite', './both.mjs', '--out', 'suite').then((all) => (ended.suite = all)),
+    written(),
+  ]);
+});
+
+function measured(command: string, ...args: readonly string[]): Promise<Ended> {
+  return startCorewise([command, '--no-wait', '--rounds', '1', ...args], folder).ended;
+}
+
+/** Through a pipe, as a shell gives them. */
+async function tenThousandLines(): Promise<void> {
+  const line = `seq 10000 | "$0" "$@"`;
+  const args = ['--no-wait', '--rounds', '1', '--lines', '-', '--workers', '2', '--chunksize', '5000'];
+  const rest = ['--out', 'lines', '--json', '--', 'sh', '-c', 'sleep 0.2; wc -l < "$1"', 'sh', '{file}'];
+  const words = ['-c', line, process.execPath, commandFile, 'exec', ...args, ...rest];
+  ended.lines = await startProgram('sh', words, folder).ended;
+}
+
+const bothLanguages = `export default { name: 'both', sweeps: [
+  { scenario: 'cycles', params: { iterations: 100000 }, engines: ['serial', 'threads'], workers: [1], chunksizes: [1] },
+  { command: { name: 'work', argv: ${JSON.stringify([...work, '{}'])}, range: '1..2' }, workers: [2] },
+  { command: { name: 'elsewhere', argv: ['no-such-program', '{}'], range: '1..2' }, workers: [2] },
+] };`;
+
+async function written(): Promise<void> {
+  const { code, stdout } = await startCorewise(['init', 'mine', '--exec', '--json'], folder).ended;
+  expect({ code, ...JSON.parse(stdout) }).toEqual({
+    code: 0,
+    file: 'mine.ts',
+    command: 'npx corewise run --suite ./mine.ts',
+  });
+  const file = join(folder, 'mine.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('10000', '500'));
+  const small = ['--workers', '2', '--chunksize', '8', '--out', 'init'];
+  ended.init = await measured('run', '--suite', './mine.ts', ...small);
+}
 
 const reportIn = (out: string): Report =>
   reportSchema.parse(JSON.parse(readFileSync(join(folder, out, 'report.json'), 'utf8')));
 const idsOf = ({ cases }: Report) => cases.map(({ id }) => id).sort();
 
-async function exec(out: string, ...args: string[]): Promise<Ended> {
-  return corewise(['exec', '--no-wait', '--out', out, ...args], folder);
-}
-
 describe('a process for each chunk', () => {
-  const settings = ['--range', '1..6', '--workers', '1,2', '--chunksize', '1,3', '--rounds', '3'];
-  let ended: Ended;
-  beforeAll(async () => {
-    ended = await exec('chunks', ...settings, '--', 'node', 'work.cjs', '{}');
-  });
-
   it('is measured against the same processes one at a time, for each chunksize', () => {
-    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.chunks).toMatchObject({ code: 0 });
     expect(idsOf(reportIn('chunks'))).toEqual([
       'work/commands/imapUnordered/w1/c1',
       'work/commands/imapUnordered/w1/c3',
@@ -60,30 +113,23 @@ describe('a process for each chunk', () => {
     expect(two.ceiling).not.toBeNull();
     expect(recommendations).toHaveLength(1);
     expect(fits.length).toBeGreaterThan(0);
-    expect(scenarios[0]?.description).toBe('node work.cjs {}: 6 tasks, a process for each chunk.');
+    expect(scenarios[0]?.description).toMatch(/^sh -c .+ work {}: 6 tasks, a process for each chunk\.$/);
   });
 
   it('counts what is the same run once, for serial and for one worker', async () => {
     const { header, lines } = await readRecord(join(folder, 'chunks', 'record.jsonl'));
-    const ordersOf = (id: string) =>
-      lines.flatMap((line) =>
-        line.kind === 'observation' && line.case === id ? [`${line.round} ${line.order}`] : [],
-      );
-    for (const chunksize of [1, 3]) {
-      const [serial, one, two] = ['serial', 'commands/imapUnordered/w1', 'commands/imapUnordered/w2'].map(
-        (setting) => ordersOf(`work/${setting}/c${chunksize}`),
-      );
-      // More than three where other load had visits repeated.
-      expect(serial!.length).toBeGreaterThanOrEqual(3);
-      expect(serial).toEqual(one);
-      expect(two!.filter((order) => serial!.includes(order))).toEqual([]);
-    }
-    expect(header.scenarios[0]?.command).toMatchObject({ kind: 'chunks', argv: ['node', 'work.cjs', '{}'] });
+    const visits = lines.flatMap((line) => (line.kind === 'observation' ? [line] : []));
+    const ordersOf = (id: string) => visits.filter((one) => one.case === id).map(({ order }) => order);
+    for (const size of ['c1', 'c3'])
+      expect(ordersOf(`work/serial/${size}`)).toEqual(ordersOf(`work/commands/imapUnordered/w1/${size}`));
+    expect(new Set(visits.map(({ round, order }) => `${round} ${order}`)).size).toBe((visits.length * 2) / 3);
+    expect(header.scenarios[0]?.command).toMatchObject({ kind: 'chunks', argv: [...work, '{}'] });
   });
 
   it('says so in 80 columns', () => {
-    expect(Math.max(...ended.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(ended.stdout).not.toMatch(/\bpool\b/);
+    const { stdout } = ended.chunks;
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).not.toMatch(/\bpool\b|\bthreads?\b/);
   });
 
   it('is a record like any other: shown again and compared', async () => {
@@ -93,84 +139,85 @@ describe('a process for each chunk', () => {
     );
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect(reportIn('again')).toEqual(reportIn('chunks'));
-    await exec('after', ...settings, '--', 'node', 'work.cjs', '{}');
     const compared = await corewiseHere(['compare', 'after', '--against', 'chunks', '--json'], folder);
     expect(compared.code).toBe(0);
     expect(compared.stdout).toContain('work');
   });
 });
 
-describe.skipIf(!need('xz'))(`a program that parallelises itself${needs('xz')}`, () => {
-  let report: Report;
-  beforeAll(async () => {
-    writeFileSync(join(folder, 'numbers'), Array.from({ length: 300_000 }, (_, n) => `${n}\n`).join(''));
-    const { code } = await exec(
-      'xz',
-      ...['--workers', '1,2', '--rounds', '3'],
-      ...['--', 'xz', '-1', '-kf', '--block-size=256KiB', '-T{workers}', 'numbers'],
-    );
-    expect(code).toBe(0);
-    report = reportIn('xz');
-  });
-
+describe.skipIf(!xz)(`a program that parallelises itself${needs('xz')}`, () => {
   it('is measured against itself, told 1', () => {
+    expect(ended.xz).toMatchObject({ code: 0 });
+    const report = reportIn('xz');
     expect(idsOf(report)).toEqual(['xz/self-parallel/w1', 'xz/self-parallel/w2', 'xz/serial']);
-    expect(report.recommendations[0]?.headline).toMatch(/^xz: .*1 worker/);
+    expect(report.recommendations[0]?.headline).toMatch(/^xz: .*2 workers/);
   });
 
   it('has its law and its loss; no ceiling, since two of it need not bear each other', () => {
+    const report = reportIn('xz');
     const two = report.cases.find(({ workers }) => workers === 2)!;
     expect(two).toMatchObject({ ceiling: null, dispatch: 'apply', lossWorkerMs: expect.any(Object) });
     expect(report.fits).toHaveLength(1);
-    expect(report.findings.map(({ check }) => check)).not.toContain('not-verified');
+    const checks = report.findings.map(({ check }) => check);
+    expect(checks).not.toContain('not-verified');
+    expect(checks).not.toContain('chunks-starve-workers');
   });
 
   it.runIf(isLinux)('has its memory at each count', () => {
-    const memory = report.cases.map(({ peakMemoryMiB }) => peakMemoryMiB);
+    const memory = reportIn('xz').cases.map(({ peakMemoryMiB }) => peakMemoryMiB);
     expect(memory.every((mib) => mib !== null && mib > 0)).toBe(true);
+  });
+
+  it('is planned with', async () => {
+    const demand = ['--throughput', '5/s', '--json'];
+    const { code, stdout } = await corewiseHere(['plan', join(folder, 'xz'), ...demand], folder);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ work: expect.anything() });
   });
 });
 
-it('copies are throughput, and their own ceiling', async () => {
-  const { code } = await exec('copies', '--copies', '1..2', '--rounds', '2', '--', 'node', 'work.cjs', '5');
-  expect(code).toBe(0);
+it('a program has a serial form where it is given one', async () => {
+  expect(ended.serial).toMatchObject({ code: 0 });
+  expect(idsOf(reportIn('serial'))).toEqual([
+    'echo/self-parallel/w1',
+    'echo/self-parallel/w2',
+    'echo/serial',
+  ]);
+  const { header, lines } = await readRecord(join(folder, 'serial', 'record.jsonl'));
+  expect(header.scenarios[0]?.command).toMatchObject({ serial: ['echo', 'no workers'] });
+  const orders = lines.flatMap((line) =>
+    line.kind === 'observation' ? [`${line.round} ${line.order}`] : [],
+  );
+  // Another run than that of one worker.
+  expect(new Set(orders).size).toBe(orders.length);
+});
+
+it('copies are throughput, and their own ceiling', () => {
+  expect(ended.copies).toMatchObject({ code: 0 });
   const { cases } = reportIn('copies');
   const two = cases.find(({ workers }) => workers === 2)!;
   expect(two.id).toBe('work/commands/w2');
   expect(two.ceiling).toEqual(two.scaling);
-  expect(
-    two.throughput!.value / cases.find(({ engine }) => engine === 'serial')!.throughput!.value,
-  ).toBeGreaterThan(0.5);
+  const serial = cases.find(({ engine }) => engine === 'serial')!;
+  expect(two.throughput!.value / serial.throughput!.value).toBeGreaterThan(0.5);
 });
 
-it('tasks come from standard input', async () => {
-  const { code, stdout } = await corewise(
-    [
-      'exec',
-      '--no-wait',
-      '--json',
-      '--rounds',
-      '1',
-      '--workers',
-      '1',
-      '--lines',
-      'tasks',
-      '--out',
-      'lines',
-      '--',
-      'cat',
-      '{file}',
-    ],
-    writeTasks('a b\n\n-c\n'),
-  );
-  expect(code).toBe(0);
-  expect((JSON.parse(stdout) as Report).scenarios[0]?.tasks).toBe(3);
+it('10,000 tasks come through a pipe, and go to programs in files', () => {
+  expect(ended.lines).toMatchObject({ code: 0 });
+  const { scenarios, cases } = JSON.parse(ended.lines.stdout) as Report;
+  expect(scenarios[0]?.tasks).toBe(10_000);
+  expect(cases.map(({ status, chunksize }) => [status, chunksize])).toEqual(cases.map(() => ['ok', 5000]));
 });
 
-function writeTasks(text: string): string {
-  writeFileSync(join(folder, 'tasks'), text);
-  return folder;
-}
+it('outputs that differ by nature are a failed case, and the way out is said', () => {
+  expect(ended.differing.code).toBe(1);
+  expect(ended.differing.stdout.replaceAll(/\s+/g, ' ')).toContain('--no-verify');
+});
+
+it('a program that takes too long is ended, and the option named that allows more', () => {
+  expect(ended.slow.code).toBe(1);
+  expect(ended.slow.stdout.replaceAll(/\s+/g, ' ')).toMatch(/had not ended after .* --task-timeout/);
+});
 
 describe('what cannot be', () => {
   it.each<[string, string[], string]>([
@@ -191,6 +238,11 @@ describe('what cannot be', () => {
       ['--copies', '2', '--workers', '2', '--', 'node'],
       'leave --workers out, or --copies',
     ],
+    [
+      'a chunksize of a whole program',
+      ['--chunksize', '1,4', '--', 'node', '{workers}'],
+      '--chunksize is for tasks, and a whole program has none',
+    ],
     ['a range that is none', ['--range', '12', '--', 'node', '{}'], '"12" is not a range'],
     ['a variable without a value', ['--env', 'X', '--', 'node'], 'Write NAME=value'],
   ])('%s is refused, with what would be right', async (_, args, message) => {
@@ -202,12 +254,7 @@ describe('what cannot be', () => {
 });
 
 it('a task that fails is a failed case, with its story; the others go on', async () => {
-  const program = `const [task] = process.argv.slice(1); if (process.env.COUNT !== '1' && task === '2') { console.error('cannot do', task); process.exit(3); }`;
-  const { code, stdout } = await exec(
-    'failing',
-    ...['--range', '1..3', '--workers', '1,2', '--rounds', '1', '--env', 'COUNT={workers}', '--no-verify'],
-    ...['--', 'node', '-e', program, '--', '{}'],
-  );
+  const { code, stdout } = ended.failing;
   expect(code).toBe(1);
   expect(stdout).toContain('it exited with code 3');
   const { cases, findings } = reportIn('failing');
@@ -226,56 +273,32 @@ it('a task that fails is a failed case, with its story; the others go on', async
   });
 });
 
-describe.runIf(isLinux)('nothing survives', () => {
-  /** A program that ignores being asked, with a child of its own; both write their pids. */
-  const stubborn = (file: string) =>
-    `trap '' TERM INT HUP; (trap '' TERM INT HUP; echo $$ >> '${file}'; sh -c 'echo $$' >> '${file}'; while :; do sleep 0.05; done) & echo $! >> '${file}'; while :; do sleep 0.05; done`;
-  const pidsIn = (file: string) =>
-    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
-
-  it.each<[string, NodeJS.Signals]>([
-    ['Ctrl-C', 'SIGINT'],
-    ['the death of corewise', 'SIGKILL'],
-  ])('%s', async (name, signal) => {
-    const file = join(folder, `pids-${signal}`);
-    const { child, ended } = startCorewise(
-      [
-        'exec',
-        '--no-wait',
-        '--out',
-        `out-${signal}`,
-        '--range',
-        '1..2',
-        '--',
-        'sh',
-        '-c',
-        stubborn(file),
-        'sh',
-        '{}',
-      ],
-      folder,
-    );
-    await vi.waitFor(() => expect(pidsIn(file).filter(isAlive).length).toBeGreaterThan(1), within);
-    child.kill(signal);
-    await ended;
-    await vi.waitFor(() => expect(pidsIn(file).filter(isAlive), name).toEqual([]), within);
-  });
+it.runIf(isLinux)('nothing survives Ctrl-C, SIGTERM or the death of corewise', async () => {
+  await Promise.all((['SIGINT', 'SIGTERM', 'SIGKILL'] as const).map(survivorsOf));
 });
 
+/** A program that ignores being asked, with a child of its own; both write their pids. */
+async function survivorsOf(signal: NodeJS.Signals): Promise<void> {
+  const file = join(folder, `pids-${signal}`);
+  const ignoring = `trap '' TERM INT HUP; echo $$ >> '${file}'; while :; do sleep 0.05; done`;
+  const stubborn = `sh -c "${ignoring.replaceAll('$', '\\$')}" & ${ignoring}`;
+  const pids = () =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
+  const range = ['--out', `out-${signal}`, '--range', '1..2'];
+  const { child, ended: end } = startCorewise(
+    ['exec', '--no-wait', ...range, '--', 'sh', '-c', stubborn, 'sh', '{}'],
+    folder,
+  );
+  await vi.waitFor(() => expect(pids().filter(isAlive).length).toBeGreaterThan(1), within);
+  child.kill(signal);
+  await end;
+  await vi.waitFor(() => expect(pids().filter(isAlive), signal).toEqual([]), within);
+}
+
 describe('a suite', () => {
-  it('may hold commands beside modules', async () => {
-    writeFileSync(
-      join(folder, 'both.mjs'),
-      `export default { name: 'both', sweeps: [
-        { scenario: 'cycles', params: { iterations: 100000 }, engines: ['serial', 'threads'], workers: [1], chunksizes: [1] },
-        { command: { argv: ['node', 'work.cjs', '{}'], range: '1..2' }, workers: [2] },
-        { command: { name: 'elsewhere', argv: ['no-such-program', '{}'], range: '1..2' }, workers: [2] },
-      ] };`,
-    );
-    const run = ['run', '--suite', './both.mjs', '--rounds', '1', '--no-wait', '--out', 'both'];
-    const { code } = await corewise(run, folder);
-    expect(code).toBe(0);
-    const { cases, scenarios } = reportIn('both');
+  it('may hold commands beside modules', () => {
+    expect(ended.suite).toMatchObject({ code: 0 });
+    const { cases, scenarios } = reportIn('suite');
     expect(scenarios.map(({ name }) => name)).toEqual(['cycles', 'work', 'elsewhere']);
     expect(cases.filter(({ scenario }) => scenario === 'elsewhere')).toMatchObject([
       {
@@ -295,27 +318,8 @@ describe('a suite', () => {
     expect(stderr).toContain('"sweeps.0.command.argv" must name a program');
   });
 
-  it('of commands is what init --exec writes, and runs', async () => {
-    const { code, stdout } = await corewise(['init', 'mine', '--exec', '--json'], folder);
-    expect({ code, ...JSON.parse(stdout) }).toEqual({
-      code: 0,
-      file: 'mine.ts',
-      command: 'npx corewise run --suite ./mine.ts',
-    });
-    const run = [
-      'run',
-      '--suite',
-      './mine.ts',
-      '--workers',
-      '2',
-      '--chunksize',
-      '4',
-      '--rounds',
-      '1',
-      '--no-wait',
-    ];
-    const ended = await corewise([...run, '--out', 'mine'], folder);
-    expect(ended).toMatchObject({ code: 0 });
-    expect(reportIn('mine').scenarios.map(({ name }) => name)).toEqual(['chains-node', 'chains-python']);
+  it('of commands is what init --exec writes, and runs', () => {
+    expect(ended.init).toMatchObject({ code: 0 });
+    expect(reportIn('init').scenarios.map(({ name }) => name)).toEqual(['chains-node', 'chains-python']);
   });
 });

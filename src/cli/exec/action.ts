@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, UsageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
+import { whyNotRead } from '../../files/index.js';
 import type { SuiteCommand } from '../../scenario/index.js';
-import { commandSpec, describeCommand, findProgram, taskLines } from '../../scenario/loading/index.js';
+import {
+  commandKind,
+  commandSpec,
+  describeCommand,
+  findProgram,
+  taskLines,
+} from '../../scenario/loading/index.js';
 import { type Begun, measureChosen } from '../run/action.js';
 import type { RunOptions } from '../run/options.js';
 import type { Choice } from '../run/suite-choice.js';
@@ -22,6 +29,11 @@ export async function exec(
 export function begunBy(words: readonly string[], raw: readonly string[], options: ExecOptions): Begun {
   const command = commandOf(wordsAfter(words, raw), options);
   const choice = choiceOf(command, process.cwd());
+  const kind = commandKind(command);
+  if (options.chunksize && (kind === 'self-parallel' || kind === 'copies'))
+    throw new UsageError(
+      '--chunksize is for tasks, and a whole program has none: leave it out, or give tasks with --range or --lines.',
+    );
   const { copies, workers = copies, ...others } = options;
   if (copies && options.workers)
     throw new UsageError('--copies says how many run at once: leave --workers out, or --copies.');
@@ -68,7 +80,7 @@ function linesOfStdin(): string[] {
   try {
     text = readFileSync(0, 'utf8');
   } catch (cause) {
-    throw new UsageError(`Cannot read the tasks from standard input: ${messageOf(cause)}`, { cause });
+    throw new UsageError(`Cannot read the tasks from standard input: ${whyNotRead(cause)}.`, { cause });
   }
   return taskLines(text, 'standard input');
 }

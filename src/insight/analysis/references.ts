@@ -1,4 +1,12 @@
-import { type Case, isSerialOf, SERIAL, type Work, workKey } from '../../measure/cases/index.js';
+import {
+  type Case,
+  hasSerialByChunk,
+  isSerialOf,
+  SERIAL,
+  type Work,
+  workKey,
+} from '../../measure/cases/index.js';
+import type { CeilingObservation } from '../../record/index.js';
 
 type CoreSet = Pick<Case, 'cores' | 'cpus' | 'quota'>;
 
@@ -39,9 +47,11 @@ function poolKey(one: Case): string {
   ]);
 }
 
-/** Equal where a ceiling holds: it is measured once for all dispatches and chunksizes. */
-export function ceilingKey(one: Work & CoreSet & Pick<Case, 'engine' | 'workers'>): string {
-  return JSON.stringify([workKey(one), one.engine, one.workers, coresKey(one)]);
+/** Equal where a ceiling holds: it is measured once for all dispatches and chunksizes, of commands for each chunksize. */
+export function ceilingKey(one: Case | CeilingObservation): string {
+  const isByChunk = 'kind' in one || hasSerialByChunk(one);
+  const chunksize = (isByChunk && one.chunksize) || null;
+  return JSON.stringify([workKey(one), one.engine, one.workers, coresKey(one), chunksize]);
 }
 
 /** Items by key, in order of first appearance. (`Map.groupBy` is not in Node 20.) */

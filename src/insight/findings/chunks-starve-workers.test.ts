@@ -91,6 +91,16 @@ describe('chunks that starve workers', () => {
     ['the share is nearly even', { workers: 5, chunksize: 1, cores: 4.1 }],
   ])('is not raised where %s', (_, more) => expect(tutorial(4, 2, more)).toEqual([]));
 
+  it('is not found in whole programs, whose work is their own to share out', () => {
+    const one = { engine: 'self-parallel', command: 'self-parallel', dispatch: 'apply' } as const;
+    const cases = [
+      { engine: 'serial', command: 'self-parallel', wallMs: 100 } as const,
+      { ...one, workers: 1, wallMs: 100 },
+      { ...one, workers: 2, wallMs: 52 },
+    ];
+    expect(find({ scenarios: [{ tasks: 1 }], cases })).toEqual([]);
+  });
+
   it('is said once for engines and dispatches that it holds for alike', () => {
     const findings = find({
       host: { physicalCores: 10 },

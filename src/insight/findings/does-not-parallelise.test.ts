@@ -43,6 +43,22 @@ describe('work that does not parallelise', () => {
     expect(finding?.advice).toMatch(/^It is not clear yet whether the machine or the pool is to blame/);
   });
 
+  it('of whole programs is told by cores, with what to look at', () => {
+    const program = { command: 'self-parallel', dispatch: 'apply', wallMs: 100 } as const;
+    const [told] = find({
+      scenarios: [{ tasks: 1 }],
+      cases: [
+        { ...program, engine: 'serial' },
+        { ...program, engine: 'self-parallel', workers: 1 },
+        { ...program, engine: 'self-parallel', workers: 2 },
+      ],
+    });
+    expect(told?.message).toBe(
+      'cycles does not parallelise with 2 workers: 1.00× (1.00–1.00) of one worker, where the cores allow 2.00×.',
+    );
+    expect(told?.advice).toMatch(/^Check that the number of workers reaches the program/);
+  });
+
   it.each([
     ['it scales', { wallMs: 80 }, 2],
     ['there is one core', { wallMs: 98 }, 1],

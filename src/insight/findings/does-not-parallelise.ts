@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { isOneRun, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatio, formatRatioInterval, liesAbove, liesBelow } from '../../stats/index.js';
 import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
@@ -26,7 +26,7 @@ export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): 
       check: 'does-not-parallelise',
       severity: 'warning',
       cases: same.map((result) => result.case.id),
-      message: `${nameWork(best.case, header.plan.cases)} does not parallelise with ${nameSetting(best.case)}: ${formatRatioInterval(best.scaling!)} of one worker, where chunks and cores allow ${formatRatio(roomOf(best))}${ceilingOf(best)}.`,
+      message: `${nameWork(best.case, header.plan.cases)} does not parallelise with ${nameSetting(best.case)}: ${formatRatioInterval(best.scaling!)} of one worker, where ${isOneRun(best.case) ? 'the cores' : 'chunks and cores'} allow ${formatRatio(roomOf(best))}${ceilingOf(best)}.`,
       advice: adviceOn(best),
     };
   });
@@ -49,6 +49,7 @@ function ceilingOf({ ceiling }: CaseResult): string {
 /** Machine or pool, where the interval of scaling ÷ ceiling, as wide as the two can make it, lies on one side. */
 function adviceOn({ scaling, ceiling, case: one }: CaseResult): string {
   if (one.command === 'self-parallel') return OWN_WORKERS;
+  if (one.command === 'copies') return SHARED;
   const share = ceiling && {
     value: scaling!.value / ceiling.value,
     low: scaling!.low / ceiling.high,
@@ -58,8 +59,11 @@ function adviceOn({ scaling, ceiling, case: one }: CaseResult): string {
     return 'The machine itself gives isolated workers no more: memory bandwidth, shared cores or a hidden quota. Try other hardware, or less memory traffic per task.';
   if (liesBelow(share, NEAR))
     return 'Look at what the workers wait for: tasks shorter than their messages (try a larger chunksize), large results, a lock or another shared resource.';
-  return 'It is not clear yet whether the machine or the pool is to blame: more rounds would narrow the ceilingand settle it.';
+  const what = startsPrograms(one) ? 'what the processes share' : 'the pool';
+  return `It is not clear yet whether the machine or ${what} is to blame: more rounds would narrow the ceiling and settle it.`;
 }
 
+const SHARED =
+  'Look at what the copies share: memory bandwidth, a disk, a lock or a file, or cores that each of them already uses all of.';
 const OWN_WORKERS =
   'Check that the number of workers reaches the program: some read another option, or another variable. If it does, its work is serial, or waits for a disk, a lock or memory.';

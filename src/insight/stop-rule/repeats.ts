@@ -148,6 +148,11 @@ function visitOf(line: Measured, cases: readonly Case[]): Visit | undefined {
   return measured && visitTo(measured);
 }
 
-function planOf({ scenario, params, engine, workers, cores, cpus, reference }: CeilingPlan): CeilingPlan {
-  return { scenario, params, engine, workers, cores, cpus, reference };
+function planOf({ quota, chunksize, ...line }: CeilingPlan): CeilingPlan {
+  const { scenario, params, engine, workers, cores, cpus, reference } = line;
+  return {
+    ...{ scenario, params, engine, workers, cores, cpus, reference },
+    ...(quota !== undefined && { quota }),
+    ...(chunksize !== undefined && { chunksize }),
+  };
 }

@@ -84,6 +84,7 @@ function planned(given: InventedCase, scenarios: RecordedScenario[], host: HostF
     ...(given.replica === undefined ? {} : { replica: given.replica }),
     ...(given.cold && { cold: true as const }),
     ...(given.command && { command: given.command }),
+    ...(given.sameAs !== undefined && { sameAs: given.sameAs }),
     ...(quota !== undefined && { quota }),
   };
   const setting = { scenario, params, engine, dispatch, workers, chunksize };

@@ -9,6 +9,12 @@ export const CEILING = { dispatch: 'imapUnordered', chunksize: 1 } as const;
 /** The same where a scenario has no `run`. */
 export const CONSUMED_CEILING = { dispatch: 'consume', chunksize: 1 } as const;
 
+/** Of a command every chunk starts a program, which is part of the work: its ceiling has the same chunks. */
+function ceilingOf({ chunksize, command }: Pick<Case, 'chunksize' | 'command'>, consumesOnly: boolean) {
+  if (hasSerialByChunk({ command })) return { ...CEILING, chunksize };
+  return consumesOnly ? CONSUMED_CEILING : CEILING;
+}
+
 /**
  * Whether a ceiling says something about a case: several workers, each with a core of its own. Copies are their own
  * ceiling; and a program that parallelises itself need not bear a second one beside it (`make -j` in the same folder).
@@ -24,8 +30,7 @@ export function oneWorkerSettings(
 ): Pick<Case, 'dispatch' | 'chunksize'>[] {
   if (!isPool(of.engine)) return [];
   const { dispatch, chunksize } = of;
-  const ceiling = consumesOnly ? CONSUMED_CEILING : CEILING;
-  return hasCeiling(of) ? [{ dispatch, chunksize }, ceiling] : [{ dispatch, chunksize }];
+  return hasCeiling(of) ? [{ dispatch, chunksize }, ceilingOf(of, consumesOnly)] : [{ dispatch, chunksize }];
 }
 
 /** The case whose sessions make up the ceiling of another, among these. */
@@ -33,7 +38,7 @@ export function ceilingReferenceOf(one: Case, cases: readonly Case[]): Case | un
   const references = cases.filter((other) => isReferenceOf(other, one));
   const at = (setting: Pick<Case, 'dispatch' | 'chunksize'>) =>
     references.find((other) => other.engine !== SERIAL && isOneWorkerAt(other, setting));
-  return at(CEILING) ?? at(CONSUMED_CEILING);
+  return at(ceilingOf(one, false)) ?? at(CONSUMED_CEILING);
 }
 
 /** Whether some figure of `other` is a ratio to this case. */

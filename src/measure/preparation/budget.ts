@@ -1,4 +1,11 @@
-import { type Case, ceilingReferenceOf, dropOrder, hasCeiling, SERIAL } from '../cases/index.js';
+import {
+  type Case,
+  ceilingReferenceOf,
+  dropOrder,
+  hasCeiling,
+  hasSerialByChunk,
+  SERIAL,
+} from '../cases/index.js';
 import { type CeilingPlan, type History, type Visit, visitKey } from '../runner/index.js';
 
 /** What a visit costs apart from its passes, before one was measured: start-up, warm-up, the end. */
@@ -30,7 +37,10 @@ export function measuredCosts({ lines, visitMs }: History): VisitCosts['measured
   return costs;
 }
 
-/** One ceiling for every scenario × params × engine × workers × cores that has more than one worker and as many cores. */
+/**
+ * One ceiling for every scenario × params × engine × workers × cores that has more than one worker and as many cores; of
+ * commands one for each chunksize.
+ */
 export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
   const plans = new Map<string, CeilingPlan>();
   for (const of of cases.filter(hasCeiling)) {
@@ -45,6 +55,7 @@ export function ceilingsFor(cases: readonly Case[]): CeilingPlan[] {
       cores,
       cpus,
       ...(quota !== undefined && { quota }),
+      ...(hasSerialByChunk(of) && { chunksize: of.chunksize }),
       reference: reference.id,
     });
   }

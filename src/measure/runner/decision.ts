@@ -1,7 +1,7 @@
 import type { RecordLine } from '../../record/index.js';
 import type { Case } from '../cases/index.js';
 
-/** What a ceiling is measured for: all cases that differ only in chunksize and dispatch share it. */
+/** What a ceiling is measured for: all cases that differ only in dispatch, and but for commands in chunksize, share it. */
 export interface CeilingPlan {
   scenario: string;
   params: Case['params'];
@@ -10,7 +10,9 @@ export interface CeilingPlan {
   cores: number;
   cpus: readonly number[] | null;
   quota?: number | undefined;
-  /** Id of the one-worker case (imapUnordered, chunksize 1) that it is a multiple of. */
+  /** Where every chunk starts a program, which is part of the work; else it is 1. */
+  chunksize?: number | undefined;
+  /** Id of the one-worker case (imapUnordered, that chunksize) that it is a multiple of. */
   reference: string;
 }
 

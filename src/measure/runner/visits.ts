@@ -126,6 +126,7 @@ export class Visits {
       engine: of.engine,
       sessions: of.workers,
       ...this.pins(of),
+      ...(of.chunksize !== undefined && { chunksize: of.chunksize }),
       observationMs,
       openEndedMs: this.options.openEndedMs,
     });

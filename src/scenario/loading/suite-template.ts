@@ -5,12 +5,12 @@ const template = (name: string) => `// Run it:  npx corewise run --suite ./${nam
 // Types in your editor:  npm install --save-dev corewise
 import { defineSuite } from 'corewise/scenario';
 
-// The work of one task in two languages: the longest Collatz chain among 40,000 starts. Put your own programs in their
+// The work of one task in two languages: the longest Collatz chain among 10,000 starts. Put your own programs in their
 // place: anything that is started with its tasks as arguments and prints a line for each.
 const inNode = \`
 for (const from of process.argv.slice(1).map(Number)) {
   let longest = 0;
-  for (let start = from * 40000; start < (from + 1) * 40000; start++) {
+  for (let start = from * 10000; start < (from + 1) * 10000; start++) {
     let steps = 0;
     for (let n = start; n > 1; n = n % 2 === 0 ? n / 2 : 3 * n + 1) steps++;
     longest = Math.max(longest, steps);
@@ -22,7 +22,7 @@ const inPython = \`
 import sys
 for start in map(int, sys.argv[1:]):
     longest = 0
-    for n in range(start * 40000, (start + 1) * 40000):
+    for n in range(start * 10000, (start + 1) * 10000):
         steps = 0
         while n > 1:
             n = n // 2 if n % 2 == 0 else 3 * n + 1

@@ -64,9 +64,16 @@ function baselineOf({ case: one }: Contender, { scenarioOf }: Measurements): str
 function staySerial({ subject, coverage }: Judgement, measurements: Measurements): string {
   const limits = isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
   const baseline = baselineOf(subject, measurements);
+  // Nothing else was measured.
+  if (subject.case.sameAs !== undefined)
+    return `only ${nameWorkers(subject.case)} was measured${limits}: there is nothing to compare it with.`;
   if (startsPrograms(subject.case))
-    return `use ${baseline}${limits}: the best of more, ${nameSetting(subject.case)}, ${shortfall(subject.speedup, baseline)}.`;
+    return `use ${baseline}${limits}: ${theBest(subject)} ${shortfall(subject.speedup, baseline)}.`;
   return `stay serial${limits}: ${isPool(subject.case.engine) ? `the best pool, ${nameSetting(subject.case)},` : nameSetting(subject.case)} ${shortfall(subject.speedup)}.`;
+}
+
+function theBest({ case: one }: Contender): string {
+  return one.workers === 1 ? nameSetting(one) : `the best of more, ${nameSetting(one)},`;
 }
 
 function shortfall(speedup: Interval, baseline = SERIAL): string {

@@ -60,11 +60,13 @@ export interface Decision {
 
 /**
  * A pool where an interval over serial lies above 1 and reaches a gain that is worth one; serial where every interval
- * ends below that gain; else undecided. One worker decides nothing beside several: it is not there to gain.
- * Undefined without a pool.
+ * ends below that gain; else undecided. One worker decides nothing beside several: it is not there to gain, and least of
+ * all where it is the very run that serial is. Undefined without a pool.
  */
 export function decide(contenders: readonly Contender[]): Decision | undefined {
-  const pools = contenders.filter(({ case: { engine } }) => engine !== SERIAL);
+  const all = contenders.filter(({ case: { engine } }) => engine !== SERIAL);
+  const others = all.filter(({ case: { sameAs } }) => sameAs === undefined);
+  const pools = others.length > 0 ? others : all;
   const gaining = pools.filter(isWorthIt);
   const best = highest(pools.filter(({ case: { engine } }) => isPool(engine))) ?? highest(pools);
   if (!best) return undefined;

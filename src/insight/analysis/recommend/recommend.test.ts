@@ -16,6 +16,30 @@ const poolId = 'cycles/threads/imapUnordered/w2/c1';
 const unsteady = (wallMs: number, spread: number) => (round: number) =>
   wallMs * Math.exp(round % 2 === 0 ? spread : -spread);
 
+describe('of a program that parallelises itself', () => {
+  const told = (workers: number, wallMs: number, sameAs?: string): InventedCase => ({
+    ...{ engine: 'self-parallel', command: 'self-parallel', dispatch: 'apply', workers, wallMs },
+    ...(sameAs !== undefined && { sameAs }),
+  });
+  const program = { engine: 'serial', command: 'self-parallel', wallMs: 144 } as const;
+  const answer = (...cases: InventedCase[]) =>
+    recommend({ scenarios: [{ tasks: 1 }], cases: [program, ...cases] })[0];
+
+  it('more workers that gain nothing are compared with 1, which is the same run as serial', () => {
+    const only = answer(told(1, 144, 'cycles/serial'), told(2, 160));
+    expect(only?.headline).toBe(
+      'cycles: use 1 worker: the best of more, 2 workers, is slower: 0.90× as fast as 1 worker (0.90–0.90).',
+    );
+    expect(only?.why).toBe('Everything beyond that was slower in 10 rounds.');
+  });
+
+  it('there is no answer from 1 worker alone, and it says what would give one', () => {
+    const only = answer(told(1, 144, 'cycles/serial'));
+    expect(only?.headline).toBe('cycles: only 1 worker was measured: there is nothing to compare it with.');
+    expect(only?.why).toBe('Measure it with more at once, such as --workers 1,2.');
+  });
+});
+
 describe('the recommendation', () => {
   it('is the fastest setting where it clearly beats the others', () => {
     const [only] = recommend({ cases: [serial, threads(1, 150), threads(2, unsteady(75, 0.03))] });

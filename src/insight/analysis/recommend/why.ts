@@ -51,6 +51,8 @@ function afterwards({ confirmed }: Judgement): string {
 
 function whySerial({ subject, evidence }: Judgement): string {
   const isProgram = startsPrograms(subject.case);
+  if (subject.case.sameAs !== undefined)
+    return `Measure it with more at once, such as --${subject.case.command === 'copies' ? 'copies' : 'workers'} 1,2`;
   if (subject.speedup.low > 1)
     return `A gain this small is not worth ${isProgram ? 'more of them' : 'a pool'}`;
   if (subject.speedup.high < 1)

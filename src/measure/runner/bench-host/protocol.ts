@@ -101,6 +101,8 @@ export interface CeilingRequest extends Visited {
   sessions: number;
   /** The CPU of each session's worker; absent: not pinned. */
   pins?: readonly number[];
+  /** Of a command; else it is 1. */
+  chunksize?: number;
   observationMs: number;
   openEndedMs: number;
 }

@@ -34,7 +34,7 @@ export async function observeCeiling(
     ...pinOf(session),
   }));
   const settings: PassSettings = {
-    ...ceilingSetting(scenario),
+    ...ceilingSetting(scenario, request.chunksize),
     ...(scenario.openEnded && { stopAfterMs: request.openEndedMs }),
     ...transferOf(scenario, request.scenario.params),
     pauses,
@@ -61,9 +61,12 @@ export async function observeCeiling(
   });
 }
 
-function ceilingSetting({ run, command }: Scenario): Pick<PassSettings, 'dispatch' | 'chunksize'> {
+function ceilingSetting(
+  { run, command }: Scenario,
+  ofCommand?: number,
+): Pick<PassSettings, 'dispatch' | 'chunksize'> {
   const { dispatch, chunksize } = run || command ? CEILING : CONSUMED_CEILING;
-  return { dispatch: findDispatch(dispatch), chunksize };
+  return { dispatch: findDispatch(dispatch), chunksize: ofCommand ?? chunksize };
 }
 
 /** What one session did, over its own passes. */

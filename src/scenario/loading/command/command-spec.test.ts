@@ -35,6 +35,11 @@ describe('how a command takes its tasks', () => {
     ['neither', { argv: ['node'] }, 'does not say where the number of workers or the tasks go'],
     ['tasks without a place', { argv: ['node'], range: '1..3' }, 'has no place for its tasks. Write {}'],
     ['a place without tasks', {}, 'there are none: corewise exec --range 1..12 -- python3 work.py {}'],
+    [
+      'standard input without tasks',
+      { argv: ['node', '{workers}'], stdin: true },
+      'there are none: corewise',
+    ],
     ['tasks twice', { range: '1..3', lines: 'tasks.txt' }, 'Name the tasks once'],
     ['copies with tasks', { copies: true, range: '1..3' }, 'Copies are whole programs without tasks'],
     ['a range that is none', { range: '1-12' }, '"1-12" is not a range. Write two whole numbers'],
@@ -43,7 +48,7 @@ describe('how a command takes its tasks', () => {
     [
       'a file that is not there',
       { lines: 'none.txt' },
-      `Cannot read the tasks in ${join(folder, 'none.txt')}`,
+      `Cannot read the tasks in ${join(folder, 'none.txt')}: there is no such file.`,
     ],
     [
       'a serial form of chunks',
@@ -95,6 +100,7 @@ describe('a program', () => {
     ['zzzzzz', bin, 'There is no program "zzzzzz" on PATH.'],
     ['./bin/none', '', 'does not exist'],
     ['./bin/data', '', 'may not be executed'],
+    ['./bin', '', 'is a folder'],
   ])('%s is not, and the nearest is named', (name, path, message) => {
     expect(() => findProgram(name, folder, path)).toThrow(message);
   });

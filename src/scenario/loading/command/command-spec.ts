@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf, UnavailableError, UsageError } from '../../../errors.js';
+import { UnavailableError, UsageError } from '../../../errors.js';
+import { whyNotRead } from '../../../files/index.js';
 import type { CommandKind, CommandSpec, SuiteCommand } from '../../command.js';
 import { findProgram } from './find-program.js';
 
@@ -67,7 +68,7 @@ export function commandKind(given: SuiteCommand): CommandKind {
       `The command has no place for its tasks. Write {} where they belong, {file} for a file of them, or --stdin: ${TASKS_EXAMPLE}`,
     );
   }
-  if (has('{workers}')) return 'self-parallel';
+  if (has('{workers}') && !given.stdin) return 'self-parallel';
   if (takesTasks) throw new UsageError(`The command takes tasks, and there are none: ${TASKS_EXAMPLE}`);
   throw new UsageError(NO_PLACE);
 }
@@ -124,7 +125,7 @@ function linesOf(lines: string, base: string): string[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new UsageError(`Cannot read the tasks in ${path}: ${messageOf(cause)}`, { cause });
+    throw new UsageError(`Cannot read the tasks in ${path}: ${whyNotRead(cause)}.`, { cause });
   }
   return taskLines(text, path);
 }

@@ -7,8 +7,7 @@ export function findProgram(program: string, cwd: string, path = process.env.PAT
   if (program.includes('/')) {
     const file = isAbsolute(program) ? program : join(cwd, program);
     if (isExecutable(file)) return file;
-    const why = statSync(file, { throwIfNoEntry: false }) ? 'may not be executed' : 'does not exist';
-    throw new UsageError(`There is no program ${program}: ${file} ${why}.`);
+    throw new UsageError(`There is no program ${program}: ${file} ${whyNot(file)}.`);
   }
   // Windows tries extensions by rules of its own: there the start says what is missing.
   if (process.platform === 'win32') return program;
@@ -22,6 +21,12 @@ export function findProgram(program: string, cwd: string, path = process.env.PAT
   )?.[1];
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   throw new UsageError(`There is no program "${program}" on PATH.${hint}`);
+}
+
+function whyNot(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return 'does not exist';
+  return found.isDirectory() ? 'is a folder' : 'may not be executed';
 }
 
 function isExecutable(file: string): boolean {
