@@ -15,11 +15,11 @@ const isLinux = process.platform === 'linux';
 const xz = need('xz');
 
 /** A line for each argument, after a moment that takes no CPU time: what is measured is not looked at here. */
-const work = ['sh', '-c', 'sleep 0.1; printf "did %s\\n" "$@"', 'work'];
+const work = ['sh', '-c', 'sleep 0.05; printf "did %s\\n" "$@"', 'work'];
 const failing = `[ "$COUNT" = 1 ] || [ "$1" != 2 ] || { echo "cannot do $1" >&2; exit 3; }`;
 const chunks = ['--range', '1..6', '--workers', '1,2', '--chunksize', '1,3', '--', ...work, '{}'];
 
-/** One round of each, all side by side: most of their time they wait. */
+/** All side by side: most of their time they wait. */
 const commands = {
   chunks,
   after: chunks,
@@ -50,8 +50,12 @@ beforeAll(async () => {
   ]);
 });
 
+/** There are intervals from two rounds on. */
+const withIntervals: readonly string[] = ['chunks', 'after', 'xz', 'copies'];
+
 function measured(command: string, ...args: readonly string[]): Promise<Ended> {
-  return startCorewise([command, '--no-wait', '--rounds', '1', ...args], folder).ended;
+  const rounds = args.some((arg) => withIntervals.includes(arg)) ? '2' : '1';
+  return startCorewise([command, '--no-wait', '--rounds', rounds, ...args], folder).ended;
 }
 
 /** Through a pipe, as a shell gives them. */
@@ -122,7 +126,7 @@ describe('a process for each chunk', () => {
     const ordersOf = (id: string) => visits.filter((one) => one.case === id).map(({ order }) => order);
     for (const size of ['c1', 'c3'])
       expect(ordersOf(`work/serial/${size}`)).toEqual(ordersOf(`work/commands/imapUnordered/w1/${size}`));
-    expect(new Set(visits.map(({ round, order }) => `${round} ${order}`)).size).toBe((visits.length * 2) / 3);
+    expect(new Set(visits.map(({ order }) => order)).size).toBeLessThan(visits.length);
     expect(header.scenarios[0]?.command).toMatchObject({ kind: 'chunks', argv: [...work, '{}'] });
   });
 

@@ -8,11 +8,12 @@ import { isAlive } from '../../testing/alive.js';
 import { corewise, startCorewise } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 const page = readFileSync(join(packageRoot, 'docs/persistent-workers.md'), 'utf8');
 const python = need('python3');
-let runs = 0;
+let count = 0;
 
 /** Writes the programs of the page under the names that stand in their first comment. */
 beforeAll(() => {
@@ -30,9 +31,22 @@ beforeAll(() => {
   );
 });
 
+type Measured = Awaited<ReturnType<typeof measured>>;
+/** All side by side: most of their time they wait. */
+const runs = {} as Record<'python' | 'patient' | 'stray' | 'shell', Promise<Measured>>;
+beforeAll(async () => {
+  runs.shell = measured('sh', 'worker.sh');
+  if (python) {
+    runs.python = measured(python, 'worker.py');
+    runs.patient = measured(python, 'patient_worker.py');
+    runs.stray = measured(python, 'stray.py');
+  }
+  await Promise.all(Object.values(runs));
+});
+
 /** One round of it at one worker and two, with what it wrote. */
 async function measured(...command: string[]): Promise<{ code: number | null; report: Report; out: string }> {
-  const out = join(folder, `run-${runs++}`);
+  const out = join(folder, `run-${count++}`);
   const settings = ['--range', '1..4', '--workers', '1,2', '--rounds', '1', '--no-wait', '--out', out];
   const { code, stdout } = await corewise(
     ['exec', '--persistent', ...settings, '--json', '--', ...command],
@@ -51,7 +65,7 @@ const measuredAndVerified = [
 
 describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3')}`, () => {
   it('measures the page’s worker, its start apart', async () => {
-    const { code, report, out } = await measured(python!, 'worker.py');
+    const { code, report, out } = await runs.python;
     expect(code).toBe(0);
     expect(cells(report)).toEqual(measuredAndVerified);
     const { lines } = await readRecord(out);
@@ -67,7 +81,7 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
   });
 
   it('says which task failed, and with what', async () => {
-    const { code, report } = await measured(python!, 'patient_worker.py');
+    const { code, report } = await runs.patient;
     expect(code).toBe(1);
     expect(report.findings.map(({ message }) => message).join('\n')).toContain(
       'Task 2 failed in worker 0 (serial): ZeroDivisionError: ',
@@ -75,7 +89,7 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
   });
 
   it('shows a line that is no answer', async () => {
-    const { code, report } = await measured(python!, 'stray.py');
+    const { code, report } = await runs.stray;
     expect(code).toBe(1);
     expect(report.findings.map(({ message }) => message).join('\n')).toContain(
       'was ended in task 0: it printed `step 1`, which is no JSON.',
@@ -84,7 +98,7 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
 });
 
 it('measures the page’s worker in sh', async () => {
-  const { code, report } = await measured('sh', 'worker.sh');
+  const { code, report } = await runs.shell;
   expect(code).toBe(0);
   expect(cells(report)).toEqual(measuredAndVerified);
 });
@@ -98,7 +112,7 @@ it.each([
   ],
   ['copies', ['--copies', '2', '--', 'sh', 'worker.sh'], 'Copies are whole programs:'],
 ])('refuses %s', async (_, args, message) => {
-  const { code, stderr } = await corewise(['exec', '--persistent', ...args], folder);
+  const { code, stderr } = await corewiseHere(['exec', '--persistent', ...args], folder);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
 });
 

@@ -22,6 +22,17 @@ describe('results that differ', () => {
     );
   });
 
+  it('of programs are advised in their words', () => {
+    const chunks = {
+      command: 'chunks',
+      verified: false,
+      difference: 'task 0: "1" here, "2" in serial',
+    } as const;
+    const program = pool({ engine: 'commands', ...chunks });
+    const [finding] = find({ cases: [{ ...serial, command: 'chunks' }, program] });
+    expect(finding?.advice).toMatch(/^Look for what programs that run side by side share: .* --no-verify/);
+  });
+
   it('say so where serial differs from itself: no pool can agree with that', () => {
     const [finding, ...others] = find({
       cases: [serial, pool({ id: 'a', verified: undefined })],

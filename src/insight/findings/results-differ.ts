@@ -19,15 +19,28 @@ export function resultsDiffer({ header, lines }: RunRecord, { cases }: Analysis)
       ...(differs === undefined
         ? {
             message: `${name(same[0]!)} gives other results than serial with ${settings}: ${same[0]!.reason}`,
-            advice: /Tasks arrive changed/.test(same[0]!.reason ?? '') ? PLAIN_TASKS : DEPENDS,
+            advice: adviceOn(same[0]!),
           }
         : {
             message: `${name(same[0]!)} gives other results each time it runs: serial differs from itself, so ${settings} cannot be checked against it. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
-            advice: CHANCE,
+            advice: same[0]!.case.command ? OUTPUT_OF_CHANCE : CHANCE,
           }),
     };
   });
 }
+
+function adviceOn({ case: one, reason }: CaseResult): string {
+  if (one.command) return OUTPUT_DEPENDS;
+  return /Tasks arrive changed/.test(reason ?? '') ? PLAIN_TASKS : DEPENDS;
+}
+
+const OUTPUT_DEPENDS =
+  'Look for what programs that run side by side share: a file that several write, a folder, a port. ' +
+  'Where outputs differ by nature, --no-verify leaves the comparison out.';
+
+const OUTPUT_OF_CHANCE =
+  'Let the program print nothing that changes from run to run, such as times, process ids or random numbers. ' +
+  'Where it must, --no-verify leaves the comparison out.';
 
 const PLAIN_TASKS =
   'Let tasks() return plain data, and make the objects in run (a Buffer: Buffer.from(task.buffer, task.byteOffset, task.length)).';

@@ -39,8 +39,11 @@ function detailsOf(stack: readonly string[], process: Process | undefined): { de
 function adviceFor(failed: readonly CaseResult[], line: Failed | undefined): string {
   if (!hasSerial(failed) && /when its memory runs out/.test(failed[0]!.reason ?? '')) return FEWER_AT_ONCE;
   if (failed[0]!.case.command === 'persistent') return TYPE_TASK;
-  return line?.process ? byHand(line.process) : adviceOn(failed, line);
+  if (line?.process) return byHand(line.process);
+  return failed[0]!.case.command ? COMPARE : adviceOn(failed, line);
 }
+
+const COMPARE = 'Run the command twice by hand and compare. Outputs that differ by nature need --no-verify.';
 
 const TYPE_TASK =
   'Start the worker by hand, and type what it is sent, such as {"task": "1"}: it answers with one line for each.';

@@ -33,6 +33,14 @@ describe('of a program that parallelises itself', () => {
     expect(only?.why).toBe('Everything beyond that was slower in 10 rounds.');
   });
 
+  it('a gain is over 1 worker, by name', () => {
+    const only = answer(told(1, 144, 'cycles/serial'), told(2, 75));
+    expect(only?.headline).toBe(
+      'cycles: use 2 workers: 1.92× as fast as 1 worker (1.92–1.92), 144 ms → 75.0 ms per run.',
+    );
+    expect(only?.why).toBe('It clearly beats every other setting; the next is 1 worker.');
+  });
+
   it('there is no answer from 1 worker alone, and it says what would give one', () => {
     const only = answer(told(1, 144, 'cycles/serial'));
     expect(only?.headline).toBe('cycles: only 1 worker was measured: there is nothing to compare it with.');

@@ -1,7 +1,7 @@
 import { isOneRun, isPool, SERIAL, startsPrograms } from '../../../measure/cases/index.js';
 import { counted, formatPercent, formatRatioInterval } from '../../../stats/index.js';
 import { unseenBelow } from '../ratios.js';
-import { isTooWide, nameCores, nameSetting, nameWorkers, withDispatch } from '../wording.js';
+import { isTooWide, nameBaseline, nameCores, nameSetting, nameWorkers, withDispatch } from '../wording.js';
 import { coverageClause, isPartial, timeForAll } from './coverage.js';
 import { type Contender, highest, type Judgement, WORTH_A_POOL } from './judgement.js';
 
@@ -78,10 +78,10 @@ function whyPool(judgement: Judgement): string {
   const larger = fastest(equals.filter((equal) => isLarger(equal, chosen)));
   if (larger) return beyond(chosen, larger);
   const near = fastest(equals.filter((equal) => equal !== chosen));
-  if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near)}`;
+  if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near, judgement)}`;
   const next = fastest(contenders.filter((other) => other !== chosen));
   return next
-    ? `It clearly beats every other setting; the next is ${withSpeedup(next)}`
+    ? `It clearly beats every other setting; the next is ${withSpeedup(next, judgement)}`
     : 'No other setting was measured';
 }
 
@@ -90,10 +90,17 @@ function isLarger({ case: one }: Contender, { case: chosen }: Contender): boolea
   return isPool(one.engine) && isPool(chosen.engine) && one.workers > chosen.workers;
 }
 
-function leadOf({ best, chosen, bestOver }: Judgement): string {
+function leadOf(judgement: Judgement): string {
+  const { best, chosen, bestOver } = judgement;
   const ratio = bestOver(chosen);
   const lead = ratio === null ? '' : `, ${formatRatioInterval(ratio)} of what is recommended`;
-  return `${formatRatioInterval(best.speedup)} over serial${lead}`;
+  return `${formatRatioInterval(best.speedup)} over ${baselineIn(judgement)}${lead}`;
+}
+
+/** Serial; of a program for which one worker is the same run, that. */
+function baselineIn({ contenders, chosen }: Judgement): string {
+  const isTheSame = contenders.some(({ case: { sameAs } }) => sameAs !== undefined);
+  return isTheSame ? nameBaseline(chosen.case) : SERIAL;
 }
 
 /** That more workers add nothing is said only where they could not have added much. */
@@ -111,8 +118,10 @@ function limitOf(chosen: Contender, larger: Contender): string {
   return `${limit}: ${formatRatioInterval(larger.speedup)}${withDispatch(larger.case)}`;
 }
 
-function withSpeedup({ case: one, speedup }: Contender): string {
-  return one.engine === SERIAL ? SERIAL : `${nameSetting(one)}: ${formatRatioInterval(speedup)}`;
+function withSpeedup({ case: one, speedup }: Contender, judgement: Judgement): string {
+  return one.engine === SERIAL || one.sameAs !== undefined
+    ? baselineIn(judgement)
+    : `${nameSetting(one)}: ${formatRatioInterval(speedup)}`;
 }
 
 function fastest(contenders: readonly Contender[]): Contender | undefined {

@@ -47,14 +47,17 @@ export class Guard {
   private child: ChildProcess | undefined;
   private gone: Promise<unknown> | undefined;
 
-  /** With the mark by which whatever it starts is found again, in whatever group. */
+  /**
+   * With the mark by which whatever it starts is found again, in whatever group. What guards it is there before it is: this
+   * process may be killed between the two.
+   */
   marked(filled: FilledCommand): FilledCommand {
+    this.child ??= this.open();
     return { ...filled, env: { ...filled.env, [MARK]: this.value } };
   }
 
   /** From now on the group is ended with this process. */
   begin(group: number): void {
-    this.child ??= this.open();
     this.tell(`+ ${group}`);
   }
 
