@@ -100,7 +100,7 @@ function checkDecided({ path, record, insight, scenario }: Found, wide: Evidence
   const results = insight.cases.filter((one) => workKey(one.case) === key);
   const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
   if (why === undefined) return;
-  const what = `Buy nothing on this: measure again. ${path} leaves open what a pool gains on ${scenario.name}: ${why}.`;
+  const what = `Buy nothing on this: measure again. ${path} leaves open what ${scenario.command ? 'more workers gain' : 'a pool gains'} on ${scenario.name}: ${why}.`;
   throw new UsageError(`${what} ${measureAgainText(record)}`);
 }
 
