@@ -48,6 +48,7 @@ test('memory is that of one worker, with that of all behind it', () => {
   expect(cellOf('memory', { ...pool, memoryPerWorkerMiB: 1600 })).toBe('1.56 GiB (2.93 GiB in all)');
   expect(cellOf('memory', { ...pool, memoryPerWorkerMiB: null })).toBe('– (2.93 GiB in all)');
   expect(cellOf('memory', { ...pool, workers: 1, memoryPerWorkerMiB: 3000 })).toBe('2.93 GiB');
+  expect(cellOf('memory', { ...pool, command: 'self-parallel', memoryPerWorkerMiB: 1500 })).toBe('2.93 GiB');
 });
 
 test('serial too shows for how long it blocked the main thread', () => {

@@ -1,4 +1,5 @@
 import { CAUSES } from '../../insight/analysis/index.js';
+import { isOneRun } from '../../measure/cases/index.js';
 import {
   counted,
   formatInterval,
@@ -105,7 +106,10 @@ export const bound: CaseColumn = {
   cell: (c) =>
     c.bound === null
       ? { text: MISSING }
-      : { text: formatRatio(c.bound[c.bound.binds]), detail: `by ${c.bound.binds}` },
+      : {
+          text: formatRatio(c.bound[c.bound.binds]),
+          detail: `by ${isOneRun(c) && c.bound.binds === 'chunks' ? 'workers' : c.bound.binds}`,
+        },
   data: ({ bound: b }) => ({
     bound: b === null ? null : b[b.binds],
     boundBy: b?.binds ?? null,
@@ -164,12 +168,15 @@ export const rounds: CaseColumn = {
 /** Of one worker; how much all of them held stands behind it. */
 export const memory: CaseColumn = {
   label: 'memory',
-  meaning: 'The most memory that one worker held, and what all of them held together',
+  meaning:
+    'The most memory that one worker held, and what all of them held together; of a program that parallelises itself, all that it held',
   align: 'right',
   only: everywhere,
   yields: 2.2,
-  cell: ({ peakMemoryMiB: all, memoryPerWorkerMiB: each, workers }) => {
+  cell: ({ peakMemoryMiB: all, memoryPerWorkerMiB: each, workers, command }) => {
     if (all === null) return { text: MISSING };
+    // One program, whatever it is told: its parts hold what they hold together.
+    if (command === 'self-parallel') return { text: formatMemory(all) };
     // Of what shares a thread, and of older reports, nothing but the whole is known.
     if (each == null) return { text: MISSING, detail: `${formatMemory(all)} in all` };
     return { text: formatMemory(each), ...(workers > 1 && { detail: `${formatMemory(all)} in all` }) };

@@ -47,6 +47,11 @@ describe('the sentence about the loss', () => {
       losing({ tail: 10, dispatch: 5, slowdown: -2, wait: 1 }),
       'Lost: 14 % of worker time (14–14 %): uneven tail 10 % (10–10 %), dispatch 5 % (5–5 %) and slowdown −2 % (−2 to −2 %).',
     ],
+    [
+      'calls what passes between programs by that name',
+      losing({ dispatch: 5 }, { command: 'chunks' }),
+      'Lost: 5 % of worker time (5–5 %): between programs 5 % (5–5 %).',
+    ],
     ['says when nothing was lost', losing({ tail: 0.2 }), 'Lost: nothing of the workers’ time.'],
     [
       'says when it is a gain',

@@ -1,4 +1,5 @@
 import { CAUSES, type Loss, nameSetting, totalLoss } from '../../insight/analysis/index.js';
+import { startsPrograms } from '../../measure/cases/index.js';
 import {
   formatPercent,
   formatPercentInterval,
@@ -32,7 +33,7 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
   dispatch: {
     name: 'dispatch',
     meaning:
-      'Idle while chunks remained (messages, a busy main thread), collecting the last results, and waiting for a CPU that the main thread needed to feed the workers.',
+      'Idle while chunks remained (messages, a busy main thread), collecting the last results, and waiting for a CPU that the main thread needed to feed the workers. Of a command: from the end of one program to the start of the next.',
   },
   unused: {
     name: 'workers without a chunk',
@@ -134,6 +135,8 @@ function ofWorkerTime(share: Interval): string {
 function nameOf(cause: keyof Loss, { lossParts, command }: ReportCase): string {
   // What such a program's workers do one by one is not seen, only that they did not compute.
   if (cause === 'unused' && command === 'self-parallel') return 'idle inside the program';
+  // Programs get no messages: they are started, and their outputs read to the end.
+  if (cause === 'dispatch' && startsPrograms({ command })) return 'between programs';
   const includesWait = cause === 'slowdown' && lossParts?.waitIn === 'slowdown';
   return includesWait ? 'slowdown (waiting included: this system does not tell)' : causes[cause].name;
 }
@@ -144,7 +147,10 @@ export function chapterLoss({ cases, recommendation }: Chapter, isBrief = false)
   if (chosen === undefined || recommendation === undefined || verdictOf(recommendation) === 'undecided')
     return undefined;
   if (!isSerial(chosen)) return lossSentence(chosen, '', isBrief);
-  const pools = cases.filter((c) => !isSerial(c) && c.speedup !== null && c.lossWorkerMs !== null);
+  // The very run that serial is loses nothing.
+  const pools = cases.filter(
+    (c) => !isSerial(c) && c.sameAs === undefined && c.speedup !== null && c.lossWorkerMs !== null,
+  );
   const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
   return fastest && lossSentence(fastest, ` with ${nameSetting(fastest)}`, isBrief);
 }
