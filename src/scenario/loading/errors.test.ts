@@ -95,13 +95,13 @@ it.each([
 
 it('a missing package beside another error is that error', async () => {
   expect(await refusal('x.ts', `import 'gone';\nimport './gone.js';`)).toBe(
-    'x.ts:1:8: Could not resolve "gone"\nx.ts:2:8: Could not resolve "./gone.js"',
+    'x.ts:1:8: Could not resolve "gone": if it is a package, run npm install gone\nx.ts:2:8: Could not resolve "./gone.js"',
   );
 });
 
 it('a package that is missing in a suite is a misuse, naming the place', async () => {
   expect(await refusedSuite(`import 'gone';\nexport default {};`)).toBe(
-    'suite.ts:1:8: Could not resolve "gone"',
+    'suite.ts:1:8: Could not resolve "gone": if it is a package, run npm install gone',
   );
 });
 

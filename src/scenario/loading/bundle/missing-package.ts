@@ -37,7 +37,8 @@ export function unresolvedBy(importer: string, specifier: string): Unresolved {
   const mapped = mappingsOf(specifier, folder).find(({ isCatchAll }) => !isCatchAll);
   if (mapped) return { package: undefined, why: mappedInVain(mapped) };
   const name = packageOfSpecifier(specifier);
-  if (name !== undefined || specifier.startsWith('#')) return { package: name, why: '' };
+  if (name !== undefined) return { package: name, why: `: if it is a package, run npm install ${name}` };
+  if (specifier.startsWith('#')) return { package: undefined, why: '' };
   return { package: undefined, why: `: no "paths" of a tsconfig.json in ${folder} or above maps it` };
 }
 
