@@ -132,7 +132,9 @@ describe('a process for each chunk', () => {
       );
       // Other load has visits repeated, of one of them alone.
       const shared = serial!.filter((visit) => one!.includes(visit));
-      expect(new Set(shared.map((visit) => visit.split(' ')[0]))).toEqual(new Set(['1', '2', '3']));
+      const roundsOf = (visits: readonly string[]) => new Set(visits.map((visit) => visit.split(' ')[0]));
+      expect(shared.length).toBeGreaterThan(0);
+      expect(roundsOf(shared)).toEqual(roundsOf(serial!));
       expect(two!.filter((visit) => serial!.includes(visit))).toEqual([]);
     }
     expect(header.scenarios[0]?.command).toMatchObject({ kind: 'chunks', argv: [...work, '{}'] });
