@@ -20,7 +20,7 @@ function burn(factor: number, iterations: number): number {
 export default defineScenario({
   name: 'cycles',
   description:
-    'Burns a fixed number of integer multiply-adds a task: no memory, no I/O. Expect a straight line up to the physical cores.',
+    'Burns a fixed number of integer multiply-adds per task: no memory, no I/O. Expect a straight line up to the physical cores.',
   params: { tasks: 12, iterations: 10_000_000 },
   // The factor is an operand, never the number of turns: all tasks take the same time.
   tasks: ({ tasks }, random) => Array.from({ length: tasks }, () => ({ factor: 1 + random.int(100) })),

@@ -83,16 +83,17 @@ export class Consistency {
       return `counts: ${ok} ok, ${failed} failed and ${lost} lost are not the ${submitted} submitted`;
     const workers = new Set<number>();
     for (const [i, { worker }] of lanes.entries()) {
-      if (worker >= of.workers) return `lanes[${i}].worker: ${worker}, of ${of.workers} workers from 0 on`;
+      if (worker >= of.workers)
+        return `lanes[${i}].worker: ${worker}, of ${of.workers} workers, counted from 0`;
       if (workers.has(worker)) return `lanes[${i}].worker: ${worker} is there twice`;
       workers.add(worker);
     }
     // An open-ended task occupies its worker to the end, so that each gets exactly one; so does a copy.
     const tasks = this.tasks.get(workOf(of.scenario, of.params)) ?? of.workers;
     for (const [i, [worker, first, own, pass]] of chunks.entries()) {
-      if (worker >= of.workers) return `chunks[${i}][0]: worker ${worker}, of ${of.workers} from 0 on`;
+      if (worker >= of.workers) return `chunks[${i}][0]: worker ${worker}, of ${of.workers}, counted from 0`;
       if (first + own > tasks) return `chunks[${i}][1]: tasks up to ${first + own}, of ${tasks}`;
-      if (pass >= passes) return `chunks[${i}][3]: pass ${pass}, of ${passes} from 0 on`;
+      if (pass >= passes) return `chunks[${i}][3]: pass ${pass}, of ${passes}, counted from 0`;
     }
     return undefined;
   }

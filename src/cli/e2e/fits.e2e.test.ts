@@ -63,7 +63,7 @@ describe('a run at four counts', () => {
     expect(lines[0]).toMatch(/^even: use 512 workers/);
     const text = four.ended.stdout.replace(/\s+/g, ' ');
     expect(text).toContain(
-      'Law: a straight line (linear), from 1, 128, 256 and 512 workers; 1,024 workers on as many CPUs',
+      'Law: a straight line (linear), from 1, 128, 256 and 512 workers; 1,024 workers with a CPU each',
     );
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
@@ -83,7 +83,7 @@ it('a run at two counts names no law, and says what is assumed and what would te
   const beyond = report.fits[0]!.predictions.filter(({ extrapolated }) => extrapolated);
   expect(beyond.every(({ assumed, low, high }) => assumed && low < high)).toBe(true);
   expect(ended.stdout.replace(/\s+/g, ' ')).toMatch(
-    /No law: two worker counts, 1 and 2, are too few; \d+ workers on as many CPUs would give [\d.]+× to [\d.]+× one worker \(assumed\)\./,
+    /No law: two worker counts \(1 and 2\) are too few; \d+ workers with a CPU each would give [\d.]+× to [\d.]+× one worker \(assumed\)\./,
   );
   const finding = report.findings.find(({ check }) => check === 'extrapolation-guess');
   expect(finding?.advice).not.toBe('');

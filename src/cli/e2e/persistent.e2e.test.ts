@@ -92,7 +92,7 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
     const { code, report } = await runs.stray;
     expect(code).toBe(1);
     expect(report.findings.map(({ message }) => message).join('\n')).toContain(
-      'was ended in task 0: it printed `step 1`, which is no JSON.',
+      'was ended in task 0: it printed `step 1`, which is not JSON.',
     );
   });
 });

@@ -2,12 +2,12 @@ import { counted, formatRate, inWords } from '../../stats/index.js';
 import type { DescribedFit, FitPrediction } from './schema.js';
 import { countsOf, markOf, nameLaw, parametersOf, timesOne } from './words.js';
 
-/** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law: two worker counts, 1 and 2, are too few.` */
+/** `Law: a straight line (linear), from 1, 2 and 4 workers.`; `No law: two worker counts (1 and 2) are too few.` */
 export function lawSentence(fit: DescribedFit): string {
   if (fit.law === null) {
     const { length } = fit.points;
     const counts = length === 1 ? 'one worker count' : `${inWords(length)} worker counts`;
-    return `No law: ${counts}, ${countsOf(fit)}, ${length === 1 ? 'is' : 'are'} too few.`;
+    return `No law: ${counts} (${countsOf(fit)}) ${length === 1 ? 'is' : 'are'} too few.`;
   }
   const told = parametersOf(fit);
   const parameters = told.length === 0 ? '' : `: ${told.join(', ')}`;
@@ -15,7 +15,7 @@ export function lawSentence(fit: DescribedFit): string {
 }
 
 /**
- * What counts beyond the measured ones would give, and how far to trust it: `On as many CPUs, 4 workers would
+ * What counts beyond the measured ones would give, and how far to trust it: `With a CPU each, 4 workers would
  * give 2.62× to 4.00× one worker: assumed, not measured.` Undefined where nothing beyond was asked for.
  */
 export function outlookSentence(fit: DescribedFit): string | undefined {
@@ -29,11 +29,11 @@ export function outlookSentence(fit: DescribedFit): string | undefined {
     return `${workers}${verb} ${rangeOf(prediction, fit)}${index === 0 ? ' one worker' : ''}${mark}`;
   });
   const [mark] = marks;
-  return `On as many CPUs, ${parts.join('; ')}${marks.size > 1 ? '' : ` (${mark})`}.`;
+  return `With a CPU each, ${parts.join('; ')}${marks.size > 1 ? '' : ` (${mark})`}.`;
 }
 
 /**
- * A fall that was measured, law and nearest prediction in one: `No law: two worker counts, 1 and 2, are too few; 4 workers on as
+ * A fall that was measured, law and nearest prediction in one: `No law: two worker counts (1 and 2) are too few; 4 workers on as
  * many CPUs would give 3.40× to 3.80× one worker (assumed).`
  */
 export function briefSentence(fit: DescribedFit): string {
@@ -42,7 +42,7 @@ export function briefSentence(fit: DescribedFit): string {
   const nearest = fit.predictions.find(({ extrapolated }) => extrapolated);
   if (nearest === undefined) return `${law}.`;
   const workers = counted(nearest.workers, 'worker');
-  return `${law}; ${workers} on as many CPUs would give ${rangeOf(nearest, fit)} one worker (${markOf(nearest)}).`;
+  return `${law}; ${workers} with a CPU each would give ${rangeOf(nearest, fit)} one worker (${markOf(nearest)}).`;
 }
 
 /** `58.2× (54.1× to 62.3×)`; only the range where nothing in it is likelier than the rest. */

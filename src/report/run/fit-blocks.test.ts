@@ -63,12 +63,12 @@ describe('in words', () => {
     expect(lawSentence(smt)).toMatch(
       /^Law: the Universal Scalability Law with an SMT knee \(usl-smt\), from 1, 8, 16 and 32 workers: α 0.* ± [\d.e-]+, SMT yield 1\.2 ± [\d.]+\.$/,
     );
-    expect(lawSentence(two)).toBe('No law: two worker counts, 1 and 2, are too few.');
+    expect(lawSentence(two)).toBe('No law: two worker counts (1 and 2) are too few.');
   });
 
   it('a prediction says how far to trust it', () => {
     const [first, ...others] = outlookSentence(two)!.split('; ');
-    expect(first).toMatch(/^On as many CPUs, 4 workers would give 3\.\d\d× to 3\.\d\d× one worker$/);
+    expect(first).toMatch(/^With a CPU each, 4 workers would give 3\.\d\d× to 3\.\d\d× one worker$/);
     expect(others).toHaveLength(2);
     expect(others.at(-1)).toMatch(/^16: .* \(assumed\)\.$/);
     expect(outlookSentence(smt)).toMatch(/64 workers would give 38\.\d× \(.*\(extrapolated\)\.$/);
@@ -76,7 +76,7 @@ describe('in words', () => {
 
   it('is short for a terminal', () => {
     expect(briefSentence(two)).toMatch(
-      /^No law: two worker counts, 1 and 2, are too few; 4 workers on as many CPUs would give \S+ to \S+ one worker \(assumed\)\.$/,
+      /^No law: two worker counts \(1 and 2\) are too few; 4 workers with a CPU each would give \S+ to \S+ one worker \(assumed\)\.$/,
     );
   });
 

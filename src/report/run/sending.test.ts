@@ -54,7 +54,7 @@ describe('the sentence about chunks', () => {
     [
       'that chunks and tasks could not be told apart',
       { basis: { ...advice.basis, separated: false } },
-      '(58.0 ms–62.0 ms, whether chunks or tasks cost)',
+      '(58.0 ms–62.0 ms, depending on how much of the cost is per chunk)',
     ],
     [
       'what else suits other orders',
@@ -116,16 +116,16 @@ it('names how tasks travel, and what messages take in the fastest pool of each e
   for (const one of report.cases)
     if (one.lossParts) Object.assign(one.lossParts, { messages: 2, mainThread: 1 });
   expect(sentenceOf(report)).toMatch(
-    /^Payload: transfer; messages took 300 µs a task \(2 threads .*\) and 300 µs a task \(2 processes .*\)\.$/,
+    /^Payload: transfer; messages took 300 µs per task \(2 threads .*\) and 300 µs per task \(2 processes .*\)\.$/,
   );
-  expect(markdown(report)).toContain('Payload: transfer; messages took 300 µs a task');
+  expect(markdown(report)).toContain('Payload: transfer; messages took 300 µs per task');
 });
 
 it('counts what is known where the system does not tell the CPU time of gaps', () => {
   const report = invent({ payload: 'copy', tasks: 10 });
   for (const one of report.cases)
     if (one.lossParts) one.lossParts = { mainThread: 1, idle: 0, collect: 0, waitIn: 'slowdown' };
-  expect(sentenceOf(report)).toContain('messages took 100 µs a task');
+  expect(sentenceOf(report)).toContain('messages took 100 µs per task');
 });
 
 it('says nothing of messages where no pool was measured, nor for tasks without an end', () => {

@@ -34,7 +34,7 @@ function fastestPools(cases: readonly ReportCase[]): ReportCase[] {
 function costOf(one: ReportCase, tasks: number): string | undefined {
   const { messages = 0, mainThread } = one.lossParts!;
   if (messages + mainThread <= 0) return undefined;
-  return `${formatMs((messages + mainThread) / tasks)} a task (${nameSetting(one)})`;
+  return `${formatMs((messages + mainThread) / tasks)} per task (${nameSetting(one)})`;
 }
 
 /** A difference below this is not worth a word. */
@@ -87,7 +87,7 @@ function stretchesOf(expected: ReportChunkAdvice['expected']): (readonly [number
 
 function expectedIn({ advised, expected, basis }: ReportChunkAdvice): string {
   const { wallMs, low, high } = expected.find(({ chunksize }) => chunksize === advised)!;
-  const spans = basis.separated ? '' : ', whether chunks or tasks cost';
+  const spans = basis.separated ? '' : ', depending on how much of the cost is per chunk';
   return `expected: ${formatMs(wallMs)} per pass (${msRange({ low, high })}${spans})`;
 }
 

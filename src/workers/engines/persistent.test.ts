@@ -155,7 +155,7 @@ describe('a worker is ended, its task lost and another started', () => {
   it.each([
     [
       'stray',
-      /^Worker 0 \(persistent\) was ended in task 0: it printed `step 1 of 3`, which is no JSON\. .*write to stderr instead\.$/,
+      /^Worker 0 \(persistent\) was ended in task 0: it printed `step 1 of 3`, which is not JSON\. .*write to stderr instead\.$/,
     ],
     ['latin1', /^Worker 0 \(persistent\) was ended in task 0: its line is not UTF-8: `"\ufffd"`\./],
     ['endless', /^Worker 0 \(persistent\) was ended in task 0: its line has no end after 64 MiB: `x+`…/],
@@ -209,7 +209,7 @@ describe('a worker is ended, its task lost and another started', () => {
 
 describe('a worker that does not get ready', () => {
   it.each([
-    ['stray', /^Worker 0 \(persistent\) was ended: it printed `Loading the model`, which is no JSON\./],
+    ['stray', /^Worker 0 \(persistent\) was ended: it printed `Loading the model`, which is not JSON\./],
     ['early', /^Worker 0 \(persistent\) was ended: its first line is `{"result":1}`, not {"ready": true}\.$/],
     ['exit', /^Worker 0 \(persistent\) ended before it was ready: exit code 4\. It said: no such model$/],
   ])('%s', async (beginning, message) => {

@@ -19,7 +19,7 @@ export function readAnswer(line: string): Answer {
   if (parsed === undefined) {
     const nonFinite = readWithout(line);
     if (nonFinite) return nonFinite;
-    throw new ProtocolError(`it printed ${shownLine(line)}, which is no JSON. ${ELSEWHERE}`);
+    throw new ProtocolError(`it printed ${shownLine(line)}, which is not JSON. ${ELSEWHERE}`);
   }
   const answer = asAnswer(parsed.value);
   if (!answer) throw new ProtocolError(`it printed ${shownLine(line)}, which is no answer. ${ELSEWHERE}`);

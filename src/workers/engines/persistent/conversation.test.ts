@@ -67,7 +67,7 @@ describe('a fault', () => {
     conversation.tell([1, 1, [2]], 0);
     const { ran, fault } = hear(5, '{"result": 1}', 'loading', '{"result": 2}');
     expect(ran).toHaveLength(1);
-    expect(fault?.message).toMatch(/^it printed `loading`, which is no JSON\..*write to stderr instead\.$/);
+    expect(fault?.message).toMatch(/^it printed `loading`, which is not JSON\..*write to stderr instead\.$/);
     expect(conversation.task).toBe(1);
   });
 
