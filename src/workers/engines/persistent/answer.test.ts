@@ -45,14 +45,14 @@ describe('what a number of JavaScript would change fails the task', () => {
 
 describe('a line that is no answer breaks the protocol', () => {
   it.each([
-    ['step 3 of 7', 'no JSON'],
-    ['{"result": NaN', 'no JSON'],
-    ['NaN', 'no JSON'],
-    ['42', 'no answer'],
-    ['[]', 'no answer'],
-    ['{}', 'no answer'],
-    ['{"error": null}', 'no answer'],
-    ['{"ready": false}', 'no answer'],
+    ['step 3 of 7', 'not JSON'],
+    ['{"result": NaN', 'not JSON'],
+    ['NaN', 'not JSON'],
+    ['42', 'not an answer'],
+    ['[]', 'not an answer'],
+    ['{}', 'not an answer'],
+    ['{"error": null}', 'not an answer'],
+    ['{"ready": false}', 'not an answer'],
   ])('%s', (line, what) => {
     const elsewhere =
       'Standard output is for answers alone, {"result": …} or {"error": …}: write to stderr instead.';

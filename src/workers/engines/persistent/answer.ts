@@ -22,7 +22,7 @@ export function readAnswer(line: string): Answer {
     throw new ProtocolError(`it printed ${shownLine(line)}, which is not JSON. ${ELSEWHERE}`);
   }
   const answer = asAnswer(parsed.value);
-  if (!answer) throw new ProtocolError(`it printed ${shownLine(line)}, which is no answer. ${ELSEWHERE}`);
+  if (!answer) throw new ProtocolError(`it printed ${shownLine(line)}, which is not an answer. ${ELSEWHERE}`);
   if (answer === 'both')
     throw new ProtocolError(`it answered ${shownLine(line)}: one task has a result or an error, not both.`);
   const inexact = answer.kind === 'result' ? inexactNumber(line) : undefined;
