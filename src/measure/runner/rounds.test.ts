@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnavailableError } from '../../errors.js';
+import { UnavailableError, WriteError } from '../../errors.js';
 import type { RecordLine } from '../../record/index.js';
 import { seededRandom } from '../../stats/index.js';
 import type { Case } from '../cases/index.js';
@@ -412,4 +412,35 @@ describe('a visit that the end of the time cuts short', () => {
   it('does not hang where its host was held back', async () => {
     expect(await endedIn(10_000)).toMatchObject([{ kind: 'stopped', reason: 'time' }]);
   });
+});
+
+it.each([
+  ['an observation', ['serial', 'a'], undefined],
+  ['that a case failed', ['serial', 'a'], () => Promise.reject(new Error('it left'))],
+])('no host stays where %s cannot be recorded', async (_, ids, observe) => {
+  let opened = 0;
+  let closed = 0;
+  const running = runRounds({
+    rule: () => ({ visits: ids.map((id) => visit(id)), observationMs: 500 }),
+    openHost: async () => {
+      opened++;
+      return {
+        observe: observe ?? (async () => observed),
+        ceiling: () => Promise.reject(new Error('not asked for')),
+        serialPass: () => Promise.reject(new Error('not asked for')),
+        close: async () => void closed++,
+      };
+    },
+    scenarioOf: () => ({ module: 'file:///none.js', export: 'default', params: {}, seed: 1 }),
+    resultsFileOf: () => 'results',
+    append: () => {
+      throw new WriteError('Cannot write record.jsonl: the disk is full.');
+    },
+    random: seededRandom(1),
+    openEndedMs: 500,
+    now: () => 0,
+  });
+  await expect(running).rejects.toThrow(WriteError);
+  expect(opened).toBeGreaterThan(0);
+  expect(closed).toBe(opened);
 });

@@ -153,10 +153,14 @@ class Rounds {
           const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
           if (!host) continue;
           this.current = host;
-          // While it opened, the user may have interrupted: what nobody waits for is not begun.
-          const usable = !this.interrupted && (await this.visit(visit, visits, host, observationMs));
-          if (alone || !usable) await host.close();
-          if (!alone) shared = usable ? host : undefined;
+          let usable = false;
+          try {
+            // While it opened, the user may have interrupted: what nobody waits for is not begun.
+            usable = !this.interrupted && (await this.visit(visit, visits, host, observationMs));
+          } finally {
+            if (!alone) shared = usable ? host : undefined;
+            if (alone || !usable) await host.close();
+          }
         }
       } finally {
         await shared?.close();
@@ -174,7 +178,7 @@ class Rounds {
     }
   }
 
-  /** False when the host cannot be used any more. */
+  /** False when the host cannot be used any more. Throws WriteError: nothing can be recorded any more. */
   private async visit(
     visit: Visit,
     visits: readonly Visit[],
@@ -190,10 +194,7 @@ class Rounds {
       this.visitMs.set(visitKey(visit), this.options.now() - begin);
       return true;
     } catch (thrown) {
-      if (thrown instanceof WriteError) {
-        await host.close();
-        throw thrown;
-      }
+      if (thrown instanceof WriteError) throw thrown;
       if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from);
       else if (!this.interrupted) this.visiting.failed(visit, thrown, this.round);
       return false;
