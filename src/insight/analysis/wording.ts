@@ -15,6 +15,7 @@ const NOUNS: Record<string, string> = {
   processes: 'process',
   commands: 'process',
   persistent: 'persistent process',
+  'self-parallel': 'worker',
 };
 
 /** `2 threads`, `1 process`, `4 workers of piscina`; of promises `12 at once on one thread`. */

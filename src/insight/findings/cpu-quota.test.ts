@@ -42,6 +42,12 @@ describe('the quota that a job needs', () => {
     });
   });
 
+  it('throttles for no more than all of the time, whatever the kernel counts', () => {
+    const unsteady = { throttledMs: (round: number) => (round % 5 === 0 ? 100 : 400) };
+    const [finding] = find([pool(1, 0.5, 0, unsteady), pool(1, 1, 0)]);
+    expect(finding?.message).toMatch(/ 0\.5 CPUs hold it back for \d+ % \(\d+–100 %\)\.$/);
+  });
+
   it('is told for each number of workers', () => {
     const [finding] = find([pool(1, 1, 0), pool(1, 2, 0), pool(2, 1, 0.5), pool(2, 2, 0.002)]);
     expect(finding?.message).toBe(

@@ -86,9 +86,15 @@ function limitedIn(record: RunRecord, result: CaseResult): Limited | undefined {
   if (quota === undefined) return undefined;
   const running = Math.min(workers, (cpus ?? record.header.host.allowed).length);
   const throttled = meanOverRounds(record, result, ({ disturbance: { throttledMs }, wallMs }) =>
-    throttledMs === null ? null : throttledMs / (running * sum(wallMs)),
+    // The kernel counts every CPU that it stops, also the one of the thread that feeds the workers.
+    throttledMs === null ? null : Math.min(1, throttledMs / (running * sum(wallMs))),
   );
-  return throttled === null ? undefined : { result, quota, throttled };
+  return throttled === null ? undefined : { result, quota, throttled: asShare(throttled) };
+}
+
+/** No share is below nothing or above all. */
+function asShare({ value, low, high }: Interval): Interval {
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
 /** By workers, of the dispatch and chunksize that is recommended, else of those measured first. */

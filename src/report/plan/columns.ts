@@ -63,7 +63,10 @@ const workers: PlanColumn = {
   label: 'each with',
   meaning: 'Workers of one instance, how chunks reach them, and how many tasks a chunk has',
   align: 'left',
-  cell: (choice) => ({ text: nameWorkers(choice), detail: `${settingOf(choice)}${memoryText(choice)}` }),
+  cell: (choice) => {
+    const detail = `${settingOf(choice)}${memoryText(choice)}`.replace(/^; /, '');
+    return { text: nameWorkers(choice), ...(detail !== '' && { detail }) };
+  },
   data: (choice) => ({ workers: choice.workers }),
 };
 

@@ -28,7 +28,11 @@ export function decisionOf({ choices, constraints, demand, currency, impossible 
   const warning = isArbitrary(first) ? `${measureFirst(first)} ` : '';
   const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
   const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
-  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each} (${settingOf(first)}${memoryText(first)}), ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each}${inBrackets(`${settingOf(first)}${memoryText(first)}`)}, ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+}
+
+function inBrackets(text: string): string {
+  return text === '' ? '' : ` (${text.replace(/^; /, '')})`;
 }
 
 /** Beyond what the speed of unmeasured cores and of their threads leaves open, which is a factor of twelve. */

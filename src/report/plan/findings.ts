@@ -80,7 +80,8 @@ function notVerified({ work }: Plan): PlanFinding[] {
       check: 'not-verified',
       severity: 'warning',
       message: `Not all results of ${work.scenario} were compared with those of serial.`,
-      advice: 'Let the scenario be verified: a fast wrong answer needs no machine.',
+      advice:
+        'Have them compared (verify in a scenario, --verify of corewise exec): a fast wrong answer needs no machine.',
     },
   ];
 }

@@ -54,8 +54,13 @@ export function nameOf({ provider, instance }: Pick<PlanChoice, 'provider' | 'in
   return `${provider} ${instance}`;
 }
 
-/** `2 threads`, `4 workers of piscina`; with chunks. */
-export function settingOf({ dispatch, chunksize }: Pick<PlanChoice, 'dispatch' | 'chunksize'>): string {
+/** How tasks reach the workers; nothing of a program that has workers of its own. */
+export function settingOf({
+  engine,
+  dispatch,
+  chunksize,
+}: Pick<PlanChoice, 'engine' | 'dispatch' | 'chunksize'>): string {
+  if (engine === 'self-parallel') return '';
   return dispatch === 'apply' ? dispatch : `${dispatch}, chunksize ${chunksize}`;
 }
 

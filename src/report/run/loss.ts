@@ -132,13 +132,15 @@ function ofWorkerTime(share: Interval): string {
   return formatPercentInterval(share).replace(' (', ' of worker time (');
 }
 
-function nameOf(cause: keyof Loss, { lossParts, command }: ReportCase): string {
+function nameOf(cause: keyof Loss, { lossParts, lossWorkerMs, command }: ReportCase): string {
   // What such a program's workers do one by one is not seen, only that they did not compute.
   if (cause === 'unused' && command === 'self-parallel') return 'idle inside the program';
   // Programs get no messages: they are started, and their outputs read to the end.
   if (cause === 'dispatch' && startsPrograms({ command })) return 'between programs';
-  const includesWait = cause === 'slowdown' && lossParts?.waitIn === 'slowdown';
-  return includesWait ? 'slowdown (waiting included: this system does not tell)' : causes[cause].name;
+  if (cause !== 'slowdown' || lossParts?.waitIn !== 'slowdown') return causes[cause].name;
+  return lossWorkerMs?.wait
+    ? 'slowdown (in rounds that could not tell, waiting included)'
+    : 'slowdown (waiting included: this system does not tell)';
 }
 
 /** The sentence for a chapter's answer: of the recommended case, or of the fastest pool where serial is recommended. None where nothing is decided. */
