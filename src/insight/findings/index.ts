@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../record/index.js';
 import type { AdvisedAnalysis } from '../chunks/index.js';
 import { casesDropped, casesSkipped } from './cases-left-out.js';
+import { ceilingMissing } from './ceiling-missing.js';
 import { chunkAdviceContradicted } from './chunk-advice-contradicted.js';
 import { chunksStarveWorkers } from './chunks-starve-workers.js';
 import { clockSpeed } from './clock-speed.js';
@@ -70,6 +71,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'not-confirmed', check: notConfirmed },
   { name: 'chunks-starve-workers', check: chunksStarveWorkers },
   { name: 'chunk-advice-contradicted', check: chunkAdviceContradicted },
+  { name: 'ceiling-missing', check: ceilingMissing },
   { name: 'does-not-parallelise', check: doesNotParallelise },
   { name: 'task-shorter-than-dispatch', check: taskShorterThanDispatch },
   { name: 'dead-code-suspected', check: deadCodeSuspected },

@@ -24,6 +24,7 @@ const counted: Record<string, string> = {
   'memory-grows': 'a count: nine of ten readings of each worker grew',
   'share-of-tasks': 'a count of tasks',
   'instance-type': 'facts of the machine and the catalog',
+  'ceiling-missing': 'an event: no round could measure it',
   'cases-dropped': 'an event: a case was left out',
   'cases-skipped': 'an event: a case cannot run here',
   'not-verified': 'an event: nobody compared',

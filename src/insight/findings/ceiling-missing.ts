@@ -1,0 +1,43 @@
+import type { RecordLine, RunRecord } from '../../record/index.js';
+import { listed } from '../../stats/index.js';
+import { type Analysis, groupBy, nameWork, nameWorkers } from '../analysis/index.js';
+import type { Finding } from './finding.js';
+
+/** How a line calls a ceiling: the one-worker case that it is a multiple of, and how many workers ran side by side. */
+const NAME = /^ceiling of (?<reference>.*) at (?<workers>\d+)$/s;
+
+/** Ceilings that no round could measure, by reason: what the machine allows is then unknown. */
+export function ceilingMissing({ header, lines }: RunRecord, { cases }: Analysis): Finding[] {
+  const measured = new Set(
+    lines.flatMap((line) =>
+      line.kind === 'ceiling' ? [`ceiling of ${line.reference} at ${line.workers}`] : [],
+    ),
+  );
+  const missing = lines.flatMap((line) => missingIn(line, measured));
+  return [
+    ...groupBy(missing, ({ reference, reason }) => JSON.stringify([reference, reason])).entries(),
+  ].flatMap(([, same]) => {
+    const { reference, reason } = same[0]!;
+    // Where one worker fails as well, that is told, and why.
+    const of = cases.find(({ case: { id }, status }) => id === reference && status === 'ok')?.case;
+    if (of === undefined) return [];
+    const counts = [...new Set(same.map(({ workers }) => workers))].sort((a, b) => a - b);
+    const named = counts.map((workers) => nameWorkers({ ...of, workers }));
+    return [
+      {
+        check: 'ceiling-missing',
+        severity: 'warning' as const,
+        cases: [reference],
+        message: `${nameWork(of, header.plan.cases)}: the ceiling of ${listed(named)} could not be measured: ${reason}`,
+        advice:
+          'Without it nothing tells whether the machine or the pool keeps them from scaling: fix what the reason names, and run again.',
+      },
+    ];
+  });
+}
+
+function missingIn(line: RecordLine, measured: ReadonlySet<string>) {
+  if ((line.kind !== 'failed' && line.kind !== 'skipped') || measured.has(line.case)) return [];
+  const { reference, workers } = NAME.exec(line.case)?.groups ?? {};
+  return reference === undefined ? [] : [{ reference, workers: Number(workers), reason: line.reason }];
+}
