@@ -1,5 +1,5 @@
 // Makes the README's example from a run: `npm run example -- reports/latest`. Needs Chromium for the picture.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -10,10 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const run = process.argv[2] ?? join(root, 'reports/latest');
 const example = join(root, 'reports/example');
 
+const files = ['record.jsonl', 'report.json', 'report.html', 'report.md'];
+const missing = files.filter((file) => !existsSync(join(run, file)));
+if (missing.length > 0) throw new Error(`${run} lacks ${missing.join(', ')}: npm run bench first.`);
 rmSync(example, { recursive: true, force: true });
 mkdirSync(example, { recursive: true });
-for (const file of ['record.jsonl', 'report.json', 'report.html', 'report.md'])
-  cpSync(join(run, file), join(example, file));
+for (const file of files) cpSync(join(run, file), join(example, file));
 
 const report = JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
 const summary = summarise(report, { columns: 80, color: false });
