@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { caseSchema, RecordHeader } from './header.js';
-import type { Confirmation, Observation } from './observation.js';
+import { type Confirmation, type Observation, readCeilingName } from './observation.js';
 import type { RecordLine } from './schema.js';
 
 type RecordedCase = z.infer<typeof caseSchema>;
@@ -67,8 +67,7 @@ export class Consistency {
 
   /** A ceiling that failed is named after the case that it is a multiple of. */
   private isKnown(id: string): boolean {
-    const [, reference] = /^ceiling of (.*) at \d+$/s.exec(id) ?? [];
-    return this.cases.has(reference ?? id);
+    return this.cases.has(readCeilingName(id)?.reference ?? id);
   }
 
   private ofObservation(line: Observation | Confirmation): string | undefined {

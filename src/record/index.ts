@@ -1,13 +1,15 @@
 export { MOST_TASKS } from './bounds.js';
 export { commandLine, withNpx, withOption, wordsOf } from './command-line.js';
 export { headerSchema, paramsSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
-export type {
-  CeilingObservation,
-  ChunkRow,
-  Confirmation,
-  Disturbance,
-  Lane,
-  Observation,
+export {
+  type CeilingObservation,
+  type ChunkRow,
+  type Confirmation,
+  ceilingName,
+  type Disturbance,
+  type Lane,
+  type Observation,
+  readCeilingName,
 } from './observation.js';
 export { isVirtualIn, isVirtualRun } from './placement.js';
 export { readRecord } from './read.js';

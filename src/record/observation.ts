@@ -138,6 +138,16 @@ export const ceilingSchema = z.object({
   disturbance: disturbanceSchema,
 });
 
+/** What a line calls a ceiling that failed or was skipped: the one-worker case it is a multiple of, and of how many. */
+export const ceilingName = ({ reference, workers }: { reference: string; workers: number }): string =>
+  `ceiling of ${reference} at ${workers}`;
+
+/** The parts of such a name; undefined of a case's. */
+export function readCeilingName(name: string): { reference: string; workers: number } | undefined {
+  const [, reference, workers] = /^ceiling of (.*) at (\d+)$/s.exec(name) ?? [];
+  return reference === undefined ? undefined : { reference, workers: Number(workers) };
+}
+
 export type Observation = z.infer<typeof observationSchema>;
 export type Confirmation = z.infer<typeof confirmationSchema>;
 export type CeilingObservation = z.infer<typeof ceilingSchema>;

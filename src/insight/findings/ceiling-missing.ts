@@ -1,18 +1,11 @@
-import type { RecordLine, RunRecord } from '../../record/index.js';
+import { ceilingName, type RecordLine, type RunRecord, readCeilingName } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import { type Analysis, groupBy, nameWork, nameWorkers } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
-/** How a line calls a ceiling: the one-worker case that it is a multiple of, and how many workers ran side by side. */
-const NAME = /^ceiling of (?<reference>.*) at (?<workers>\d+)$/s;
-
 /** Ceilings that no round could measure, by reason: what the machine allows is then unknown. */
 export function ceilingMissing({ header, lines }: RunRecord, { cases }: Analysis): Finding[] {
-  const measured = new Set(
-    lines.flatMap((line) =>
-      line.kind === 'ceiling' ? [`ceiling of ${line.reference} at ${line.workers}`] : [],
-    ),
-  );
+  const measured = new Set(lines.flatMap((line) => (line.kind === 'ceiling' ? [ceilingName(line)] : [])));
   const missing = lines.flatMap((line) => missingIn(line, measured));
   return [
     ...groupBy(missing, ({ reference, reason }) => JSON.stringify([reference, reason])).entries(),
@@ -38,6 +31,6 @@ export function ceilingMissing({ header, lines }: RunRecord, { cases }: Analysis
 
 function missingIn(line: RecordLine, measured: ReadonlySet<string>) {
   if ((line.kind !== 'failed' && line.kind !== 'skipped') || measured.has(line.case)) return [];
-  const { reference, workers } = NAME.exec(line.case)?.groups ?? {};
-  return reference === undefined ? [] : [{ reference, workers: Number(workers), reason: line.reason }];
+  const ceiling = readCeilingName(line.case);
+  return ceiling === undefined ? [] : [{ ...ceiling, reason: line.reason }];
 }

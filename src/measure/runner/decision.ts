@@ -1,4 +1,4 @@
-import type { RecordLine } from '../../record/index.js';
+import { ceilingName, type RecordLine } from '../../record/index.js';
 import type { Case } from '../cases/index.js';
 
 /** What a ceiling is measured for: all cases that differ only in dispatch, and but for commands in chunksize, share it. */
@@ -62,7 +62,5 @@ export interface History {
 export type StopRule = (history: History) => Decision;
 
 export function visitKey(visit: Visit): string {
-  if (visit.kind === 'case') return visit.case.id;
-  const { reference, workers } = visit.ceiling;
-  return `ceiling of ${reference} at ${workers}`;
+  return visit.kind === 'case' ? visit.case.id : ceilingName(visit.ceiling);
 }
