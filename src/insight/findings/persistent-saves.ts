@@ -1,5 +1,5 @@
 import { SERIAL, workKey } from '../../measure/cases/index.js';
-import type { Observation, RecordHeader, RunRecord } from '../../record/index.js';
+import type { RecordHeader, RunRecord } from '../../record/index.js';
 import {
   EQUIVALENCE_MARGIN,
   formatCount,
@@ -15,12 +15,7 @@ import {
 import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, sharedRounds } from './over-rounds.js';
-import { workerTimesIn } from './worker-times.js';
-
-/** Less of a chunk's time than this is not worth a change. */
-const MATTERS = 0.05;
-/** What spawning takes by itself; less is noise. */
-const LEAST_MS = 1;
+import { type Chunk, LEAST_START_MS, meanChunk, START_MATTERS } from './worker-times.js';
 
 type Command = NonNullable<RecordHeader['scenarios'][number]['command']>;
 
@@ -61,7 +56,7 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
   const sizes = starts.toSorted((a, b) => a.case.chunksize - b.case.chunksize);
   const [small, large] = [sizes[0]!, sizes.at(-1)!];
   const rounds = sharedRounds(record, [small, large, stays]).map((observations) => {
-    const [one, other, staying] = observations.map(chunkOf) as [Chunk, Chunk, Chunk];
+    const [one, other, staying] = observations.map(meanChunk) as [Chunk, Chunk, Chunk];
     const taskMs = staying.ms / staying.tasks;
     return {
       savedMs: one.ms - one.tasks * taskMs,
@@ -71,7 +66,7 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
   });
   const savedMs = meanInterval(rounds.map((round) => round.savedMs));
   const chunkMs = meanInterval(rounds.map((round) => round.chunkMs));
-  if (!savedMs || !chunkMs || !liesAbove(savedMs, LEAST_MS)) return undefined;
+  if (!savedMs || !chunkMs || !liesAbove(savedMs, LEAST_START_MS)) return undefined;
   const work = small === large ? null : ratioInterval(rounds.map((round) => Math.log(round.work)));
   const { cases } = record.header.plan;
   const names = [small, stays].map((result) => nameWork(result.case, cases)).join(' and ');
@@ -83,7 +78,7 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
     cases: [...sizes, stays].map((result) => result.case.id),
     message: `${names} have the same tasks: a process that stays saves ${formatMsInterval(savedMs)} of every chunk, ${of}.${workOf(work)}`,
     advice:
-      share >= MATTERS
+      share >= START_MATTERS
         ? 'Use --persistent for tasks this short, or larger chunks where the program must start for each.'
         : 'Take the simpler one: for tasks this long the start hardly counts.',
   };
@@ -96,15 +91,4 @@ function workOf(work: Interval | null): string {
   if (liesAbove(work, 1 + EQUIVALENCE_MARGIN) || liesBelow(work, 1 - EQUIVALENCE_MARGIN))
     return ` Without its start, a task of the other one takes ${shown} as long.`;
   return ` On the tasks themselves they agree: ${shown}.`;
-}
-
-interface Chunk {
-  ms: number;
-  tasks: number;
-}
-
-/** The mean chunk: the last one of a pass may be smaller. */
-function chunkOf(observation: Observation): Chunk {
-  const { busyMs, chunks, tasks } = workerTimesIn(observation);
-  return { ms: busyMs / chunks, tasks: tasks / chunks };
 }

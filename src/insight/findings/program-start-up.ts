@@ -1,5 +1,5 @@
 import { SERIAL, workKey } from '../../measure/cases/index.js';
-import type { Observation, RunRecord } from '../../record/index.js';
+import type { RunRecord } from '../../record/index.js';
 import {
   formatCount,
   formatMs,
@@ -12,12 +12,7 @@ import {
 import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, sharedRounds } from './over-rounds.js';
-import { workerTimesIn } from './worker-times.js';
-
-/** Less of a chunk's time than this is not worth a change. */
-const MATTERS = 0.05;
-/** What spawning takes by itself; less is noise. */
-const LEAST_MS = 1;
+import { LEAST_START_MS, meanChunk, START_MATTERS } from './worker-times.js';
 
 /** What a chunk takes in serial: its start, and so much for each task. */
 interface ChunkCost {
@@ -42,7 +37,7 @@ export function programStartUp(record: RunRecord, { cases }: Analysis): Finding[
     const sizes = same.toSorted((a, b) => a.case.chunksize - b.case.chunksize);
     const [small, large] = [sizes[0]!, sizes.at(-1)!];
     const cost = small === large ? null : costOf(record, small, large);
-    if (!cost || !liesAbove(cost.startMs, LEAST_MS)) return [];
+    if (!cost || !liesAbove(cost.startMs, LEAST_START_MS)) return [];
     const { case: one } = small;
     return [
       {
@@ -71,7 +66,7 @@ function shareAt(chunksize: number, { startMs, taskMs }: ChunkCost): number {
 
 function costOf(record: RunRecord, small: CaseResult, large: CaseResult): ChunkCost | null {
   const rounds = sharedRounds(record, [small, large]).map(([a, b]) => {
-    const [one, other] = [chunkOf(a!), chunkOf(b!)];
+    const [one, other] = [meanChunk(a!), meanChunk(b!)];
     const taskMs = (other.ms - one.ms) / (other.tasks - one.tasks);
     return { taskMs, startMs: one.ms - one.tasks * taskMs };
   });
@@ -80,16 +75,10 @@ function costOf(record: RunRecord, small: CaseResult, large: CaseResult): ChunkC
   return startMs && taskMs && taskMs.value > 0 ? { startMs, taskMs } : null;
 }
 
-/** The mean chunk: the last one of a pass may be smaller. */
-function chunkOf(observation: Observation): { ms: number; tasks: number } {
-  const { busyMs, chunks, tasks } = workerTimesIn(observation);
-  return { ms: busyMs / chunks, tasks: tasks / chunks };
-}
-
 function adviceOn({ startMs, taskMs }: ChunkCost): string {
-  const factor = 1 / MATTERS - 1;
+  const factor = 1 / START_MATTERS - 1;
   const chunksize = Math.ceil((factor * startMs.value) / taskMs.value);
-  const least = `${formatPercent(MATTERS)} of the time`;
+  const least = `${formatPercent(START_MATTERS)} of the time`;
   if (chunksize <= 1)
     return `It is below ${least} for tasks this long: nothing to gain. Tasks shorter than ${formatMs(factor * startMs.value)} would feel it.`;
   return `It falls below ${least} at --chunksize ${formatCount(chunksize)}, or with tasks of ${formatMs(factor * startMs.value)} or longer. A process that is started once for each worker (--persistent) pays it once: about ${formatMs(startMs.value)} less for each chunk.`;

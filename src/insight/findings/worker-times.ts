@@ -40,3 +40,19 @@ function blockedShare(lanes: readonly Lane[]): number | null {
   const busyMs = sum(exact.map((lane) => lane.busyMs));
   return busyMs > 0 ? 1 - sum(exact.map((lane) => lane.cpuMs + lane.waitMs)) / busyMs : null;
 }
+
+/** Of a chunk's time, what starting its program has to take to be worth a change. */
+export const START_MATTERS = 0.05;
+/** What spawning takes by itself; less is noise. */
+export const LEAST_START_MS = 1;
+
+export interface Chunk {
+  ms: number;
+  tasks: number;
+}
+
+/** The mean chunk of an observation: the last one of a pass may be smaller. */
+export function meanChunk(observation: Observation): Chunk {
+  const { busyMs, chunks, tasks } = workerTimesIn(observation);
+  return { ms: busyMs / chunks, tasks: tasks / chunks };
+}
