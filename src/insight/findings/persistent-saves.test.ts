@@ -15,7 +15,7 @@ const scenario = (name: string, kind: Command['kind'], argv: string[]): Scenario
   name,
   params: {},
   tasks: 12,
-  command: { kind, argv, cwd: '/work' },
+  command: { kind, argv, cwd: '/app' },
 });
 const starts = scenario('starts', 'chunks', ['python3', 'work.py', 'fast', '{}']);
 const stays = scenario('stays', 'persistent', ['python3', 'worker.py', 'fast']);

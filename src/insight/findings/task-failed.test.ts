@@ -65,10 +65,10 @@ describe('failed tasks', () => {
   });
 
   it('show the stack', () => {
-    const stack = ['deeper (/work/a.ts:3:5)', 'run (/work/a.ts:9:1)'];
+    const stack = ['deeper (/app/a.ts:3:5)', 'run (/app/a.ts:9:1)'];
     const lines = [{ kind: 'failed' as const, case: 'a', reason: 'It broke.', how: 'task' as const, stack }];
     const [finding] = find({ cases: [serial, pool({ id: 'a' })], lines });
-    expect(finding?.details).toEqual(['at deeper (/work/a.ts:3:5)', 'at run (/work/a.ts:9:1)']);
+    expect(finding?.details).toEqual(['at deeper (/app/a.ts:3:5)', 'at run (/app/a.ts:9:1)']);
   });
 
   it('leave wrong results to their own check', () => {

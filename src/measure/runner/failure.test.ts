@@ -10,7 +10,7 @@ import {
 import { failureOf, rebuildFailure } from './failure.js';
 
 const thrown = Object.assign(new RangeError('off'), {
-  stack: 'RangeError: off\n    at run (/work/a.mjs:3:5)',
+  stack: 'RangeError: off\n    at run (/app/a.mjs:3:5)',
 });
 const heapFull = Object.assign(new Error('memory limit'), {
   code: 'ERR_WORKER_OUT_OF_MEMORY',
@@ -23,14 +23,14 @@ describe('a failure', () => {
       'of a task',
       new TaskError('Task 1 failed', 1, 0, 'threads', { cause: thrown }),
       'task',
-      ['run (/work/a.mjs:3:5)'],
+      ['run (/app/a.mjs:3:5)'],
     ],
-    ['that escaped a task', new StrayError('stray', { cause: thrown }), 'stray', ['run (/work/a.mjs:3:5)']],
+    ['that escaped a task', new StrayError('stray', { cause: thrown }), 'stray', ['run (/app/a.mjs:3:5)']],
     [
       'of a worker that an error ended',
       new WorkerLostError('gone', 0, 1, null, { cause: thrown }),
       'stray',
-      ['run (/work/a.mjs:3:5)'],
+      ['run (/app/a.mjs:3:5)'],
     ],
     ['of a worker that left', new WorkerLostError('gone', 0, 1), 'lost', undefined],
     [

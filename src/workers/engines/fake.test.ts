@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { TaskError, UnavailableError, UsageError } from '../../errors.js';
 import type { Scenario } from '../../scenario/index.js';
-import { isFailure, type Outcome, type Session } from '../session/index.js';
-import { createFakeEngine, type FakeEngineOptions } from './fake.js';
-
-const plain: Scenario = { name: 'plain', description: '', params: {}, tasks: () => [], run: (task) => task };
-
-function open(options: FakeEngineOptions & { workers?: number }): Promise<Session> {
-  const engine = createFakeEngine({ scenario: plain, cost: () => 10, ...options });
-  return engine.open({ module: '', export: '', params: { unit: 5 }, workers: options.workers ?? 1, seed: 1 });
-}
-
-const chunk = (first: number, ...tasks: unknown[]) => ({ first, tasks });
-
-function errorOf(outcome: Outcome | undefined): Error {
-  if (!outcome || !isFailure(outcome)) throw new Error('a failure was expected');
-  return outcome.error;
-}
+import { isFailure } from '../session/index.js';
+import { chunk, errorOf, openFake as open, plain } from './fake/testing/open-fake.js';
+import { createFakeEngine } from './fake.js';
 
 describe('virtual time', () => {
   it('is exactly what the cost function says, for each task and worker', async () => {

@@ -15,7 +15,7 @@ const scenario = (
   name,
   params: {},
   tasks: TASKS,
-  command: { kind, argv, cwd: '/work' },
+  command: { kind, argv, cwd: '/app' },
 });
 
 const serial = (name: string, command: Command, chunksize: number, busyMs: OverRounds): InventedCase => ({

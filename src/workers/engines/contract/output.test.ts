@@ -113,7 +113,7 @@ describe.each(['threads', 'processes'])('what a worker of %s says', (name) => {
   });
 });
 
-it('a process whose output another one keeps open has ended all the same', async () => {
+async function openProcess() {
   const messages: string[] = [];
   const session = await findEngine('processes').open(
     { module, export: 'default', params: {}, workers: 1, seed: 1 },
@@ -121,19 +121,18 @@ it('a process whose output another one keeps open has ended all the same', async
     { log: ({ message }) => messages.push(message) },
   );
   opened.push(session);
+  return { session, messages };
+}
+
+it('a process whose output another one keeps open has ended all the same', async () => {
+  const { session, messages } = await openProcess();
   const { outcomes } = await session.run({ first: 0, tasks: ['heir'] });
   process.kill(Number(messages.find((message) => /^\d+$/.test(message))), 'SIGKILL');
   expect(outcomes[0]).toMatchObject({ error: { exitCode: 0 } });
 });
 
 it('what a process says on its descriptors before it crashes is heard', async () => {
-  const messages: string[] = [];
-  const session = await findEngine('processes').open(
-    { module, export: 'default', params: {}, workers: 1, seed: 1 },
-    undefined,
-    { log: ({ message }) => messages.push(message) },
-  );
-  opened.push(session);
+  const { session, messages } = await openProcess();
   const { outcomes } = await session.run({ first: 0, tasks: ['abort'] });
   expect(outcomes[0]).toMatchObject({ error: { signal: 'SIGABRT' } });
   expect(messages).toContain('to the descriptor itself');
