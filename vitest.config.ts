@@ -7,6 +7,9 @@ const alone = [
   'measure/runner/visit/observe-memory',
 ].map((name) => `dist/src/${name}.test.js`);
 
+/** Faults that are injected for real, minutes of them: `npm run test:faults`. */
+const faults = ['dist/**/*.faults.test.js'];
+
 /** Compiled files but for tests, what is set up again for each of them, and what imports something mocked. */
 const external =
   /\/dist\/(?!.*(?:\.test|\/testing\/leftovers|\/report\/(?:run\/formats|render\/formats|render\/png))\.js$)/;
@@ -32,8 +35,19 @@ export default defineConfig({
           name: 'together',
           isolate: false,
           include: ['dist/**/*.test.js'],
-          exclude: alone,
+          exclude: [...alone, ...faults],
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          isolate: false,
+          include: faults,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
