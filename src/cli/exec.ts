@@ -5,6 +5,7 @@ import { parseChunksizes, parseCores, parseDuration, parseList } from './options
 import type { Begun } from './run/action.js';
 import {
   maxTimeOption,
+  observationOption,
   outputOptions,
   pinOption,
   precisionOption,
@@ -35,6 +36,7 @@ export function defineExec(command: Command): void {
     .addOption(roundsOption())
     .addOption(precisionOption())
     .addOption(maxTimeOption())
+    .addOption(observationOption())
     .option(
       '--load-timeout <duration>',
       'until a persistent process says that it is ready (default: 60s)',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { renderers } from '../report/index.js';
 import {
   parseChunksizes,
   parseCores,
@@ -11,6 +12,7 @@ import {
   parseRounds,
   parseSeed,
 } from './options.js';
+import { formats } from './run/measuring-options.js';
 import { parseQuotas } from './run/quota-option.js';
 
 describe('options are read', () => {
@@ -80,4 +82,8 @@ describe('options are refused', () => {
   it('a parameter that is given twice', () => {
     expect(() => parseParam('a=2', { a: '1' })).toThrow(/given twice/);
   });
+});
+
+it('the formats that a run may be asked for are those of its report', () => {
+  expect(formats).toEqual(renderers.map(({ name }) => name));
 });

@@ -15,6 +15,7 @@ import {
 import type { Begun } from './run/action.js';
 import {
   maxTimeOption,
+  observationOption,
   outputOptions,
   pinOption,
   precisionOption,
@@ -52,6 +53,7 @@ export function defineRun(command: Command): void {
     .addOption(roundsOption())
     .addOption(precisionOption())
     .addOption(maxTimeOption())
+    .addOption(observationOption())
     .option(
       '--load-timeout <duration>',
       'for each of loading, tasks, setup, prepare, cleanup, teardown (default: 60s)',

@@ -4,8 +4,8 @@ import { UsageError, WriteError } from '../errors.js';
 import { lockFolder, makeFolder, notWritten, temporaryFolder, unfinishedFile } from '../files/index.js';
 import { type StudyOptions, studyFields } from '../measure/preparation/index.js';
 import { RunLog } from '../measure/runner/index.js';
-import { optionsReader, textField } from '../read-options.js';
-import { buildReport, type Report, writeReport } from '../report/index.js';
+import { namesField, optionsReader, textField } from '../read-options.js';
+import { buildReport, checkFormats, type Report, writeReport } from '../report/index.js';
 import type { Suite } from '../scenario/index.js';
 import { conduct } from './conduct.js';
 
@@ -15,11 +15,16 @@ export interface MeasureOptions extends StudyOptions {
    * only the returned report remains.
    */
   out?: string;
+  /** What of the report is written into it: names as `corewise report --format` has them; default html, json, md, png. */
+  formats?: readonly string[];
 }
+
+const fields = { ...studyFields, out: textField, formats: namesField("['html', 'json']") };
 
 /** What `measure` does. */
 export async function measureSuite(suite: Suite, given: MeasureOptions): Promise<Report> {
-  const options = optionsReader<MeasureOptions>({ ...studyFields, out: textField })(given, 'measure');
+  const options = optionsReader<MeasureOptions>(fields)(given, 'measure');
+  if (options.formats) checkFormats(options.formats);
   if (options.resume && options.out === undefined)
     throw new UsageError('`resume` goes on with the run in a folder: name it as `out`.');
   const place = options.out === undefined ? temporaryFolder('run') : ownFolder(options.out);
@@ -66,7 +71,7 @@ async function measureIn(folder: string, suite: Suite, options: MeasureOptions):
     if (log?.failure !== undefined) report.findings.push(incompleteLog(log.failure));
     if (options.out !== undefined) {
       options.onProgress?.({ phase: 'report', done: 1, leftMs: null });
-      await writeReport(report, options.out).catch(afterMeasuring);
+      await writeReport(report, options.out, options.formats).catch(afterMeasuring);
     }
     return report;
   } finally {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -208,6 +208,12 @@ describe('measure', () => {
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('equal');
   });
 
+  it('writes what it is asked for', async () => {
+    const out = join(folder, 'asked');
+    await measureFake({ scenario: fixture('equal'), workers: [2] }, { out, formats: ['csv', 'json'] });
+    expect(readdirSync(out).sort()).toEqual(['record.jsonl', 'report.csv', 'report.json']);
+  });
+
   it('reports what was measured until it was interrupted', async () => {
     const interruption = new AbortController();
     const report = await measureFake(
@@ -247,6 +253,7 @@ describe('measure', () => {
     [{ workers: 4 }, '`workers` is 4; it must be a list of counts and texts, such as [1, 2, '],
     [{ maxTimeMs: '60s' }, '`maxTimeMs` is "60s"; it must be a number of milliseconds above 0.'],
     [{ precision: 5 }, '`precision` is 5; it must be a share between 0 and 1, such as 0.05.'],
+    [{ formats: ['htm'] }, 'Unknown format "htm". Did you mean "html"?'],
     [{ pin: 'cores' }, '`pin` is "cores"; it must be one of none, physical, spread.'],
   ])('refuses the options %j with the rule', async (options, message) => {
     const measuring = measureFake({ scenario: fixture('equal') }, options as never);

@@ -8,6 +8,7 @@ export { chartsUnavailable } from './render/png.js';
 export { wrap } from './render/terminal/page.js';
 export { type PlainColumn, plainTable } from './render/terminal/table.js';
 export {
+  checkFormats,
   type RunSummaryOptions as SummaryOptions,
   renderers,
   summarise,

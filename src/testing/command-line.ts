@@ -8,6 +8,9 @@ export const commandFile = fileURLToPath(new URL('../../../lib/cli/main.js', imp
 const inherited = /^(NODE_OPTIONS|NODE_PATH|VITEST.*|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
 
+/** Of runs whose figures and pictures are not looked at. */
+export const frugal = ['--observation', '20ms', '--format', 'json'] as const;
+
 export interface Ended {
   /** Null where a signal ended it. */
   code: number | null;

@@ -17,7 +17,19 @@ const scenario = `export default {
 };`;
 
 async function measure(name: string, ms: number, ...args: string[]): Promise<void> {
-  const run = ['run', './work.mjs', '--engine', 'fake', '--workers', '2', '--rounds', '3', '--quiet'];
+  const run = [
+    'run',
+    './work.mjs',
+    '--engine',
+    'fake',
+    '--workers',
+    '2',
+    '--rounds',
+    '3',
+    '--format',
+    'json',
+    '--quiet',
+  ];
   vi.stubEnv('WORK_MS', String(ms));
   const { code, stderr } = await corewiseHere([...run, '--out', name, ...args], folder);
   vi.unstubAllEnvs();

@@ -5,7 +5,7 @@ import { cgroupFolders } from '../../host/cgroup.js';
 import { realFiles } from '../../host/files.js';
 import { readRecord } from '../../record/index.js';
 import type { Report } from '../../report/index.js';
-import { startCorewise } from '../../testing/command-line.js';
+import { frugal, startCorewise } from '../../testing/command-line.js';
 import { mayLimitCpu, needsQuota } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
@@ -23,7 +23,10 @@ writeFileSync(
 );
 const SHELL_COUNTS = 'i=$1; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo $i';
 
-const shared = (out: string) => ['--workers', '1', '--no-wait', '--rounds', '1', '--out', join(folder, out)];
+const shared = (out: string) => [
+  ...['--workers', '1', '--no-wait', '--rounds', '1', '--out', join(folder, out)],
+  ...frugal,
+];
 const run = (out: string, ...options: string[]) =>
   startCorewise(
     ['run', './counting.mjs', '--engine', 'threads', '--cpu-quota', ...options, ...shared(out)],

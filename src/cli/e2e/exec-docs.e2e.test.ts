@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../own-package.js';
-import { commandFile, startProgram } from '../../testing/command-line.js';
+import { commandFile, frugal, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
@@ -12,7 +12,7 @@ mkdirSync(bin);
 // One round of each: what they measure is not looked at here.
 writeFileSync(
   join(bin, 'npx'),
-  `#!/bin/sh\nshift; command=$1; shift\nexec '${process.execPath}' '${commandFile}' "$command" --rounds 1 --no-wait --quiet "$@"\n`,
+  `#!/bin/sh\nshift; command=$1; shift\nexec '${process.execPath}' '${commandFile}' "$command" --rounds 1 --no-wait --quiet ${frugal.join(' ')} "$@"\n`,
 );
 chmodSync(join(bin, 'npx'), 0o755);
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { type Report, reportSchema } from '../../report/index.js';
 import { isAlive } from '../../testing/alive.js';
-import { commandFile, type Ended, startCorewise, startProgram } from '../../testing/command-line.js';
+import { commandFile, type Ended, frugal, startCorewise, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -55,13 +55,24 @@ const withIntervals: readonly string[] = ['chunks', 'after', 'xz', 'copies'];
 
 function measured(command: string, ...args: readonly string[]): Promise<Ended> {
   const rounds = args.some((arg) => withIntervals.includes(arg)) ? '2' : '1';
-  return startCorewise([command, '--no-wait', '--rounds', rounds, ...args], folder).ended;
+  return startCorewise([command, '--no-wait', ...frugal, '--rounds', rounds, ...args], folder).ended;
 }
 
 /** Through a pipe, as a shell gives them. */
 async function tenThousandLines(): Promise<void> {
   const line = `seq 10000 | "$0" "$@"`;
-  const args = ['--no-wait', '--rounds', '1', '--lines', '-', '--workers', '2', '--chunksize', '5000'];
+  const args = [
+    '--no-wait',
+    ...frugal,
+    '--rounds',
+    '1',
+    '--lines',
+    '-',
+    '--workers',
+    '2',
+    '--chunksize',
+    '5000',
+  ];
   const rest = ['--out', 'lines', '--json', '--', 'sh', '-c', 'sleep 0.2; wc -l < "$1"', 'sh', '{file}'];
   const words = ['-c', line, process.execPath, commandFile, 'exec', ...args, ...rest];
   ended.lines = await startProgram('sh', words, folder).ended;

@@ -19,7 +19,19 @@ writeFileSync(
 
 async function run(workers: string, name: string): Promise<{ ended: Ended; report: Report; out: string }> {
   const out = join(folder, name);
-  const setting = ['--verbose', '--engine', 'fake', '--workers', workers, '--rounds', '2', '--out', out];
+  const setting = [
+    '--verbose',
+    '--engine',
+    'fake',
+    '--workers',
+    workers,
+    '--rounds',
+    '2',
+    '--format',
+    'html,json,md',
+    '--out',
+    out,
+  ];
   const ended = await corewiseHere(['run', './even.mjs', ...setting], folder);
   const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
   return { ended, report, out };

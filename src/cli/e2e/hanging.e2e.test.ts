@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../report/index.js';
-import { corewise, startCorewise } from '../../testing/command-line.js';
+import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -77,6 +77,7 @@ describe.concurrent('what hangs fails its case, with its name', () => {
       '1',
       '--no-wait',
       '--json',
+      ...frugal,
       ...options,
     ];
     const { code, stdout } = await corewise(['run', scenario(name, more), ...args], folder);

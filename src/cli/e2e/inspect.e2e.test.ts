@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { reportSchema } from '../../report/index.js';
-import { startCorewise } from '../../testing/command-line.js';
+import { frugal, startCorewise } from '../../testing/command-line.js';
 import { attachDebugger, targetsAt } from '../../testing/debugger.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -26,6 +26,7 @@ async function startInspected(engine: string, out: string) {
     '--no-wait',
     '--inspect-worker',
     '--json',
+    ...frugal,
     '--out',
     out,
   ];

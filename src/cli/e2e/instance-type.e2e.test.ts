@@ -11,7 +11,19 @@ import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
-const tiny = ['run', './work.mjs', '--engine', 'fake', '--workers', '1', '--rounds', '1', '--json'];
+const tiny = [
+  'run',
+  './work.mjs',
+  '--engine',
+  'fake',
+  '--workers',
+  '1',
+  '--rounds',
+  '1',
+  '--format',
+  'json',
+  '--json',
+];
 writeFileSync(
   join(folder, 'work.mjs'),
   `export default {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { isAlive } from '../../testing/alive.js';
-import { commandFile, startCorewise, startProgram } from '../../testing/command-line.js';
+import { commandFile, frugal, startCorewise, startProgram } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
@@ -21,7 +21,18 @@ export default { name: 'virtual', description: 'Adds.', params: { remove: '' }, 
   prepare: ({ params }) => { if (params.remove && ++passes === 9) rmSync(params.remove, { recursive: true }); },
   run: (n) => n + 1 };`,
 );
-const long = ['run', './virtual.mjs', '--engine', 'fake', '--workers', '1', '--rounds', '1000'];
+const long = [
+  'run',
+  './virtual.mjs',
+  '--engine',
+  'fake',
+  '--workers',
+  '1',
+  '--rounds',
+  '1000',
+  '--format',
+  'json',
+];
 
 /** Runs a command of the shell, in which `corewise` is `"$0" "$@"`. */
 const inShell = (script: string, ...args: string[]) =>
@@ -117,6 +128,7 @@ export default { name: 'starting', description: 'Starts a program.', params: {},
         '--rounds',
         '1',
         '--no-wait',
+        ...frugal,
         '--out',
         join(folder, 'holding'),
       ],
@@ -148,6 +160,7 @@ it.concurrent('what steers a terminal in a message never reaches it', async () =
       '--rounds',
       '1',
       '--no-wait',
+      ...frugal,
       '--out',
       join(folder, 'steered'),
     ],

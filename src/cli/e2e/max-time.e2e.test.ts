@@ -22,7 +22,18 @@ export default { name: '${name}', description: 'Tries the time.', params: {},
 async function run(path: string, ...options: string[]) {
   const out = join(folder, path.replace(/\W+/g, '-'));
   // The other test files compute meanwhile.
-  const one = ['--engine', 'threads', '--workers', '2', '--no-wait', '--out', out, ...options];
+  const one = [
+    '--engine',
+    'threads',
+    '--workers',
+    '2',
+    '--no-wait',
+    '--format',
+    'json',
+    '--out',
+    out,
+    ...options,
+  ];
   const ended = await corewise(['run', path, ...one, '--json'], folder);
   return { ...ended, report: JSON.parse(ended.stdout) as Report, record: await readRecord(out) };
 }

@@ -13,7 +13,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../report/index.js';
-import { type Ended, startProgram } from '../../testing/command-line.js';
+import { type Ended, frugal, startProgram } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -64,6 +64,7 @@ describe.runIf(hasRegistry)(name, () => {
 
   const tiny = [
     ...['--engine', 'threads', '--workers', '2', '--chunksize', '1', '--rounds', '1', '--no-wait', '--json'],
+    ...frugal,
   ];
 
   it('is small', () => {

@@ -5,7 +5,7 @@ import { packageRoot } from '../../own-package.js';
 import { readRecord } from '../../record/index.js';
 import { type Report, reportSchema } from '../../report/index.js';
 import { isAlive } from '../../testing/alive.js';
-import { corewise, startCorewise } from '../../testing/command-line.js';
+import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -47,7 +47,18 @@ beforeAll(async () => {
 /** One round of it at one worker and two, with what it wrote. */
 async function measured(...command: string[]): Promise<{ code: number | null; report: Report; out: string }> {
   const out = join(folder, `run-${count++}`);
-  const settings = ['--range', '1..4', '--workers', '1,2', '--rounds', '1', '--no-wait', '--out', out];
+  const settings = [
+    '--range',
+    '1..4',
+    '--workers',
+    '1,2',
+    '--rounds',
+    '1',
+    '--no-wait',
+    '--out',
+    out,
+    ...frugal,
+  ];
   const { code, stdout } = await corewise(
     ['exec', '--persistent', ...settings, '--json', '--', ...command],
     folder,
@@ -117,7 +128,7 @@ it.each([
 });
 
 it('waits for no worker longer than --load-timeout', async () => {
-  const args = ['--range', '1..4', '--load-timeout', '300ms', '--rounds', '1', '--no-wait'];
+  const args = ['--range', '1..4', '--load-timeout', '300ms', '--rounds', '1', '--no-wait', ...frugal];
   const { code, stdout } = await corewise(
     ['exec', '--persistent', ...args, '--json', '--', 'sh', '-c', 'echo loading >&2; sleep 30'],
     folder,

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type Observation, type RecordLine, type Resumed, readRecord } from '../../record/index.js';
 import type { Report } from '../../report/index.js';
-import { corewise, startCorewise } from '../../testing/command-line.js';
+import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
@@ -28,7 +28,7 @@ export default { name: '${name}', description: 'Adds.', params: { by: 1 }, warmu
 // The other test files compute meanwhile.
 const words = (name: string, engine = 'threads') => [
   ...['run', `./${name}.mjs`, '--param', 'by=2', '--engine', engine, '--workers', '1', '--no-wait'],
-  ...['--dispatch', 'map'],
+  ...['--dispatch', 'map', ...frugal],
 ];
 /** Nobody else's: what a run leaves there can be told. */
 const temporary = { TMPDIR: join(folder, 'temporary') };
@@ -97,7 +97,19 @@ describe.concurrent('a run that was ended early goes on', () => {
 
   it('where it measures a command, too', async () => {
     const out = join(folder, 'out-command');
-    const how = ['exec', '--range', '1..3', '--workers', '1', '--no-wait', '--rounds', '1000', '--out', out];
+    const how = [
+      'exec',
+      '--range',
+      '1..3',
+      '--workers',
+      '1',
+      '--no-wait',
+      '--rounds',
+      '1000',
+      '--out',
+      out,
+      ...frugal,
+    ];
     const before = await endedBy('SIGINT', out, [...how, '--', 'sh', '-c', 'sleep 0.12; echo it is {}']);
     const asked = String(Math.max(...before.map(({ round }) => round)));
     const { code, stderr } = await corewise(['run', '--resume', out, '--rounds', asked, '--quiet'], folder);

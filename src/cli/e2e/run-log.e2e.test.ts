@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../report/index.js';
-import { corewise, type Ended } from '../../testing/command-line.js';
+import { corewise, type Ended, frugal } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -49,7 +49,7 @@ describe('what is said while a scenario is measured', () => {
       '--no-wait',
     ];
     ended = await corewise(
-      ['run', './printing.mjs', ...engines, '--rounds', '1', '--out', out, '--json'],
+      ['run', './printing.mjs', ...engines, ...frugal, '--rounds', '1', '--out', out, '--json'],
       folder,
     );
     lines = logOf(out);
@@ -92,7 +92,7 @@ describe('what is said while a scenario is measured', () => {
 it.concurrent('the last words of a bench host that crashes are in run.log', async () => {
   const out = join(folder, 'crashed');
   const { code } = await corewise(
-    ['run', './crashing.mjs', '--engine', 'serial', '--rounds', '1', '--no-wait', '--out', out],
+    ['run', './crashing.mjs', '--engine', 'serial', ...frugal, '--rounds', '1', '--no-wait', '--out', out],
     folder,
   );
   expect(code).toBe(1);
@@ -108,7 +108,7 @@ it.concurrent('a scenario that says nothing makes no run.log', async () => {
   );
   const out = join(folder, 'silent');
   const { code } = await corewise(
-    ['run', './silent.mjs', '--engine', 'serial,fake', '--rounds', '1', '--out', out],
+    ['run', './silent.mjs', '--engine', 'serial,fake', ...frugal, '--rounds', '1', '--out', out],
     folder,
   );
   expect(code).toBe(0);

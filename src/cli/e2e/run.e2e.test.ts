@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { reportSchema } from '../../report/index.js';
-import { corewise, type Ended, startCorewise } from '../../testing/command-line.js';
+import { corewise, type Ended, frugal, startCorewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 // The other test files compute meanwhile.
 const small = ['--engine', 'threads', '--workers', '1', '--chunksize', '1', '--no-wait'];
-const tiny = ['cycles', '--param', 'iterations=100000', ...small, '--rounds', '1'];
+const tiny = ['cycles', '--param', 'iterations=100000', ...small, '--rounds', '1', '--observation', '20ms'];
 
 describe('corewise run', () => {
   let ended: Ended;
@@ -86,7 +86,7 @@ describe('work that fails exits with 1 and is in the report', () => {
       );
     const files = Object.keys(runs).map((name) => `./${name}.mjs`);
     ended = await corewise(
-      ['run', ...files, ...small, '--rounds', '1', '--out', out, '--json', '--quiet'],
+      ['run', ...files, ...small, ...frugal, '--rounds', '1', '--out', out, '--json', '--quiet'],
       folder,
     );
   });
@@ -165,7 +165,17 @@ describe('misuse exits with 2 and says what would be right', () => {
 
 // They wait for what is measured and for ends, and do so side by side.
 describe.concurrent('Ctrl-C', () => {
-  const long = ['./blocks.mjs', ...small, '--dispatch', 'map', '--max-time', '1h', '--precision', '0.001%'];
+  const long = [
+    './blocks.mjs',
+    ...small,
+    ...frugal,
+    '--dispatch',
+    'map',
+    '--max-time',
+    '1h',
+    '--precision',
+    '0.001%',
+  ];
   // Its tasks take time without computing.
   beforeAll(() =>
     writeFileSync(

@@ -4,6 +4,7 @@ import { defaults } from '../../measure/preparation/index.js';
 import {
   jsonOption,
   parseDuration,
+  parseNames,
   parsePercentage,
   parseRounds,
   parseSeed,
@@ -33,12 +34,21 @@ export const taskTimeoutOption = () =>
     parseDuration,
   );
 
+export const observationOption = () =>
+  new Option(
+    '--observation <duration>',
+    `run passes for this long on each visit to a case (default: ${defaults.observationMs}ms)`,
+  ).argParser(parseDuration);
+
 export const waitOption = () => new Option('--no-wait', 'measure even while other programs compute');
 
 export const pinOption = () =>
   new Option('--pin <mode>', `keep each worker on a CPU of its own (default: ${defaults.pin})`).choices([
     ...pinModes,
   ]);
+
+/** Of a run's report. Written out, since the renderers are slow to load and not needed until something was measured. */
+export const formats = ['html', 'json', 'md', 'csv', 'png'] as const;
 
 /** The address that --detect-instance asks belongs to the cloud's own network; nothing is asked without it. */
 export const outputOptions = () => [
@@ -47,6 +57,9 @@ export const outputOptions = () => [
   ),
   new Option('--label <text>', 'name of the run (default: what is measured)'),
   new Option('--out <folder>', 'where to write (default: reports/<date>-<label>)'),
+  new Option('--format <names>', `${formats.join(', ')} (default: html,json,md,png)`).argParser(
+    parseNames('format', formats),
+  ),
   new Option('--instance-type <name>', "the machine's instance type, such as c7i.2xlarge"),
   new Option('--detect-instance', "ask the cloud's metadata service for the instance type").conflicts(
     'instanceType',

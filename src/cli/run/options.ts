@@ -15,6 +15,7 @@ export interface RunOptions {
   rounds?: number;
   precision?: number;
   maxTime?: number;
+  observation?: number;
   for?: number;
   /** False with --no-wait. */
   wait?: boolean;
@@ -29,6 +30,7 @@ export interface RunOptions {
   seed?: number;
   label?: string;
   out?: string;
+  format?: string[];
   instanceType?: string;
   detectInstance?: boolean;
   quiet?: boolean;
@@ -49,6 +51,7 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     rounds: options.rounds,
     precision: options.precision,
     maxTimeMs: options.maxTime,
+    observationMs: options.observation,
     forMs: options.for,
     waitForQuiet: options.wait === false ? false : undefined,
     loadTimeoutMs: options.loadTimeout,
@@ -60,6 +63,7 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     force: options.force,
     seed: options.seed,
     instanceType: options.instanceType,
+    formats: options.format,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

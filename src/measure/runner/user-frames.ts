@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ownFile } from '../../own-package.js';
+import { ownFolders } from '../../own-package.js';
 
-/** Frames in files of this folder are ours. */
-const OURS = ownFile('.').href;
+/** Frames in files of these folders are ours: URLs and paths. */
+const OURS = ownFolders.flatMap((folder) => [folder, fileURLToPath(folder)]);
 const MOST_FRAMES = 5;
 
 /**
@@ -50,7 +50,7 @@ function frameOf(line: string): Frame | undefined {
 
 function isOfUser(file: string): boolean {
   if (!/^(file:|\/|[A-Za-z]:\\)/.test(file)) return false;
-  return !file.startsWith(OURS) && !file.startsWith(fileURLToPath(OURS));
+  return !OURS.some((folder) => file.startsWith(folder));
 }
 
 interface MappedFile {

@@ -26,6 +26,11 @@ export function summarise(report: Report, { verbose = false, ...options }: RunSu
   return verbose ? terminal(runContent(report), options) : briefTerminal(briefContent(report), options);
 }
 
+/** Throws UsageError for a name that is none of a format. */
+export function checkFormats(names: readonly string[]): void {
+  chosen(renderers, names);
+}
+
 /** What a run writes unless told otherwise. */
 const DEFAULT_FORMATS = ['html', 'json', 'md', 'png'];
 
