@@ -43,8 +43,32 @@ export class WorkerLostError extends CorewiseError {
   }
 }
 
+/**
+ * So many workers of a pool were lost that it gave up, or one could not be replaced: what it held, and every later
+ * call, gets this error. The worker is the last one that was lost, and `cause` is what ended it.
+ */
+export class PoolBrokenError extends WorkerLostError {
+  constructor(
+    message: string,
+    /** Workers lost with no task done in between. */
+    readonly losses: number,
+    { worker, exitCode, signal }: Pick<WorkerLostError, 'worker' | 'exitCode' | 'signal'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, worker, exitCode, signal, options);
+  }
+}
+
 /** Something of the user's (a module, `setup`, a task) had not returned when its time was over. */
-export class OverdueError extends CorewiseError {}
+export class OverdueError extends CorewiseError {
+  constructor(
+    message: string,
+    /** The worker that was ended for it, where one was. */
+    readonly worker?: number,
+  ) {
+    super(message);
+  }
+}
 
 /** A file could not be written whole: the disk is full, fails, or the file is gone. The message names it. Exit code 1. */
 export class WriteError extends CorewiseError {}

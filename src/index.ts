@@ -1,6 +1,7 @@
 export {
   CorewiseError,
   OverdueError,
+  PoolBrokenError,
   TaskError,
   UnavailableError,
   UnsentTaskError,

@@ -1,3 +1,4 @@
+export type { RestartLimit } from '../workers/engines/index.js';
 export { Consumers } from './calls/consumers.js';
 export type {
   CallOptions,

@@ -16,6 +16,21 @@ describe('options of a pool', () => {
     [{ maxTasksPerWorker: 0.5 }, '`maxTasksPerWorker` is 0.5; it must be a whole number of at least 1.'],
     [{ maxWorkerMemory: Number.NaN }, '`maxWorkerMemory` is NaN; it must be MiB, a number above 0.'],
     [{ maxQueued: 0 }, '`maxQueued` is 0; it must be a whole number of at least 1.'],
+    [{ taskTimeoutMs: 0.5 }, '`taskTimeoutMs` is 0.5; it must be a whole number of ms from 1 to 2147483647.'],
+    [
+      { maxRestarts: 3 },
+      '`maxRestarts` is 3; it must be { count, withinMs }: a whole number of workers, and the ms within which they are lost.',
+    ],
+    [
+      { maxRestarts: { count: -1, withinMs: 1 } },
+      '`maxRestarts` is an object; it must be { count, withinMs }',
+    ],
+    [{ maxRestarts: { count: 1 } }, '`maxRestarts` is an object; it must be { count, withinMs }'],
+    [{ maxRestarts: { count: 1, withinMs: Number.NaN } }, '`maxRestarts` is an object'],
+    [
+      { engine: 'serial', taskTimeoutMs: 5 },
+      "`taskTimeoutMs` is 5; the engine serial has the caller's own thread, which cannot be replaced.",
+    ],
     [{ name: '' }, '`name` is ""; it must be a text that is not empty.'],
     [{ signal: {} }, '`signal` is an object; it must be an AbortSignal.'],
     [{ onLog: [] }, '`onLog` is a list; it must be a function.'],

@@ -9,6 +9,7 @@ import {
   type ConsumeOptions,
   type MapOptions,
   readCloseOptions,
+  taskTimeouts,
 } from './calls/options.js';
 import { OutcomeValues } from './calls/outcome-values.js';
 import { type PoolParts, RunningCalls } from './calls/running-calls.js';
@@ -35,6 +36,11 @@ export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'>
   drain: () => void;
 }
 
+type OpenedOptions = Omit<PoolOptions, 'engine'> & { engine: string };
+
+/** A pool on workers of any kind, also on a virtual clock: for tests of what a pool does in the course of time. */
+export let poolOver: <M = Functions>(session: Session, options: OpenedOptions) => Pool<M>;
+
 /** Only `Pool.open` has it. */
 const OPENED = Symbol('opened');
 
@@ -44,7 +50,8 @@ const OPENED = Symbol('opened');
  *
  * What all calls have in common: they reject with UsageError for functions, items and options that cannot be, and
  * after `close` or `terminate`; with QueueFullError beyond `maxQueued`; with the reason of their signal; with
- * WorkerLostError where the worker dies, the pool is terminated, or so many workers died that it gave up; and with
+ * WorkerLostError where the worker dies or the pool is terminated; with PoolBrokenError, which is one, where so many
+ * workers died that the pool gave up; with OverdueError where a task takes longer than `taskTimeoutMs`; and with
  * what the function throws: the same error with the worker's stack, whose last line names the item (`taskOf` tells it,
  * too), or a TaskError with `cause` for what is no Error. An error of one item costs no other item its result.
  */
@@ -54,9 +61,13 @@ export class Pool<M = Functions> implements AsyncDisposable {
   private readonly calls: Calls;
   private readonly drainListeners: (() => void)[] = [];
 
+  static {
+    poolOver = <M>(session: Session, options: OpenedOptions) => new Pool<M>(session, options, OPENED);
+  }
+
   private constructor(
     private readonly session: Session,
-    private readonly options: PoolOptions & { engine: string },
+    private readonly options: OpenedOptions,
     opened: symbol,
   ) {
     if (opened !== OPENED)
@@ -73,6 +84,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
       calls: new RunningCalls(),
       values: new OutcomeValues(engine, name),
       checkOpen: (why) => this.life.checkOpen(why),
+      taskTimeoutMs: taskTimeouts(options),
     };
     this.life = new LifeCycle(this.parts, signal);
     this.calls = new Calls(this.parts, () => this.life.terminatedError());

@@ -104,9 +104,9 @@ export class Calls {
     const call = this.functions.get(name)!;
     if (options === NO_OPTIONS) {
       queue.checkRoom();
-      return this.runOne({ first: 0, tasks: [args], call });
+      return this.runOne({ first: 0, tasks: [args], call, ...this.limited() });
     }
-    const { signal, cancel = false, transfer } = readCallOptions(options, 'apply');
+    const { signal, cancel = false, transfer, taskTimeoutMs } = readCallOptions(options, 'apply');
     queue.checkRoom();
     const moved = transfer?.(args as never);
     const chunk = {
@@ -114,6 +114,7 @@ export class Calls {
       tasks: [args],
       call,
       ...(moved && { transfer: moved }),
+      ...this.limited(taskTimeoutMs),
     };
     if (!signal) return this.runOne(chunk);
     const group = new CallGroup();
@@ -125,14 +126,21 @@ export class Calls {
     this.check(name);
     const read = readMapOptions(options, caller);
     this.parts.queue.checkRoom();
-    return read as MapOptions;
+    // Not copied, so that it inherits nothing.
+    return Object.assign(read, this.limited(read.taskTimeoutMs)) as MapOptions;
   }
 
   private beginConsumers(caller: string, name: string, options: ConsumeOptions): ConsumeOptions {
     this.check(name);
     const read = readConsumeOptions(options, caller);
     this.parts.queue.checkRoom();
-    return read;
+    return Object.assign(read, this.limited(read.taskTimeoutMs));
+  }
+
+  /** The time that a task has; nothing where it has as long as it likes. */
+  private limited(given?: number): { taskTimeoutMs: number } | undefined {
+    const taskTimeoutMs = this.parts.taskTimeoutMs(given);
+    return taskTimeoutMs === undefined ? undefined : { taskTimeoutMs };
   }
 
   /** @throws UsageError where the pool takes no more calls, or has no such function. */

@@ -18,14 +18,14 @@ export function consumeCall(
   { session, queue, calls, values }: PoolParts,
   name: string,
   items: unknown,
-  { signal, cancel = false, args, chunksize = 1, readsOn = true }: ConsumeCall,
+  { signal, cancel = false, args, chunksize = 1, taskTimeoutMs, readsOn = true }: ConsumeCall,
 ): Promise<unknown[]> {
   const group = new CallGroup();
   const source = itemSource(items, { endsAtFailure: true });
   const call = { name };
   const run = async () => {
     const outcomes: Outcome[] = [];
-    const ours = callSession(session, queue, { group, call });
+    const ours = callSession(session, queue, { group, call, taskTimeoutMs });
     let failure: { thrown: unknown } | undefined;
     try {
       const each = consumeAll(source.items, chunksize, ours, { call, ...(args && { args }) });

@@ -20,7 +20,8 @@ function setUp(items: unknown, options: MapOptions = {}, workers = 1) {
   const checkOpen = (why = '') => {
     if (!life.isOpen) throw new UsageError(`closed${why}`);
   };
-  const parts = { session, queue, calls, values: new OutcomeValues('manual'), checkOpen };
+  const taskTimeoutMs = () => undefined;
+  const parts = { session, queue, calls, values: new OutcomeValues('manual'), checkOpen, taskTimeoutMs };
   const results = new ImapResults(parts, 'imap', 'call', items, options);
   return { session, queue, calls, results, life };
 }

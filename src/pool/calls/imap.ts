@@ -37,8 +37,8 @@ export class ImapResults implements AsyncIterableIterator<unknown> {
     const { session, queue } = parts;
     const { group } = this;
     this.source = itemSource(items);
-    const ours = callSession(session, queue, { group, call: { name }, transfer: options.transfer });
-    const { chunksize = 1 } = options;
+    const { chunksize = 1, transfer, taskTimeoutMs } = options;
+    const ours = callSession(session, queue, { group, call: { name }, transfer, taskTimeoutMs });
     this.outcomes = findDispatch(dispatch).run(this.source.items, chunksize, ours)[Symbol.asyncIterator]();
   }
 

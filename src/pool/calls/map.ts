@@ -14,7 +14,7 @@ export function mapCall(
   name: string,
   spread: boolean,
   items: unknown,
-  { signal, cancel = false, transfer, settled = false, chunksize }: MapOptions,
+  { signal, cancel = false, transfer, taskTimeoutMs, settled = false, chunksize }: MapOptions,
 ): Promise<unknown[]> {
   const group = new CallGroup();
   const source = itemSource(items);
@@ -26,9 +26,11 @@ export function mapCall(
   const run = async () => {
     const tasks = await readAll(source.items);
     if (spread) checkArgumentLists(tasks, name);
-    const size = chunksize ?? chunkRule.auto('map', tasks.length, session.workers);
+    const wanted = taskTimeoutMs === undefined ? chunkRule.auto('map', tasks.length, session.workers) : 1;
+    const size = chunksize ?? wanted;
     const call = { name, spread };
-    const ours = callSession(session, queue, { group, call, transfer, ...(!settled && { onFailure }) });
+    const limits = { transfer, taskTimeoutMs };
+    const ours = callSession(session, queue, { group, call, ...limits, ...(!settled && { onFailure }) });
     let outcomes: Outcome[];
     try {
       outcomes = await settleAll(tasks, size, ours);

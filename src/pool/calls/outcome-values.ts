@@ -1,4 +1,11 @@
-import { messageOf, TaskError, UnsentTaskError, WorkerLostError } from '../../errors.js';
+import {
+  messageOf,
+  OverdueError,
+  PoolBrokenError,
+  TaskError,
+  UnsentTaskError,
+  WorkerLostError,
+} from '../../errors.js';
 import { workerName } from '../../workers/engines/index.js';
 import { isFailure, type Outcome } from '../../workers/session/index.js';
 
@@ -65,9 +72,11 @@ interface Origin {
 export function arrived(error: Error, origin: Origin): Error {
   if (error instanceof WorkerLostError) {
     // One error stands for all tasks of a chunk, so each gets its own.
-    const { message, worker, exitCode, signal, cause } = error;
-    const options = cause === undefined ? {} : { cause };
-    return marked(new WorkerLostError(message, worker, exitCode, signal, options), worker, origin);
+    return marked(ownCopy(error), error.worker, origin);
+  }
+  if (error instanceof OverdueError && error.worker !== undefined) {
+    const text = itemFor(error.message, origin);
+    return marked(new OverdueError(text, error.worker), error.worker, origin);
   }
   if (!(error instanceof TaskError)) return error;
   const { worker, cause } = error;
@@ -76,9 +85,22 @@ export function arrived(error: Error, origin: Origin): Error {
   return marked(cause instanceof Error ? cause : notAnError(error, origin), worker, origin);
 }
 
-function unsent({ message, worker, cause }: UnsentTaskError, { index, name, engine }: Origin): TaskError {
-  const text = message.replace(/^Task \d+/, `Item ${index} of ${name}`);
-  return new UnsentTaskError(text, index, worker, engine, { cause });
+function ownCopy(error: WorkerLostError): WorkerLostError {
+  const { message, worker, exitCode, signal, cause } = error;
+  const options = cause === undefined ? {} : { cause };
+  return error instanceof PoolBrokenError
+    ? new PoolBrokenError(message, error.losses, error, options)
+    : new WorkerLostError(message, worker, exitCode, signal, options);
+}
+
+/** Sessions count tasks from their own beginning; callers count items of their call. */
+function itemFor(message: string, { index, name }: Pick<Origin, 'index' | 'name'>): string {
+  return message.replace(/^Task \d+/, `Item ${index} of ${name}`);
+}
+
+function unsent({ message, worker, cause }: UnsentTaskError, origin: Origin): TaskError {
+  const text = itemFor(message, origin);
+  return new UnsentTaskError(text, origin.index, worker, origin.engine, { cause });
 }
 
 function notAnError({ worker, cause }: TaskError, { index, name, engine, workerName }: Origin): TaskError {

@@ -72,4 +72,6 @@ export interface PoolParts {
   readonly values: OutcomeValues;
   /** @throws UsageError where the pool takes no more calls; `why` goes into its sentence. */
   checkOpen(why?: string): void;
+  /** How long each task may take, ms. @throws UsageError where nothing could end it. */
+  taskTimeoutMs(given?: number): number | undefined;
 }

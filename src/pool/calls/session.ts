@@ -18,6 +18,8 @@ export interface CallOfPool {
   call: Call;
   /** What of a task moves to its worker. */
   transfer?: ((task: never) => readonly unknown[]) | undefined;
+  /** How long each task may take, ms. */
+  taskTimeoutMs?: number | undefined;
   /** Told of each task that failed. */
   onFailure?: (outcome: Outcome & { error: Error }) => void;
 }
@@ -32,12 +34,19 @@ export class DroppedError extends Error {}
 export function callSession(
   session: Session,
   queue: ChunkQueue,
-  { group, call, transfer, onFailure }: CallOfPool,
+  { group, call, transfer, taskTimeoutMs, onFailure }: CallOfPool,
 ): Session {
+  const limit = taskTimeoutMs === undefined ? undefined : { taskTimeoutMs };
   const named = (chunk: Chunk): Chunk => {
     const { first, tasks } = chunk;
-    if (!transfer) return { first, tasks, call };
-    return { first, tasks, call, ...movesOf(tasks.map((task) => [transfer(task as never)].flat())) };
+    if (!transfer) return { first, tasks, call, ...limit };
+    return {
+      first,
+      tasks,
+      call,
+      ...limit,
+      ...movesOf(tasks.map((task) => [transfer(task as never)].flat())),
+    };
   };
   const submit = (chunk: Chunk, receiver: ChunkReceiver): void => {
     let ours: Chunk;
@@ -63,7 +72,7 @@ export function callSession(
     options?: StreamOptions,
   ): Promise<StreamResult> => {
     const result = await queue.occupy(worker, group, async (index) => {
-      const ended = await session.stream!(worker, source, { ...options, call, index });
+      const ended = await session.stream!(worker, source, { ...options, ...limit, call, index });
       queue.count(ended.outcome);
       return ended;
     });

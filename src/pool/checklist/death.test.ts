@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { WorkerLostError } from '../../errors.js';
+import { PoolBrokenError, WorkerLostError } from '../../errors.js';
 import { startProgram } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { Pool } from '../index.js';
@@ -159,16 +159,17 @@ describe.each(engines)('%s', (engine) => {
   });
 
   it('54 given a task that ends every worker, when it comes again and again, then the pool gives up by name', async () => {
-    const watched = await openPool({ engine });
+    const watched = await openPool({ engine, maxRestarts: { count: 3, withinMs: 60_000 } });
     const results = await watched.pool.map('exitWith', new Array(10).fill(1), {
       chunksize: 1,
       settled: true,
     });
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-    // Some restarts, and an end to them.
-    expect(watched.lost.length).toBeGreaterThan(1);
-    expect(watched.lost.length).toBeLessThan(10);
-    expect(await rejection(watched.pool.apply('square', [1]))).toBeInstanceOf(WorkerLostError);
+    // Three restarts, and an end to them.
+    expect(watched.lost).toHaveLength(4);
+    const later = await rejection(watched.pool.apply('square', [1]));
+    expect(later).toBeInstanceOf(PoolBrokenError);
+    expect((later as Error).message).toMatch(/gave up, since 4 workers were lost.*exit code 1.*maxRestarts/);
   });
 
   it('55 given workers that leave in peace, when the pool is closed, then none is started again', async () => {

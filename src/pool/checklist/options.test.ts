@@ -34,16 +34,20 @@ const poolOptions: Record<keyof PoolOptions, (value: unknown) => boolean> = {
   signal: () => false,
   onLog: (value) => typeof value === 'function',
   loadTimeoutMs: () => false,
+  taskTimeoutMs: () => false,
+  maxRestarts: () => false,
 };
 const mapOptions: Record<keyof MapOptions, (value: unknown) => boolean> = {
   chunksize: () => false,
   signal: () => false,
   cancel: (value) => value === true,
   transfer: (value) => typeof value === 'function',
+  taskTimeoutMs: () => false,
   settled: (value) => value === true,
 };
 const consumeOptions: Record<keyof ConsumeOptions, (value: unknown) => boolean> = {
   args: Array.isArray,
+  taskTimeoutMs: () => false,
   chunksize: () => false,
   signal: () => false,
   cancel: (value) => value === true,

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { OverdueError } from '../../errors.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { QueueFullError } from '../index.js';
 import { collectUntilError, engines, Gate, openPool, rejection, upTo } from './testing/pools.js';
@@ -66,6 +67,26 @@ describe.each(engines)('%s', (engine) => {
     await long;
     expect(await outcome).toMatchObject({ name: 'TimeoutError' });
     await watched.said('stopped');
+  });
+
+  it('83 given a task behind a long one, when the pool limits tasks, then the clock starts when it starts', async () => {
+    const gate = new Gate(folder);
+    const watched = await open({ taskTimeoutMs: 60_000 });
+    const { pool } = watched;
+    const long = pool.apply('hold', [gate.path]);
+    await watched.said('began');
+    const waiting = rejection(pool.apply('neverSettle', [], { taskTimeoutMs: 1 }));
+    await turns(20);
+    expect(pool.stats).toMatchObject({ queued: 1, running: 1 });
+    gate.open();
+    await long;
+    const error = await waiting;
+    expect(error).toBeInstanceOf(OverdueError);
+    expect((error as Error).message).toMatch(
+      /^Item 0 of neverSettle had not returned after 1\.00 ms, in worker 0/,
+    );
+    expect(await pool.apply('square', [2])).toBe(4);
+    expect(pool.stats).toMatchObject({ submitted: 3, done: 2, failed: 1, lost: 0 });
   });
 
   it('84 given a running task, when its call is aborted, then the task is told, and the reason comes', async () => {

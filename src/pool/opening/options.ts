@@ -8,8 +8,9 @@ import {
   textField,
   wholeField,
 } from '../../read-options.js';
-import { engines, ownCpus } from '../../workers/engines/index.js';
-import { LONGEST_TIMER_MS, type LogEntry } from '../../workers/session/index.js';
+import { engines, ownCpus, type RestartLimit } from '../../workers/engines/index.js';
+import type { LogEntry } from '../../workers/session/index.js';
+import { notEnded, timeoutField } from '../calls/options.js';
 
 export interface PoolOptions {
   /** Default: the CPUs that are this thread's: all allowed ones, or its share where it is itself a worker. */
@@ -29,6 +30,18 @@ export interface PoolOptions {
    * replaced when it has done what it holds. Default: never. Not with `serial`.
    */
   maxWorkerMemory?: number;
+  /**
+   * How long each task may take from when its worker begins it, ms: then the worker is ended and replaced, and the task
+   * rejects with OverdueError; the others go on. Calls may have another limit of their own. Default: none. Not with
+   * `serial`.
+   */
+  taskTimeoutMs?: number;
+  /**
+   * The pool gives up when more than `count` workers were lost within `withinMs` and no task was done in between: then
+   * every call rejects with PoolBrokenError. Workers that `taskTimeoutMs` or `cancel` ended do not count. Default: 100,
+   * or ten for each worker where that is more, within 60,000 ms. Not with `serial`.
+   */
+  maxRestarts?: RestartLimit;
   /** While so many tasks wait, calls reject with QueueFullError. Default: no limit. */
   maxQueued?: number;
   /** Workers are called `name-1`, `name-2` … Default: corewise. */
@@ -56,9 +69,6 @@ const exported = field<string>(
   (value) => typeof value === 'string' && value !== '',
 );
 
-/** Longer than this a timer would fire at once. */
-const timeout = wholeField(1, LONGEST_TIMER_MS, `of ms from 1 to ${LONGEST_TIMER_MS}`);
-
 /** Those that what runs in the background has, too. */
 export const workerFields = {
   engine: field<string>(`must be one of ${hostEngines.join(', ')}`, (value) =>
@@ -67,8 +77,14 @@ export const workerFields = {
   name: textField,
   signal: signalField,
   onLog: functionField<(entry: LogEntry) => void>(),
-  loadTimeoutMs: timeout,
+  loadTimeoutMs: timeoutField,
 };
+
+function isRestartLimit(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return false;
+  const { count, withinMs } = value as Partial<RestartLimit>;
+  return Number.isSafeInteger(count) && count! >= 0 && typeof withinMs === 'number' && withinMs > 0;
+}
 
 const read = optionsReader<PoolOptions>({
   ...workerFields,
@@ -79,6 +95,11 @@ const read = optionsReader<PoolOptions>({
   maxTasksPerWorker: wholeField(1),
   maxWorkerMemory: positiveField('must be MiB, a number above 0'),
   maxQueued: wholeField(1),
+  taskTimeoutMs: timeoutField,
+  maxRestarts: field<RestartLimit>(
+    'must be { count, withinMs }: a whole number of workers, and the ms within which they are lost',
+    isRestartLimit,
+  ),
 });
 
 /** The options with their defaults. @throws UsageError that names the option and the rule. */
@@ -90,12 +111,11 @@ export function readPoolOptions(given: PoolOptions): PoolOptions & { workers: nu
   return Object.assign(options, { engine, workers });
 }
 
+const needingEnds = ['maxTasksPerWorker', 'maxWorkerMemory', 'taskTimeoutMs', 'maxRestarts'] as const;
+
 function refuseForSerial(options: PoolOptions, workers: number): void {
   if (workers !== 1)
     throw new UsageError(`\`workers\` is ${workers}; the engine serial has one, the caller's own thread.`);
-  for (const name of ['maxTasksPerWorker', 'maxWorkerMemory'] as const)
-    if (options[name] !== undefined)
-      throw new UsageError(
-        `\`${name}\` is ${options[name]}; the engine serial has the caller's own thread, which cannot be replaced.`,
-      );
+  for (const name of needingEnds)
+    if (options[name] !== undefined) throw notEnded(name, options[name], 'serial');
 }

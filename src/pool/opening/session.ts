@@ -4,7 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../errors.js';
 import { shown } from '../../read-options.js';
 import { moduleBeside, pathOfFileUrl, plainModuleUrl } from '../../scenario/loading/index.js';
-import { type Engine, type FunctionsSpec, findEngine } from '../../workers/engines/index.js';
+import {
+  type Engine,
+  type FunctionsSpec,
+  findEngine,
+  type RestartLimit,
+} from '../../workers/engines/index.js';
 import type { LogEntry, Session } from '../../workers/session/index.js';
 import { onAbort } from '../abort-listeners.js';
 import type { readPoolOptions } from './options.js';
@@ -17,7 +22,15 @@ export interface FunctionWorkers {
   /** Absent: a line each to stderr. */
   onLog: ((entry: LogEntry) => void) | undefined;
   loadTimeoutMs: number | undefined;
+  /** Absent: as many in a row as an engine allows by itself. */
+  maxRestarts?: RestartLimit;
 }
+
+/** Some bad inputs among many good ones are told one by one; workers that cannot live are not started for ever. */
+const restartsOf = (workers: number): RestartLimit => ({
+  count: Math.max(100, 10 * workers),
+  withinMs: 60_000,
+});
 
 /** The workers of a pool. */
 export function openWorkers(
@@ -25,19 +38,21 @@ export function openWorkers(
   module: string | URL,
 ): Promise<Session> {
   const { workers, engine, name, signal, onLog, loadTimeoutMs, initializer, initargs, finalizer } = options;
+  const { maxRestarts = restartsOf(workers) } = options;
   const functions = {
     ...(initializer !== undefined && { initializer }),
     ...(initargs !== undefined && { initargs }),
     ...(finalizer !== undefined && { finalizer }),
   };
-  return openSession(findEngine(engine), module, { workers, name, functions, onLog, loadTimeoutMs }, signal);
+  const started = { workers, name, functions, onLog, loadTimeoutMs, maxRestarts };
+  return openSession(findEngine(engine), module, started, signal);
 }
 
 /** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */
 export async function openSession(
   engine: Engine,
   module: string | URL,
-  { workers, name, functions, onLog = printer(name), loadTimeoutMs }: FunctionWorkers,
+  { workers, name, functions, onLog = printer(name), loadTimeoutMs, maxRestarts }: FunctionWorkers,
   signal?: AbortSignal,
 ): Promise<Session> {
   signal?.throwIfAborted();
@@ -53,6 +68,7 @@ export async function openSession(
       source: String(module),
       ...(name !== undefined && { name }),
       ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
+      ...(maxRestarts && { maxRestarts }),
       functions,
     },
     signal,

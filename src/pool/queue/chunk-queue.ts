@@ -185,7 +185,7 @@ export class ChunkQueue {
   private fill(): void {
     const { waiting } = this;
     for (let job = waiting.next(); job; job = waiting.next()) {
-      const slot = this.freeSlot();
+      const slot = this.freeSlot(job);
       if (!slot) return;
       waiting.shift();
       this.send(job, slot);
@@ -195,8 +195,8 @@ export class ChunkQueue {
     this.options.onDrain();
   }
 
-  /** The least loaded one that has room. */
-  private freeSlot(): Slot | undefined {
+  /** The least loaded one that has room; where time is counted, one that holds nothing else. */
+  private freeSlot(job: Job): Slot | undefined {
     const room = this.session.capacity / this.slots.length;
     const { maxTasks } = this.replacements;
     let best: Slot | undefined;
@@ -204,6 +204,7 @@ export class ChunkQueue {
       const held = slot.jobs.length;
       if (held >= room || slot.isReplaced || slot.given >= maxTasks || slot.guests.length > 0) continue;
       if (held === 0) return slot;
+      if (job.isTimed || slot.jobs.peek()!.isTimed) continue;
       if (!best || held < best.jobs.length) best = slot;
     }
     return best;

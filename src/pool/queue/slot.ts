@@ -22,6 +22,8 @@ export type Settle = (result: ChunkResult | undefined) => void;
 /** A chunk, from the moment it is submitted until it has settled. */
 export class Job implements Occupant, ChunkReceiver {
   readonly size: number;
+  /** How long it may take is counted from when it is sent, so it is sent to a worker that holds nothing else. */
+  readonly isTimed: boolean;
   first = 0;
   /** Undefined while it waits. */
   slot: Slot | undefined;
@@ -35,6 +37,7 @@ export class Job implements Occupant, ChunkReceiver {
     private readonly queue: { ran(job: Job, result: ChunkResult | undefined): void },
   ) {
     this.size = chunk.tasks.length;
+    this.isTimed = chunk.taskTimeoutMs !== undefined;
   }
 
   settled(result: ChunkResult): void {

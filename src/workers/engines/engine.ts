@@ -28,6 +28,14 @@ export interface SessionSpec {
   loadTimeoutMs?: number;
   /** How long its teardown may take, ms; default 5,000. */
   closeTimeoutMs?: number;
+  /** Default: as many in a row as there are workers, at least 3. */
+  maxRestarts?: RestartLimit;
+}
+
+/** More workers than this, lost within that time and with no task done in between: then the session gives up. */
+export interface RestartLimit {
+  count: number;
+  withinMs: number;
 }
 
 /** How a worker of functions begins and ends. */

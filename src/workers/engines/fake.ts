@@ -8,7 +8,7 @@ import { FakeWorker } from './fake/worker.js';
 import { loadLimits } from './load-limits.js';
 import { WorkerSession } from './message-fed/worker-session.js';
 import { begunCellBytes, memoryBegunCell, memoryBegunCells } from './protocol/begun-cells.js';
-import { importScenario } from './worker/program.js';
+import { functionsProgram, importScenario, type Program, scenarioProgram } from './worker/program.js';
 
 export interface FakeEngineOptions {
   /**
@@ -26,6 +26,8 @@ export interface FakeEngineOptions {
   losesAt?(task: unknown): number | undefined;
   /** What a consumer does after its last item takes, ms; default 0. */
   finishMs?: number;
+  /** What the module of a session of functions exports; default: what its spec names. */
+  functions?: Record<string, unknown>;
   /** Used in place of the one that the session's spec names. */
   scenario?: Scenario;
   /** Chunks a session accepts at once for each of its workers; default 1. */
@@ -45,13 +47,14 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
     description: 'workers on a virtual clock, whose tasks take exactly what the scenario’s `cost` says',
     placement: 'virtual',
     async open(spec, signal, listeners) {
-      const scenario = options.scenario ?? (await importScenario(spec));
+      const { program, scenario } = await programOf(options, spec);
       const living = new Map<number, FakeWorker>();
       const time = new VirtualTime(simulation, () => {
         for (const worker of living.values()) worker.stopRaised();
       });
       const setting: FakeSetting = {
-        ...{ scenario, params: spec.params, simulation, stop: time },
+        ...{ program, params: spec.params, simulation, stop: time },
+        isOpenEnded: scenario?.openEnded === true,
         cost: costFunction(options, scenario, spec),
         wait: options.wait ?? (() => 0),
         startupMs: options.startupMs ?? 0,
@@ -66,6 +69,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
           engine: NAME,
           workers: spec.workers,
           limits: loadLimits(spec, NAME),
+          maxRestarts: spec.maxRestarts,
           listeners,
           start(worker, listener) {
             const started = new FakeWorker(worker, setting, memoryBegunCell(cells, worker), listener);
@@ -79,7 +83,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
             chunksAWorker: options.chunksAWorker ?? 1,
             closing() {
               // Nobody else would end an open-ended task then.
-              if (scenario.openEnded && !time.isWaited) time.raise();
+              if (setting.isOpenEnded && !time.isWaited) time.raise();
             },
           },
         },
@@ -91,15 +95,31 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
 
 export const fakeEngine = createFakeEngine();
 
+/** `scenario`: absent for functions. */
+async function programOf(
+  options: FakeEngineOptions,
+  spec: SessionSpec,
+): Promise<{ program: Program; scenario?: Scenario }> {
+  const { module, functions, params } = spec;
+  if (functions) {
+    const exported = options.functions ?? ((await import(module)) as Record<string, unknown>);
+    return { program: functionsProgram(exported, { module, functions }) };
+  }
+  const scenario = options.scenario ?? (await importScenario(spec));
+  return { program: scenarioProgram(scenario, params), scenario };
+}
+
 /** @throws UnavailableError where nothing says what a task takes. */
 function costFunction(
   { cost }: FakeEngineOptions,
-  scenario: Scenario,
+  scenario: Scenario | undefined,
   { params }: SessionSpec,
 ): FakeSetting['cost'] {
-  const isOpenEnded = scenario.openEnded === true;
+  const isOpenEnded = scenario?.openEnded === true;
   if (cost) return (task, worker) => checked(cost(task, worker, params), isOpenEnded);
-  if (scenario.cost) return (task) => checked(scenario.cost!(task, params), isOpenEnded);
+  if (scenario?.cost) return (task) => checked(scenario.cost!(task, params), isOpenEnded);
+  if (!scenario)
+    throw new UnavailableError('Functions do not say what a task takes: give the fake engine a `cost`.');
   throw new UnavailableError(
     `The scenario "${scenario.name}" does not say what a task takes: add \`cost: (task, params) => milliseconds\` to it to run it on the fake engine.`,
   );

@@ -14,6 +14,7 @@ export {
   type Engine,
   type FunctionsSpec,
   ownCpus,
+  type RestartLimit,
   type SessionSpec,
   workerName,
 } from './engine.js';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { OverdueError } from '../../errors.js';
+import { CorewiseError, messageOf, OverdueError } from '../../errors.js';
 import { formatMs } from '../../stats/index.js';
 import { LONGEST_TIMER_MS } from '../session/index.js';
 import type { SessionSpec } from './engine.js';
@@ -37,6 +37,13 @@ export function loadLimits(spec: SessionSpec, engine: string): LoadLimits {
         `${happening(step, spec)} after ${formatMs(limitMs)}, in worker ${worker} (${engine})${hint(step, spec)}`,
       ),
   };
+}
+
+/** What is told of a worker whose module or setup threw: that itself, where it is an Error. */
+export function notStarted(thrown: unknown, worker: number): Error {
+  if (thrown instanceof Error) return thrown;
+  const text = `Worker ${worker} could not start: its module or what sets it up threw ${messageOf(thrown)}, which is no Error.`;
+  return new CorewiseError(text, { cause: thrown });
 }
 
 /** `tasks.ts`, however long its path. */

@@ -34,6 +34,7 @@ export const processes: Engine = {
         engine: processes.name,
         workers: spec.workers,
         limits: loadLimits(spec, processes.name),
+        maxRestarts: spec.maxRestarts,
         listeners,
         start: startProcess(spec, flags.descriptor),
         stopFlag: fileStopFlag(flags.descriptor),

@@ -30,6 +30,7 @@ export const threads: Engine = {
         engine: threads.name,
         workers: spec.workers,
         limits: loadLimits(spec, threads.name),
+        maxRestarts: spec.maxRestarts,
         listeners,
         start: startThread(spec, { stopFlag, begunCells, logRoom }),
         stopFlag: memoryStopFlag(stopFlag),

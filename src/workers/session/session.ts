@@ -13,6 +13,11 @@ export interface Chunk {
   readonly transfer?: readonly unknown[];
   /** The same by task, where that is known and nothing belongs to two: for tasks that are sent one by one after all. */
   readonly transferEach?: readonly (readonly unknown[])[];
+  /**
+   * How long each task may take, ms: a worker that is at the chunk for longer than that for all of them is ended and
+   * replaced, and they settle with OverdueError. Only where the engine can end a worker.
+   */
+  readonly taskTimeoutMs?: number;
 }
 
 /** A function of the session's module. */
@@ -85,6 +90,8 @@ export interface StreamOptions {
   index?: number;
   /** What the consumer gets beside its tasks; only in sessions of functions. */
   args?: readonly unknown[];
+  /** How long the consumer may take for each task, and as long again after its last one, ms; as of a chunk. */
+  taskTimeoutMs?: number;
   /** Told of each chunk that the consumer has used up. */
   used?: (telemetry: ChunkTelemetry, chunk: Chunk) => void;
 }

@@ -112,13 +112,6 @@ export const notCarriedOver: readonly NotCarriedOver[] = [
     reason: 'they belong to how Python starts processes; workers have names, and start in one way',
   },
   {
-    row: 83,
-    behaviour: 'a time limit of the pool itself that starts with the task',
-    reason:
-      'a signal is the caller’s, who may start its clock at the task’s first word (`currentWorker().log`)',
-    part: true,
-  },
-  {
     row: 90,
     behaviour: 'keyword arguments of a consumer',
     reason: 'JavaScript has none; an object as the last argument does the same',

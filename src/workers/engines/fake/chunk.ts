@@ -1,6 +1,7 @@
 import type { TaskContext } from '../../../scenario/index.js';
 import type { ScheduledEvent } from '../../../simulation/index.js';
 import type { RanMessage } from '../protocol/messages.js';
+import type { TaskFunction } from '../worker/program.js';
 import { carriedAsIs, type FakeSetting, performTask, type TaskResult } from './task.js';
 
 /** A chunk that arrived at a worker. */
@@ -9,6 +10,7 @@ export interface ArrivedChunk {
   readonly first: number;
   readonly tasks: readonly unknown[];
   readonly received: number;
+  readonly run: TaskFunction;
 }
 
 /** What a chunk on the virtual clock needs of its worker. */
@@ -61,8 +63,8 @@ export class FakeChunk {
    * it started. So the number of turns it counts is exactly time ÷ cost.
    */
   isStopped(): boolean {
-    const { scenario, stop } = this.place.setting;
-    if (!scenario.openEnded) return stop.raised(this.index);
+    const { isOpenEnded, stop } = this.place.setting;
+    if (!isOpenEnded) return stop.raised(this.index);
     return this.polls++ * this.taskMs >= this.place.now() - this.taskStarted;
   }
 
@@ -91,7 +93,7 @@ export class FakeChunk {
       this.end = place.after(0, () => this.taskDone({ thrown }));
       return;
     }
-    if (!setting.scenario.openEnded) {
+    if (!setting.isOpenEnded) {
       const waitMs = setting.wait(task, worker);
       this.waitMs += waitMs;
       place.spent(-waitMs, waitMs);
@@ -112,7 +114,7 @@ export class FakeChunk {
       this.place.lose(exitCode);
       return;
     }
-    const result = performTask(this.index, task, setting.scenario, context);
+    const result = performTask(this.index, task, this.chunk.run, context);
     if (result instanceof Promise) return result.then((later) => this.taskDone(later));
     this.taskDone(result);
   }

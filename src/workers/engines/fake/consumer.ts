@@ -1,10 +1,14 @@
 import type { TaskContext } from '../../../scenario/index.js';
+import type { ScheduledEvent } from '../../../simulation/index.js';
 import type { FromStream, UsedTimes } from '../protocol/messages.js';
+import type { Consumer } from '../worker/program.js';
 import type { ChunkPlace } from './chunk.js';
 import { carriedAsIs, sentBack, type TaskResult } from './task.js';
 
 /** What a consumer on the virtual clock needs of its worker. */
 export interface ConsumerPlace extends Omit<ChunkPlace, 'context' | 'done'> {
+  /** @throws UsageError where there is no such function. */
+  consumer(): Consumer;
   began(chunk: number): void;
   tell(message: FromStream): void;
 }
@@ -23,6 +27,8 @@ export class FakeConsumer {
   private isOver = false;
   private wake: (() => void) | undefined;
   private paused: (() => void) | undefined;
+  /** When the time of what it does is over. */
+  private end: ScheduledEvent | undefined;
   /** Since when the consumer does what is told next. */
   private from = 0;
 
@@ -61,15 +67,14 @@ export class FakeConsumer {
   /** It is over, or its worker is. */
   leave(): void {
     this.isOver = true;
+    if (this.end) this.end.cancelled = true;
     this.pause();
   }
 
   private async call(context: TaskContext): Promise<TaskResult> {
     try {
-      return sentBack(
-        "the consumer's result",
-        await this.place.setting.scenario.consume!(this.read(), context),
-      );
+      const consume = this.place.consumer();
+      return sentBack("the consumer's result", await consume(this.read(), context));
     } catch (thrown) {
       return { thrown };
     }
@@ -124,7 +129,7 @@ export class FakeConsumer {
   private pass(ms: number, task?: unknown): Promise<void> {
     return new Promise((resume) => {
       this.pause();
-      this.place.after(ms, () => {
+      this.end = this.place.after(ms, () => {
         if (this.isOver) return undefined;
         const exitCode = task === undefined ? undefined : this.place.setting.losesAt(task);
         if (exitCode !== undefined) {

@@ -1,15 +1,17 @@
 import { messageOf } from '../../../errors.js';
-import type { Params, Scenario, TaskContext } from '../../../scenario/index.js';
+import type { Params, TaskContext } from '../../../scenario/index.js';
 import type { Simulation } from '../../../simulation/index.js';
 import { runsHere } from '../../current/index.js';
 import type { DescribedError } from '../protocol/described-error.js';
 import { unsentResult } from '../protocol/message-limits.js';
 import type { StopReader } from '../protocol/stop-flag.js';
-import { taskFunction } from '../worker/program.js';
+import type { Program, TaskFunction } from '../worker/program.js';
 
 /** What the workers of one session have in common. Times are virtual milliseconds. */
 export interface FakeSetting {
-  scenario: Scenario;
+  program: Program;
+  /** Tasks go on until they are stopped. */
+  isOpenEnded: boolean;
   params: Params;
   simulation: Simulation;
   /** @throws UsageError where that is no time. */
@@ -28,17 +30,17 @@ export type TaskResult = { value: unknown } | { thrown: unknown };
 
 /**
  * Runs a task on a copy of its own for its result, which comes back as a copy, as from any other worker. A promise only
- * where the scenario returns one; it never rejects.
+ * where the task returns one; it never rejects.
  */
 export function performTask(
   index: number,
   task: unknown,
-  scenario: Scenario,
+  run: TaskFunction,
   context: TaskContext,
 ): TaskResult | Promise<TaskResult> {
   runsHere(() => index);
   try {
-    const value = taskFunction(scenario)(structuredClone(task), context);
+    const value = run(structuredClone(task), context);
     if (!isThenable(value)) return sentBack('the result', value);
     return Promise.resolve(value).then(
       (result) => sentBack('the result', result),

@@ -10,6 +10,7 @@ import {
   type StreamMessage,
   type ToWorker,
 } from '../protocol/messages.js';
+import type { TaskFunction } from '../worker/program.js';
 import { type ArrivedChunk, FakeChunk } from './chunk.js';
 import { FakeConsumer } from './consumer.js';
 import { carriedAsIs, type FakeSetting } from './task.js';
@@ -59,11 +60,11 @@ export class FakeWorker implements WorkerLink {
   private async setUp(): Promise<void> {
     if (this.isOver) return;
     this.listener.message({ kind: 'loaded' });
-    const { scenario, params } = this.setting;
+    const { program, params } = this.setting;
     const basis = { params, worker: this.worker, log: this.log() };
     let state: unknown;
     try {
-      state = await scenario.setup?.(basis);
+      state = await program.setup(basis);
     } catch (thrown) {
       if (this.isOver) return;
       this.listener.message({ kind: 'refused', error: carriedAsIs(thrown) });
@@ -72,7 +73,7 @@ export class FakeWorker implements WorkerLink {
     }
     if (this.isOver) return;
     this.context = { ...basis, state, stopped: () => this.isStopped() };
-    this.listener.message({ kind: 'ready' });
+    this.listener.message({ kind: 'ready', ...(program.functions && { functions: program.functions }) });
   }
 
   private log(): Log {
@@ -88,7 +89,7 @@ export class FakeWorker implements WorkerLink {
 
   private async close(): Promise<void> {
     try {
-      await this.setting.scenario.teardown?.(this.context?.state);
+      await this.setting.program.teardown(this.context?.state);
       this.listener.message({ kind: 'closed' });
     } catch (thrown) {
       this.listener.message({ kind: 'closed', error: carriedAsIs(thrown) });
@@ -108,21 +109,34 @@ export class FakeWorker implements WorkerLink {
     // Each task travels as what it is, for `cost` to know it by; it is copied when it is run.
     structuredClone(tasks);
     if (isOneRun(message)) {
-      this.send(id, message[1], tasks);
+      const [, , , call, spread] = message;
+      this.send(id, message[1], tasks, this.task(call, spread));
       return;
     }
-    const [, firsts, , sizes] = message;
+    const [, firsts, , sizes, call, spread] = message;
+    const run = this.task(call, spread);
     let from = 0;
     for (const [place, first] of firsts.entries()) {
       const to = from + (sizes ? sizes[place]! : 1);
-      this.send(id + place, first, tasks.slice(from, to));
+      this.send(id + place, first, tasks.slice(from, to), run);
       from = to;
     }
   }
 
-  private send(id: number, first: number, tasks: readonly unknown[]): void {
+  /** One that throws, where there is no such function. */
+  private task(call?: string, spread?: boolean): TaskFunction {
+    try {
+      return this.setting.program.task(call, spread);
+    } catch (thrown) {
+      return () => {
+        throw thrown;
+      };
+    }
+  }
+
+  private send(id: number, first: number, tasks: readonly unknown[], run: TaskFunction): void {
     this.travel(() => {
-      this.inbox.push({ id, first, tasks, received: this.now() });
+      this.inbox.push({ id, first, tasks, received: this.now(), run });
       this.startNext();
     });
   }
@@ -130,7 +144,7 @@ export class FakeWorker implements WorkerLink {
   private feed(message: StreamMessage): void {
     const { stream } = message;
     if (message.kind === 'stream') {
-      const consumer = this.consumer(stream, message.index);
+      const consumer = this.consumer(message);
       this.consumers.set(stream, consumer);
       this.consumersToRun.push(consumer);
       this.startNext();
@@ -166,12 +180,13 @@ export class FakeWorker implements WorkerLink {
     this.running.begin();
   }
 
-  private consumer(stream: number, index: number): FakeConsumer {
+  private consumer({ stream, index, call, args }: Extract<StreamMessage, { kind: 'stream' }>): FakeConsumer {
     const { worker, setting, listener } = this;
     return new FakeConsumer(
       {
         ...{ worker, setting },
         ...this.times(),
+        consumer: () => setting.program.consumer(call, args),
         began: (chunk) => this.begunCell.began(chunk),
         tell: (message) => this.travel(() => listener.message(message)),
       },

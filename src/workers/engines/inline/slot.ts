@@ -11,7 +11,7 @@ import {
   within,
 } from '../../session/index.js';
 import type { SessionSpec } from '../engine.js';
-import { type LoadLimits, loadLimits, type Step } from '../load-limits.js';
+import { type LoadLimits, loadLimits, notStarted, type Step } from '../load-limits.js';
 import { failedTask } from '../outcomes.js';
 import { importProgram, type Program } from '../worker/program.js';
 import { type RanChunk, TaskLoop } from '../worker/task-loop.js';
@@ -61,7 +61,9 @@ export class InlineSlot {
     const inWorker: InWorker = spec.functions ? (run) => runAsWorker(worker, run) : (run) => run();
     const limits = loadLimits(spec, engine);
     const inTime = <T>(step: Step, action: () => Promise<T>) =>
-      within(inWorker(action), limits.of(step), (ms) => limits.overdue(step, number, ms));
+      within(inWorker(action), limits.of(step), (ms) => limits.overdue(step, number, ms)).catch((thrown) => {
+        throw notStarted(thrown, number);
+      });
     const program = await inTime('load', () => importProgram(spec));
     const sharesThread = workers > 1;
     loop = await inTime('setup', () =>

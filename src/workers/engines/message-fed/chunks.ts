@@ -1,9 +1,8 @@
-import type { WorkerLostError } from '../../../errors.js';
+import type { OverdueError, WorkerLostError } from '../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
-  type Clock,
   monotonicMs,
   type Outcome,
 } from '../../session/index.js';
@@ -15,11 +14,13 @@ import { Outboxes, oneByOne } from './outboxes.js';
 import { Outstanding, type Pending } from './outstanding.js';
 import type { Reserve } from './spares.js';
 import type { StopRequests } from './stop-requests.js';
+import { overdueChunk, watchLimit } from './time-limits.js';
+import type { Timeline } from './timeline.js';
 
 export interface ChunksOptions {
   engine: string;
   workers: number;
-  clock: Clock;
+  clock: Timeline;
   reserve: Reserve;
   /** Nothing is measured of the caller's own thread, and the first of equally loaded workers gets a chunk. */
   isVirtual: boolean;
@@ -27,6 +28,10 @@ export interface ChunksOptions {
   post(worker: number, message: RunMessage | RunBatch, transfer?: readonly unknown[]): void;
   /** Why the session gave up, once it has. */
   broken(): WorkerLostError | undefined;
+  /** Since when the worker is ready; undefined while it is not. */
+  readySince(worker: number): number | undefined;
+  /** The worker is at a chunk for longer than it may. */
+  overdue(worker: number, error: OverdueError): void;
   stops: StopRequests;
   alive: KeepAlive;
 }
@@ -36,11 +41,16 @@ export class Chunks {
   private readonly outstanding: Outstanding;
   private readonly outboxes: Outboxes;
   private readonly answers: Answers;
+  /** Some chunk has, or had, a limit. */
+  private hasLimits = false;
+  /** When each worker last came to an end of a chunk, ms of the clock; only where there are limits. */
+  private readonly freeSince: Float64Array;
 
   constructor(private readonly options: ChunksOptions) {
     const { engine, workers, reserve, isVirtual } = options;
     const outstanding = new Outstanding(workers, !isVirtual);
     this.outstanding = outstanding;
+    this.freeSince = new Float64Array(workers);
     this.outboxes = new Outboxes(workers, outstanding, {
       now: isVirtual ? undefined : monotonicMs,
       post: options.post,
@@ -63,7 +73,10 @@ export class Chunks {
   send(worker: number, pending: Pending): void {
     const broken = this.options.broken();
     if (broken) this.fail(pending, broken, worker);
-    else this.outboxes.send(worker, pending, this.options.reserve.chunksAWorker);
+    else {
+      if (pending.chunk.taskTimeoutMs !== undefined) this.watch(worker, pending, pending.chunk.taskTimeoutMs);
+      this.outboxes.send(worker, pending, this.options.reserve.chunksAWorker);
+    }
   }
 
   answered(worker: number, message: RanMessage | RanBatch): void {
@@ -100,7 +113,7 @@ export class Chunks {
   }
 
   /** No worker answered the chunk. */
-  fail(pending: Pending, error: WorkerLostError, worker: number): void {
+  fail(pending: Pending, error: WorkerLostError | OverdueError, worker: number): void {
     this.settle(pending, failAll(pending.chunk, error), worker);
   }
 
@@ -120,6 +133,25 @@ export class Chunks {
     this.settle(pending, outcomes, worker);
   }
 
+  /** Its time runs while it is the first that a ready worker has. */
+  private watch(worker: number, pending: Pending, taskTimeoutMs: number): void {
+    const { clock, engine, readySince, overdue } = this.options;
+    const { chunk } = pending;
+    const limitMs = taskTimeoutMs * Math.max(1, chunk.tasks.length);
+    const sent = clock.now();
+    this.hasLimits = true;
+    pending.unwatch?.();
+    pending.unwatch = watchLimit(clock, {
+      limitMs,
+      since: () => {
+        const ready = readySince(worker);
+        if (ready === undefined || this.outstanding.first(worker) !== pending) return undefined;
+        return Math.max(sent, ready, this.freeSince[worker]!);
+      },
+      overdue: () => overdue(worker, overdueChunk(chunk, limitMs, { worker, engine })),
+    });
+  }
+
   /** For chunks that no worker answered: their times are those of now. */
   private settle(pending: Pending, outcomes: Outcome[], worker: number): void {
     const now = this.options.clock.now();
@@ -127,6 +159,10 @@ export class Chunks {
   }
 
   private conclude(pending: Pending, result: ChunkResult): void {
+    if (this.hasLimits) {
+      pending.unwatch?.();
+      this.freeSince[result.telemetry.worker] = this.options.clock.now();
+    }
     this.options.stops.settled(result.outcomes);
     pending.receiver.settled(result, pending.chunk);
     this.options.alive.release();

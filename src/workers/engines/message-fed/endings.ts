@@ -1,4 +1,4 @@
-import { cutText, messageOf, OutOfMemoryError } from '../../../errors.js';
+import { cutText, messageOf, OutOfMemoryError, OverdueError } from '../../../errors.js';
 import { messageAdvice } from '../protocol/message-limits.js';
 import type { WorkerExit } from './link.js';
 
@@ -6,6 +6,7 @@ import type { WorkerExit } from './link.js';
 export function howItEnded(exit: WorkerExit): string {
   const { error, stray, signal, story } = exit;
   if (story !== undefined) return story;
+  if (error instanceof OverdueError) return `was ended: ${sentence(error.message)}`;
   if (ranOutOfMemory(error)) {
     const how = signal ? ` (signal ${signal})` : '';
     return `ran out of memory${how}: ${sentence(messageOf(error))}${MORE_MEMORY}`;

@@ -172,7 +172,7 @@ function isOneArgument(task: unknown): boolean {
 }
 
 /** The tasks of a chunk, each in a chunk of its own: where one of them cannot be sent, the others can. */
-export function oneByOne({ first, tasks, call, transfer, transferEach }: Chunk): Chunk[] {
+export function oneByOne({ first, tasks, call, transfer, transferEach, taskTimeoutMs }: Chunk): Chunk[] {
   return tasks.map((task, position) => {
     // A task that took along what belongs to another would leave it empty.
     const moved = transferEach?.[position] ?? transfer;
@@ -181,6 +181,7 @@ export function oneByOne({ first, tasks, call, transfer, transferEach }: Chunk):
       tasks: [task],
       ...(call && { call }),
       ...(moved && { transfer: moved }),
+      ...(taskTimeoutMs !== undefined && { taskTimeoutMs }),
     };
   });
 }

@@ -10,6 +10,10 @@ export interface Pending {
   sendMs?: number;
   /** To a worker that ended before it began. */
   wasSent?: true;
+  /** How many workers ended with it first in line and not begun. */
+  endings?: number;
+  /** Its time runs: this ends that. */
+  unwatch?: () => void;
 }
 
 /** The chunks on their way, by worker, in the order they were sent. */
@@ -29,6 +33,11 @@ export class Outstanding {
   /** How many the worker has. */
   of(worker: number): number {
     return this.byWorker[worker]!.length;
+  }
+
+  /** What the worker is at, or will be first. */
+  first(worker: number): Pending | undefined {
+    return this.byWorker[worker]!.peek();
   }
 
   /** What the worker has, in the order it was sent. */

@@ -1,6 +1,6 @@
 import { CorewiseError, messageOf, type OverdueError, WorkerLostError } from '../../../errors.js';
 import { type Clock, monotonicClock, type WorkerUsage } from '../../session/index.js';
-import type { LoadLimits, Step } from '../load-limits.js';
+import { type LoadLimits, notStarted, type Step } from '../load-limits.js';
 import { rebuildError } from '../protocol/described-error.js';
 import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
 import { describeExit, howItEnded } from './endings.js';
@@ -29,7 +29,8 @@ export class WorkerSlot {
   /** The last worker said that it cannot start: its module or its `setup` threw. */
   hasRefused = false;
   private asked = false;
-  private isReady = false;
+  /** Since when the worker that lives here is ready, ms of the clock; undefined while it is not. */
+  readySince: number | undefined;
   private isHeld = true;
   /** What was posted to a worker that is not ready yet. */
   private backlog: { message: ToWorker; transfer: readonly unknown[] | undefined }[] = [];
@@ -37,6 +38,8 @@ export class WorkerSlot {
   private usageWanted: ((usage: WorkerUsage) => void)[] = [];
   /** The uncaught error that ends the worker, where it could still tell. */
   private died: Pick<WorkerExit, 'error' | 'stray'> | undefined;
+  /** What it is ended for: a task that took too long. */
+  private overdue: OverdueError | undefined;
   /** Of the step that its start is in. */
   private limit: NodeJS.Timeout | undefined;
 
@@ -57,6 +60,7 @@ export class WorkerSlot {
     this.asked = false;
     this.hasRefused = false;
     this.died = undefined;
+    this.overdue = undefined;
     return new Promise<void>((ready, refuse) => {
       const enter = (step: Step) =>
         this.allow(step, (error) => {
@@ -73,8 +77,8 @@ export class WorkerSlot {
               else if (message.kind === 'loaded') enter('setup');
               else if (message.kind === 'ready') {
                 clearTimeout(this.limit);
-                this.isReady = true;
-                this.startupMs = this.clock.now() - requested;
+                this.readySince = this.clock.now();
+                this.startupMs = this.readySince - requested;
                 this.functions = message.functions;
                 if (!this.isHeld && !this.asked) this.link?.unref();
                 this.postBacklog();
@@ -82,23 +86,24 @@ export class WorkerSlot {
               } else if (message.kind === 'refused') {
                 this.asked = true;
                 this.hasRefused = true;
-                refuse(rebuildError(message.error));
+                refuse(notStarted(rebuildError(message.error), this.worker));
               } else this.control(message);
             },
             exit: (exit) => {
               clearTimeout(this.limit);
               const wasReady = this.isReady;
               // What it said itself comes before what its channel said when it was gone.
-              const told = { ...exit, ...this.died };
+              const told = { ...exit, ...this.died, ...(this.overdue && { error: this.overdue }) };
               this.link = undefined;
-              this.isReady = false;
+              this.readySince = undefined;
               this.backlog = [];
               this.answerUsage({ worker: this.worker, cpuMs: 0 });
               ended(told);
               if (!wasReady)
                 refuse(
-                  told.error ??
-                    new CorewiseError(`the worker ended before it was ready (${describeEarlyExit(told)})`),
+                  told.error === undefined
+                    ? new CorewiseError(`the worker ended before it was ready (${describeEarlyExit(told)})`)
+                    : notStarted(told.error, this.worker),
                 );
               else if (!this.asked) this.events.lost(told);
             },
@@ -122,6 +127,10 @@ export class WorkerSlot {
       late(this.limits.overdue(step, this.worker, ms));
       this.link?.kill();
     }, ms);
+  }
+
+  private get isReady(): boolean {
+    return this.readySince !== undefined;
   }
 
   /** Whether a worker lives here, ready or not. */
@@ -180,6 +189,13 @@ export class WorkerSlot {
     this.link?.ref();
     this.link?.kill();
     await this.ended;
+  }
+
+  /** Ends the worker for a task that takes too long: it counts as lost. */
+  endOverdue(error: OverdueError): void {
+    if (this.asked || !this.isReady) return;
+    this.overdue ??= error;
+    this.link?.kill();
   }
 
   lostError(exit: WorkerExit, engine: string): WorkerLostError {

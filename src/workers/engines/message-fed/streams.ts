@@ -1,9 +1,12 @@
+import type { OverdueError } from '../../../errors.js';
 import type { Chunk, Outcome, StreamOptions, StreamResult } from '../../session/index.js';
 import { failedTask, unsentError } from '../outcomes.js';
 import { asCell } from '../protocol/begun-cells.js';
 import { rebuildError } from '../protocol/described-error.js';
 import type { FromStream, StreamMessage, UsedTimes } from '../protocol/messages.js';
 import { SourceReader } from './source-reader.js';
+import { overdueConsumer, watchLimit } from './time-limits.js';
+import type { Timeline } from './timeline.js';
 
 export interface StreamPlace {
   worker: number;
@@ -14,6 +17,11 @@ export interface StreamPlace {
   room(): number;
   /** For a chunk: by it the worker tells that the consumer has begun it. */
   takeId(): number;
+  time: Timeline;
+  /** Since when the worker is ready; undefined while it is not. */
+  readySince(): number | undefined;
+  /** The consumer takes longer than it may. */
+  overdue(error: OverdueError): void;
   /** The consumer used a chunk up in so many ms. */
   ran(ms: number): void;
 }
@@ -27,6 +35,10 @@ interface Held {
 export class WorkerStream {
   private readonly held: Held[] = [];
   private taken = 0;
+  /** No more items come. */
+  private hasEnded = false;
+  /** Ends the time that runs for what the consumer is at. */
+  private unwatch: (() => void) | undefined;
   /** The outcome is known. */
   private isOver = false;
   private readonly reader: SourceReader;
@@ -81,6 +93,7 @@ export class WorkerStream {
     if (message.kind === 'used') {
       const used = this.held.shift();
       if (used) this.used(message, used.chunk);
+      this.watch();
       this.place.ran(message.finished - message.started);
       this.reader.fill();
       return;
@@ -119,6 +132,7 @@ export class WorkerStream {
   private async end(outcome: Outcome, begun: number): Promise<void> {
     if (this.isOver) return;
     this.isOver = true;
+    this.unwatch?.();
     this.reader.stop();
     const held = this.held.splice(0).map(({ chunk }) => chunk);
     const untaken = withoutFirst(held, begun);
@@ -132,6 +146,27 @@ export class WorkerStream {
       });
   }
 
+  /** The consumer comes to something new: its time for that begins. While it waits for items it has as long as it likes. */
+  private watch(): void {
+    const { taskTimeoutMs } = this.options;
+    if (taskTimeoutMs === undefined) return;
+    this.unwatch?.();
+    this.unwatch = undefined;
+    const { place } = this;
+    const chunk = this.held[0]?.chunk;
+    if (this.isOver || !(chunk || this.hasEnded)) return;
+    const limitMs = taskTimeoutMs * Math.max(1, chunk?.tasks.length ?? 1);
+    const from = place.time.now();
+    this.unwatch = watchLimit(place.time, {
+      limitMs,
+      since() {
+        const ready = place.readySince();
+        return ready === undefined ? undefined : Math.max(from, ready);
+      },
+      overdue: () => place.overdue(overdueConsumer(chunk !== undefined, limitMs, place)),
+    });
+  }
+
   private send(chunk: Chunk): void {
     const id = this.place.takeId();
     try {
@@ -142,10 +177,14 @@ export class WorkerStream {
       return;
     }
     this.held.push({ id, chunk });
+    if (this.held.length === 1) this.watch();
   }
 
   private endSource(): void {
-    if (this.reader.stop()) this.place.post({ kind: 'end', stream: this.id });
+    if (!this.reader.stop()) return;
+    this.place.post({ kind: 'end', stream: this.id });
+    this.hasEnded = true;
+    if (this.held.length === 0) this.watch();
   }
 }
 

@@ -1,9 +1,11 @@
-import { messageOf, WorkerLostError } from '../../../errors.js';
-import type { RunningChunk, SessionEmitter } from '../../session/index.js';
+import { OverdueError, type WorkerLostError } from '../../../errors.js';
+import type { Clock, RunningChunk, SessionEmitter } from '../../session/index.js';
+import type { RestartLimit } from '../engine.js';
 import { asCell, type BegunCells } from '../protocol/begun-cells.js';
 import type { Chunks } from './chunks.js';
 import type { KeepAlive } from './keep-alive.js';
 import type { WorkerExit } from './link.js';
+import { Losses } from './losses.js';
 import type { Pending } from './outstanding.js';
 import type { WorkerSlot } from './slot.js';
 import type { StopRequests } from './stop-requests.js';
@@ -11,7 +13,9 @@ import type { Streams } from './streams.js';
 
 interface SuccessionOptions {
   engine: string;
-  workers: number;
+  slots: readonly WorkerSlot[];
+  clock: Clock;
+  maxRestarts: RestartLimit | undefined;
   begunCells: BegunCells;
   chunks: Chunks;
   streams: Streams;
@@ -22,24 +26,26 @@ interface SuccessionOptions {
   isOver(): boolean;
 }
 
-/** So many workers may be lost with no chunk done in between; then the session gives up. */
-const restartBound = (workers: number) => Math.max(3, workers);
+/** A chunk that so many workers were sent and ended before they began it ended them: it is lost with the last one. */
+const FATAL_SENDINGS = 2;
 
 /** Who comes after a worker that has ended, and what becomes of what that one held. */
 export class Succession {
   /** Why the session gave up, once it has. */
   broken: WorkerLostError | undefined;
-  private inARow = 0;
+  private readonly losses: Losses;
   /** By worker: what ends it or starts the next one happens one after the other. */
   private readonly turns: Promise<void>[];
 
   constructor(private readonly options: SuccessionOptions) {
-    this.turns = Array.from({ length: options.workers }, () => Promise.resolve());
+    const { slots, maxRestarts, clock } = options;
+    this.losses = new Losses(slots.length, maxRestarts, clock);
+    this.turns = slots.map(() => Promise.resolve());
   }
 
   /** A worker did what it was sent. */
   survived(): void {
-    this.inARow = 0;
+    this.losses.forget();
   }
 
   /** The chunk that the worker has begun and not answered, or the one that a consumer in it is in. */
@@ -61,9 +67,11 @@ export class Succession {
     const { worker } = slot;
     const error = slot.lostError(exit, engine);
     events.emit('lost', { worker, exitCode: exit.code, signal: exit.signal, error });
-    this.loseBegun(worker, error);
-    this.inARow++;
-    if (this.areTooMany) this.giveUp(error);
+    const overdue = exit.error instanceof OverdueError ? exit.error : undefined;
+    this.loseBegun(worker, error, overdue ? { overdue } : {});
+    // One that was ended for its task says nothing of the next one.
+    if (!overdue) this.losses.add();
+    if (this.losses.areTooMany) this.giveUp(error);
     alive.hold();
     void this.inTurn(worker, () => this.reopen(slot, error)).then(() => alive.release());
   }
@@ -103,19 +111,25 @@ export class Succession {
     } while (chunks.countOf(worker) + streams.of(worker).length > 0);
   }
 
-  /** Settles what the worker had begun when it ended; what it had not waits for the next one. */
-  private loseBegun(worker: number, error: WorkerLostError): void {
+  /**
+   * Settles what the worker had begun when it ended; what it had not waits for the next one. `lost`: it had all that it
+   * was sent, and with nothing begun the first may have ended it; `overdue`: of the task that it was ended for.
+   */
+  private loseBegun(worker: number, error: WorkerLostError, lost?: { overdue?: OverdueError }): void {
     const { begunCells, chunks, streams } = this.options;
     const begun = begunCells.lastBegun(worker);
     begunCells.forget(worker);
     const held = chunks.takeBack(worker);
     // Those before it ran, too: their results were lost with the worker.
     const last = begun === undefined ? -1 : held.findIndex(({ id }) => id >= 0 && asCell(id) === begun);
+    const first = last < 0 ? held[0] : undefined;
+    if (lost && first && first.id >= 0) first.endings = (first.endings ?? 0) + 1;
     const gone = held.filter((pending, place) => place <= last || !this.isWorthSending(pending));
     // Before anything is settled, whose receivers send more.
     for (const pending of held.slice(last + 1)) if (!gone.includes(pending)) this.sendAgain(worker, pending);
-    for (const pending of gone) chunks.fail(pending, error, worker);
-    for (const stream of streams.of(worker)) stream.lost(error, begun);
+    const own = first ?? held[last];
+    for (const pending of gone) chunks.fail(pending, (pending === own && lost?.overdue) || error, worker);
+    for (const stream of streams.of(worker)) stream.lost(lost?.overdue ?? error, begun);
   }
 
   private settleLost(worker: number, error: WorkerLostError): void {
@@ -132,9 +146,9 @@ export class Succession {
         await slot.open();
       } catch (thrown) {
         this.loseBegun(worker, error);
-        this.inARow++;
-        if (!this.options.isOver() && (slot.hasRefused || this.areTooMany))
-          this.giveUp(notReplaced(error, thrown));
+        this.losses.add();
+        if (!this.options.isOver() && (slot.hasRefused || this.losses.areTooMany))
+          this.giveUp(error, { thrown });
       }
     }
     if (this.broken) this.settleLost(worker, this.broken);
@@ -152,13 +166,9 @@ export class Succession {
     await turn;
   }
 
-  private get areTooMany(): boolean {
-    return this.inARow > restartBound(this.options.workers);
-  }
-
   /** What was asked to stop is not begun anew; what had moved to the worker that ended is gone with it. */
-  private isWorthSending({ id, wasSent, chunk }: Pending): boolean {
-    if (this.options.stops.wants(chunk.first)) return false;
+  private isWorthSending({ id, wasSent, endings = 0, chunk }: Pending): boolean {
+    if (this.options.stops.wants(chunk.first) || endings >= FATAL_SENDINGS) return false;
     return !(id >= 0 || wasSent) || !chunk.transfer?.some(hasMoved);
   }
 
@@ -168,15 +178,15 @@ export class Succession {
     this.options.chunks.send(worker, pending);
   }
 
-  private giveUp(error: WorkerLostError): void {
-    this.broken ??= error;
-    for (let worker = 0; worker < this.options.workers; worker++) this.settleLost(worker, this.broken);
+  /** Nobody hears of what the other workers do from now on, so they are ended, too. */
+  private giveUp(error: WorkerLostError, thrown?: { thrown: unknown }): void {
+    if (this.broken) return;
+    this.broken = this.losses.brokenBy(error, thrown);
+    for (const slot of this.options.slots) {
+      this.settleLost(slot.worker, this.broken);
+      void slot.kill();
+    }
   }
-}
-
-function notReplaced(error: WorkerLostError, thrown: unknown): WorkerLostError {
-  const message = `${error.message} It could not be replaced: ${messageOf(thrown)}`;
-  return new WorkerLostError(message, error.worker, error.exitCode, error.signal, { cause: thrown });
 }
 
 /** Node 20 does not tell of a buffer whether it is detached, only that nothing is left of it. */

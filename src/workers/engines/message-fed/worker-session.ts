@@ -12,6 +12,7 @@ import {
   type WorkerUsage,
   within,
 } from '../../session/index.js';
+import type { RestartLimit } from '../engine.js';
 import type { LoadLimits } from '../load-limits.js';
 import type { BegunCells } from '../protocol/begun-cells.js';
 import type { StopFlag } from '../protocol/stop-flag.js';
@@ -32,6 +33,7 @@ export interface WorkerSessionOptions {
   stopFlag: StopFlag;
   begunCells: BegunCells;
   limits: LoadLimits;
+  maxRestarts?: RestartLimit | undefined;
   /** Hear everything, from the start of the first worker on. */
   listeners?: Partial<SessionEvents> | undefined;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
@@ -72,10 +74,13 @@ export class WorkerSession implements Session {
       ...{ engine, workers, clock, reserve, stops, alive, isVirtual: virtual !== undefined },
       post: (worker, message, transfer) => this.slots[worker]!.post(message, transfer),
       broken: () => this.succession.broken,
+      readySince: (worker) => this.slots[worker]!.readySince,
+      overdue: (worker, error) => this.slots[worker]!.endOverdue(error),
     });
     const { chunks } = this;
     this.succession = new Succession({
-      ...{ engine, workers, begunCells, chunks, streams, stops, alive, events: this.events },
+      ...{ engine, slots: this.slots, clock, begunCells, chunks, streams, stops, alive, events: this.events },
+      maxRestarts: options.maxRestarts,
       isOver: () => this.isOver,
     });
   }
@@ -138,6 +143,9 @@ export class WorkerSession implements Session {
       post: (message, transfer) => slots[worker]!.post(message, transfer),
       room: () => reserve.chunksAWorker,
       takeId: () => chunks.takeId(worker),
+      time: this.clock,
+      readySince: () => slots[worker]!.readySince,
+      overdue: (error) => slots[worker]!.endOverdue(error),
       ran(ms) {
         succession.survived();
         reserve.add(ms);
