@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.js';
-import { type NoQuotas, type Quotas, readHost } from '../host/index.js';
-import type { Insight } from '../insight/index.js';
+import { type HostFacts, type NoQuotas, type Quotas, readHost } from '../host/index.js';
 import { advisedCases } from '../insight/stop-rule/index.js';
 import { refuseClaimHere, shippedCatalog } from '../market/catalog/index.js';
 import { type Case, expandCases } from '../measure/cases/index.js';
@@ -10,42 +9,26 @@ import {
   calledUnder,
   checkInspection,
   defaults,
-  describeScenario,
-  describeUnavailable,
-  headerFor,
   noSerialPasses,
-  type Prepared,
-  type PreparedSweep,
-  plainCase,
   prepareSuite,
   quotasFor,
   SERIAL_LIMIT_SHARE,
-  SERIAL_SHARE,
   type SerialPasses,
   type StudyOptions,
-  sweepInput,
   takeSerialPasses,
   timeNote,
   type Untaken,
-  unavailableInput,
-  withPromises,
-  withShares,
 } from '../measure/preparation/index.js';
-import { earlierOf } from '../measure/runner/index.js';
-import {
-  applyToPlan,
-  createRecord,
-  type RecordLine,
-  type RecordWriter,
-  type RunRecord,
-} from '../record/index.js';
+import type { OpenHost } from '../measure/runner/index.js';
+import { applyToPlan, type RecordLine, type RecordWriter, type RunRecord } from '../record/index.js';
 import type { Suite } from '../scenario/index.js';
 import { checkSuite } from '../scenario/loading/index.js';
 import { chunkRule } from '../workers/dispatch/index.js';
 import { findEngine, isVirtualEngine } from '../workers/engines/index.js';
 import { monotonicMs } from '../workers/session/index.js';
-import { measureRounds } from './measure-rounds.js';
-import { type Continued, continuedRun, goOn, recordedTake, withRecordedShares } from './resume.js';
+import { type MeasureRounds, measureRounds } from './measure-rounds.js';
+import { type Continued, continuedRun } from './resume.js';
+import { freshStart, type Ground, type OpenRecord, preparedOf, type RunStart, resumedStart } from './run-start.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {
@@ -84,10 +67,75 @@ interface Conducted {
 }
 
 async function conductRun({ quotas, suite, recordFile, options, continued }: Conducted): Promise<RunRecord> {
-  const { inspectWorker = false } = options;
   const begin = monotonicMs() - (continued?.elapsedMs ?? 0);
   const seed = continued?.header.seed ?? options.seed ?? defaults.seed;
-  const host = {
+  const ground = await groundOf(suite, quotas, options, seed);
+  const start = continued ? resumedStart(continued, ground) : freshStart(recordFile, ground);
+  const { header } = start;
+  refuseClaimHere(header, shippedCatalog());
+  const { maxTimeMs, observationMs, rounds } = header.plan;
+  const { openHost, waitedMs } = benchHosts(start.cases, ground.host, options, maxTimeMs, quotas);
+  const isUntimed =
+    options.inspectWorker === true || start.cases.some(({ engine }) => isVirtualEngine(engine));
+  const timeMs = isUntimed ? null : maxTimeMs;
+  const serialPasses = await serialPassesFor(start, ground, openHost, timeMs);
+  try {
+    const leftMs = timeMs === null ? null : timeMs - (monotonicMs() - begin);
+    const time = leftMs === null ? undefined : { leftMs, observationMs, rounds };
+    const { cases, skipped, inputs, prepared } = start.toVisit(serialPasses, time);
+    const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: timeMs });
+    if (note !== undefined) options.onNote?.(note);
+
+    const advise: MeasureRounds['advise'] = (soFar) =>
+      advisedCases(soFar.record, soFar, inputs, (all) => expandCases(all, ground.host, chunkRule));
+    return await intoRecord(start, async ({ append, lines, earlier }) => {
+      for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
+      const usable = await usableCases(cases, serialPasses, append);
+      const isNothing = usable.length === 0 && lines.every(({ kind }) => kind === 'skipped');
+      if (lines.length > 0 && isNothing) return append(nothingToMeasure);
+      await measureRounds({
+        ...{ advise, waitedMs, begin, header, usable, openHost, serialPasses, prepared, append, options },
+        ...(earlier && { earlier }),
+      });
+    });
+  } finally {
+    serialPasses.release();
+  }
+}
+
+interface Appending extends Pick<OpenRecord, 'lines' | 'earlier'> {
+  append(line: RecordLine): void;
+}
+
+/** Opens the record of a run and closes it whatever becomes of the run. */
+async function intoRecord(
+  { header, open }: RunStart,
+  write: (record: Appending) => Promise<void>,
+): Promise<RunRecord> {
+  const { writer, lines, ...before } = await open();
+  const append = (line: RecordLine) => {
+    lines.push(line);
+    applyToPlan(header, line);
+    writer.append(line);
+  };
+  let isWritten = false;
+  try {
+    await write({ ...before, lines, append });
+    isWritten = true;
+  } finally {
+    closeRecord(writer, isWritten);
+  }
+  return { header, lines, torn: false };
+}
+
+/** Looks at this machine and at all that the suite names. */
+async function groundOf(
+  suite: Suite,
+  quotas: Quotas | NoQuotas | undefined,
+  options: StudyOptions,
+  seed: number,
+): Promise<Ground> {
+  const host: HostFacts = {
     ...(options.host ?? (await readHost())),
     ...(options.instanceType && { instanceType: options.instanceType }),
     ...(quotas && 'problem' in quotas && { quotaProblem: quotas.problem }),
@@ -96,106 +144,26 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
   if (options.forMs !== undefined && !sweeps.some(({ prepared }) => prepared.loaded.scenario.openEnded)) {
     throw new UsageError('--for sets how long open-ended scenarios run, and none of these is open-ended.');
   }
-  const expand = (of: readonly PreparedSweep[]) => {
-    const inputs = [
-      ...of.map((sweep) => sweepInput(sweep, options)),
-      ...unavailable.map((sweep) => unavailableInput(sweep, options)),
-    ];
-    return { inputs, ...expandCases(inputs, host, chunkRule) };
-  };
-  if (continued) goOn(continued, preparedOf(sweeps), host, options.force === true);
-  const asked = (of: readonly Case[]) => (inspectWorker ? of.filter(({ role }) => role === 'asked') : of);
-  const first = continued ? notYetOut(continued) : asked(expand(sweeps).cases);
-  const header = continued?.header ?? headerFor(suite, host, seed, options);
-  if (!continued) header.plan.cases = first.map(plainCase);
-  refuseClaimHere(header, shippedCatalog());
-  const { openHost, waitedMs } = benchHosts(first, host, options, header.plan.maxTimeMs, quotas);
-  const time =
-    first.some(({ engine }) => isVirtualEngine(engine)) || inspectWorker ? null : header.plan.maxTimeMs;
-  const serialPasses = inspectWorker
-    ? noSerialPasses
-    : await takeSerialPasses(calledBy(first, preparedOf(sweeps)), {
-        openHost,
-        openEndedMs: header.plan.openEndedMs,
-        budgetMs: time && !continued ? SERIAL_SHARE * time : null,
-        limitMs: time && SERIAL_LIMIT_SHARE * time,
-        ...(continued && { takeOf: (prepared: Prepared) => recordedTake(header, prepared) }),
-        onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
-        signal: options.signal,
-      });
-  const { observationMs, rounds } = header.plan;
-  const left = time === null ? undefined : { leftMs: time - (monotonicMs() - begin), observationMs, rounds };
-  const measured = continued
-    ? withRecordedShares(sweeps, header, serialPasses)
-    : withShares(sweeps, first, serialPasses, left);
-  const prepared = preparedOf(measured);
-  const { inputs, ...expanded } = expand(measured);
-  const { cases, skipped } = continued
-    ? { cases: first, skipped: [] }
-    : withPromises({ ...expanded, cases: [...asked(expanded.cases)] }, inputs, serialPasses, options, (all) =>
-        expandCases(all, host, chunkRule),
-      );
-  if (!continued) {
-    // Skipped cases belong to the plan, so that the report can say why they were.
-    const known = new Set(cases.map(({ id }) => id));
-    const leftOut = skipped.map((each) => each.case).filter(({ id }) => !known.has(id));
-    header.plan.cases = [...cases, ...leftOut].map(plainCase);
-    header.scenarios = [
-      ...prepared.map((one) => describeScenario(one, serialPasses)),
-      ...describeUnavailable(unavailable),
-    ];
-  }
-  const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: time });
-  if (note !== undefined) options.onNote?.(note);
-  const advise = (soFar: Insight) =>
-    advisedCases(soFar.record, soFar, inputs, (all) => expandCases(all, host, chunkRule));
-  try {
-    const writer = continued?.writer ?? (await createRecord(recordFile, header));
-    const lines: RecordLine[] = continued?.lines ?? [];
-    const earlier = continued && earlierOf(lines);
-    const append = (line: RecordLine) => {
-      lines.push(line);
-      applyToPlan(header, line);
-      writer.append(line);
-    };
-    let isWritten = false;
-    try {
-      for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
-      const usable = await usableCases(cases, serialPasses, append);
-      if (lines.length > 0 && usable.length === 0 && lines.every(({ kind }) => kind === 'skipped'))
-        append(nothingToMeasure);
-      else
-        await measureRounds({
-          advise,
-          waitedMs,
-          begin,
-          header,
-          usable,
-          openHost,
-          serialPasses,
-          prepared,
-          append,
-          options,
-          ...(earlier && { earlier }),
-        });
-      isWritten = true;
-    } finally {
-      closeRecord(writer, isWritten);
-    }
-    return { header, lines, torn: false };
-  } finally {
-    serialPasses.release();
-  }
+  return { suite, host, seed, options, sweeps, unavailable };
 }
 
-/** Cases of a run that goes on which are still to be visited, as far as their lines tell. */
-function notYetOut({ header, lines }: Continued): Case[] {
-  const out = new Set(
-    lines.flatMap((line) =>
-      line.kind === 'failed' || line.kind === 'skipped' || line.kind === 'dropped' ? [line.case] : [],
-    ),
-  );
-  return header.plan.cases.filter(({ id }) => !out.has(id));
+/** One pass of each scenario in serial, which tells how long its tasks are. None for a debugger. */
+async function serialPassesFor(
+  { cases, header, serialShare, takeOf }: RunStart,
+  { sweeps, options }: Ground,
+  openHost: OpenHost,
+  timeMs: number | null,
+): Promise<SerialPasses> {
+  if (options.inspectWorker) return noSerialPasses;
+  return takeSerialPasses(calledBy(cases, preparedOf(sweeps)), {
+    openHost,
+    openEndedMs: header.plan.openEndedMs,
+    budgetMs: timeMs && serialShare && serialShare * timeMs,
+    limitMs: timeMs && SERIAL_LIMIT_SHARE * timeMs,
+    takeOf,
+    onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
+    signal: options.signal,
+  });
 }
 
 /** What went wrong before is what is told. */
@@ -215,10 +183,6 @@ const nothingToMeasure: RecordLine = {
   elapsedMs: 0,
   message: 'Nothing was measured: every case was skipped.',
 };
-
-function preparedOf(sweeps: readonly PreparedSweep[]): Prepared[] {
-  return [...new Set(sweeps.map(({ prepared }) => prepared))];
-}
 
 function failedLine(of: Case, { failure, interrupted: _, ...where }: Untaken): RecordLine {
   return { kind: 'failed', case: of.id, reason: failure, ...where };

@@ -13,7 +13,13 @@ export {
 export { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 export { checkInspection, noSerialPasses, visitOnce } from './inspected.js';
 export { defaults, type Progress, type StudyOptions, sweepDefaults } from './options.js';
-export { type Prepared, type PreparedSweep, prepareSuite, settingKey } from './prepare.js';
+export {
+  type Prepared,
+  type PreparedSweep,
+  prepareSuite,
+  settingKey,
+  type UnavailableSweep,
+} from './prepare.js';
 export {
   calledBy,
   calledUnder,
@@ -22,7 +28,7 @@ export {
   takeSerialPasses,
   type Untaken,
 } from './serial-passes.js';
-export { SERIAL_LIMIT_SHARE, SERIAL_SHARE, withShares } from './share.js';
+export { SERIAL_LIMIT_SHARE, SERIAL_SHARE, type Time, withShares } from './share.js';
 export { studyFields } from './study-fields.js';
 export { loadSuiteApart } from './suite-apart.js';
 export { sweepInput, unavailableInput } from './sweep-input.js';
