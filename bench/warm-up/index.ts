@@ -9,12 +9,12 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { readHost } from '../../src/host/index.js';
 import { findScenario, loadScenario, shippedScenarioNames } from '../../src/scenario/loading/index.js';
-import { ratioInterval } from '../../src/stats/index.js';
+import { DISTURBANCE_GATE, ratioInterval } from '../../src/stats/index.js';
 import { type Sample, takeSample } from './sample.js';
 
 const FILE = 'reports/warm-up.jsonl';
 const ENGINES = ['threads', 'processes'];
-const MOST_FOREIGN_CPU = 0.05;
+const MOST_FOREIGN_CPU = DISTURBANCE_GATE.foreignCpu;
 
 const { values: options } = parseArgs({
   options: { fresh: { type: 'boolean' }, rounds: { type: 'string', default: '10' } },

@@ -1,3 +1,4 @@
+import { DISTURBANCE_GATE } from '../stats/index.js';
 import { formatCpuList } from './cpus/cpu-list.js';
 import { countCores } from './cpus/cpus.js';
 import type { HostFacts } from './facts.js';
@@ -26,8 +27,8 @@ export function checklist(facts: HostFacts, readings: Readings): ChecklistItem[]
 }
 
 /** The gates that observations are held against, too. */
-const MOST_FOREIGN_CPU = 0.05;
-const MOST_STEAL = 0.01;
+const MOST_FOREIGN_CPU = DISTURBANCE_GATE.foreignCpu;
+const MOST_STEAL = DISTURBANCE_GATE.stealShare;
 
 const otherLoad: Judge = (_, { foreignCpu, loadAverage, busy }) => {
   const load = loadAverage === null ? '' : `; load average ${loadAverage.toFixed(2)}`;

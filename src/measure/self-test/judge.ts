@@ -1,5 +1,5 @@
 import { type ChecklistItem, countCores, type HostFacts } from '../../host/index.js';
-import { formatRatioInterval, median, quantile, ratioInterval } from '../../stats/index.js';
+import { DISTURBANCE_GATE, formatRatioInterval, median, quantile, ratioInterval } from '../../stats/index.js';
 import { type Burst, rateOf, type SelfTestSamples, unitsByWindow } from './burst.js';
 
 export type SelfTestItem = ChecklistItem;
@@ -15,8 +15,8 @@ export function judgeSelf(host: HostFacts, samples: SelfTestSamples): SelfTestIt
   ];
 }
 
-const MOST_FOREIGN_CPU = 0.05;
-const MOST_STEAL = 0.01;
+const MOST_FOREIGN_CPU = DISTURBANCE_GATE.foreignCpu;
+const MOST_STEAL = DISTURBANCE_GATE.stealShare;
 
 /** In words, where other load makes a bad result mean nothing. The median: a short visitor spoils few bursts. */
 function busyness({ together, pairs }: SelfTestSamples): string | undefined {

@@ -5,7 +5,7 @@ import {
   nameOf,
   type SettingComparison,
 } from '../../market/compare/index.js';
-import { formatPercent, formatRate, type Interval } from '../../stats/index.js';
+import { formatChange, formatRate, type Interval } from '../../stats/index.js';
 import { type Cell, type Column, rangeOf, written } from '../document/table.js';
 
 /** One setting before and after. */
@@ -34,10 +34,9 @@ const rate = (label: string, read: (row: ChangeRow) => Interval): Column<ChangeR
 });
 
 function change({ ratio }: SettingComparison): Cell {
-  const signed = (value: number) => `${value < 1 ? '−' : '+'}${formatPercent(Math.abs(value - 1))}`;
   return {
-    text: signed(ratio.value),
-    detail: `${signed(ratio.low).replace(' %', '')} to ${signed(ratio.high)}`,
+    text: formatChange(ratio.value - 1),
+    detail: `${formatChange(ratio.low - 1).replace(' %', '')} to ${formatChange(ratio.high - 1)}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../../insight/findings/index.js';
 import { constraintsSchema, demands, provenances } from '../../market/plan/index.js';
 import { paramsSchema } from '../../record/index.js';
 import { intervalSchema } from '../document/document.js';
@@ -199,7 +200,7 @@ export const planSchema = z.object({
   findings: z.array(
     z.object({
       check: z.string(),
-      severity: z.enum(['info', 'warning', 'error']),
+      severity: z.enum(severities),
       message: z.string(),
       advice: z.string(),
     }),

@@ -2,6 +2,7 @@ import { CAUSES } from '../../insight/analysis/index.js';
 import { isOneRun } from '../../measure/cases/index.js';
 import {
   counted,
+  formatChange,
   formatInterval,
   formatMemory,
   formatMs,
@@ -46,7 +47,7 @@ export const simulated: CaseColumn = {
     if (c.predictedWallMs === undefined) return { text: MISSING };
     const deviation = deviationOf(c);
     const text = formatMs(c.predictedWallMs.value);
-    return deviation === null ? { text } : { text, detail: signed(deviation) };
+    return deviation === null ? { text } : { text, detail: formatChange(deviation) };
   },
   data: (c) => ({ predictedWallMs: c.predictedWallMs?.value ?? null, predictedDeviation: deviationOf(c) }),
 };
@@ -56,12 +57,6 @@ function deviationOf({ predictedWallMs, wallMs }: ReportCase): number | null {
   return predictedWallMs && wallMs ? predictedWallMs.value / wallMs.median - 1 : null;
 }
 
-/** `+3 %`, `−2.5 %`, `0 %`. */
-function signed(deviation: number): string {
-  const size = formatPercent(Math.abs(deviation));
-  if (size === formatPercent(0)) return size;
-  return `${deviation < 0 ? '−' : '+'}${size}`;
-}
 
 /** Against the recommended case of the same scenario. */
 export const verdict: CaseColumn = {

@@ -1,22 +1,4 @@
-/** Numbers, first in, first out; emptied, it begins anew. */
-class IntQueue {
-  private readonly items: number[] = [];
-  private front = 0;
-
-  push(item: number): void {
-    this.items.push(item);
-  }
-
-  shift(): number | undefined {
-    if (this.front === this.items.length) return undefined;
-    const item = this.items[this.front++]!;
-    if (this.front === this.items.length) {
-      this.items.length = 0;
-      this.front = 0;
-    }
-    return item;
-  }
-}
+import { Fifo } from '../../../workers/session/index.js';
 
 export type Job = 'send' | 'receive';
 
@@ -24,8 +6,8 @@ export type Job = 'send' | 'receive';
 export class Dispatcher {
   /** How long it was busy, ms. */
   busyMs = 0;
-  private readonly sends = new IntQueue();
-  private readonly receives = new IntQueue();
+  private readonly sends = new Fifo<number>();
+  private readonly receives = new Fifo<number>();
   private isBusy = false;
   private busySince = 0;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../../../insight/findings/index.js';
 import { paramsSchema } from '../../../record/index.js';
 import { intervalSchema } from '../../document/document.js';
 import { fitSchema } from '../../laws/schema.js';
@@ -10,7 +11,7 @@ export const REPORT_SCHEMA = 'corewise/report/1';
 
 export const findingSchema = z.object({
   check: z.string(),
-  severity: z.enum(['info', 'warning', 'error']),
+  severity: z.enum(severities),
   /** Case ids it touches; empty: the whole run. */
   cases: z.array(z.string()),
   message: z.string(),
