@@ -3,7 +3,7 @@ import { countCores } from './cpus/cpus.js';
 import type { HostFacts } from './facts.js';
 import { whyNotConfine } from './launch.js';
 
-export interface HostRow {
+interface HostRow {
   readonly label: string;
   readonly value: string;
 }

@@ -1,10 +1,9 @@
 export { type ChecklistItem, checklist } from './checklist.js';
-export { formatCpuList, parseCpuList } from './cpus/cpu-list.js';
+export { formatCpuList } from './cpus/cpu-list.js';
 export { type CoreCounts, chooseCpus, countCores } from './cpus/cpus.js';
 export { type PinMode, pinModes, pinPlan, whyNotPin } from './cpus/pin-plan.js';
-export { describeHost, type HostRow } from './describe.js';
+export { describeHost } from './describe.js';
 export {
-  type Disturbance,
   type DisturbanceMeter,
   disturbanceMeter,
   type HeldBack,
@@ -19,11 +18,11 @@ export {
   readTreeUse,
   type TreeUse,
 } from './disturbance/tree-use.js';
-export type { HostFacts, LogicalCpu } from './facts.js';
+export type { HostFacts } from './facts.js';
 export { type Invention, inventHost } from './invented.js';
-export { confine, type DiesWithParent, dieWithParent, whyNotConfine } from './launch.js';
-export { type DetectOptions, detectInstance } from './metadata/detect.js';
+export { confine, dieWithParent, whyNotConfine } from './launch.js';
+export { detectInstance } from './metadata/detect.js';
 export type { DetectedInstance } from './metadata/service.js';
 export { type NoQuotas, openQuotas, type Quotas } from './quota/quotas.js';
 export { readHost } from './read.js';
-export { type Readings, readReadings } from './readings.js';
+export { readReadings } from './readings.js';

@@ -19,7 +19,7 @@ export function whyNotConfine(facts: HostFacts): string | undefined {
 }
 
 /** The start of a command line whose program the system ends when the thread that started it ends. */
-export interface DiesWithParent {
+interface DiesWithParent {
   command: 'setpriv';
   args: readonly string[];
 }

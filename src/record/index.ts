@@ -21,6 +21,5 @@ export {
   type RecordLine,
   type Resumed,
   type RunRecord,
-  type Stopped,
 } from './schema.js';
-export { createRecord, type RecordWriter, type Reopened, reopenRecord } from './write.js';
+export { createRecord, type RecordWriter, reopenRecord } from './write.js';

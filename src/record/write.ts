@@ -37,7 +37,7 @@ export async function createRecord(
 }
 
 /** A record that is there, ready for more lines. */
-export interface Reopened {
+interface Reopened {
   record: RunRecord;
   writer: RecordWriter;
   /** When its last line was written, as the file system tells. */

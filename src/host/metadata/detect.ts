@@ -11,7 +11,7 @@ const services: readonly MetadataService[] = [aws, azure, gcp];
 const ADDRESS = 'http://169.254.169.254';
 const TIMEOUT_MS = 1000;
 
-export interface DetectOptions {
+interface DetectOptions {
   /** For all questions together. */
   readonly timeoutMs?: number;
   /** Where each service is, by provider, instead of the address that all clouds use. */

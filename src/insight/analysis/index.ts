@@ -3,18 +3,16 @@ export type { CaseResult } from './case-result.js';
 export { type Comparison, roundRatiosBetween } from './comparisons.js';
 export {
   type Curve,
-  type CurvePoint,
-  type CurveSetting,
   curvesOf,
   withoutCommonError,
 } from './curves/curves.js';
 export type { CurveFit } from './curves/fits.js';
-export { CAUSES, type Loss, type LossIntervals, type LossParts, totalLoss } from './loss/loss.js';
+export { CAUSES, type Loss, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type MemoryGrowth, memoryGrowth, SYSTEM_MEMORY_MIB, workersHeld } from './memory.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
-export { type Confirmed, MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
+export { MIN_CONFIRMATION_ROUNDS } from './recommend/confirmed.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
 export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
 export type { Recommendation } from './recommend/recommendation.js';

@@ -48,7 +48,7 @@ import { topologyDisagrees } from './topology-disagrees.js';
 import { twoSpeeds } from './two-speeds.js';
 import { wideSpread } from './wide-spread.js';
 
-export { type Check, type Finding, gravestFirst, type Severity, severities } from './finding.js';
+export { type Finding, gravestFirst, type Severity, severities } from './finding.js';
 
 /** Every check, in the order in which its findings matter among equally severe ones. */
 export const checks: readonly { name: string; check: Check }[] = [

@@ -3,7 +3,7 @@ import { type CoreCounts, countCores, type HostFacts } from '../../host/index.js
 import type { WorkersSpec } from '../../scenario/index.js';
 
 /** More workers than this is a slip of the keyboard. */
-export const MAX_WORKERS = 4096;
+const MAX_WORKERS = 4096;
 
 const forms =
   `Write a whole number from 1 to ${MAX_WORKERS}, a range such as 1..8, P or N (physical cores, logical CPUs), ` +

@@ -1,10 +1,9 @@
 export { type Case, isSameWork, type Place, placeKey, type Work, workKey } from './case.js';
 export { LEAST_QUOTA } from './core-sets.js';
-export { MAX_WORKERS, parseWorkers } from './counts.js';
+export { parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';
-export { type Expansion, expandCases, type SkippedCase } from './expand.js';
+export { type Expansion, expandCases } from './expand.js';
 export {
-  type CaseName,
   caseId,
   hasSerialByChunk,
   isOneRun,
@@ -21,4 +20,4 @@ export {
   isReferenceOf,
   isSerialOf,
 } from './references.js';
-export type { ChunkRule, SweepInput } from './sweep.js';
+export type { SweepInput } from './sweep.js';

@@ -5,14 +5,13 @@ export type {
   Called,
   Failure,
   Looked,
-  LookRequest,
   ModuleHost,
   ScenarioFacts,
   ScenarioRef,
   SerialPass,
 } from './bench-host/protocol.js';
 export { Patience } from './bench-host/quiet.js';
-export { defaultLimits, type StageLimits } from './bench-host/stage-watch.js';
+export { defaultLimits } from './bench-host/stage-watch.js';
 export { VisitLog } from './bench-host/visit-log.js';
 export {
   type CeilingPlan,
@@ -28,7 +27,7 @@ export {
 } from './decision.js';
 export { type Earlier, earlierOf } from './earlier.js';
 export { failureOf } from './failure.js';
-export { type Meter, virtualMeter } from './pass/passes.js';
+export { virtualMeter } from './pass/passes.js';
 export { type OpenHost, runRounds } from './rounds.js';
 export { RunLog, type RunLogEntry, runLogText } from './run-log.js';
 export { sampledIndices, type TaskSample } from './visit/sample.js';

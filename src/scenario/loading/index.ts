@@ -10,11 +10,10 @@ export {
   type LoadedScenario,
   loadScenario,
   shippedScenarios,
-  type UnavailableScenario,
   unavailableScenarios,
 } from './load.js';
 export { resolveParams } from './params.js';
-export { isShipped, shippedScenarioNames, shippedSuiteNames } from './shipped.js';
+export { isShipped, shippedScenarioNames } from './shipped.js';
 export { checkSuite } from './suite-shape.js';
 export { commandSuiteTemplate } from './suite-template.js';
 export { findSuite, importSuiteAt, type LoadedSuite, loadSuite, shippedSuites } from './suites.js';

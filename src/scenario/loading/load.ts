@@ -66,7 +66,7 @@ export async function unavailableScenarios(): Promise<UnavailableScenario[]> {
   return (await loadShipped()).flatMap((one) => ('reason' in one ? [one] : []));
 }
 
-export interface UnavailableScenario {
+interface UnavailableScenario {
   name: string;
   /** A sentence. */
   reason: string;

@@ -9,7 +9,7 @@ import { starmap } from './starmap.js';
 
 export { readAll } from './chunking.js';
 export { consumeAll } from './consume.js';
-export type { Dispatch, TaskSource } from './dispatch.js';
+export type { Dispatch } from './dispatch.js';
 export { settleAll } from './map.js';
 export { READ_AHEAD } from './pump.js';
 

@@ -10,7 +10,6 @@ import { threads } from './threads.js';
 
 export { engineOfCommand } from './commands.js';
 export {
-  cpuShare,
   type Engine,
   type FunctionsSpec,
   ownCpus,

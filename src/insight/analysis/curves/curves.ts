@@ -4,7 +4,7 @@ import type { CaseResult } from '../case-result.js';
 import { groupBy } from '../references.js';
 
 /** What a curve needs to know of a case. */
-export type CurveSetting = Pick<
+type CurveSetting = Pick<
   Case,
   | 'scenario'
   | 'params'
