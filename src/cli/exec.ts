@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../errors.js';
-import type { ExecOptions } from './exec/options.js';
+import type { ExecOptions } from './exec/action.js';
 import { parseChunksizes, parseCores, parseDuration, parseList } from './options.js';
 import type { Begun } from './run/action.js';
 import {
@@ -13,7 +13,7 @@ import {
   taskTimeoutOption,
   waitOption,
 } from './run/measuring-options.js';
-import { cpuQuotaOption } from './run/quota-option.js';
+import { cpuQuotaOption } from './run/options.js';
 
 export function defineExec(command: Command): void {
   command

@@ -13,7 +13,7 @@ import {
   parseSeed,
 } from './options.js';
 import { formats } from './run/measuring-options.js';
-import { parseQuotas } from './run/quota-option.js';
+import { parseQuotas } from './run/options.js';
 
 describe('options are read', () => {
   it.each([

@@ -23,8 +23,7 @@ import {
   taskTimeoutOption,
   waitOption,
 } from './run/measuring-options.js';
-import type { RunOptions } from './run/options.js';
-import { cpuQuotaOption } from './run/quota-option.js';
+import { cpuQuotaOption, type RunOptions } from './run/options.js';
 
 // Commands have engines of their own: `corewise exec` chooses them.
 const engineNames = namesOf(engines.filter(({ takes }) => takes !== 'commands'));

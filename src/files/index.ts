@@ -1,4 +1,4 @@
-export { excessIn } from './bounded-json.js';
+export { excessIn } from './read.js';
 export { GrowingFile } from './growing.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
 export { notWritten, whyNotWritten } from './not-written.js';

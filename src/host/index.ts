@@ -9,7 +9,7 @@ export {
   type HeldBack,
 } from './disturbance/disturbance.js';
 export { type ForeignWatch, foreignWatch, type Looked } from './disturbance/foreign-watch.js';
-export { TreeCounters } from './disturbance/tree-counters.js';
+export { TreeCounters } from './disturbance/tree-use.js';
 export {
   commandLineOf,
   groupsOf,

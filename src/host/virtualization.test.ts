@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inventFiles } from './invented.js';
-import { nameVirtualization } from './virtualization.js';
+import { nameVirtualization } from './read.js';
 
 const flags = { '/proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu vme hypervisor lahf_lm\n' };
 const none = { virtual: false, virtualHost: '' };

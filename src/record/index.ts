@@ -11,7 +11,7 @@ export {
   type Observation,
   readCeilingName,
 } from './observation.js';
-export { isVirtualIn, isVirtualRun } from './placement.js';
+export { isVirtualIn, isVirtualRun } from './header.js';
 export { readRecord } from './read.js';
 export {
   applyToPlan,

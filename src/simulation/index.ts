@@ -1,4 +1,2 @@
-export { type Clock, monotonicClock, monotonicMs } from './clock.js';
-export type { ScheduledEvent } from './event-queue.js';
-export { NumberedEvents } from './numbered-events.js';
-export { Simulation } from './simulation.js';
+export { NumberedEvents, type ScheduledEvent } from './events.js';
+export { type Clock, monotonicClock, monotonicMs, Simulation } from './simulation.js';

@@ -1,5 +1,4 @@
-import type { Clock } from './clock.js';
-import { type Action, EventQueue, type ScheduledEvent } from './event-queue.js';
+import { type Action, EventQueue, type ScheduledEvent } from './events.js';
 
 /**
  * A virtual clock and what happens on it. Time is in milliseconds, starts at 0 and goes from event to event;
@@ -59,4 +58,21 @@ export class Simulation implements Clock {
     if (event) this.time = event.time;
     return event;
   }
+}
+
+/** Milliseconds on a clock that never goes back and that all workers of a session share. */
+export interface Clock {
+  now(): number;
+}
+
+/**
+ * CLOCK_MONOTONIC in milliseconds: the same origin in every thread and process of the machine, unlike
+ * `performance.now()`, whose origin is the isolate's start.
+ */
+export const monotonicClock: Clock = { now: monotonicMs };
+
+const hrtime = process.hrtime.bigint;
+
+export function monotonicMs(): number {
+  return Number(hrtime()) / 1e6;
 }

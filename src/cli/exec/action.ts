@@ -12,8 +12,6 @@ import {
 import { type Begun, measureChosen } from '../run/action.js';
 import type { RunOptions } from '../run/options.js';
 import type { Choice } from '../run/suite-choice.js';
-import type { ExecOptions } from './options.js';
-import { splitWords } from './split-words.js';
 
 /** `corewise exec`: measures a command as `run` measures a scenario. `raw`: all words of the command line. */
 export async function exec(
@@ -91,4 +89,42 @@ function choiceOf(command: SuiteCommand, cwd: string): Choice {
     for (const words of [command.argv, command.serial ?? []]) if (words[0]) findProgram(words[0], cwd);
   const { name } = describeCommand(command, commandSpec(command, cwd));
   return { suite: { name: 'command line', sweeps: [{ command }] }, base: cwd, label: name };
+}
+
+/**
+ * A command in one text as its words, as a POSIX shell splits them: quotes and backslashes taken off, and nothing else
+ * done. Throws UsageError, naming the option, for a quote without an end and for no word at all.
+ */
+export function splitWords(text: string, option: string): string[] {
+  const words: string[] = [];
+  const part = /\s+|'([^']*)'|"((?:\\.|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)|(['"\\])/g;
+  let word: string | undefined;
+  for (const [whole, single, double, escaped, plain, open] of text.matchAll(part)) {
+    if (open !== undefined) throw new UsageError(`${option} has an unclosed ${open}: ${text}`);
+    const piece = single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain;
+    if (piece !== undefined) word = (word ?? '') + piece;
+    else if (/^\s/.test(whole) && word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  if (words.length === 0)
+    throw new UsageError(`${option} is empty: write a command, such as "./my-program --plain".`);
+  return words;
+}
+
+/** What commander makes of the options of `exec`. */
+export interface ExecOptions
+  extends Omit<RunOptions, 'suite' | 'engine' | 'dispatch' | 'param' | 'cold' | 'for' | 'resume' | 'force'> {
+  copies?: string[];
+  persistent?: boolean;
+  range?: string;
+  lines?: string;
+  stdin?: boolean;
+  serial?: string;
+  env?: Record<string, string>;
+  shell?: boolean;
+  /** Absent unless one of --verify and --no-verify is given. */
+  verify?: boolean;
 }

@@ -1,6 +1,9 @@
 import type { PinMode } from '../../host/index.js';
 import type { MeasureOptions } from '../../index.js';
 import type { ChunksizeSpec, CoresSpec, QuotaSpec } from '../../scenario/index.js';
+import { InvalidArgumentError, Option } from 'commander';
+import { LEAST_QUOTA } from '../../measure/cases/index.js';
+import { parseList } from '../options.js';
 
 /** What commander makes of the options of `run`. */
 export interface RunOptions {
@@ -66,4 +69,23 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     formats: options.format,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+/** Of the commands that measure; its value is `cpuQuotas` of `measure`. */
+export const cpuQuotaOption = () =>
+  new Option(
+    '--cpu-quota <cpus>',
+    "CPUs' worth of time a cgroup grants: 0.5,1,2 or none (default: none)",
+  ).argParser(parseQuotas);
+
+/** `0.5,1,none` → [0.5, 1, 'none'] */
+export function parseQuotas(text: string): QuotaSpec[] {
+  return parseList(text).map((item) => {
+    if (item === 'none') return item;
+    const quota = /^\d+(?:\.\d+)?$/.test(item) ? Number(item) : 0;
+    if (quota >= LEAST_QUOTA && Number.isFinite(quota)) return quota;
+    throw new InvalidArgumentError(
+      `Write numbers of CPUs of at least ${LEAST_QUOTA}, such as 0.5,1,2, or none.`,
+    );
+  });
 }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { inventFiles, inventHost } from '../invented.js';
-import { disturbanceMeter } from './disturbance.js';
-import { readFrequencyMhz } from './frequency.js';
+import { disturbanceMeter, readFrequencyMhz } from './disturbance.js';
 
 const governed = (...khz: number[]) =>
   Object.fromEntries(

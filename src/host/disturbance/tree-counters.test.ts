@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { inventFiles } from '../invented.js';
-import { TreeCounters } from './tree-counters.js';
+import { TreeCounters } from './tree-use.js';
 
 interface Now {
   cpuMs: number;

@@ -1,6 +1,6 @@
 import { exactly, type Interval, jackknifeInterval, logHalfWidth, mean, sum } from '../../stats/index.js';
 import { type PoolCosts, simulatePool } from '../pool-model/index.js';
-import type { TimedPass } from './timed-pass.js';
+import type { TimedPass } from './task-times.js';
 
 /** All that decides what a pass takes at a chunksize. */
 export interface ChunkModel {

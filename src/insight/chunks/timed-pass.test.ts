@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkRow, Observation } from '../../record/index.js';
-import { recordedPasses } from './task-times.js';
-import { timedPasses } from './timed-pass.js';
+import { recordedPasses, timedPasses } from './task-times.js';
 
 /** [worker, first task, tasks, pass, received, started, finished] */
 const observed = (chunks: ChunkRow[]) => [{ chunks } as Observation];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Case } from '../../measure/cases/index.js';
 import type { MeasuredCase } from './measured-case.js';
 import { leftOver } from './predict.js';
-import { inventCosts } from './testing/invented-costs.js';
+import { inventCosts } from './testing/simulated.js';
 
 const taskMs = new Array<number>(24).fill(10);
 

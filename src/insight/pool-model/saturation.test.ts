@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dispatcherSaturatesAt } from './saturation.js';
 import { simulatePool } from './simulation/simulate.js';
-import { inventCosts } from './testing/invented-costs.js';
+import { inventCosts } from './testing/simulated.js';
 
 const costs = inventCosts({ perChunkMs: 0.5, dispatcherPerChunkMs: 0.1, latencyMs: 0.4 });
 

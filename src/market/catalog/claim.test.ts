@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import { type Invention, inventHost } from '../../host/index.js';
-import { claimOf } from './claim.js';
+import { inventHost, type Invention } from '../../host/index.js';
+import { claimOf, refuseClaimHere, refuseRecordedClaim } from './claim.js';
 import { shippedCatalog } from './read.js';
-import { refuseClaimHere, refuseRecordedClaim } from './recorded-claim.js';
 
 const catalog = shippedCatalog();
 const claim = (invention: Invention, type: string) => claimOf(inventHost(invention), type, catalog);

@@ -13,6 +13,6 @@ export {
 export { type Instance, labelOf, placesOf } from './instance.js';
 export { formatPrice, type PriceDoubt, priceAge, pricePerCore, pricePerVcpu } from './price.js';
 export { catalogFrom, shippedCatalog } from './read.js';
-export { recordedClaim, refuseClaimHere, refuseRecordedClaim } from './recorded-claim.js';
+export { recordedClaim, refuseClaimHere, refuseRecordedClaim } from './claim.js';
 export { writeCatalog } from './rows.js';
 export { orders, type Range, type Selection, selectInstances, sortInstances } from './select.js';

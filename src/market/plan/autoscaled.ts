@@ -1,6 +1,5 @@
-import { type StableQueue, simulateQueue } from '../queue/index.js';
-import type { Choice, Shop } from './choice.js';
-import { priceOf } from './cost.js';
+import { simulateQueue, type StableQueue } from '../queue/index.js';
+import { type Choice, priceOf, type Shop } from './choice.js';
 import type { PlannedWork } from './evidence/evidence.js';
 import { serverOf } from './settings/settings.js';
 import { serviceMs } from './sizing/arrivals.js';

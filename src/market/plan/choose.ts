@@ -1,12 +1,19 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Choice, OpenInterval, Refusal, Shop } from './choice.js';
-import { costsOf } from './cost.js';
-import type { Demand } from './demand.js';
+import {
+  type Choice,
+  costsOf,
+  isRefusal,
+  type OpenInterval,
+  priceOf,
+  type Refusal,
+  type Shop,
+} from './choice.js';
+import type { Demand } from './request.js';
 import type { Evidence, MeasuredCurve } from './evidence/evidence.js';
 import { coreSpeed } from './settings/core-speed.js';
 import { unsureness } from './settings/provenance.js';
-import { type Setting, serverOf, settingsOn } from './settings/settings.js';
+import { serverOf, type Setting, settingsOn } from './settings/settings.js';
 import { mostWorkers, shapeOf } from './settings/shape.js';
 import { type Shortfall, type Sizing, wholeInstances } from './sizing/sizing.js';
 
@@ -27,7 +34,7 @@ export function settingsFor(instance: Instance, shop: Shop): Setting[] {
 }
 
 /** The cheapest way to meet the demand with instances of one type, or what stands in the way. */
-export function chooseOn(instance: Instance, shop: Shop): Choice | Refusal {
+function chooseOn(instance: Instance, shop: Shop): Choice | Refusal {
   const settings = settingsFor(instance, shop);
   if (settings.length === 0)
     return { instance, constraint: 'memory', nearest: largestWorker(instance, shop) };
@@ -128,4 +135,48 @@ function coresAllowed(instance: Instance, demand: Demand): number {
 function largestWorker(instance: Instance, { evidences, demand }: Shop): number {
   const curves = curvesFor(demand, nearestEvidence(instance, evidences));
   return Math.max(...curves.map((curve) => curve.memoryPerWorkerMiB ?? 0));
+}
+
+export interface Found {
+  choices: Choice[];
+  refusals: Refusal[];
+  /** Types that were left out because each costs at least `atLeast` an hour, more than every listed one. */
+  dearer: { types: number; atLeast: number } | null;
+}
+
+/** Simulations take time: so many of the cheapest choices are found, and no more. */
+const MOST_SIMULATED = 12;
+
+/**
+ * What each type would cost. Where that takes a simulation, types are taken in the order of the least that they can
+ * cost, told without one, until no other can be among the cheapest.
+ */
+export function search(
+  instances: readonly Instance[],
+  shop: Shop,
+  isWithin: (one: Choice) => boolean,
+): Found {
+  const found: Found = { choices: [], refusals: [], dearer: null };
+  const isSimulated = shop.demand.kind === 'arrivals';
+  const queue = instances
+    .map((instance) => ({ instance, atLeast: isSimulated ? leastCost(instance, shop) : 0 }))
+    .sort((a, b) => a.atLeast - b.atLeast);
+  for (const [index, { instance, atLeast }] of queue.entries()) {
+    const within = found.choices.filter(isWithin).map(({ costPerHour }) => costPerHour.value);
+    const worst = within.sort((a, b) => a - b)[MOST_SIMULATED - 1];
+    if (isSimulated && worst !== undefined && atLeast > worst) {
+      found.dearer = { types: queue.length - index, atLeast };
+      break;
+    }
+    const one = chooseOn(instance, shop);
+    if (isRefusal(one)) found.refusals.push(one);
+    else found.choices.push(one);
+  }
+  return found;
+}
+
+function leastCost(instance: Instance, shop: Shop): number {
+  const counts = settingsFor(instance, shop).map((setting) => shop.sizing.atLeast(serverOf(setting)));
+  const { spare, minInstances } = shop.constraints;
+  return Math.max(Math.min(...counts) + spare, minInstances) * priceOf(instance, shop.constraints);
 }

@@ -1,6 +1,6 @@
 export type { OpenInterval } from './choice.js';
-export { priceOf } from './cost.js';
-export { type Demand, demands } from './demand.js';
+export { priceOf } from './choice.js';
+export { type Demand, demands } from './request.js';
 export { evidenceFrom } from './evidence/read-evidence.js';
 export { makePlan } from './make-plan.js';
 export type { Plan } from './plan.js';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import type { Demand } from './demand.js';
+import type { Constraints, Demand } from './request.js';
 import { makePlan } from './make-plan.js';
-import type { Constraints } from './request.js';
 import {
   inventCatalog,
   inventCurve,
-  inventEvidence,
   inventedWork,
+  inventEvidence,
   inventInput,
   inventInstance,
 } from './testing/invented.js';

@@ -1,6 +1,5 @@
 import { cpuModel } from '../catalog/index.js';
-import type { Choice, Shop } from './choice.js';
-import { priceOf } from './cost.js';
+import { type Choice, priceOf, type Shop } from './choice.js';
 import type { RankedChoice } from './rank.js';
 import { serverOf } from './settings/settings.js';
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findDispatch } from '../../../workers/dispatch/index.js';
 import { createFakeEngine } from '../../../workers/engines/index.js';
 import { listSchedule } from '../../scaling/index.js';
-import { inventCosts } from '../testing/invented-costs.js';
-import { equal, uneven, wall } from '../testing/simulated.js';
+import { equal, inventCosts, uneven, wall } from '../testing/simulated.js';
 import { type PoolRun, simulatePool } from './simulate.js';
 
 describe('cores', () => {

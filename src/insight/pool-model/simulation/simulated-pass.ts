@@ -3,11 +3,9 @@ import { sum } from '../../../stats/index.js';
 import { Spares } from '../../../workers/engines/index.js';
 import { dispatcherMs, handsOverAtTheEnd, type PoolCosts, workerMs } from '../costs.js';
 import type { Chunks } from './chunks.js';
-import { Dispatcher, type Job } from './dispatcher.js';
+import { Dispatcher, type Job, Outbox, Supply } from './dispatcher.js';
 import { LeastLoaded } from './least-loaded.js';
-import { Outbox, Supply } from './sending.js';
-import { SharedCores } from './shared-cores.js';
-import { Workers } from './workers.js';
+import { SharedCores, Workers } from './workers.js';
 
 export interface PoolRun {
   /** Serial time of each task, ms, in task order. */

@@ -2,8 +2,7 @@ import { type Threads, throughputWithThreads } from '../laws/smt.js';
 import { coreThroughput } from '../laws/usl-curve.js';
 import { type MeasuredPoint, NORMAL_95 } from '../points.js';
 import { calibratedDiscrepancy, priors } from '../priors.js';
-import { heldTo } from './held-to-points.js';
-import { limitsOf, within } from './limits.js';
+import { heldTo, limitsOf, within } from './held-to-points.js';
 import { interpolated, type ScalingPrediction } from './prediction.js';
 
 /** The CPUs that a curve is of. */

@@ -4,8 +4,7 @@ import type { SamplingError } from '../fitting/relative-fit.js';
 import type { Threads } from '../laws/smt.js';
 import { checkPositive, type MeasuredPoint, NORMAL_95, type SurePoint } from '../points.js';
 import { type Discrepancy, discrepancyAt, priors } from '../priors.js';
-import { heldTo } from './held-to-points.js';
-import { limitsOf, within } from './limits.js';
+import { heldTo, limitsOf, within } from './held-to-points.js';
 import { around, type ScalingPrediction, withoutOverflow } from './prediction.js';
 import { isSuperlinear } from './superlinear.js';
 

@@ -2,8 +2,14 @@ import type { Catalog } from '../catalog.js';
 import { shippedCatalog } from '../read.js';
 import { checks } from './checks/index.js';
 import { SHIPPED_TOPOLOGY } from './checks/physical-cores.js';
-import type { Importer, ImportRequest, Offer, Offers } from './importer.js';
-import { type Remark, Tally } from './tally.js';
+import {
+  type Importer,
+  type ImportRequest,
+  type Offer,
+  type Offers,
+  type Remark,
+  Tally,
+} from './importer.js';
 
 export interface Imported {
   readonly catalog: Catalog;

@@ -6,7 +6,7 @@ import type { Importer } from './importer.js';
 
 export { type Imported, importCatalog } from './import-catalog.js';
 export type { Importer, ImportRequest } from './importer.js';
-export type { Remark } from './tally.js';
+export type { Remark } from './importer.js';
 
 /** What can be imported. To add one: its folder, and its name here; the command line reads this list. */
 export const importers: readonly Importer[] = [aws, azure, gcp, file];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ArrivalsDemand } from '../demand.js';
+import type { ArrivalsDemand } from '../request.js';
 import { makePlan } from '../make-plan.js';
 import { inventCatalog, inventInput, inventInstance } from '../testing/invented.js';
 

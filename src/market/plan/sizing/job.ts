@@ -1,4 +1,4 @@
-import type { JobDemand } from '../demand.js';
+import type { JobDemand } from '../request.js';
 import { leastWhere } from './least-where.js';
 import {
   longestShare,

@@ -1,4 +1,4 @@
-import type { ProgramsDemand } from '../demand.js';
+import type { ProgramsDemand } from '../request.js';
 import {
   longestShare,
   MS_PER_HOUR,

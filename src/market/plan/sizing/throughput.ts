@@ -1,4 +1,4 @@
-import type { ThroughputDemand } from '../demand.js';
+import type { ThroughputDemand } from '../request.js';
 import { type SizingOf, wholeInstances } from './sizing.js';
 
 /** A steady stream: capacities add up. */

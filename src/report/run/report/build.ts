@@ -1,13 +1,20 @@
 import { countCores } from '../../../host/index.js';
-import { type Analysis, type CaseResult, measuredMs } from '../../../insight/analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  type CurveFit,
+  measuredMs,
+} from '../../../insight/analysis/index.js';
 import { insight } from '../../../insight/index.js';
 import { endOf, isVirtualRun, type RecordHeader, type RunRecord } from '../../../record/index.js';
 import { median } from '../../../stats/index.js';
 import type { ReportCase } from './case-schema.js';
 import { describeAdvice } from './chunk-advice.js';
 import { dispatchersOf, predictedWalls } from './dispatchers.js';
-import { reportFitOf } from './fits.js';
-import { REPORT_SCHEMA, type Report } from './schema.js';
+import { type Report, REPORT_SCHEMA } from './schema.js';
+import { workKey } from '../../../measure/cases/index.js';
+import { describeFit } from '../../laws/describe.js';
+import type { ReportFit } from '../../laws/schema.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {
@@ -139,4 +146,44 @@ function stoppedOf(record: RunRecord, { disturbance }: Analysis): Report['stoppe
   // Virtual passes take no time that could be a share of it.
   if (rest.elapsedMs === 0 || isVirtualRun(record.header)) return rest;
   return { ...rest, measuredShare: Math.min(1, measuredMs(record) / rest.elapsedMs) };
+}
+
+/** So many times the cores are predicted. */
+const TIMES = [2, 4, 8];
+
+/** A fit of a run as plain data: every measured count, and 2, 4 and 8 times the cores. */
+function reportFitOf(fitted: CurveFit, scenarios: RecordHeader['scenarios']): ReportFit {
+  const { curve, machine, points, ceiling, fit, notes } = fitted;
+  const { scenario, params, engine, dispatch, chunksize, cores, quota } = curve;
+  const described = describeFit({
+    fit,
+    points,
+    ceiling,
+    machine,
+    counts: TIMES.map((times) => Math.ceil(times * coresOf(fitted))),
+    unit: isOpenEnded(fitted, scenarios) ? 'turns/s' : 'tasks/s',
+  });
+  return {
+    scenario,
+    engine,
+    over: {
+      ...{ params, dispatch, chunksize, cores },
+      ...(quota !== undefined && { quota }),
+      caseIds: curve.cases.map((one) => one.case.id),
+    },
+    ...described,
+    warnings: [...described.warnings, ...notes],
+  };
+}
+
+/** A virtual machine has as many as there were workers. */
+function coresOf({ curve, points }: CurveFit): number {
+  return Math.max(curve.cores, points.at(-1)!.workers);
+}
+
+function isOpenEnded({ curve }: CurveFit, scenarios: RecordHeader['scenarios']): boolean {
+  const key = workKey(curve);
+  return scenarios.some(
+    ({ name, params, openEnded }) => openEnded && workKey({ scenario: name, params }) === key,
+  );
 }

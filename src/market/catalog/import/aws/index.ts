@@ -1,6 +1,12 @@
 import { familyOf } from '../../instance.js';
-import { dayOf, type Importer, type ImportRequest, type Offer, type Offers } from '../importer.js';
-import type { Tally } from '../tally.js';
+import {
+  dayOf,
+  type Importer,
+  type ImportRequest,
+  type Offer,
+  type Offers,
+  type Tally,
+} from '../importer.js';
 import { readTypes, type Spec } from './instance-types.js';
 import { type ListedPrice, readPriceList } from './price-list.js';
 

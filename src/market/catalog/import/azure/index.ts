@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
 import { familyOf } from '../../instance.js';
-import { dayOf, type Importer, type ImportRequest, type Offer, type Offers } from '../importer.js';
+import {
+  dayOf,
+  type Importer,
+  type ImportRequest,
+  type Offer,
+  type Offers,
+  type Tally,
+} from '../importer.js';
 import { jsonList } from '../json-items.js';
-import type { Tally } from '../tally.js';
 import { readSizes, type Size } from './sizes.js';
 
 export const azure: Importer = {

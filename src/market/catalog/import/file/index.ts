@@ -2,8 +2,7 @@ import { UsageError } from '../../../../errors.js';
 import type { Row } from '../../csv.js';
 import { labelOf } from '../../instance.js';
 import { readRow, readRows } from '../../rows.js';
-import type { Importer, ImportRequest, Offer, Offers } from '../importer.js';
-import type { Tally } from '../tally.js';
+import type { Importer, ImportRequest, Offer, Offers, Tally } from '../importer.js';
 
 export const file: Importer = {
   name: 'file',

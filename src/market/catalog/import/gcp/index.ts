@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
 import { familyOf } from '../../instance.js';
-import { dayOf, type Importer, type ImportRequest, type Offer, type Offers } from '../importer.js';
+import {
+  dayOf,
+  type Importer,
+  type ImportRequest,
+  type Offer,
+  type Offers,
+  type Tally,
+} from '../importer.js';
 import { jsonList } from '../json-items.js';
-import type { Tally } from '../tally.js';
-import { type Rate, type Rates, rateKey, readRates } from './rates.js';
+import { type Rate, rateKey, type Rates, readRates } from './rates.js';
 
 export const gcp: Importer = {
   name: 'gcp',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleHeader } from '../testing/sample-record.js';
-import { isVirtualIn, isVirtualRun } from './placement.js';
+import { isVirtualIn, isVirtualRun } from './header.js';
 
 const cases = (engine: string) => sampleHeader.plan.cases.map((one) => ({ ...one, engine }));
 

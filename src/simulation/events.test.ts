@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NumberedEvents } from './numbered-events.js';
+import { NumberedEvents } from './events.js';
 
 function drained(events: NumberedEvents): [time: number, event: number][] {
   const seen: [number, number][] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import { splitWords } from './split-words.js';
+import { splitWords } from './action.js';
 
 const split = (text: string) => splitWords(text, '--serial');
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { startProgram } from '../../../testing/command-line.js';
 import { useProject } from '../testing/project.js';
-import { storeModule } from './cache.js';
+import { storeModule } from './module.js';
 
 const project = useProject();
 

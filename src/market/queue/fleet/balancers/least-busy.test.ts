@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../../../stats/index.js';
-import { Ranking } from './ranking.js';
+import { Ranking } from './least-busy.js';
 
 it('a ranking knows the lowest counters after any rise and fall', () => {
   const random = seededRandom(7);

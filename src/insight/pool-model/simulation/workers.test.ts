@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SharedCores } from './shared-cores.js';
+import { SharedCores } from './workers.js';
 
 const whole = () => 1;
 
