@@ -141,8 +141,8 @@ function wholeMessageOf(thrown: unknown): string {
 export function unknownName(kind: string, given: string, valid: readonly string[]): UsageError {
   const nearest = nearestName(given, valid);
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  const choice = valid.length > 0 ? `Valid: ${valid.join(', ')}.` : 'There is none.';
-  return new UsageError(`Unknown ${kind} "${given}".${hint} ${choice}`);
+  const known = valid.length > 0 ? `Valid: ${valid.join(', ')}.` : 'There is none.';
+  return new UsageError(`Unknown ${kind} "${given}".${hint} ${known}`);
 }
 
 /** Fewer letters than this stand in nearly every name. */

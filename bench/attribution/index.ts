@@ -11,7 +11,7 @@ import { injections } from './causes/index.js';
 import { isUndisturbed, isWide, type Limits, limits } from './enough.js';
 import type { Injection } from './injection.js';
 import { type Pair, PairMeasurer } from './pair.js';
-import { Progress } from './progress.js';
+import { MeasuredPairs } from './measured-pairs.js';
 import { type Judgement, judge, shareOf } from './share.js';
 
 const { values: options } = parseArgs({
@@ -32,7 +32,7 @@ const host = await readHost();
 const found = names.some((name) => injections[name]!.injected.quota !== undefined) ? openQuotas() : undefined;
 const quotas = found && 'close' in found ? found : undefined;
 const measurer = new PairMeasurer(host, limit.observationMs, quotas);
-const progress = new Progress(options.file, options.fresh);
+const measured = new MeasuredPairs(options.file, options.fresh);
 
 for (const name of names) await measureCause(name, injections[name]!, limit);
 await quotas?.close();
@@ -47,10 +47,10 @@ async function measureCause(
   if (needsPlace && whyNotConfine(host) !== undefined) return;
   if (injection.injected.quota !== undefined && quotas === undefined) return;
   const begin = performance.now();
-  for (let pair = progress.pairsOf(name).length; pair < mostPairs; pair++) {
-    if (performance.now() - begin > timeMs || !isWide(progress.pairsOf(name), injection)) return;
+  for (let pair = measured.pairsOf(name).length; pair < mostPairs; pair++) {
+    if (performance.now() - begin > timeMs || !isWide(measured.pairsOf(name), injection)) return;
     process.stderr.write(`${injection.name}: pair ${pair + 1}\n`);
-    progress.add(name, await measurer.measure(injection, pair % 2 === 1));
+    measured.add(name, await measurer.measure(injection, pair % 2 === 1));
   }
 }
 
@@ -70,7 +70,7 @@ function table(): Table.Table {
   });
   for (const name of names) {
     const injection = injections[name]!;
-    const all = progress.pairsOf(name);
+    const all = measured.pairsOf(name);
     const quiet = all.filter((pair) => isUndisturbed(pair, injection));
     const isQuiet = quiet.length >= limit.leastPairs;
     const used = isQuiet ? quiet : all;

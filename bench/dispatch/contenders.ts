@@ -38,7 +38,7 @@ export const ours: Record<string, () => Promise<Contender>> = {
 };
 
 /**
- * Each as its documentation has it for many short tasks; where it leaves a choice, the fastest we found: several tasks
+ * Each as its documentation has it for many short tasks; where it leaves something open, the fastest we found: several tasks
  * at once in a worker (of 1 to 1,000, with and without atomics) for piscina and tinypool, no queue of its own for
  * poolifier, whose tasks then wait in the workers.
  */

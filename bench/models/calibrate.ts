@@ -24,7 +24,7 @@ const TARGET_BEYOND = 0.98;
 const NARROW = 0.1;
 const LOSSES = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 
-/** Through choice and fit, as a user gets them. */
+/** Chosen and fitted as a user gets them. */
 export function missesOf(designs: readonly Design[]): Miss[] {
   return designs.flatMap(({ id, fitted, unseen, machine }) => {
     const withPart = (part: keyof Discrepancy) =>
@@ -54,7 +54,7 @@ export function missesOf(designs: readonly Design[]): Miss[] {
  * below the noise of clean measurements.
  */
 export function calibrateInside(misses: readonly Miss[]): Discrepancy {
-  const choices = LOSSES.map((loss) => {
+  const losses = LOSSES.map((loss) => {
     const least = quantile(
       misses.map((miss) => needed(miss) - loss * miss.loss),
       TARGET,
@@ -63,7 +63,7 @@ export function calibrateInside(misses: readonly Miss[]): Discrepancy {
     const discrepancy = { inside, loss, beyond: 0 };
     return { discrepancy, width: mean(misses.map((miss) => halfWidth(miss, discrepancy))) };
   });
-  return choices.reduce((a, b) => (b.width < a.width ? b : a)).discrepancy;
+  return losses.reduce((a, b) => (b.width < a.width ? b : a)).discrepancy;
 }
 
 export function calibrateBeyond(misses: readonly Miss[], inside: Discrepancy): Discrepancy {

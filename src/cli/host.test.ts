@@ -3,9 +3,9 @@ import { expect, it, vi } from 'vitest';
 import { type Invention, inventHost } from '../host/index.js';
 import { shippedCatalog } from '../market/catalog/index.js';
 import { selfTest } from '../measure/self-test/index.js';
-import { candidateRows, candidatesText, defineHost } from './host.js';
+import { possibleTypeRows, possibleTypesText, defineHost } from './host.js';
 
-const text = (invention: Invention) => candidatesText(inventHost(invention), shippedCatalog());
+const text = (invention: Invention) => possibleTypesText(inventHost(invention), shippedCatalog());
 
 it.each<[string, Invention]>([
   [
@@ -33,7 +33,7 @@ it('names no more than four, and says that the CPU model does not tell', () => {
 
 it('gives rows for programs', () => {
   const host = inventHost({ cpu: 'AMD EPYC 9R14', physicalCores: 8, memoryGiB: 15.4 });
-  expect(candidateRows(host, shippedCatalog())).toEqual([
+  expect(possibleTypeRows(host, shippedCatalog())).toEqual([
     { provider: 'aws', region: 'us-east-1', name: 'c7a.2xlarge', cpu: 'same', coresAgree: true },
   ]);
 });

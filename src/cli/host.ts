@@ -47,13 +47,13 @@ async function host(
   const tested = isTested ? { selfTest: await test(facts) } : {};
   const detected = options.detectInstance ? await detectInstance() : undefined;
   if (json) {
-    const candidates = candidateRows(facts, catalog);
+    const candidates = possibleTypeRows(facts, catalog);
     const found = { candidates, ...(options.detectInstance && { detected: detected ?? null }) };
     return printJson({ ...facts, counts: countCores(facts), checklist: checks, ...found, ...tested });
   }
   const rows = [
     ...describeHost(facts),
-    { label: 'Instance type', value: detected?.name ?? candidatesText(facts, catalog) },
+    { label: 'Instance type', value: detected?.name ?? possibleTypesText(facts, catalog) },
   ];
   const width = Math.max(...rows.map(({ label }) => label.length));
   printLines([
@@ -88,7 +88,7 @@ function linesOf(items: readonly ChecklistItem[]): string[] {
 }
 
 /** For --json: what the machine could be; prices are the catalog's business. */
-export function candidateRows(host: HostFacts, catalog: Catalog) {
+export function possibleTypeRows(host: HostFacts, catalog: Catalog) {
   return identify(host, catalog).map(({ instance: { provider, region, name }, cpu, coresAgree }) => ({
     provider,
     region,
@@ -102,20 +102,20 @@ export function candidateRows(host: HostFacts, catalog: Catalog) {
 const SHOWN = 4;
 
 /** `could be aws us-east-1 c7i.2xlarge or aws us-east-1 m7i.2xlarge`: never a fact. */
-export function candidatesText(host: HostFacts, catalog: Catalog): string {
-  const candidates = identify(host, catalog);
-  if (candidates.length === 0)
+export function possibleTypesText(host: HostFacts, catalog: Catalog): string {
+  const possible = identify(host, catalog);
+  if (possible.length === 0)
     return `not known: none of the ${counted(catalog.instances.length, 'type')} of the catalog fits`;
-  const names = candidates.slice(0, SHOWN).map(({ instance }) => labelOf(instance));
-  const more = candidates.length - names.length;
-  return `could be ${eitherOf([...names, ...(more > 0 ? [`${more} more`] : [])])}${doubtOf(candidates)}`;
+  const names = possible.slice(0, SHOWN).map(({ instance }) => labelOf(instance));
+  const more = possible.length - names.length;
+  return `could be ${eitherOf([...names, ...(more > 0 ? [`${more} more`] : [])])}${doubtOf(possible)}`;
 }
 
 function eitherOf(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 }
 
-function doubtOf(candidates: readonly PossibleType[]): string {
-  if (candidates.every(({ cpu }) => cpu === 'possible')) return '; the CPU model does not tell';
-  return candidates.every(({ coresAgree }) => !coresAgree) ? '; physical cores differ from the catalog' : '';
+function doubtOf(possible: readonly PossibleType[]): string {
+  if (possible.every(({ cpu }) => cpu === 'possible')) return '; the CPU model does not tell';
+  return possible.every(({ coresAgree }) => !coresAgree) ? '; physical cores differ from the catalog' : '';
 }

@@ -85,7 +85,7 @@ export function defineRun(command: Command): void {
 
 /** What the words of a recorded command say. Rejects with what commander finds wrong. */
 async function begunRun(words: readonly string[]): Promise<Begun> {
-  const { chooseSuite } = await import('./run/suite-choice.js');
+  const { chooseSuite } = await import('./run/choose-suite.js');
   const command = new Command('run').exitOverride();
   let begun: Begun | undefined;
   defineRun(command);

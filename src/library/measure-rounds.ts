@@ -1,14 +1,13 @@
 import { countCores, pinPlan } from '../host/index.js';
 import { type Insight, insight } from '../insight/index.js';
 import { createProgress, createStopRule } from '../insight/stop-rule/index.js';
-import type { Case } from '../measure/cases/index.js';
+import { type Case, workKey } from '../measure/cases/index.js';
 import {
   calledUnder,
   type Prepared,
   type SerialPasses,
   type StudyOptions,
   serialPassMs,
-  settingKey,
   visitOnce,
 } from '../measure/preparation/index.js';
 import { type Earlier, type OpenHost, runRounds } from '../measure/runner/index.js';
@@ -49,7 +48,7 @@ export async function measureRounds({
   earlier,
 }: MeasureRounds): Promise<void> {
   const { plan } = header;
-  const refs = new Map(prepared.map((one) => [settingKey(one.name, one.params), one.ref]));
+  const refs = new Map(prepared.map((one) => [workKey({ scenario: one.name, params: one.params }), one.ref]));
   const inspect = options.inspectWorker === true;
   const isVirtualRun = usable.some(({ engine }) => isVirtualEngine(engine));
   const soFar = insightSoFar(header);
@@ -71,7 +70,7 @@ export async function measureRounds({
     rule: inspect ? visitOnce(usable, plan.observationMs) : race,
     inspect,
     openHost,
-    scenarioOf: (of) => refs.get(settingKey(of.scenario, of.params))!,
+    scenarioOf: (of) => refs.get(workKey(of))!,
     pinsOf: (of) => pinPlan(header.host, of.cpus, of.workers, plan.pin),
     resultsFileOf: (of) =>
       serialPasses.resultsFile(of.scenario, of.params, calledUnder(of.dispatch), of.chunksize),

@@ -104,7 +104,7 @@ describe('a run that was killed', () => {
     }
   });
 
-  it('measures the very tasks that it had settled on', async () => {
+  it('measures the very tasks that it had chosen', async () => {
     const { file, goOn } = killed('shared', VISITS);
     const [first, ...others] = readFileSync(file, 'utf8').split('\n');
     const header = JSON.parse(first!);

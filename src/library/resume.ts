@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
+import { workKey } from '../measure/cases/index.js';
 import {
   type Prepared,
   type PreparedSweep,
   type SerialPasses,
   type StudyOptions,
-  settingKey,
 } from '../measure/preparation/index.js';
 import { earlierOf } from '../measure/runner/index.js';
 import { version } from '../own-package.js';
@@ -186,18 +186,18 @@ function preparedAs(
   name: string,
   params: Prepared['params'],
 ): Prepared | undefined {
-  const key = settingKey(name, params);
-  return prepared.find((one) => settingKey(one.name, one.params) === key);
+  const key = workKey({ scenario: name, params });
+  return prepared.find((one) => workKey({ scenario: one.name, params: one.params }) === key);
 }
 
-/** How many of its tasks a scenario's passes are of, where the run had settled on fewer than all. */
+/** How many of its tasks a scenario's passes are of, where the run had chosen fewer than all. */
 export function recordedTake({ scenarios }: RecordHeader, { name, params }: Prepared): number | undefined {
-  const key = settingKey(name, params);
-  const found = scenarios.find((one) => settingKey(one.name, one.params) === key);
+  const key = workKey({ scenario: name, params });
+  const found = scenarios.find((one) => workKey({ scenario: one.name, params: one.params }) === key);
   return found?.allTasks === undefined ? undefined : found.tasks;
 }
 
-/** The sweeps with passes of the very tasks that the run had settled on. */
+/** The sweeps with passes of the very tasks that the run had chosen. */
 export function withRecordedShares(
   sweeps: readonly PreparedSweep[],
   header: RecordHeader,

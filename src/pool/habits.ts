@@ -5,9 +5,9 @@ import { shown } from '../read-options.js';
 export function noFunctionName(given: unknown, functions: readonly string[] = []): UsageError {
   if (typeof given === 'string') return unknownName('function of the task module', given, functions);
   if (typeof given === 'function') return new UsageError(notItself(given.name, functions));
-  const choice = functions.length > 0 ? `: ${functions.join(', ')}` : '';
+  const others = functions.length > 0 ? `: ${functions.join(', ')}` : '';
   return new UsageError(
-    `The function is ${shown(given)}; it must be the name of one that the task module exports${choice}.`,
+    `The function is ${shown(given)}; it must be the name of one that the task module exports${others}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CurveChoices } from './index.js';
+import type { CurveOptions } from './index.js';
 import { fileToRead, pointsIn } from './testing/reading.js';
 
 const { FILE, reading } = fileToRead();
@@ -43,19 +43,19 @@ describe('what a column means, its neighbours say', () => {
     ]);
   });
 
-  test.each<[CurveChoices, number[]]>([
+  test.each<[CurveOptions, number[]]>([
     [{ time: 'median' }, [4, 0.5]],
     [{ throughput: 'mean' }, [4, 4]],
     [{ throughput: 'mean', parameter: 'B' }, [2, 4]],
     [{ time: 'b', parameter: 'a' }, [4, 0.5]],
-  ])('%j settles what is left', async (choices, point) => {
-    const read = await reading('a,b,mean,median,threads\n4,2,4,2,4\n', choices);
+  ])('%j settles what is left', async (options, point) => {
+    const read = await reading('a,b,mean,median,threads\n4,2,4,2,4\n', options);
     expect(pointsIn(read)).toEqual([point]);
   });
 });
 
 describe('what is left is refused with the columns that could be meant', () => {
-  test.each<[content: string, message: string, choices?: CurveChoices]>([
+  test.each<[content: string, message: string, options?: CurveOptions]>([
     [
       'workers,mean,stddev,min,max\n1,4,1,3,5\n',
       `${FILE}:1: no column is plainly a throughput or a time: "mean" could be meant. Name one with --time or --throughput.`,
@@ -97,7 +97,7 @@ describe('what is left is refused with the columns that could be meant', () => {
       '--time names a column of a CSV file',
       { time: 'score' },
     ],
-  ])('%j', async (content, message, choices = {}) => {
-    await expect(reading(content, choices)).rejects.toThrow(message);
+  ])('%j', async (content, message, options = {}) => {
+    await expect(reading(content, options)).rejects.toThrow(message);
   });
 });

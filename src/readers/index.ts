@@ -8,7 +8,7 @@ import { type InputFile, openInput } from './input/input-file.js';
 import { checkWholeJson, refuseOtherFiles } from './input/other-files.js';
 import { jmh } from './jmh/jmh.js';
 import { pyperf } from './pyperf.js';
-import type { ReadChoices, Reader } from './reader.js';
+import type { ReadOptions, Reader } from './reader.js';
 import { record } from './record.js';
 
 export type { MeasuredCurve } from './curve.js';
@@ -19,7 +19,7 @@ export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, j
 /** A page of more is of no use to anybody. */
 const MOST_CURVES = 200;
 
-export interface CurveChoices extends ReadChoices {
+export interface CurveOptions extends ReadOptions {
   /** Name of a reader; by default the content tells. */
   format?: string | undefined;
   /** The curves whose names contain this, or are this. */
@@ -33,12 +33,12 @@ export interface CurvesRead {
 }
 
 /** The curves of a file, in its order. Throws UsageError: unreadable, of no known format, or not as its format is. */
-export async function readCurves(path: string, choices: CurveChoices = {}): Promise<CurvesRead> {
+export async function readCurves(path: string, options: CurveOptions = {}): Promise<CurvesRead> {
   const file = await openInput(path);
-  const reader = readerOf(file, choices.format);
-  checkColumns(file, reader, choices);
-  const read = await reader.read(file, choices);
-  const curves = chosen(read, choices.benchmark);
+  const reader = readerOf(file, options.format);
+  checkColumns(file, reader, options);
+  const read = await reader.read(file, options);
+  const curves = chosen(read, options.benchmark);
   if (curves.length > MOST_CURVES)
     throw new UsageError(
       `${path} has ${curves.length.toLocaleString('en-US')} curves: choose some with --benchmark, at most ${MOST_CURVES}.`,
@@ -70,8 +70,8 @@ function named(format: string): Reader {
   );
 }
 
-/** A choice that a format has no place for would be ignored. */
-function checkColumns(file: InputFile, reader: Reader, { time, throughput }: CurveChoices): void {
+/** An option that a format has no place for would be ignored. */
+function checkColumns(file: InputFile, reader: Reader, { time, throughput }: CurveOptions): void {
   if (time !== undefined && throughput !== undefined)
     throw new UsageError('Give --time or --throughput, not both: one of the columns is fitted.');
   const option = time === undefined ? '--throughput' : '--time';

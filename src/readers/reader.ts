@@ -2,7 +2,7 @@ import type { MeasuredCurve } from './curve.js';
 import type { InputFile } from './input/input-file.js';
 
 /** What the user says of a file beyond its format. */
-export interface ReadChoices {
+export interface ReadOptions {
   /** The parameter, column or key that holds the number of workers. */
   parameter?: string | undefined;
   /** The column that holds times. */
@@ -22,5 +22,5 @@ export interface Reader {
   /** Whether the columns of a time and a throughput can be named; without it they cannot. */
   takesColumns?(file: InputFile): boolean;
   /** Throws UsageError with file, place and what was expected. */
-  read(file: InputFile, choices: ReadChoices): MeasuredCurve[] | Promise<MeasuredCurve[]>;
+  read(file: InputFile, options: ReadOptions): MeasuredCurve[] | Promise<MeasuredCurve[]>;
 }

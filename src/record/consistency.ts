@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { caseSchema, RecordHeader } from './header.js';
+import { type caseSchema, type RecordHeader, workKey } from './header.js';
 import { type Confirmation, type Observation, readCeilingName } from './observation.js';
 import type { RecordLine } from './schema.js';
 
@@ -21,7 +21,7 @@ export class Consistency {
   problemOfHeader(): string | undefined {
     const { plan, scenarios } = this.header;
     for (const { name, params, tasks, openEnded, command } of scenarios)
-      this.tasks.set(workOf(name, params), openEnded || command?.kind === 'copies' ? undefined : tasks);
+      this.tasks.set(workKey({ scenario: name, params }), openEnded || command?.kind === 'copies' ? undefined : tasks);
     for (const [i, one] of plan.cases.entries()) {
       const problem = this.add(one);
       if (problem !== undefined) return `plan.cases[${i}]${problem}`;
@@ -59,7 +59,7 @@ export class Consistency {
 
   private add(one: RecordedCase): string | undefined {
     if (this.cases.has(one.id)) return `.id: "${one.id}" is there twice`;
-    if (!this.tasks.has(workOf(one.scenario, one.params)))
+    if (!this.tasks.has(workKey(one)))
       return `.scenario: no "${one.scenario}" with these parameters is among the scenarios`;
     this.cases.set(one.id, one);
     return undefined;
@@ -88,7 +88,7 @@ export class Consistency {
       workers.add(worker);
     }
     // An open-ended task occupies its worker to the end, so that each gets exactly one; so does a copy.
-    const tasks = this.tasks.get(workOf(of.scenario, of.params)) ?? of.workers;
+    const tasks = this.tasks.get(workKey(of)) ?? of.workers;
     for (const [i, [worker, first, own, pass]] of chunks.entries()) {
       if (worker >= of.workers) return `chunks[${i}][0]: worker ${worker}, of ${of.workers}, counted from 0`;
       if (first + own > tasks) return `chunks[${i}][1]: tasks up to ${first + own}, of ${tasks}`;
@@ -101,7 +101,3 @@ export class Consistency {
 const unknownCase = (field: string, id: string) => `${field}: the record has no case "${shortened(id)}"`;
 
 const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
-
-function workOf(scenario: string, params: RecordHeader['scenarios'][number]['params']): string {
-  return JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
-}

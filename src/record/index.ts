@@ -1,6 +1,16 @@
 export { MOST_TASKS } from './bounds.js';
 export { commandLine, withNpx, withOption, wordsOf } from './command-line.js';
-export { headerSchema, paramsSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
+export {
+  headerSchema,
+  isSameWork,
+  isVirtualIn,
+  isVirtualRun,
+  paramsSchema,
+  RECORD_SCHEMA,
+  type RecordHeader,
+  type Work,
+  workKey,
+} from './header.js';
 export {
   type CeilingObservation,
   type ChunkRow,
@@ -11,7 +21,6 @@ export {
   type Observation,
   readCeilingName,
 } from './observation.js';
-export { isVirtualIn, isVirtualRun } from './header.js';
 export { readRecord } from './read.js';
 export {
   applyToPlan,

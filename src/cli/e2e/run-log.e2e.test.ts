@@ -67,7 +67,7 @@ describe('what is said while a scenario is measured', () => {
 
   it.each([
     ['info  prepare corewise | tasks'],
-    ['info  reference of printing serial-1 | tasks'],
+    ['info  serial pass of printing serial-1 | tasks'],
     ['warn  printing/serial serial-1 | prepare'],
     ['debug printing/serial serial-1 | setup'],
     ['error printing/serial serial-1 | task 3'],
@@ -97,8 +97,8 @@ it.concurrent('the last words of a bench host that crashes are in run.log', asyn
   );
   expect(code).toBe(1);
   const lines = logOf(out).join('\n');
-  expect(lines).toContain('info  reference of crashing serial-1 | last words');
-  expect(lines).toMatch(/warn {2}reference of crashing host \| .*native stack trace/i);
+  expect(lines).toContain('info  serial pass of crashing serial-1 | last words');
+  expect(lines).toMatch(/warn {2}serial pass of crashing host \| .*native stack trace/i);
 });
 
 it.concurrent('a scenario that says nothing makes no run.log', async () => {

@@ -11,7 +11,7 @@ import {
 } from '../../scenario/loading/index.js';
 import { type Begun, measureChosen } from '../run/action.js';
 import type { RunOptions } from '../run/options.js';
-import type { Choice } from '../run/suite-choice.js';
+import type { ChosenSuite } from '../run/choose-suite.js';
 
 /** `corewise exec`: measures a command as `run` measures a scenario. `raw`: all words of the command line. */
 export async function exec(
@@ -26,7 +26,7 @@ export async function exec(
 /** What the words of a command line say. Throws UsageError. */
 export function begunBy(words: readonly string[], raw: readonly string[], options: ExecOptions): Begun {
   const command = commandOf(wordsAfter(words, raw), options);
-  const choice = choiceOf(command, process.cwd());
+  const chosen = chosenBy(command, process.cwd());
   const kind = commandKind(command);
   if (options.chunksize && (kind === 'self-parallel' || kind === 'copies'))
     throw new UsageError(
@@ -36,7 +36,7 @@ export function begunBy(words: readonly string[], raw: readonly string[], option
   if (copies && options.workers)
     throw new UsageError('--copies says how many run at once: leave --workers out, or --copies.');
   const general: RunOptions = { ...others, ...(workers && { workers }) };
-  return { choose: async () => choice, options: general };
+  return { choose: async () => chosen, options: general };
 }
 
 /** The command stands behind --, so that its options cannot be taken for ours. */
@@ -84,7 +84,7 @@ function linesOfStdin(): string[] {
 }
 
 /** What is asked for here must be here: a program that is missing is no reason to skip, but a slip. */
-function choiceOf(command: SuiteCommand, cwd: string): Choice {
+function chosenBy(command: SuiteCommand, cwd: string): ChosenSuite {
   if (!command.shell)
     for (const words of [command.argv, command.serial ?? []]) if (words[0]) findProgram(words[0], cwd);
   const { name } = describeCommand(command, commandSpec(command, cwd));

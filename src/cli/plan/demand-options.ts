@@ -59,11 +59,11 @@ export async function demandFrom(options: DemandOptions): Promise<Demand> {
 }
 
 function notOne(given: readonly string[]): string {
-  const choices =
+  const kindsText =
     'one of --throughput, --tasks with --deadline, --arrival-rate or --arrivals with --p95, --programs';
   return given.length === 0
-    ? `A plan needs a demand, such as --throughput 5000/s: ${choices}.`
-    : `${listed(given)} are ${given.length} demands; a plan takes ${choices}.`;
+    ? `A plan needs a demand, such as --throughput 5000/s: ${kindsText}.`
+    : `${listed(given)} are ${given.length} demands; a plan takes ${kindsText}.`;
 }
 
 /** What each demand needs, and what may stand with it. */

@@ -14,7 +14,7 @@ import { measureOptions, type RunOptions } from './options.js';
 import { type OutputDirectory, reserveDirectory, resumedDirectory } from './output-directory.js';
 import { keepOwnOutput, type OwnOutput } from './own-output.js';
 import { type ProgressLine, showProgress } from './progress.js';
-import { type Choice, chooseSuite, type LoadingOptions } from './suite-choice.js';
+import { type ChosenSuite, chooseSuite, type LoadingOptions } from './choose-suite.js';
 
 /** `corewise run`: measures, prints, and gives the exit code. */
 export function run(scenarios: string[], options: RunOptions): Promise<number> {
@@ -22,7 +22,7 @@ export function run(scenarios: string[], options: RunOptions): Promise<number> {
 }
 
 /** What is to be measured; gets what loading it may take and where it says what it has to say. */
-export type Choose = (loading: LoadingOptions) => Promise<Choice>;
+export type Choose = (loading: LoadingOptions) => Promise<ChosenSuite>;
 
 /** What the words of a command line say: what is to be measured, and how. */
 export interface Begun {
@@ -77,14 +77,14 @@ async function runChosen(
 ): Promise<number> {
   const { signal } = interruption;
   const { loadTimeout } = options;
-  const choice = await choose({
+  const chosen = await choose({
     ...{ signal, onLog: own.take, onNote: progress.say },
     ...(loadTimeout !== undefined && { loadTimeoutMs: loadTimeout }),
   });
   // The user's code then runs in this very process, and in a loop it would hear no Ctrl-C.
-  if (isVirtual(choice, options)) interruption.end();
+  if (isVirtual(chosen, options)) interruption.end();
   const instanceType = await instanceTypeFor(options, progress.say);
-  const label = options.label ?? choice.label;
+  const label = options.label ?? chosen.label;
   const { out, resume } = options;
   const directory = resume === undefined ? reserveDirectory({ out, label }) : resumedDirectory(resume);
   own.writeTo(directory.path);
@@ -95,7 +95,7 @@ async function runChosen(
       label,
       out: directory.path,
     };
-    const report = await measureWith(choice, asked, progress, interruption);
+    const report = await measureWith(chosen, asked, progress, interruption);
     own.end();
     directory.makeLatest();
     print(report, directory, options);
@@ -106,13 +106,13 @@ async function runChosen(
   }
 }
 
-function isVirtual({ suite }: Choice, { engine }: RunOptions): boolean {
+function isVirtual({ suite }: ChosenSuite, { engine }: RunOptions): boolean {
   const asked = engine ?? suite.sweeps.flatMap((sweep) => sweep.engines ?? []);
   return asked.some(isVirtualEngine);
 }
 
 async function measureWith(
-  { suite, base }: Choice,
+  { suite, base }: ChosenSuite,
   options: MeasureOptions,
   progress: ProgressLine,
   { signal }: Interruption,

@@ -40,7 +40,7 @@ export function sampleOf(observation: Observation | Confirmation, tasks: number,
 
 /**
  * One sample a round. Where a block was repeated, an undisturbed one is taken before a disturbed one, then the
- * latest: a choice by the gate alone, never by the outcome. `samples` stand in the order of measurement.
+ * latest: by the gate alone, never by the outcome. `samples` stand in the order of measurement.
  */
 export function byRound<S extends Pick<Sample, 'round' | 'disturbed'>>(
   samples: readonly S[],

@@ -40,17 +40,17 @@ function advise(
   const tried = chunksizesToTry(tasks, one.workers, chunksizes);
   const readings = readingsFor(one, known);
   const expected = expectedOver(tried, readings);
-  const choice = chooseChunksize(expected);
-  const speedup = speedupAt(choice.advised, expected, serialResult(one, analysis));
+  const chosen = chooseChunksize(expected);
+  const speedup = speedupAt(chosen.advised, expected, serialResult(one, analysis));
   const passes = expected.map(passOf);
   return {
     ...settingOf(one),
     tasks,
-    ...choice,
+    ...chosen,
     expected: passes,
     measured: cases.map(measuredOf),
     speedup,
-    anyOrder: isOrdered(times) ? adviceInAnyOrder(readings[0]!.whole, tried, choice.advised) : null,
+    anyOrder: isOrdered(times) ? adviceInAnyOrder(readings[0]!.whole, tried, chosen.advised) : null,
     check: checkAdvice(analysis.measurements, cases, passes),
     smallestTaskMs: smallestTaskOver(
       overReadings(known, (_, each) => each),

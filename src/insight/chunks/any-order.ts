@@ -26,13 +26,13 @@ export function adviceInAnyOrder(
   const shuffled = { ...model, passes: ordersOf(model.passes) };
   const walls = chunksizes.map((chunksize) => passMs(shuffled, chunksize));
   const best = Math.min(...walls);
-  const choice = chooseChunksize(
+  const chosen = chooseChunksize(
     chunksizes.map((chunksize, i) => {
       const ratio = walls[i]! / best;
       return { chunksize, wallMs: exactly(walls[i]!), ratio: exactly(ratio) };
     }),
   );
-  return { ...choice, ownAdviceRatio: walls[chunksizes.indexOf(advised)]! / best };
+  return { ...chosen, ownAdviceRatio: walls[chunksizes.indexOf(advised)]! / best };
 }
 
 function ordersOf(passes: ChunkModel['passes']): ChunkModel['passes'] {

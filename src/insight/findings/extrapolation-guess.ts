@@ -8,7 +8,7 @@ import { fitDoubts } from './fit-doubts.js';
  * What more cores would give is assumed, or a guess: too few counts or an unmeasured knee, which are counts; a law that
  * misses a count by more than 2 % and three of its standard errors, or rises where the points fall (`FARTHEST` and
  * `LEAST_MISS` in `src/insight/scaling/predicting/held-to-points.ts`); a curve that bends, where the whole interval of its efficiency lies
- * below 0.9; or points whose interval leaves more than ±20 % open at twice the largest count (`BENT` and `UNSETTLED` in
+ * below 0.9; or points whose interval leaves more than ±20 % open at twice the largest count (`BENT` and `UNTOLD` in
  * `src/insight/scaling/doubts.ts`).
  */
 export function extrapolationGuess(record: RunRecord, analysis: Analysis): Finding[] {

@@ -61,13 +61,13 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
     return {
       savedMs: one.ms - one.tasks * taskMs,
       chunkMs: one.ms,
-      work: (other.ms - one.ms) / (other.tasks - one.tasks) / taskMs,
+      taskRatio: (other.ms - one.ms) / (other.tasks - one.tasks) / taskMs,
     };
   });
   const savedMs = meanInterval(rounds.map((round) => round.savedMs));
   const chunkMs = meanInterval(rounds.map((round) => round.chunkMs));
   if (!savedMs || !chunkMs || !liesAbove(savedMs, LEAST_START_MS)) return undefined;
-  const work = small === large ? null : ratioInterval(rounds.map((round) => Math.log(round.work)));
+  const taskRatio = small === large ? null : ratioInterval(rounds.map((round) => Math.log(round.taskRatio)));
   const { cases } = record.header.plan;
   const names = [small, stays].map((result) => nameWork(result.case, cases)).join(' and ');
   const share = savedMs.value / chunkMs.value;
@@ -76,7 +76,7 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
     check: 'persistent-saves',
     severity: 'info',
     cases: [...sizes, stays].map((result) => result.case.id),
-    message: `${names} have the same tasks: a process that stays saves ${formatMsInterval(savedMs)} of every chunk, ${of}.${workOf(work)}`,
+    message: `${names} have the same tasks: a process that stays saves ${formatMsInterval(savedMs)} of every chunk, ${of}.${agreementOf(taskRatio)}`,
     advice:
       share >= START_MATTERS
         ? 'Use --persistent for tasks this short, or larger chunks where the program must start for each.'
@@ -85,10 +85,10 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
 }
 
 /** Whether the two agree on the tasks themselves, the start of one left out. */
-function workOf(work: Interval | null): string {
-  if (work === null || !Number.isFinite(work.value)) return '';
-  const shown = formatRatioInterval(work);
-  if (liesAbove(work, 1 + EQUIVALENCE_MARGIN) || liesBelow(work, 1 - EQUIVALENCE_MARGIN))
+function agreementOf(ratio: Interval | null): string {
+  if (ratio === null || !Number.isFinite(ratio.value)) return '';
+  const shown = formatRatioInterval(ratio);
+  if (liesAbove(ratio, 1 + EQUIVALENCE_MARGIN) || liesBelow(ratio, 1 - EQUIVALENCE_MARGIN))
     return ` Without its start, a task of the other one takes ${shown} as long.`;
   return ` On the tasks themselves they agree: ${shown}.`;
 }

@@ -1,10 +1,10 @@
 import { type Case, SERIAL } from '../../measure/cases/index.js';
 import { withoutReferences } from '../../measure/preparation/index.js';
-import type { Earlier, SettledCase } from '../../measure/runner/index.js';
+import type { Earlier, DecidedCase } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
 import type { CaseResult } from '../analysis/index.js';
 import { focusOf, SCREENING_ROUNDS } from './focus.js';
-import { type Beaten, beatenCases, type Standings, settledAsBeaten, stillNeeded } from './race.js';
+import { type Beaten, beatenCases, type Standings, decidedAsBeaten, stillNeeded } from './race.js';
 
 /** The cases of a race: which are visited, which wait until the answer is known, which were beaten. */
 export class Field {
@@ -108,14 +108,14 @@ export class Field {
   }
 
   /** A case that was beaten is told of when it is visited no more; as a reference of others it goes on. */
-  settleBeaten(standings: Standings, round: number): SettledCase[] {
+  decideBeaten(standings: Standings, round: number): DecidedCase[] {
     for (const one of beatenCases(this.visited, standings)) this.beaten.set(one.case.id, one);
     const needed = stillNeeded(this.visited, new Set(this.beaten.keys()));
     const left = this.visited.filter((one) => !needed.includes(one));
     this.visited = needed;
     return left.flatMap((one) => {
       const beaten = this.beaten.get(one.id);
-      return beaten ? [settledAsBeaten(beaten, round)] : [];
+      return beaten ? [decidedAsBeaten(beaten, round)] : [];
     });
   }
 

@@ -15,7 +15,7 @@ type Measured = CaseResult & { speedup: Interval };
 
 /**
  * The cases that the answer depends on: of each scenario serial, the settings that lead, at most three, and those that
- * were not screened yet, with what their figures are ratios to. The others wait until these are settled, as do those
+ * were not screened yet, with what their figures are ratios to. The others wait until these are decided, as do those
  * that were too `late` (ids) for the whole screening, unless they lead all the same.
  */
 export function focusOf(

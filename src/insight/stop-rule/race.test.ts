@@ -36,7 +36,7 @@ function decide(cases: InventedCase[], { rounds = 12, fixed = false } = {}): Dec
 
 const id = (workers: number) => `cycles/threads/imapUnordered/w${workers}/c1`;
 const beatenIn = (decision: Decision) =>
-  (decision.settled ?? []).filter(({ reason }) => reason === 'lost').map((settled) => settled.case);
+  (decision.decided ?? []).filter(({ reason }) => reason === 'lost').map((decided) => decided.case);
 const visitedIn = (decision: Decision) =>
   'visits' in decision
     ? decision.visits.flatMap((visit) => (visit.kind === 'case' ? [visit.case.id] : []))
@@ -48,7 +48,7 @@ describe('a case that is clearly beaten', () => {
   it('is visited no more; serial and the one worker of those in the race go on', () => {
     const decision = decide(cases);
     expect(visitedIn(decision)).toEqual(['cycles/serial', id(1), id(8)]);
-    expect(decision.settled).toMatchObject([
+    expect(decision.decided).toMatchObject([
       { case: id(2), reason: 'lost', round: 12 },
       {
         case: id(4),

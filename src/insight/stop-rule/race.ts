@@ -7,7 +7,7 @@ import {
   placeKey,
   SERIAL,
 } from '../../measure/cases/index.js';
-import type { SettledCase } from '../../measure/runner/index.js';
+import type { DecidedCase } from '../../measure/runner/index.js';
 import { EQUIVALENCE_MARGIN, formatPercent, formatRatioInterval, type Interval } from '../../stats/index.js';
 import { type Analysis, type CaseResult, type Comparison, rankOf } from '../analysis/index.js';
 
@@ -59,13 +59,13 @@ export function stillNeeded(cases: readonly Case[], beaten: ReadonlySet<string>)
   );
 }
 
-export function settledAsBeaten({ case: one, comparison }: Beaten, round: number): SettledCase {
+export function decidedAsBeaten({ case: one, comparison }: Beaten, round: number): DecidedCase {
   const ratio = formatRatioInterval(comparison.ratio!);
   const message = `Clearly slower than ${comparison.against} after ${round} rounds: ${ratio} of its throughput.`;
   return { case: one.id, reason: 'lost', round, message };
 }
 
-export function settledAsPrecise({ case: one, speedup }: CaseResult, round: number): SettledCase {
+export function decidedAsPrecise({ case: one, speedup }: CaseResult, round: number): DecidedCase {
   const message = `The speedup is known to ±${formatPercent(relativeHalfWidth({ speedup }))} after ${round} rounds.`;
   return { case: one.id, reason: 'precise', round, message };
 }

@@ -93,7 +93,7 @@ describe('a run stops', () => {
     const rule = ruleWith({ analyse: () => analysisWith(1.95, 2.05) });
     rule(at(9));
     expect(rule(at(10))).toMatchObject({
-      settled: [{ case: 'p', reason: 'precise', round: 10, message: expect.stringContaining('±2.5 %') }],
+      decided: [{ case: 'p', reason: 'precise', round: 10, message: expect.stringContaining('±2.5 %') }],
     });
   });
 

@@ -11,7 +11,7 @@ import type {
   Decision,
   Earlier,
   History,
-  SettledCase,
+  DecidedCase,
   StopReason,
   StopRule,
   VisitNext,
@@ -21,7 +21,7 @@ import { counted, formatPercent } from '../../stats/index.js';
 import { Confirmation } from './confirmation.js';
 import { Field } from './field.js';
 import { SCREENING_ROUNDS } from './focus.js';
-import { relativeHalfWidth, type Standings, settledAsPrecise } from './race.js';
+import { relativeHalfWidth, type Standings, decidedAsPrecise } from './race.js';
 import { Repeats } from './repeats.js';
 
 /** Of the time allowed, what the planned rounds may take; the rest is for repeats and confirmation. */
@@ -100,11 +100,11 @@ class RaceRule {
       if (!('stop' in next)) return next;
       this.ended = next;
     }
-    const { settled = [], stop } = this.ended;
+    const { decided = [], stop } = this.ended;
     // Said once: with the first round of the confirmation, or with the end.
     this.ended = { stop };
     const confirmation = this.confirm(history, costs, stop.reason);
-    return { ...(confirmation ?? { stop }), settled };
+    return { ...(confirmation ?? { stop }), decided };
   }
 
   private confirm(history: History, costs: VisitCosts, reason: StopReason): VisitNext | undefined {
@@ -142,25 +142,25 @@ class RaceRule {
     const { precision, analyse } = this.options;
     const { rounds: done, lines } = history;
     const standings = analyse(lines);
-    const settled = done < this.options.minRounds ? [] : this.field.settleBeaten(standings, done);
+    const decided = done < this.options.minRounds ? [] : this.field.decideBeaten(standings, done);
     const racing = this.field.racing(standings);
     const precise = racing.filter((result) => relativeHalfWidth(result) <= precision);
-    const asPrecise = precise.map((result) => settledAsPrecise(result, done));
+    const asPrecise = precise.map((result) => decidedAsPrecise(result, done));
     const { wasPrecise } = this;
     this.wasPrecise = precise.length === racing.length;
     const isOver = this.wasPrecise && wasPrecise && done >= this.options.minRounds;
     if (isOver && this.field.widen()) this.wasPrecise = false;
     else if (isOver) {
       const message = `Every speedup${this.field.hasBeaten ? ' still in the race' : ''} is known to ±${formatPercent(precision)} after ${this.finished(done)}.`;
-      return { ...stop('precise', message), settled: [...settled, ...asPrecise] };
+      return { ...stop('precise', message), decided: [...decided, ...asPrecise] };
     }
-    const next = this.planRound(history, costs, settled);
-    return 'stop' in next ? { ...next, settled: [...settled, ...asPrecise] } : next;
+    const next = this.planRound(history, costs, decided);
+    return 'stop' in next ? { ...next, decided: [...decided, ...asPrecise] } : next;
   }
 
-  private planRound(history: History, costs: VisitCosts, settled: readonly SettledCase[]): Decision {
+  private planRound(history: History, costs: VisitCosts, decided: readonly DecidedCase[]): Decision {
     const { maxTimeMs, rounds, minRounds, hostCores } = this.options;
-    if (maxTimeMs === null) return this.visitAll(this.field.visited, [], settled);
+    if (maxTimeMs === null) return this.visitAll(this.field.visited, [], decided);
     const { rounds: done, elapsedMs } = history;
     const leftMs = PLANNED_SHARE * maxTimeMs - this.roundsMs(history);
     const fitFor = (roundsLeft: number, within: number) =>
@@ -189,7 +189,7 @@ class RaceRule {
       return stop('time', `Out of time after ${this.finished(done)}.`);
     }
     this.observationMs = observationMs;
-    return this.visitAll(cases, dropped, settled);
+    return this.visitAll(cases, dropped, decided);
   }
 
   /** What does not fit is left out for good before the first round; after it, it was measured once, and waits. */
@@ -217,9 +217,9 @@ class RaceRule {
   private visitAll(
     cases: Case[],
     dropped: VisitNext['dropped'] & {},
-    settled: readonly SettledCase[],
+    decided: readonly DecidedCase[],
   ): VisitNext {
-    return { visits: visitsFor(cases), observationMs: this.observationMs, dropped, settled };
+    return { visits: visitsFor(cases), observationMs: this.observationMs, dropped, decided };
   }
 
   private roundsMs({ elapsedMs }: History): number {

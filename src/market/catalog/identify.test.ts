@@ -77,18 +77,18 @@ describe('which machine this could be', () => {
     expect(names(invention)).toEqual(expected);
   });
 
-  it('types that look the same from inside are all candidates', () => {
+  it('types that look the same from inside are all possible', () => {
     const host = { cpu: 'Neoverse-V2', physicalCores: 16, memoryGiB: 62.5, arch: 'arm64' };
     expect(names(host)).toEqual(['m8g.4xlarge', 'c4a-standard-16']);
     expect(names({ ...host, virtualization: 'Amazon EC2 (Nitro)' })).toEqual(['m8g.4xlarge']);
   });
 
   it('a brand without a model leaves every model of it, and says that it is only possible', () => {
-    const candidates = identify(
+    const possible = identify(
       inventHost({ cpu: 'AMD EPYC', physicalCores: 16, memoryGiB: 31.4 }),
       shippedCatalog(),
     );
-    expect(candidates.map(({ instance, cpu, coresAgree }) => [instance.name, cpu, coresAgree])).toEqual([
+    expect(possible.map(({ instance, cpu, coresAgree }) => [instance.name, cpu, coresAgree])).toEqual([
       ['c8a.4xlarge', 'possible', true],
       ['c7a.4xlarge', 'possible', true],
       // A guest that is shown whole cores may have half ones.

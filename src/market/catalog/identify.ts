@@ -14,13 +14,13 @@ export interface PossibleType {
 
 /**
  * The types of a catalog that a machine could be, by architecture, CPUs, memory, CPU model and, where it is known, the
- * provider. Candidates and no more: two types may look the same from inside, and the right one may not be listed. Where
- * the CPU model of some fits, only those are given.
+ * provider. Possible ones and no more: two types may look the same from inside, and the right one may not be listed.
+ * Where the CPU model of some fits, only those are given.
  */
 export function identify(host: HostFacts, { instances }: Catalog): PossibleType[] {
-  const candidates = instances.flatMap((instance) => possibleTypeFor(host, instance, instances));
-  const same = candidates.filter(({ cpu }) => cpu === 'same');
-  return same.length > 0 ? same : candidates;
+  const possible = instances.flatMap((instance) => possibleTypeFor(host, instance, instances));
+  const same = possible.filter(({ cpu }) => cpu === 'same');
+  return same.length > 0 ? same : possible;
 }
 
 function possibleTypeFor(host: HostFacts, instance: Instance, all: readonly Instance[]): PossibleType[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deterministic, exponential, latencyOverLoad, waitMMc } from './index.js';
 import { turningLoadOf } from './latency-over-load.js';
 
-describe('the knee', () => {
+describe('the turning load', () => {
   const percents = Array.from({ length: 98 }, (_, i) => (i + 1) / 100);
   const meanTotals = (servers: number) =>
     percents.map((load) => {
@@ -18,8 +18,8 @@ describe('the knee', () => {
     [8, 0.74],
     [16, 0.81],
     [64, 0.89],
-  ])('of M/M/%d is at %d, as published', (servers, knee) => {
-    expect(Math.abs(turningLoadOf(meanTotals(servers)) - knee)).toBeLessThan(0.011);
+  ])('of M/M/%d is at %d, as published', (servers, turning) => {
+    expect(Math.abs(turningLoadOf(meanTotals(servers)) - turning)).toBeLessThan(0.011);
   });
 
   it('is nowhere without points', () => expect(turningLoadOf([])).toBeNaN());
@@ -40,9 +40,9 @@ describe('latency over load', () => {
     expect(p95.at(-1)).toBeGreaterThan(2 * p95[0]!);
   });
 
-  it('has a knee that is further out where the queue is one for all', () => {
-    const knee = (balancer: 'random' | 'central') => latencyOverLoad({ ...input, balancer }).turningLoad;
-    expect(knee('central')).toBeGreaterThan(knee('random'));
+  it('turns further out where the queue is one for all', () => {
+    const turning = (balancer: 'random' | 'central') => latencyOverLoad({ ...input, balancer }).turningLoad;
+    expect(turning('central')).toBeGreaterThan(turning('random'));
   });
 
   it('says the rate of each load over all instances, and of what the percentiles are', () => {

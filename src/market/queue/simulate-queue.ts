@@ -167,7 +167,7 @@ const TASKS_IN_ALL = 4_000_000;
 
 /**
  * Arrivals that are given are no sample of others: they are run several times, each with its own draw of task times
- * and its own choices of the balancer. An autoscaler begins with its fewest instances. No task is left out.
+ * and its own draws of the balancer. An autoscaler begins with its fewest instances. No task is left out.
  */
 function timestampRuns(settings: QueueSettings, timestampsMs: readonly number[]): Run[] {
   const { seed, service, autoscale, instances } = settings;

@@ -61,8 +61,8 @@ const oneWorkerLess: DropRule = (remaining, logicalCpus) =>
 
 /** What the rule chooses for the last case for which it chooses anything, less what others are ratios to. */
 function lastOf(remaining: readonly Case[], choose: (one: Case) => Case[]): Case[] {
-  const candidates = remaining.filter((one) => one.engine !== SERIAL).reverse();
-  for (const one of candidates) {
+  const pools = remaining.filter((one) => one.engine !== SERIAL).reverse();
+  for (const one of pools) {
     const chosen = choose(one);
     const kept = remaining.filter((other) => !chosen.includes(other));
     const free = chosen.filter((other) => !kept.some((user) => isReferenceOf(other, user)));
@@ -90,8 +90,8 @@ function isLooseKind(one: Case): boolean {
 /** The setting to keep of a line: what the ceiling uses if it was asked for, else the first that was. */
 function preferred(peers: readonly Case[]): Case {
   const parallel = peers.filter((one) => one.workers > 1);
-  const candidates = [parallel, peers].map((some) => some.filter((one) => one.role === 'asked'));
-  const asked = candidates.find((some) => some.length > 0) ?? peers;
+  const wanted = [parallel, peers].map((some) => some.filter((one) => one.role === 'asked'));
+  const asked = wanted.find((some) => some.length > 0) ?? peers;
   return (
     asked.find((one) => one.dispatch === CEILING.dispatch && one.chunksize === CEILING.chunksize) ?? asked[0]!
   );

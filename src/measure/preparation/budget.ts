@@ -78,8 +78,8 @@ export function visitCostMs(visit: Visit, observationMs: number, costs: VisitCos
   const known = costs.measured.get(visitKey(visit));
   if (known) return known.visitMs - known.passesMs + Math.max(observationMs, known.passMs);
   const of = visit.kind === 'case' ? visit.case : visit.ceiling;
-  const lanes = visit.kind === 'case' ? Math.min(of.workers, of.cores) : 1;
-  return OVERHEAD_MS + Math.max(observationMs, costs.serialPassMs(of) / lanes);
+  const atOnce = visit.kind === 'case' ? Math.min(of.workers, of.cores) : 1;
+  return OVERHEAD_MS + Math.max(observationMs, costs.serialPassMs(of) / atOnce);
 }
 
 export function roundCostMs(cases: readonly Case[], observationMs: number, costs: VisitCosts): number {

@@ -3,9 +3,9 @@ import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
 import type { CommandSpec, Suite } from '../../scenario/index.js';
 import { engines } from '../../workers/engines/index.js';
-import type { Case } from '../cases/index.js';
+import { type Case, workKey } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
-import { type Prepared, settingKey, type UnavailableSweep } from './prepare.js';
+import type { Prepared, UnavailableSweep } from './prepare.js';
 import type { SerialPasses } from './serial-passes.js';
 
 /** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
@@ -90,7 +90,7 @@ function recordedCommand(command: CommandSpec): RecordHeader['scenarios'][number
 
 /** Scenarios that cannot be loaded on this machine, once each: their skipped cases are shown with them. */
 export function describeUnavailable(sweeps: readonly UnavailableSweep[]): RecordHeader['scenarios'] {
-  const byKey = new Map(sweeps.map((sweep) => [settingKey(sweep.name, sweep.params), sweep]));
+  const byKey = new Map(sweeps.map((sweep) => [workKey({ scenario: sweep.name, params: sweep.params }), sweep]));
   return [...byKey.values()].map(({ name, params, reason }) => ({
     name,
     description: reason,

@@ -17,7 +17,6 @@ export {
   type Prepared,
   type PreparedSweep,
   prepareSuite,
-  settingKey,
   type UnavailableSweep,
 } from './prepare.js';
 export {

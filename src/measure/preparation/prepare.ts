@@ -19,6 +19,7 @@ import {
   hashOfCommand,
 } from '../../scenario/loading/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
+import { workKey } from '../cases/index.js';
 import type { Looked, ScenarioFacts, ScenarioRef } from '../runner/index.js';
 import { type ModuleHosts, moduleHosts } from './bench-hosts.js';
 import { type StudyOptions, sweepDefaults } from './options.js';
@@ -96,7 +97,7 @@ async function prepareSweeps(
       unavailable.push({ sweep, name, params, reason: one.reason });
       continue;
     }
-    const key = settingKey(one.name, one.params);
+    const key = workKey({ scenario: one.name, params: one.params });
     const known = byKey.get(key);
     if (known && known.loaded.hash !== one.loaded.hash) {
       throw new UsageError(
@@ -186,14 +187,6 @@ async function lookAt(
 function ifUnavailable(error: unknown): { reason: string } {
   if (error instanceof UnavailableError) return { reason: error.message };
   throw error;
-}
-
-/** Identifies a scenario with its parameters within a run. */
-export function settingKey(scenario: string, params: Params): string {
-  const sorted = Object.keys(params)
-    .sort()
-    .map((key) => [key, params[key]]);
-  return JSON.stringify([scenario, sorted]);
 }
 
 function prepare(

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../files/index.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
 import { within } from '../../workers/session/index.js';
-import { type Case, hasSerialByChunk } from '../cases/index.js';
+import { type Case, hasSerialByChunk, workKey } from '../cases/index.js';
 import {
   type BenchHost,
   type Called,
@@ -16,7 +16,7 @@ import {
   serialDifference,
   type TaskSample,
 } from '../runner/index.js';
-import { type Prepared, settingKey } from './prepare.js';
+import type { Prepared } from './prepare.js';
 
 /** What serial is to run before the rounds. */
 export interface Wanted {
@@ -33,7 +33,7 @@ export function calledUnder(dispatch: string): Called {
 /** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
 export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
   return prepared.flatMap((one) => {
-    const own = cases.filter((of) => settingKey(of.scenario, of.params) === settingKey(one.name, one.params));
+    const own = cases.filter((of) => workKey(of) === workKey({ scenario: one.name, params: one.params }));
     if (hasSerialByChunk({ command: one.loaded.scenario.command?.kind })) return byChunk(one, own);
     const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
     return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
@@ -92,7 +92,7 @@ export interface SerialPassOptions {
   budgetMs: number | null;
   /** A pass that has not ended by then has failed, ms; null: it may take as long as it likes. */
   limitMs: number | null;
-  /** How many of its tasks are to be run, where that is settled already: then there is no budget for it. */
+  /** How many of its tasks are to be run, where that is known already: then there is no budget for it. */
   takeOf?(prepared: Prepared): number | undefined;
   onTaken(done: number): void;
   signal?: AbortSignal | undefined;
@@ -151,7 +151,7 @@ export async function takeSerialPasses(
 type KeyParts = [scenario: string, params: Prepared['params'], called: Called, chunksize?: number];
 
 function keyOf(...[scenario, params, called, chunksize]: KeyParts): string {
-  return `${called} ${chunksize ?? ''} ${settingKey(scenario, params)}`;
+  return `${called} ${chunksize ?? ''} ${workKey({ scenario, params })}`;
 }
 
 async function takeOne(
@@ -168,7 +168,7 @@ async function takeOne(
     if (signal?.aborted) return interrupted;
     const take = takeOf?.(prepared);
     const pass = host.serialPass({
-      visit: `reference of ${prepared.name}`,
+      visit: `serial pass of ${prepared.name}`,
       scenario: prepared.ref,
       called,
       openEndedMs,

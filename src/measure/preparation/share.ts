@@ -1,7 +1,7 @@
-import { type Case, isSameWork } from '../cases/index.js';
+import { type Case, isSameWork, workKey } from '../cases/index.js';
 import type { SerialPass, TaskSample } from '../runner/index.js';
 import { roundCostMs, withoutReferences } from './budget.js';
-import { type Prepared, type PreparedSweep, settingKey } from './prepare.js';
+import type { Prepared, PreparedSweep } from './prepare.js';
 import { type SerialPasses, serialPassMs } from './serial-passes.js';
 
 /** Of the time allowed, what serial passes before the rounds may take together. */
@@ -44,7 +44,7 @@ export function withShares(
   const known = new Map<string, Prepared>();
   const share = largestShare(cases, serialPasses, time);
   return sweeps.map(({ sweep, prepared }) => {
-    const key = settingKey(prepared.name, prepared.params);
+    const key = workKey({ scenario: prepared.name, params: prepared.params });
     const one = known.get(key) ?? shared(prepared, cases, serialPasses, share);
     known.set(key, one);
     return { sweep, prepared: one };
@@ -93,7 +93,7 @@ export function wholeTimeMs(
     },
   };
   const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds }, 1) / USABLE_SHARE;
-  const passMs = new Map(cases.map((of) => [settingKey(of.scenario, of.params), serialPassMs(whole, of)]));
+  const passMs = new Map(cases.map((of) => [workKey(of), serialPassMs(whole, of)]));
   const serialMs = [...passMs.values()].reduce((sum, ms) => sum + ms, 0);
   return Math.max(measuringMs + serialMs, serialMs / SERIAL_SHARE);
 }

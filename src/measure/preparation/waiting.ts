@@ -1,7 +1,6 @@
 import { findDispatch } from '../../workers/dispatch/index.js';
-import { type Expansion, PROMISES, type SweepInput } from '../cases/index.js';
+import { type Expansion, PROMISES, type SweepInput, workKey } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
-import { settingKey } from './prepare.js';
 import type { SerialPasses } from './serial-passes.js';
 
 /** Tasks of which serial computes for less than this share of the time wait: on one thread several get on at once. */
@@ -23,7 +22,7 @@ export function withPromises(
   const waiting = new Map(
     sweeps
       .filter((sweep) => waits(sweep, serialPasses))
-      .map((sweep) => [settingKey(sweep.scenario, sweep.params), onOneThread(sweep)]),
+      .map((sweep) => [workKey(sweep), onOneThread(sweep)]),
   );
   return waiting.size === 0 ? expanded : expand([...sweeps, ...waiting.values()]);
 }

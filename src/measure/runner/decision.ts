@@ -21,7 +21,7 @@ export type Visit = { kind: 'case'; case: Case } | { kind: 'ceiling'; ceiling: C
 export type StopReason = Extract<RecordLine, { kind: 'stopped' }>['reason'];
 
 /** A case that is measured no further, and why. */
-export type SettledCase = Omit<Extract<RecordLine, { kind: 'settled' }>, 'kind'>;
+export type DecidedCase = Omit<Extract<RecordLine, { kind: 'settled' }>, 'kind'>;
 
 /**
  * What visits are for: the next round; the round just done, once more, where some of it was disturbed; or the
@@ -39,12 +39,12 @@ export interface VisitNext {
   /** Cases that are left out because time is short. */
   dropped?: readonly { case: string; reason: string }[];
   /** Cases that are measured no further. */
-  settled?: readonly SettledCase[];
+  decided?: readonly DecidedCase[];
 }
 
 export type Decision =
   | VisitNext
-  | { stop: { reason: StopReason; message: string }; settled?: readonly SettledCase[] };
+  | { stop: { reason: StopReason; message: string }; decided?: readonly DecidedCase[] };
 
 /** What a stop rule may know: what was recorded, and what the visits cost. */
 export interface History {

@@ -18,7 +18,7 @@ export {
   type Decision,
   type History,
   type Purpose,
-  type SettledCase,
+  type DecidedCase,
   type StopReason,
   type StopRule,
   type Visit,

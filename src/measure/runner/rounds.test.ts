@@ -322,7 +322,7 @@ describe('rounds', () => {
       observationMs: 500,
       ...(purpose && { purpose }),
     });
-    const settled = { case: 'a', reason: 'precise', round: 2, message: 'precise' } as const;
+    const decided = { case: 'a', reason: 'precise', round: 2, message: 'precise' } as const;
     const { lines, histories, stopped } = await play({
       visits,
       rounds: 0,
@@ -332,7 +332,7 @@ describe('rounds', () => {
         next(),
         next('confirmation'),
         next('confirmation'),
-        { stop: { reason: 'precise', message: 'enough' }, settled: [settled] },
+        { stop: { reason: 'precise', message: 'enough' }, decided: [decided] },
       ],
     });
     const measured = lines.flatMap((line) =>
@@ -356,7 +356,7 @@ describe('rounds', () => {
       [2, 2],
     ]);
     expect(stopped).toMatchObject({ reason: 'precise', rounds: 2 });
-    expect(lines.at(-2)).toEqual({ kind: 'settled', ...settled });
+    expect(lines.at(-2)).toEqual({ kind: 'settled', ...decided });
   });
 
   it('tell the rule what visits cost', async () => {

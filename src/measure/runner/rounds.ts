@@ -81,7 +81,7 @@ class Rounds {
       if (this.deadline.isOver)
         return this.stopped('time', `Out of time after ${counted(this.finished, 'round')}.`);
       const decision = this.options.rule(this.history());
-      for (const settled of decision.settled ?? []) this.append({ kind: 'settled', ...settled });
+      for (const decided of decision.decided ?? []) this.append({ kind: 'settled', ...decided });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
       for (const { case: added, reason } of decision.added ?? [])
         this.append({ kind: 'added', added: recorded(added), reason });

@@ -1,6 +1,6 @@
 import { UsageError, unknownName } from '../../errors.js';
 import { listed } from '../../stats/index.js';
-import type { ReadChoices } from '../reader.js';
+import type { ReadOptions } from '../reader.js';
 import type { Table } from '../table.js';
 import { rateUnitOf, secondsIn } from '../units.js';
 import { type Header, headersOf, type Role, roleOf } from './header.js';
@@ -16,9 +16,9 @@ export interface ColumnRoles {
 }
 
 /** By what the user says, by the headers beside each other, by what the cells hold, in this order. */
-export function rolesIn(table: Table, choices: ReadChoices): ColumnRoles {
+export function rolesIn(table: Table, options: ReadOptions): ColumnRoles {
   const headers = headersOf(table.header.cells);
-  const chosen = chosenIn(headers, choices);
+  const chosen = chosenIn(headers, options);
   const isChosen = new Set(chosen.values());
   const roles = headers.map((header, i) => {
     const role = roleOf(header, headers) ?? roleByCells(table, i);
@@ -37,7 +37,7 @@ export const quoted = ({ table }: ColumnRoles, columns: readonly number[]): stri
 /** Throws UsageError for a column that is not there. */
 function chosenIn(
   headers: readonly Header[],
-  { parameter, time, throughput }: ReadChoices,
+  { parameter, time, throughput }: ReadOptions,
 ): Map<number, Role> {
   const named = [
     [parameter, 'workers'],

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { ReadChoices } from '../reader.js';
+import type { ReadOptions } from '../reader.js';
 import type { Table } from '../table.js';
 import { type ColumnRoles, indicesOf, quoted, rolesIn } from './column-roles.js';
 import type { Header, Role } from './header.js';
@@ -23,8 +23,8 @@ export interface CsvColumns {
 }
 
 /** What the columns of a table are. Throws UsageError, with the place, where one is missing or could be two things. */
-export function columnsOf(table: Table, choices: ReadChoices): CsvColumns {
-  const found = rolesIn(table, choices);
+export function columnsOf(table: Table, options: ReadOptions): CsvColumns {
+  const found = rolesIn(table, options);
   const workers = workerColumn(found);
   const { value, isTime } = valueIn(found);
   const columns = {

@@ -17,10 +17,10 @@ export const csv: Reader = {
   description: 'a header with workers and throughput, or time',
   takesColumns: () => true,
   recognises: ({ text, json }) => json === undefined && !/^\s*[[{]/.test(text) && headerIn(text).length > 1,
-  read(file, choices) {
+  read(file, options) {
     if (file.json !== undefined) throw new UsageError(`${file.path} is JSON, not CSV.`);
     const table = checkLengths(tableOf(file));
-    const columns = columnsOf(table, choices);
+    const columns = columnsOf(table, options);
     const rows = measurementsIn(table, columns);
     return groupAlike(rows.measured).map((group) => {
       checkSamples(group, columns, table.header.cells);

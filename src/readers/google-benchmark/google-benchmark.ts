@@ -36,10 +36,10 @@ export const googleBenchmark: Reader = {
     const isAnotherTool = member(first, 'runs') !== undefined || member(first, 'stats') !== undefined;
     return typeof member(first, 'name') === 'string' && !isAnotherTool;
   },
-  read(file, choices) {
+  read(file, options) {
     const isCsv = file.json === undefined && isBenchmarkCsv(file.text);
     const { version, cpus, rows } = isCsv ? rowsInCsv(file) : rowsInJson(file);
-    const label = choices.parameter ?? 'threads';
+    const label = options.parameter ?? 'threads';
     const runs = rows.filter((row) => !isAggregate(row)).flatMap((row) => countedRun(row, label));
     if (!runs.some(isGood)) throw new UsageError(whyNone(file, rows, label));
     if (isCsv && !tellsMeaning(runs)) throw new UsageError(withoutVersion(file));

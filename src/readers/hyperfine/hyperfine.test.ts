@@ -156,8 +156,8 @@ describe('a CSV export', () => {
   const old = 'command,mean,stddev,median,user,system,min,max,parameter_threads';
   const oldest = 'command,mean,stddev,user,system,min,max,parameter';
   const metrics = 'command,time_wall_clock_unit,time_wall_clock_mean,time_wall_clock_min,parameter_threads';
-  const readCsv = (text: string, choices = {}) =>
-    hyperfine.read(fileOf('s.csv', text), choices) as MeasuredCurve[];
+  const readCsv = (text: string, options = {}) =>
+    hyperfine.read(fileOf('s.csv', text), options) as MeasuredCurve[];
 
   test.each([
     [`${old}\nx 1,4,0.1,3.9,7,1,3.8,4.2,1\nx 2,2,0.1,1.9,7,1,1.8,2.2,2\n`, [0.25, 0.5]],

@@ -5,7 +5,7 @@ import { type MeasuredCurve, pointsOf } from '../curve.js';
 import type { InputFile } from '../input/input-file.js';
 import { firstOf, member } from '../input/json-content.js';
 import { groupAlike, type NumberedName, templateOf } from '../numbered-name.js';
-import type { ReadChoices, Reader } from '../reader.js';
+import type { ReadOptions, Reader } from '../reader.js';
 import { countInName, meansWorkers, workersFrom } from '../worker-words.js';
 import { type HyperfineResult, isCsvExport, resultsInCsv, resultsInJson } from './results.js';
 
@@ -30,21 +30,21 @@ export const hyperfine: Reader = {
     const hasTimes = member(first, 'mean') !== undefined || member(first, 'measurements') !== undefined;
     return typeof member(first, 'command') === 'string' && hasTimes;
   },
-  read(file, choices) {
-    if (choices.throughput !== undefined)
+  read(file, options) {
+    if (options.throughput !== undefined)
       throw new UsageError(
         `${file.path} is an export of hyperfine, which measures times: name one with --time.`,
       );
     const isCsv = isCsvExport(file.text);
-    const results = isCsv ? resultsInCsv(file, choices.time) : resultsInJson(file);
+    const results = isCsv ? resultsInCsv(file, options.time) : resultsInJson(file);
     const { measured, doubts } = withParameters(results);
-    const parameter = parameterOf(measured, file, choices);
+    const parameter = parameterOf(measured, file, options);
     const found = measured.map((result) => ({ ...countOf(result, parameter), ...result }));
     checkTimes(measured);
     return [...groupBy(found, ({ setting }) => setting).values()]
       .flatMap(groupAlike)
       .filter((group) => group.some(({ times }) => times.some(tookTime)))
-      .map((group) => curveOf(group, parameter, isCsv ? (choices.time ?? 'mean') : undefined))
+      .map((group) => curveOf(group, parameter, isCsv ? (options.time ?? 'mean') : undefined))
       .map((curve) => ({ ...curve, doubts: [...curve.doubts, ...doubts] }));
   },
 };
@@ -64,19 +64,19 @@ function withParameters(results: readonly HyperfineResult[]): {
 function parameterOf(
   results: readonly HyperfineResult[],
   { path }: InputFile,
-  { parameter }: ReadChoices,
+  { parameter }: ReadOptions,
 ): string | undefined {
   const names = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))];
   if (parameter !== undefined) return named(parameter, names);
   if (names.length === 0) return undefined;
   const numeric = names.filter((name) => results.every(({ parameters }) => workersFrom(parameters[name])));
   const telling = numeric.filter(meansWorkers);
-  const choice = telling.length > 0 ? telling : numeric;
-  if (choice.length === 1) return choice[0];
+  const possible = telling.length > 0 ? telling : numeric;
+  if (possible.length === 1) return possible[0];
   throw new UsageError(
-    choice.length === 0
+    possible.length === 0
       ? `${path}: no parameter (${names.join(', ')}) is a number of workers: expected whole numbers of at least 1 in every result of hyperfine.`
-      : `${path}: several parameters could be the number of workers: ${choice.join(', ')}. Name one with --workers.`,
+      : `${path}: several parameters could be the number of workers: ${possible.join(', ')}. Name one with --workers.`,
   );
 }
 

@@ -28,9 +28,9 @@ export const jmh: Reader = {
     const first = firstOf(json);
     return typeof member(first, 'benchmark') === 'string' && member(first, 'primaryMetric') !== undefined;
   },
-  read(file, choices) {
+  read(file, options) {
     const entries = isJmhCsv(file.text) ? entriesInCsv(file) : entriesInJson(file);
-    const parameter = parameterIn(entries, choices.parameter);
+    const parameter = parameterIn(entries, options.parameter);
     const shared = sharedPackages(entries);
     const found = entries.map((entry) => countedEntry(entry, shared, parameter));
     if (found.every(({ measured }) => measured.length === 0))

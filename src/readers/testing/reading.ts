@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { type CurveChoices, type CurvesRead, readCurves } from '../index.js';
+import { type CurveOptions, type CurvesRead, readCurves } from '../index.js';
 
 /** A file for the tests of one file, and what is read of it where it holds the content. */
 export function fileToRead(): {
   FILE: string;
-  reading(content: string | Buffer, choices?: CurveChoices): Promise<CurvesRead>;
+  reading(content: string | Buffer, options?: CurveOptions): Promise<CurvesRead>;
 } {
   const FILE = join(temporaryFolder(), 'file');
   return {
     FILE,
-    reading(content, choices = {}) {
+    reading(content, options = {}) {
       writeFileSync(FILE, content);
-      return readCurves(FILE, choices);
+      return readCurves(FILE, options);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { DescribedFit, FitPoint, FitPrediction } from '../laws/schema.js';
 import { isAssumed, nameOfExpected, oneWorker } from '../laws/words.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from './chart.js';
-import { area, lawLine, measuredLine, referenceLine } from './style.js';
+import { area, lawLine, measuredLine, guideLine } from './style.js';
 
 const point = ({ workers, throughput, low, high }: FitPoint): ChartPoint => ({
   x: workers,
@@ -52,14 +52,14 @@ function lawLines(fit: DescribedFit): ChartLine[] {
 }
 
 function ceilingLines({ ceiling }: DescribedFit): ChartLine[] {
-  return ceiling.length < 2 ? [] : [referenceLine('ceiling', ceiling.map(point), 'ceiling')];
+  return ceiling.length < 2 ? [] : [guideLine('ceiling', ceiling.map(point), 'ceiling')];
 }
 
 function idealLine(fit: DescribedFit): ChartLine {
   const ends = [fit.band[0]!, fit.band.at(-1)!].map(({ workers }) =>
     exact(workers, workers * oneWorker(fit)),
   );
-  return referenceLine('ideal', ends, 'ideal');
+  return guideLine('ideal', ends, 'ideal');
 }
 
 function captionOf(fit: DescribedFit): string {

@@ -30,7 +30,7 @@ export function measuredLine(label: string, index: number, data: ChartPoint[]): 
 }
 
 /** A line to compare with: thin, grey, without intervals. */
-export function referenceLine(
+export function guideLine(
   label: string,
   data: ChartPoint[],
   style: 'ideal' | 'ceiling',

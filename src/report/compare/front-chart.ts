@@ -1,7 +1,7 @@
 import type { ComparedWork, ComparisonDocument, Entry } from '../../market/compare/index.js';
 import { listed } from '../../stats/index.js';
 import { type Chart, type ChartLine, lineChart } from '../charts/chart.js';
-import { measuredLine, referenceLine } from '../charts/style.js';
+import { measuredLine, guideLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
 
 const MOST_NAMED = 12;
@@ -56,5 +56,5 @@ function frontLine(front: readonly Priced[], unit: Unit): ChartLine[] {
   if (front.length < 2) return [];
   const points = front.map((entry) => pointOf(entry, unit)).sort((a, b) => a.x - b.x);
   const plainPoints = points.map(({ x, at, y }) => ({ x, at, y }));
-  return [{ ...referenceLine('front', plainPoints, 'ideal'), stepped: 'after' }];
+  return [{ ...guideLine('front', plainPoints, 'ideal'), stepped: 'after' }];
 }

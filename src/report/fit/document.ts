@@ -121,7 +121,7 @@ const EQUAL = 0.005;
 const CYCLE_SECONDS = 0.5e-9;
 
 /** What one of them is, where each is some work; an item may be a byte, of which a cycle moves many. */
-const workOf: Readonly<Record<string, string>> = {
+const pieceOf: Readonly<Record<string, string>> = {
   'runs/s': 'A run',
   'iterations/s': 'An iteration',
   'ops/s': 'An operation',
@@ -147,10 +147,10 @@ function equalAtAllCounts(points: Points, unit: string): string[] {
 }
 
 function withinCycle(points: Points, unit: string): string[] {
-  const work = workOf[unit];
+  const piece = pieceOf[unit];
   const seconds = Math.min(...points.map(({ workers, throughput }) => workers / throughput));
-  if (work === undefined || seconds > CYCLE_SECONDS) return [];
+  if (piece === undefined || seconds > CYCLE_SECONDS) return [];
   return [
-    `${work} takes ${formatRate(seconds * 1e9)} ns in one worker, no more than about a clock cycle: the work was optimised away, or the unit of time is another.`,
+    `${piece} takes ${formatRate(seconds * 1e9)} ns in one worker, no more than about a clock cycle: the work was optimised away, or the unit of time is another.`,
   ];
 }

@@ -1,6 +1,6 @@
 import { formatPercent } from '../../stats/index.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from '../charts/chart.js';
-import { measuredLine, referenceLine } from '../charts/style.js';
+import { measuredLine, guideLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import { formatTime, nameOf } from './words.js';
@@ -74,7 +74,7 @@ function limitLine(demand: Demand, costs: readonly number[], { ms }: Unit): Char
   const x = limitMs / ms;
   const ends = [Math.min(...costs), Math.max(...costs)];
   const points = ends.map((y) => ({ x, at: Number(x.toPrecision(3)), y }));
-  return [referenceLine('asked for', points, 'ideal')];
+  return [guideLine('asked for', points, 'ideal')];
 }
 
 function valuesX(lines: readonly ChartLine[]): number[] {
@@ -83,7 +83,7 @@ function valuesX(lines: readonly ChartLine[]): number[] {
 
 type Over = NonNullable<PlanDocument['latencyOverLoad']>;
 
-/** Time from arrival to end over the load of the first choice, with the knee and what was asked for. */
+/** Time from arrival to end over the load of the first choice, with the load at which it turns and what was asked for. */
 export function latencyChart({
   latencyOverLoad,
   demand,
@@ -102,15 +102,15 @@ export function latencyChart({
         points.map((point) => pointAt(point, field)),
       ),
     ),
-    referenceLine('asked for', level([10, 100], demand.p95Ms), 'ceiling'),
-    referenceLine('knee', upright(100 * knee, highest), 'ceiling', 1),
-    referenceLine('planned load', upright(100 * first.utilisation.value, highest), 'ideal'),
+    guideLine('asked for', level([10, 100], demand.p95Ms), 'ceiling'),
+    guideLine('turning load', upright(100 * knee, highest), 'ceiling', 1),
+    guideLine('planned load', upright(100 * first.utilisation.value, highest), 'ideal'),
   ];
   const x = { title: 'load (% of what the instances carry)', values: [10, 100] };
   return {
     id: 'latency-load',
     title: 'Latency over load',
-    caption: `${first.instances} × ${nameOf(first)}, simulated: beyond the knee at ${formatPercent(knee)}, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
+    caption: `${first.instances} × ${nameOf(first)}, simulated: beyond a load of ${formatPercent(knee)}, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
     config: lineChart([`${plain(scenario)}: latency over load`], x, 'time from arrival to end (ms)', lines),
   };
 }

@@ -10,7 +10,7 @@ import {
   formatRatio,
 } from '../../stats/index.js';
 import { type Column, MISSING, rangeOf } from '../document/table.js';
-import { causes, largestParts, lostShare } from './loss.js';
+import { causes, largestParts, lossShare } from './loss.js';
 import type { ReportCase } from './report/case-schema.js';
 
 type CaseColumn = Column<ReportCase>;
@@ -119,7 +119,7 @@ export const lost: CaseColumn = {
   align: 'right',
   only: documents,
   cell: (c) => {
-    const share = lostShare(c);
+    const share = lossShare(c);
     if (share === null) return { text: MISSING };
     const [largest] = largestParts(c);
     return {
@@ -127,7 +127,7 @@ export const lost: CaseColumn = {
       ...(largest === undefined ? {} : { detail: causes[largest.cause].name }),
     };
   },
-  data: (c) => ({ lostShare: lostShare(c), ...lossData(c) }),
+  data: (c) => ({ lostShare: lossShare(c), ...lossData(c) }),
 };
 
 /** `lossTailWorkerMs` and so on. */

@@ -66,7 +66,7 @@ function workerTime({ workers, wallMs }: ReportCase): number {
 }
 
 /** The share of all workers' time that is missing against serial; null where it is not known. */
-export function lostShare(c: ReportCase): number | null {
+export function lossShare(c: ReportCase): number | null {
   return c.lossWorkerMs === null ? null : totalLoss(c.lossWorkerMs) / workerTime(c);
 }
 

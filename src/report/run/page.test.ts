@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { need, needs } from '../../testing/needs.js';
-import { drawnAnew, lostCells } from '../testing/drawn-page.js';
+import { drawnAnew, cutCells } from '../testing/drawn-page.js';
 import { inventHostileReport } from '../testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { html } from '../testing/rendered.js';
@@ -127,7 +127,7 @@ describe.runIf(executablePath)(`the page in a browser${needs('chromium')}`, () =
   test.each(reports)('of %s shows every column at 1,440 and at 390 pixels', async (_name, invent) => {
     for (const width of [1440, 390]) {
       const page = await open(invent(), { viewport: { width, height: 900 } });
-      expect(await lostCells(page)).toEqual([]);
+      expect(await cutCells(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       await page.close();
     }

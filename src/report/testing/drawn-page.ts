@@ -10,7 +10,7 @@ export interface DrawnPage {
   /** By how much the page is wider than its window, at worst. */
   overflow: number;
   /** Cells of tables that stand outside of the window, and headings that say nothing: `1440: workers`. */
-  lost: string[];
+  cut: string[];
 }
 
 export async function drawnPage(browser: Browser, file: string, widths = [1440, 390]): Promise<DrawnPage> {
@@ -25,7 +25,7 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
   });
   page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
   await page.goto(url);
-  const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'lost'>[] = [];
+  const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'cut'>[] = [];
   const ways = widths.flatMap((width) =>
     (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
   );
@@ -33,15 +33,15 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await drawnAnew(page);
-    const lost = (await lostCells(page)).map((cell) => `${width}: ${cell}`);
-    looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page), lost });
+    const cut = (await cutCells(page)).map((cell) => `${width}: ${cell}`);
+    looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page), cut });
   }
   await page.close();
   return {
     complaints,
     colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
     overflow: Math.max(...looks.map(({ overflow }) => overflow)),
-    lost: looks.flatMap(({ lost }) => lost),
+    cut: looks.flatMap(({ cut }) => cut),
   };
 }
 
@@ -65,15 +65,15 @@ function overflowOf(page: Page): Promise<number> {
 }
 
 /** By heading and text: what of a table one would have to scroll sideways for, or cannot see at all. */
-export function lostCells(page: Page): Promise<string[]> {
+export function cutCells(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.querySelectorAll('.table')].flatMap((table) => {
     const headings = [...table.querySelectorAll('th')].map((heading) => heading.textContent);
     const edge = Math.min(innerWidth, table.getBoundingClientRect().right) + 1;
-    const isLost = (cell) => {
+    const isCut = (cell) => {
       const { left, right, width, height } = cell.getBoundingClientRect();
       return left < 0 || right > edge || width < 1 || height < 1;
     };
     return [...table.querySelectorAll('tbody tr')].flatMap((row) =>
-      [...row.cells].filter(isLost).map((cell) => headings[cell.cellIndex] + ' ' + cell.textContent));
+      [...row.cells].filter(isCut).map((cell) => headings[cell.cellIndex] + ' ' + cell.textContent));
   })`);
 }

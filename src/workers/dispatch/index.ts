@@ -13,7 +13,7 @@ export type { Dispatch } from './dispatch.js';
 export { settleAll } from './map.js';
 export { READ_AHEAD } from './pump.js';
 
-/** Every dispatch there is; choices on the command line are read from here. */
+/** Every dispatch there is; the command line reads its names from here. */
 export const dispatches: readonly Dispatch[] = [map, starmap, imap, imapUnordered, apply, consume];
 
 /** @throws UsageError that names the nearest one, where there is none of this name. */

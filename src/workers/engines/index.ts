@@ -33,7 +33,7 @@ export { forgetPeak, residentMemory } from './worker/resident-memory.js';
 export { openThreadCounters } from './worker/thread-counters.js';
 export { waitForDebugger } from './worker/wait-for-debugger.js';
 
-/** Every engine there is; choices on the command line are read from here. */
+/** Every engine there is; the command line reads its names from here. */
 export const engines: readonly Engine[] = [
   serial,
   promises,
@@ -56,12 +56,12 @@ export function isInlineEngine(engine: string): boolean {
 }
 
 export function findEngine(name: string): Engine {
-  const engine = engines.find((candidate) => candidate.name === name);
+  const engine = engines.find((one) => one.name === name);
   if (!engine)
     throw unknownName(
       'engine',
       name,
-      engines.map((candidate) => candidate.name),
+      engines.map((one) => one.name),
     );
   return engine;
 }

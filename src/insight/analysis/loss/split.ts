@@ -29,7 +29,7 @@ export function splitLoss(round: RoundTimes): { loss: Loss; parts: LossParts } {
     unused: gross.unused,
     tail: gross.tail,
     wait: gross.wait - serialTimes.wait,
-    slowdown: gross.work - serialTimes.work,
+    slowdown: gross.computing - serialTimes.computing,
   };
   const explained = sum(Object.values(causes));
   return { loss: { ...causes, unexplained: whole - explained }, parts: partsOf(round, isCounted, displaced) };
@@ -44,7 +44,7 @@ interface Gross {
   unused: number;
   tail: number;
   wait: number;
-  work: number;
+  computing: number;
 }
 
 /** Start-up takes from what it makes workers do: wait for the first chunk, never get one, or be done early. */
@@ -59,7 +59,7 @@ function grossOf(own: WorkerTime, isCounted: boolean): Gross {
     unused: left.unused,
     tail: left.tail,
     wait: waitOf(own, isCounted),
-    work: workOf(own, isCounted),
+    computing: computingOf(own, isCounted),
   };
 }
 
@@ -68,7 +68,7 @@ function grossOf(own: WorkerTime, isCounted: boolean): Gross {
  * held them back is no wait for a CPU.
  */
 function withoutThrottled(gross: Gross, { throttled }: WorkerTime, isCounted: boolean): Gross {
-  const { left, taken } = takeFrom(gross, [isCounted ? 'wait' : 'work'], throttled);
+  const { left, taken } = takeFrom(gross, [isCounted ? 'wait' : 'computing'], throttled);
   return { ...left, throttled: taken };
 }
 
@@ -80,7 +80,7 @@ function withoutThrottled(gross: Gross, { throttled }: WorkerTime, isCounted: bo
 function withoutOversubscribed(gross: Gross, { workers, cores, own }: RoundTimes, isCounted: boolean): Gross {
   const beyondCores = (own.whole * Math.max(0, workers - cores)) / workers;
   const part = Math.max(0, beyondCores - gross.throttled);
-  const order = [isCounted ? 'wait' : 'work', 'unused', 'tail', 'dispatch'] as const;
+  const order = [isCounted ? 'wait' : 'computing', 'unused', 'tail', 'dispatch'] as const;
   return { ...takeFrom(gross, order, part).left, oversubscribed: part };
 }
 
@@ -115,7 +115,7 @@ function waitOf({ chunkWait, gapWait }: WorkerTime, isCounted: boolean): number 
   return isCounted ? chunkWait + gapWait : 0;
 }
 
-function workOf({ chunk, chunkCpu }: WorkerTime, isCounted: boolean): number {
+function computingOf({ chunk, chunkCpu }: WorkerTime, isCounted: boolean): number {
   return isCounted ? chunkCpu : chunk;
 }
 

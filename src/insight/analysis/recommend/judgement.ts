@@ -99,7 +99,7 @@ function mayBeWorthIt({ speedup }: Contender): boolean {
 /** Beyond so many times the rounds so far, their spread is too badly known to say how many more would tell. */
 const FURTHEST = 20;
 
-/** What a candidate's speedup rests on, and what would decide it; `atLeastMs`: a run that measures all takes as long. */
+/** What the speedup of a pool in question rests on, and what would decide it; `atLeastMs`: a run that measures all takes as long. */
 export function evidenceOf(
   { case: one, speedup }: Contender,
   serial: Contender | undefined,

@@ -25,7 +25,7 @@ export interface Recommendation {
   /** Id of the case whose speedup that is. */
   speedupOf: string;
   verified: boolean | null;
-  /** What rounds measured after the choice say of it; null where there were none, or too few. */
+  /** What rounds that were measured after it was recommended say of it; null where there were none, or too few. */
   confirmed: Confirmed | null;
   headline: string;
   why: string;

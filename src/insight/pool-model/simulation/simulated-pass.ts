@@ -159,8 +159,8 @@ export class SimulatedPass {
     this.answeredWith[run.first] = run.chunks;
     const load = this.chunks.sumFrom(run.first, run.chunks);
     const { costs, slowness } = this.pool;
-    const workMs = load.ms * (slowness?.[worker] ?? 1) + workerMs(costs, load);
-    this.cores.start(this.now, eventOf(RAN, run.first), workMs);
+    const computeMs = load.ms * (slowness?.[worker] ?? 1) + workerMs(costs, load);
+    this.cores.start(this.now, eventOf(RAN, run.first), computeMs);
   }
 
   private ran(message: number): void {

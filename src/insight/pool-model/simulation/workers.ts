@@ -76,12 +76,12 @@ export class SharedCores {
     private readonly demandOf: (event: number) => number,
   ) {}
 
-  /** Something begins that takes `workMs` at full speed; `event` is a number for its end. */
-  start(now: number, event: number, workMs: number): void {
+  /** Something begins that takes `computeMs` at full speed; `event` is a number for its end. */
+  start(now: number, event: number, computeMs: number): void {
     this.service += (now - this.at) * this.speed();
     this.at = now;
     this.demand += this.demandOf(event);
-    this.ends.add(this.service + workMs, event);
+    this.ends.add(this.service + computeMs, event);
   }
 
   /** When the next end is if nothing begins before; Infinity where nothing computes. */

@@ -67,7 +67,7 @@ describe('a plan for arrivals', () => {
     expect(countOf(bursty, 'large')).toBeGreaterThan(countOf(smooth, 'large'));
   });
 
-  it('shows latency over load up to where nothing is left, with the knee', () => {
+  it('shows latency over load up to where nothing is left, with the load at which it turns', () => {
     const { latencyOverLoad } = usual;
     const p95 = latencyOverLoad!.points.map(({ p95Ms }) => p95Ms.value);
     expect(p95).toEqual(p95.toSorted((a, b) => a - b));

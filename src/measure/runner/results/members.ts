@@ -28,7 +28,7 @@ export function matchMembers(
     }
   }
   for (const at of others) {
-    const place = firstOf(free, (candidate) => areEqual(expected[at], actual[candidate]));
+    const place = firstOf(free, (other) => areEqual(expected[at], actual[other]));
     if (place === undefined) return { pairs, missing: at };
     pairs.push([at, place]);
     free.delete(place);

@@ -145,8 +145,8 @@ function throughputOf({ done, wallMs }: Filled): number {
 }
 
 /** What all came to, once none of them runs any more; else rejects with what the first of them threw. */
-async function allDone<T>(works: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(works);
+async function allDone<T>(all: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(all);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return settled.map((result) => (result as PromiseFulfilledResult<T>).value);

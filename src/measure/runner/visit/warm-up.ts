@@ -88,12 +88,12 @@ interface Warmed {
 }
 
 /** Has a worker do a chunk: what it worked, without waiting, and how long that took, ms. */
-type Work = (chunk: Chunk, worker: number) => Promise<{ workMs: number; wallMs: number }>;
+type DoChunk = (chunk: Chunk, worker: number) => Promise<{ computedMs: number; wallMs: number }>;
 
 /** A chunk that took longer may have been held back. */
 const MAYBE_PAUSED_MS = 100;
 
-function sending(session: Session, pauses?: Pauses): Work {
+function sending(session: Session, pauses?: Pauses): DoChunk {
   return async (chunk, worker) => {
     const { outcomes, telemetry } = await session.run(chunk, worker);
     const failed = outcomes.find(isFailure);
@@ -102,11 +102,11 @@ function sending(session: Session, pauses?: Pauses): Work {
       await pauses.known();
       pauses.takeOut([telemetry]);
     }
-    return { workMs: withoutWaiting(telemetry), wallMs: telemetry.finished - telemetry.started };
+    return { computedMs: withoutWaiting(telemetry), wallMs: telemetry.finished - telemetry.started };
   };
 }
 
-function streaming(session: Session): Work {
+function streaming(session: Session): DoChunk {
   return async (chunk, worker) => {
     if (!session.stream) throw new UnavailableError('This engine cannot feed a consumer: it has no streams.');
     const told: ChunkTelemetry[] = [];
@@ -117,7 +117,7 @@ function streaming(session: Session): Work {
     if (untaken.length > 0) throw new CorewiseError('A consumer returned before it had taken all its tasks.');
     const sumOf = (ms: (telemetry: ChunkTelemetry) => number) => told.reduce((sum, one) => sum + ms(one), 0);
     return {
-      workMs: Math.max(SHORTEST_MS, sumOf(withoutWaiting)),
+      computedMs: Math.max(SHORTEST_MS, sumOf(withoutWaiting)),
       wallMs: sumOf(({ started, finished }) => finished - started),
     };
   };
@@ -128,35 +128,35 @@ async function* only(chunk: Chunk): AsyncGenerator<Chunk, void> {
 }
 
 async function warmWorker(
-  work: Work,
+  doChunk: DoChunk,
   tasks: readonly unknown[],
   worker: number,
   began?: WarmUpWatch['began'],
 ): Promise<Warmed> {
-  const meter = { workMs: 0, wallMs: 0 };
+  const meter = { computedMs: 0, wallMs: 0 };
   const step = Math.max(1, Math.round(tasks.length * GOLDEN));
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
     const first = from % tasks.length;
     began?.(first, Math.min(size, tasks.length));
-    const { workMs, wallMs } = await work({ first, tasks: some }, worker).catch((thrown: unknown) => {
+    const { computedMs, wallMs } = await doChunk({ first, tasks: some }, worker).catch((thrown: unknown) => {
       throw named(thrown, tasks.length);
     });
-    meter.workMs += workMs;
+    meter.computedMs += computedMs;
     meter.wallMs += wallMs;
-    return workMs;
+    return computedMs;
   };
   const { size, ms } = await chunkFor(run);
   // One task that long is warm for most of its own time.
   if (ms >= MOST_MS) return { steady: true, taskMs: ms / size };
   const chunkMs: number[] = [];
-  const isWithinLimits = () => meter.workMs < MOST_MS && meter.wallMs < MOST_WALL_MS;
+  const isWithinLimits = () => meter.computedMs < MOST_MS && meter.wallMs < MOST_WALL_MS;
   let window = 0;
   while (chunkMs.length < LEAST_CHUNKS || isWithinLimits()) {
     chunkMs.push(await run(window === 0 ? chunkMs.length : chunkMs.length % window, size));
     if (window === 0 && isWindow(chunkMs)) window = chunkMs.length;
-    else if (window > 0 && meter.workMs >= LEAST_MS && isSteady(chunkMs, window))
+    else if (window > 0 && meter.computedMs >= LEAST_MS && isSteady(chunkMs, window))
       return { steady: true, taskMs: chunkMs.at(-1)! / size };
   }
   return { steady: false, taskMs: chunkMs.at(-1)! / size };

@@ -70,12 +70,12 @@ describe.runIf(executablePath)(`the page in a browser${needs('chromium')}`, () =
     async ({ document, charts }) => {
       const file = join(folder, 'page.html');
       writeFileSync(file, html(document));
-      const { complaints, colours, overflow, lost } = await drawnPage(browser, file);
+      const { complaints, colours, overflow, cut } = await drawnPage(browser, file);
       expect(complaints).toEqual([]);
       expect(colours).toHaveLength(charts);
       expect(Math.min(Number.POSITIVE_INFINITY, ...colours)).toBeGreaterThan(10);
       expect(overflow).toBeLessThanOrEqual(0);
-      expect(lost).toEqual([]);
+      expect(cut).toEqual([]);
     },
   );
 });

@@ -6,7 +6,7 @@ import { bar } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
 import type { Chapter } from '../chapters.js';
 
-import { causes, largestParts, lostShare } from '../loss.js';
+import { causes, largestParts, lossShare } from '../loss.js';
 import type { ReportCase } from '../report/case-schema.js';
 
 const MOST_ROWS = 10;
@@ -56,7 +56,7 @@ const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.a
 
 function captionOf(rows: readonly Row[], { recommendation }: Chapter): string {
   const row = rows.find(({ id }) => id === recommendation?.caseId) ?? rows[0]!;
-  const share = formatPercent(lostShare(row) ?? 0);
+  const share = formatPercent(lossShare(row) ?? 0);
   const [largest] = largestParts(row);
   const most = largest === undefined ? '' : `; the largest part is ${causes[largest.cause].name}`;
   return `${nameWorkers(row)}${isOneRun(row) ? '' : ` with ${nameDispatch(row)}`}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;

@@ -1,6 +1,6 @@
 import { curvesOf, nameCores } from '../../../insight/analysis/index.js';
 import { aside, type ChartConfig, type ChartLine, type ChartPoint, lineChart } from '../../charts/chart.js';
-import { measuredLine, referenceLine } from '../../charts/style.js';
+import { measuredLine, guideLine } from '../../charts/style.js';
 import type { Chapter } from '../chapters.js';
 import type { ReportCase } from '../report/case-schema.js';
 import type { Interval } from '../report/schema.js';
@@ -33,10 +33,10 @@ const exact = (at: number, y: number): ChartPoint => ({ at, x: at, y });
 
 /** As many times as there are workers, up to the cores; flat beyond them. */
 function idealLine(cores: number, most: number): ChartLine {
-  const knee = Math.min(cores, most);
-  const points = [exact(1, Math.min(1, knee)), ...(knee > 1 ? [exact(knee, knee)] : [])];
-  const beyond = most > knee ? [exact(most, knee)] : [];
-  return referenceLine(`ideal on ${nameCores(cores)}`, [...points, ...beyond], 'ideal');
+  const corner = Math.min(cores, most);
+  const points = [exact(1, Math.min(1, corner)), ...(corner > 1 ? [exact(corner, corner)] : [])];
+  const beyond = most > corner ? [exact(most, corner)] : [];
+  return guideLine(`ideal on ${nameCores(cores)}`, [...points, ...beyond], 'ideal');
 }
 
 /** What `ceiling` of the machine stands beside the lines; null where this metric has none. */
@@ -55,7 +55,7 @@ function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartLine[] {
       if (figure !== null) points.set(c.workers, point(c.workers, c.workers, figure));
     }
     const data = [...points.values()].sort((a, b) => a.at - b.at);
-    return referenceLine(engines.length > 1 ? `ceiling, ${engine}` : 'ceiling', data, 'ceiling', index);
+    return guideLine(engines.length > 1 ? `ceiling, ${engine}` : 'ceiling', data, 'ceiling', index);
   });
   return lines.filter(({ data }) => data.length > 1);
 }

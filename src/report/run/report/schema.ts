@@ -39,7 +39,7 @@ export const recommendationSchema = z.object({
   /** Id of the case whose speedup that is; absent in older reports, where it is `caseId`. */
   speedupOf: z.string().optional(),
   verified: z.boolean().nullable(),
-  /** What rounds measured after the choice say of it; null where there were none, or too few. */
+  /** What rounds that were measured after it was recommended say of it; null where there were none, or too few. */
   confirmed: z
     .object({
       rounds: z.int(),

@@ -1,6 +1,6 @@
 import { messageOf, UsageError } from '../../../errors.js';
 
-/** The port is the system's choice, and nobody beyond this machine reaches it. */
+/** The system gives the port, and nobody beyond this machine reaches it. */
 const PORT = 0;
 const HOST = '127.0.0.1';
 

@@ -9,7 +9,7 @@ interface Line extends Pair {
 }
 
 /** The pairs measured so far, in a file of one JSON line each, so that several starts make one table. */
-export class Progress {
+export class MeasuredPairs {
   private readonly lines: Line[];
 
   constructor(

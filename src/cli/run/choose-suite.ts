@@ -5,7 +5,7 @@ import type { Suite } from '../../scenario/index.js';
 import { findScenario } from '../../scenario/loading/index.js';
 
 /** What is to be measured, where its relative paths start, and what the run is called unless told. */
-export interface Choice {
+export interface ChosenSuite {
   suite: Suite;
   base: string;
   label: string;
@@ -18,7 +18,7 @@ export async function chooseSuite(
   scenarios: readonly string[],
   suite: string | undefined,
   loading: LoadingOptions = {},
-): Promise<Choice> {
+): Promise<ChosenSuite> {
   const cwd = process.cwd();
   if (scenarios.length === 0) {
     const found = await loadSuiteApart(suite ?? 'default', cwd, loading);
