@@ -58,7 +58,7 @@ export const signalField = field<AbortSignal>(
 export const flagField = field<boolean>('must be true or false', (value) => typeof value === 'boolean');
 
 export const textField = field<string>(
-  'must be a text that is not empty',
+  'must be a string that is not empty',
   (value) => typeof value === 'string' && value !== '',
 );
 

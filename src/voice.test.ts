@@ -5,7 +5,7 @@ import { packageRoot } from './own-package.js';
 
 /** Phrases that one has to read twice; docs/style.md has what to say instead. */
 const banned =
-  /\b(?:is|are|was|were) told\b|\banew\b|\bso many\b|\b(?:it )?pays? from\b|\bfor want of\b|\bwhoever\b|\bwhat to mend\b|\bmend(?:ed)? it\b|× faster than serial|\bis open whether\b|\bcame meanwhile\b|\b(?:ms|tasks|chunks|results?|threads|workers|records?) an? (?:task|chunk|worker|core|message|side|instance)\b(?! (?:takes|makes|holds|has))|\bfrom \d+ on[,. ]|\bon a side\b|\bin company\b|\bis no (?:number|time|catalog|JSON|whole)\b|\bon as many CPUs\b/i;
+  /\b(?:is|are|was|were) told\b|\banew\b|\bso many\b|\b(?:it )?pays? from\b|\bfor want of\b|\bwhoever\b|\bwhat to mend\b|\bmend(?:ed)? it\b|× faster than serial|\bis open whether\b|\bcame meanwhile\b|\b(?:ms|tasks|chunks|results?|threads|workers|records?) an? (?:task|chunk|worker|core|message|side|instance)\b(?! (?:takes|makes|holds|has))|\bfrom \d+ on[,. ]|\bon a side\b|\bin company\b|\bis no (?:number|time|catalog|JSON|whole)\b|\bon as many CPUs\b|\bfor ever\b|\bmany a\b|\bwas mended\b|\bmust be (?:a|an object of) texts?\b|\bJSON has not\b|\bno number of JavaScript\b|\btake (?:lower-case|another) \w+|\bshall I\b|\bin peace\b/i;
 
 const isProduct = (file: string) =>
   /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$|(?:^|[\\/])(?:testing|fixtures|checklist)[\\/]/.test(file);

@@ -24,7 +24,7 @@ describe('a folder', () => {
     expect(ownerIn(readFileSync(file, 'utf8'))?.pid).toBe(process.pid);
     expect(lock).toThrow(UsageError);
     expect(lock).toThrow(
-      `Another run, process ${process.pid}, writes into ${folder}: wait for it to end, or choose`,
+      `Another run, process ${process.pid}, is writing to ${folder}: wait for it to end, or choose`,
     );
     locks.pop()!.release();
     expect(existsSync(file)).toBe(false);
@@ -48,7 +48,7 @@ describe('a folder', () => {
 
   it('is another machine’s until that has said nothing for long', () => {
     leave({ host: 'another', pid: NOBODY });
-    expect(lock).toThrow(`Another run, process ${NOBODY} on another, writes into ${folder}`);
+    expect(lock).toThrow(`Another run, process ${NOBODY} on another, is writing to ${folder}`);
     utimesSync(file, new Date(), new Date(Date.now() - 3_600_000));
     lock();
   });

@@ -27,12 +27,12 @@ export function lockFolder(folder: string, others = `choose another folder.`): L
     const owner = ownerOf(path);
     if (owner !== undefined && !isLeft(owner, path))
       throw new UsageError(
-        `Another run, process ${owner.pid}${owner.host === thisProcess().host ? '' : ` on ${owner.host}`}, writes into ${folder}: wait for it to end, or ${others}`,
+        `Another run, process ${owner.pid}${owner.host === thisProcess().host ? '' : ` on ${owner.host}`}, is writing to ${folder}: wait for it to end, or ${others}`,
       );
     rmSync(path, { force: true });
     if (!make(path))
       throw new UsageError(
-        `Another run has just begun to write into ${folder}: wait for it to end, or ${others}`,
+        `Another run has just begun to write to ${folder}: wait for it to end, or ${others}`,
       );
   }
   const beat = setInterval(() => touch(path), BEAT_MS).unref();

@@ -14,9 +14,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
-  EEXIST: 'a file of that name stands there',
+  EEXIST: 'a file with that name is already there',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'the path runs through too many links',
+  ELOOP: 'the path goes through too many links',
 };
 
 /** Another path would do. Everything else is the machine's. */

@@ -5,7 +5,7 @@ const MIB = 2 ** 20;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EACCES: 'it may not be read by this user',
+  EACCES: 'this user may not read it',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
 };
@@ -21,7 +21,7 @@ export async function readStart(path: string, most: number): Promise<Buffer> {
   try {
     const found = await stat(path);
     if (!found.isFile() && !found.isDirectory() && !isOwnPipe.test(path))
-      throw new UsageError(`${path} is not a regular file: write what it should hold into one.`);
+      throw new UsageError(`${path} is not a regular file: copy its contents into one.`);
     const file = await open(path);
     try {
       const parts: Buffer[] = [];
@@ -50,7 +50,7 @@ export function whyNotRead(thrown: unknown): string {
 export async function readText(path: string, mostMiB: number): Promise<string> {
   const bytes = await readStart(path, mostMiB * MIB + 1);
   if (bytes.length > mostMiB * MIB)
-    throw new UsageError(`${path} is larger than ${mostMiB} MiB, the most that is read.`);
+    throw new UsageError(`${path} is larger than ${mostMiB} MiB, the most that corewise reads.`);
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 

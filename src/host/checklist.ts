@@ -32,8 +32,8 @@ const MOST_STEAL = DISTURBANCE_GATE.stealShare;
 
 const otherLoad: Judge = (_, { foreignCpu, loadAverage, busy }) => {
   const load = loadAverage === null ? '' : `; load average ${loadAverage.toFixed(2)}`;
-  if (foreignCpu === null) return unknown(`Whether other programs compute is not known here${load}.`);
-  if (foreignCpu <= MOST_FOREIGN_CPU && busy.length === 0) return ok(`No other program computes${load}.`);
+  if (foreignCpu === null) return unknown(`Whether other programs use the CPU is not known here${load}.`);
+  if (foreignCpu <= MOST_FOREIGN_CPU && busy.length === 0) return ok(`No other program uses the CPU${load}.`);
   const names = busy.slice(0, 3).map(nameBusy).join(', ');
   const taken = `Other programs take ${Math.max(0, foreignCpu).toFixed(2)} of a CPU`;
   return warn(`${taken}${names && `: ${names}`}${load}.`, 'Stop them, or measure when they are done.');
@@ -47,7 +47,7 @@ const steal: Judge = (_, { stealShare }) => {
   if (stealShare <= MOST_STEAL) return ok(`The hypervisor takes ${share} of the CPU time.`);
   return warn(
     `The hypervisor takes ${share} of the CPU time for other guests.`,
-    'Measure at another hour, or on a dedicated instance.',
+    'Measure at another time, or on a dedicated instance.',
   );
 };
 
@@ -107,7 +107,7 @@ const memory: Judge = ({ memoryGiB, memoryLimitGiB }, { memoryAvailableGiB }) =>
   const total = memoryLimitGiB ?? memoryGiB;
   if (memoryAvailableGiB === null) return unknown('How much memory is available is not known.');
   const available = Math.min(memoryAvailableGiB, total);
-  const text = `${round(available)} of ${round(total)} GiB of memory are available`;
+  const text = `${round(available)} of ${round(total)} GiB of memory is available`;
   if (available < Math.max(LEAST_AVAILABLE_GIB, total * LEAST_AVAILABLE_SHARE))
     return warn(`Only ${text}.`, 'Free some: every worker needs its own heap, and swapping ruins figures.');
   return ok(`${text}.`);
@@ -116,7 +116,7 @@ const memory: Judge = ({ memoryGiB, memoryLimitGiB }, { memoryAvailableGiB }) =>
 const memoryLimit: Judge = ({ memoryLimitGiB }) => {
   if (memoryLimitGiB === null) return ok('No limit below the machine’s memory.');
   return warn(
-    `All workers together may use ${round(memoryLimitGiB)} GiB: what needs more is killed.`,
+    `All workers together may use ${round(memoryLimitGiB)} GiB: whatever needs more is killed.`,
     'Raise it, or use fewer workers or threads instead of processes.',
   );
 };
@@ -127,7 +127,7 @@ const MOST_SWAP_MIB = 64;
 const swap: Judge = (_, { swapUsedMiB }) => {
   if (swapUsedMiB === null) return unknown('Whether swap is in use is not known.');
   if (swapUsedMiB <= MOST_SWAP_MIB) return ok('Swap is not in use.');
-  return warn(`${Math.round(swapUsedMiB)} MiB of swap are in use.`, 'Free memory, then: sudo swapoff -a');
+  return warn(`${Math.round(swapUsedMiB)} MiB of swap is in use.`, 'Free memory, then: sudo swapoff -a');
 };
 
 const virtualization: Judge = ({ virtualization: kind }) => {

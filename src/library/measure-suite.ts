@@ -26,7 +26,7 @@ export async function measureSuite(suite: Suite, given: MeasureOptions): Promise
   const options = optionsReader<MeasureOptions>(fields)(given, 'measure');
   if (options.formats) checkFormats(options.formats);
   if (options.resume && options.out === undefined)
-    throw new UsageError('`resume` goes on with the run in a folder: name it as `out`.');
+    throw new UsageError('`resume` continues the run in a folder: name that folder as `out`.');
   const place = options.out === undefined ? temporaryFolder('run') : ownFolder(options.out);
   try {
     return await measureIn(place.path, suite, options);
@@ -89,7 +89,7 @@ function incompleteLog(reason: string): Report['findings'][number] {
     check: 'run-log-incomplete',
     severity: 'info',
     cases: [],
-    message: `run.log does not have all that scenarios and workers said: ${reason}`,
-    advice: 'The measurements are not touched by this. Make room, or choose another folder.',
+    message: `run.log is missing some of what scenarios and workers printed: ${reason}`,
+    advice: 'The measurements are not affected. Free some space, or choose another folder.',
   };
 }

@@ -71,7 +71,7 @@ function whyOver(
   const isFiner = options.precision !== undefined && options.precision < plan.precision;
   if (end?.reason === 'failed') return `it had failed: ${end.message}`;
   if ((end?.reason !== 'rounds' && end?.reason !== 'precise') || isLonger || isFiner) return undefined;
-  return `it is complete (${end.message.replace(/\.$/, '')}). More rounds (--rounds) or a narrower --precision go on with it.`;
+  return `it is complete (${end.message.replace(/\.$/, '')}). To continue it, ask for more rounds (--rounds) or a narrower --precision.`;
 }
 
 /** A record has no times but its own beginnings: the file's tells when a process that was killed wrote last. */
@@ -118,7 +118,7 @@ export function goOn(
   const differs = differencesFrom(header, prepared, host);
   if (differs.length > 0 && !force)
     throw new UsageError(
-      `The run cannot be resumed as it was: ${differs.join(' ')} --force resumes it all the same, and its report will say so.`,
+      `The run cannot be resumed as it was: ${differs.join(' ')} --force resumes it anyway, and the report will say so.`,
     );
   const line = { ...resumed, ...(differs.length > 0 && { differs }) };
   writer.append(line);

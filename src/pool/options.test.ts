@@ -14,7 +14,7 @@ describe('options of a pool', () => {
     [{ initializer: 1 }, '`initializer` is 1; it must be the name of an exported function.'],
     [{ initargs: 'ab' }, '`initargs` is "ab"; it must be a list of arguments.'],
     [{ maxTasksPerWorker: 0.5 }, '`maxTasksPerWorker` is 0.5; it must be a whole number of at least 1.'],
-    [{ maxWorkerMemory: Number.NaN }, '`maxWorkerMemory` is NaN; it must be MiB, a number above 0.'],
+    [{ maxWorkerMemory: Number.NaN }, '`maxWorkerMemory` is NaN; it must be a number of MiB above 0.'],
     [{ maxQueued: 0 }, '`maxQueued` is 0; it must be a whole number of at least 1.'],
     [{ taskTimeoutMs: 0.5 }, '`taskTimeoutMs` is 0.5; it must be a whole number of ms from 1 to 2147483647.'],
     [
@@ -31,7 +31,7 @@ describe('options of a pool', () => {
       { engine: 'serial', taskTimeoutMs: 5 },
       "`taskTimeoutMs` is 5; the engine serial has the caller's own thread, which cannot be replaced.",
     ],
-    [{ name: '' }, '`name` is ""; it must be a text that is not empty.'],
+    [{ name: '' }, '`name` is ""; it must be a string that is not empty.'],
     [{ signal: {} }, '`signal` is an object; it must be an AbortSignal.'],
     [{ onLog: [] }, '`onLog` is a list; it must be a function.'],
     [{ worker: 2 }, 'Unknown option of Pool.open "worker". Did you mean "workers"?'],

@@ -91,7 +91,7 @@ function newFile(file: string, system: FileSystem): GrowingFile {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritten(file, error, 'create');
     throw new UsageError(
-      `${file} exists already, and a record is never overwritten; choose another folder.`,
+      `${file} already exists, and a record is never overwritten; choose another folder.`,
       { cause: error },
     );
   }

@@ -144,7 +144,7 @@ describe('what cannot go on says why', () => {
     });
     const second = await resumed('--rounds', '2');
     expect(second.code).toBe(2);
-    expect(second.stderr).toContain(`Another run, process ${child.pid}, writes into ${out}`);
+    expect(second.stderr).toContain(`Another run, process ${child.pid}, is writing to ${out}`);
     child.kill('SIGKILL');
     await end;
     rmSync(blocked);

@@ -30,7 +30,7 @@ export function countCores(facts: HostFacts, cpus?: readonly number[] | null): C
  */
 export function chooseCpus(facts: HostFacts, count: number): number[] {
   if (!Number.isInteger(count) || count < 1)
-    throw new UsageError(`${count} is not a number of CPUs; give a whole number from 1.`);
+    throw new UsageError(`${count} is not a number of CPUs; give a whole number, 1 or more.`);
   if (count > facts.allowed.length) throw new UnavailableError(tooMany(facts, count));
   const preferred = byPreference(knownCpus(facts, facts.allowed)).slice(0, count);
   return preferred.map((cpu) => cpu.id).sort((a, b) => a - b);

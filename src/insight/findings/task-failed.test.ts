@@ -45,7 +45,7 @@ describe('failed tasks', () => {
     ['a worker that left', { how: 'lost' }, /process\.exit/],
     [
       'what the system ended',
-      { how: 'lost', reason: 'signal SIGKILL. The system ends processes this way when its memory runs out.' },
+      { how: 'lost', reason: 'signal SIGKILL. The system kills processes this way when memory runs out.' },
       /^Try fewer --workers first, or let tasks hold less/,
     ],
     ['something else', {}, /See whether --engine serial runs it/],

@@ -40,14 +40,14 @@ const { low, high } = priors.yield;
 const yieldRange = `${low} to ${high}`;
 
 export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads | undefined): ScalingDoubt[] {
-  const counts = points.length === 1 ? 'One worker count is' : 'Two worker counts are';
+  const counts = points.length === 1 ? 'one worker count' : 'two worker counts';
   const smt =
     threads === undefined
       ? ''
       : ` and the yield of a core with all its threads busy between ${yieldRange} of one thread`;
   return doubt(
     'few-counts',
-    `${counts} too few for a scaling law: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
+    `Predictions from ${counts} are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
   );
 }
 

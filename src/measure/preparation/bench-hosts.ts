@@ -68,7 +68,7 @@ export function benchHosts(
   }
   if (placements.size > 1) {
     throw new UsageError(
-      'The engine fake runs on a virtual clock and cannot be measured beside real ones: run it alone.',
+      'The engine fake runs on a virtual clock and cannot be measured beside real ones: run it on its own.',
     );
   }
   if (inspectWorker)

@@ -16,7 +16,7 @@ export function checkInspection(options: StudyOptions): void {
   );
   if (given)
     throw new UsageError(
-      `--inspect-worker is for looking inside: one round that takes as long as you do. Leave ${given[0]} out.`,
+      `--inspect-worker is for debugging: one round, which takes as long as you do. Leave ${given[0]} out.`,
     );
 }
 

@@ -205,7 +205,7 @@ function once<T>(run: () => Promise<T>): () => Promise<T> {
   return () => (result ??= run());
 }
 
-const HALF = 'One pass of serial may take half of --max-time: allow more, or give it less to do.';
+const HALF = 'One serial pass may take half of --max-time: allow more time, or give it less to do.';
 
 /** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
 async function inTime<T>(

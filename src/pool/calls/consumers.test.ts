@@ -66,7 +66,7 @@ describe('put', () => {
     end.reject(thrown);
     await expect(waiting).rejects.toMatchObject({
       constructor: CorewiseError,
-      message: 'Every consumer has ended: nobody would take the item.',
+      message: 'Every consumer has ended: nobody is left to take the item.',
       cause: thrown,
     });
     await expect(consumers.put(2)).rejects.toMatchObject({ cause: thrown });

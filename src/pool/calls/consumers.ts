@@ -104,7 +104,7 @@ export class Consumers<R> implements AsyncDisposable {
 }
 
 function nobodyLeft(why: { cause?: unknown }): CorewiseError {
-  return new CorewiseError('Every consumer has ended: nobody would take the item.', why);
+  return new CorewiseError('Every consumer has ended: nobody is left to take the item.', why);
 }
 
 function itemsLeft(count: number): CorewiseError {

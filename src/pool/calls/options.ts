@@ -63,7 +63,7 @@ export const timeoutField = wholeField(1, MOST_MS, `of ms from 1 to ${MOST_MS}`)
 
 const calls = { signal: signalField, cancel: flagField, taskTimeoutMs: timeoutField };
 const transfer = field<(task: unknown) => readonly Transferable[]>(
-  'must be a function of a task that gives what moves',
+  'must be a function that takes a task and returns what to transfer',
   (value) => typeof value === 'function',
 );
 const chunksize = wholeField(1);

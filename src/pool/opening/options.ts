@@ -93,7 +93,7 @@ const read = optionsReader<PoolOptions>({
   initargs: field<readonly unknown[]>('must be a list of arguments', Array.isArray),
   finalizer: exported,
   maxTasksPerWorker: wholeField(1),
-  maxWorkerMemory: positiveField('must be MiB, a number above 0'),
+  maxWorkerMemory: positiveField('must be a number of MiB above 0'),
   maxQueued: wholeField(1),
   taskTimeoutMs: timeoutField,
   maxRestarts: field<RestartLimit>(

@@ -88,7 +88,7 @@ describe('a limit of waiting tasks', () => {
     void run(['b']);
     void run(['c']);
     expect(() => queue.checkRoom()).toThrow(QueueFullError);
-    expect(() => queue.checkRoom()).toThrow('2 tasks wait already, and `maxQueued` is 2.');
+    expect(() => queue.checkRoom()).toThrow('2 tasks are waiting already, and `maxQueued` is 2.');
     await session.finish('a');
     queue.checkRoom();
     expect(drained).toEqual([]);

@@ -54,7 +54,7 @@ export class ChunkQueue {
     const { maxQueued = Number.POSITIVE_INFINITY } = this.options;
     const { queued } = this.stats;
     if (queued >= maxQueued)
-      throw new QueueFullError(`${queued} tasks wait already, and \`maxQueued\` is ${maxQueued}.`);
+      throw new QueueFullError(`${queued} tasks are waiting already, and \`maxQueued\` is ${maxQueued}.`);
   }
 
   /** As `submit`, with a promise that never rejects. */

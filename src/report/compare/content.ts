@@ -1,6 +1,6 @@
 import { gravestFirst } from '../../insight/findings/index.js';
 import type { ComparedWork, ComparisonDocument } from '../../market/compare/index.js';
-import { counted, formatInterval, formatPercent, formatRatio } from '../../stats/index.js';
+import { counted, formatInterval, formatPercent, formatRate, formatRatio } from '../../stats/index.js';
 import { type Answer, type Block, type Document, guide, type Section } from '../document/document.js';
 import { inTerminal, MISSING, nameParams, type Table, tableOf, written } from '../document/table.js';
 import { changeColumns, changeRows } from './change-columns.js';
@@ -70,16 +70,29 @@ function sectionOf(work: ComparedWork, document: ComparisonDocument, id: string)
 
 const muted = (text: string): Block => ({ kind: 'text', text, look: 'muted' });
 
-function answerOf({ headline, why, comparisons }: ComparedWork): Answer {
+function answerOf(work: ComparedWork): Answer {
+  const { headline, why } = work;
+  return { ...figureOf(work), headline, reasons: why === '' ? [] : [{ text: why }] };
+}
+
+/** How the first machine or side does beside the next; alone, how much it does. */
+function figureOf({ comparisons, entries, openEnded }: ComparedWork): Pick<Answer, 'figure' | 'figureOf'> {
   const first = comparisons.find(({ isAnswer }) => isAnswer);
+  const [alone] = entries;
+  if (first !== undefined)
+    return {
+      figure: formatRatio(first.ratio.value),
+      figureOf: [`${first.of} ÷ ${first.to}`, `95 % interval ${formatInterval(first.ratio)}`],
+    };
+  if (alone === undefined) return { figure: MISSING, figureOf: [] };
+  const { value, low, high } = alone.throughput;
+  const unit = openEnded ? 'turns' : 'tasks';
   return {
-    figure: first === undefined ? MISSING : formatRatio(first.ratio.value),
-    figureOf:
-      first === undefined
-        ? []
-        : [`${first.of} ÷ ${first.to}`, `95 % interval ${formatInterval(first.ratio)}`],
-    headline,
-    reasons: why === '' ? [] : [{ text: why }],
+    figure: formatRate(value),
+    figureOf: [
+      `${unit} a second on ${alone.group}`,
+      `95 % interval ${formatRate(low)}–${formatRate(high)}`,
+    ],
   };
 }
 

@@ -40,7 +40,7 @@ const table: [string, Curve, (string | RegExp)[], RegExp[]][] = [
     { points: twoCounts },
     [
       'The largest count measured, 8 workers, is the best.',
-      'Two worker counts are too few for a scaling law',
+      'Predictions from two worker counts are the range that other software and machines span',
     ],
     [],
   ],

@@ -42,7 +42,7 @@ const records: [string, InventedRun, Pick<ChapterAnswer, 'verdict' | 'figure' | 
       verdict: 'serial',
       figure: '0.71×',
       headline:
-        'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is slower: 0.71× as fast as serial (0.70–0.72).',
+        'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is only 0.71× as fast as serial (0.70–0.72).',
     },
   ],
   [
@@ -105,7 +105,7 @@ const records: [string, InventedRun, Pick<ChapterAnswer, 'verdict' | 'figure' | 
       verdict: 'serial',
       figure: '0.71×',
       headline:
-        'cycles: stay serial (1 of 3 settings was measured): the best pool, 2 threads with imapUnordered, chunksize 1, is slower: 0.71× as fast as serial (0.71–0.71).',
+        'cycles: stay serial (1 of 3 settings was measured): the best pool, 2 threads with imapUnordered, chunksize 1, is only 0.71× as fast as serial (0.71–0.71).',
     },
   ],
 ];

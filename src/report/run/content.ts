@@ -28,7 +28,7 @@ export function runContent(report: Report): Document {
     findings: gravestFirst(report.findings),
     appendix: [
       { title: 'Machine', only: ['markdown'], blocks: [{ kind: 'facts', facts: machine }] },
-      runGuide,
+      runGuide(report.cases),
       reproduce(command, { kind: 'facts', facts: runFacts(report) }),
     ],
     closing: closingOf(report),

@@ -10,7 +10,7 @@ import {
   formatRatio,
 } from '../../stats/index.js';
 import { type Column, MISSING, rangeOf } from '../document/table.js';
-import { causes, largestParts, lossShare } from './loss.js';
+import { causeOf, largestParts, lossShare } from './loss.js';
 import type { ReportCase } from './report/case-schema.js';
 
 type CaseColumn = Column<ReportCase>;
@@ -124,7 +124,7 @@ export const lost: CaseColumn = {
     const [largest] = largestParts(c);
     return {
       text: formatPercent(share),
-      ...(largest === undefined ? {} : { detail: causes[largest.cause].name }),
+      ...(largest === undefined ? {} : { detail: causeOf(largest.cause, c).name }),
     };
   },
   data: (c) => ({ lostShare: lossShare(c), ...lossData(c) }),

@@ -122,8 +122,8 @@ describe('in Markdown', () => {
 
   it('a warning stands once, here or in the findings', () => {
     const [warning] = two.warnings;
-    expect(text([])).toContain('too few for a scaling law');
-    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain('too few for a scaling law');
+    expect(text([])).toContain('Predictions from two worker counts');
+    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain('Predictions from two worker counts');
   });
 
   it('the first fit has a table, the others a line', () => {

@@ -1,7 +1,12 @@
+import { CAUSES } from '../../insight/analysis/index.js';
+import { startsPrograms } from '../../measure/cases/index.js';
 import { guide } from '../document/document.js';
-import { causes } from './loss.js';
+import { causeOf } from './loss.js';
+import type { ReportCase } from './report/case-schema.js';
 
-const words = [
+type Word = readonly [name: string, meaning: string];
+
+const words: readonly Word[] = [
   [
     'Serial',
     'One process that runs the same loop over the same tasks, without messages, measured in every round.',
@@ -43,7 +48,7 @@ const words = [
     'Main thread blocked',
     'In serial the main thread computes; with a pool it only hands out chunks. The figure is the longest time for which it could do nothing else.',
   ],
-] as const;
+];
 
 const loss =
   'The workers’ time in a pass (workers times wall time) beyond the time of a serial pass, split by cause. ' +
@@ -56,11 +61,39 @@ const method =
   'another; grey lines are comparisons, not measurements of a pool. Disturbed rounds, in which other processes ' +
   'or the host took CPU time, are counted but left out of the figures where enough others remain.';
 
-/** Of a run's page. */
-export const runGuide = guide(
-  words,
-  { kind: 'heading', text: 'Where the lost time went' },
-  { kind: 'text', text: loss },
-  { kind: 'facts', facts: Object.values(causes).map(({ name, meaning }) => ({ name, value: meaning })) },
-  { kind: 'text', text: method },
-);
+/** What words mean where workers are programs; those that are not here mean what they do for modules. */
+const ofPrograms: Readonly<Record<string, string>> = {
+  Serial:
+    'The program alone, measured in every round: with one worker, or as --serial gives it; where programs take chunks, one process at a time, in the same chunks.',
+  Scaling: 'Throughput divided by that of one worker at the same chunksize: what more workers give.',
+  'Wall time': 'Median time of one pass, from the first program’s start to the last one’s end.',
+};
+/** Programs run beside the main thread, in serial too. */
+const ofModules = ['Main thread blocked'];
+
+function wordsOf(isOfPrograms: boolean): readonly Word[] {
+  if (!isOfPrograms) return words;
+  return words
+    .filter(([name]) => !ofModules.includes(name))
+    .map(([name, meaning]) => [name, ofPrograms[name] ?? meaning]);
+}
+
+/** Of a run's page, in the words of what was measured. */
+export function runGuide(cases: readonly ReportCase[]) {
+  const isOfPrograms = cases.length > 0 && cases.every(startsPrograms);
+  const kinds = [...new Set(cases.map(({ command }) => command))];
+  const kind = kinds.length === 1 ? kinds[0] : isOfPrograms ? 'chunks' : undefined;
+  return guide(
+    wordsOf(isOfPrograms),
+    { kind: 'heading', text: 'Where the lost time went' },
+    { kind: 'text', text: loss },
+    {
+      kind: 'facts',
+      facts: CAUSES.map((cause) => {
+        const { name, meaning } = causeOf(cause, { command: kind });
+        return { name, value: meaning };
+      }),
+    },
+    { kind: 'text', text: method },
+  );
+}

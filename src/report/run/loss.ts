@@ -14,7 +14,7 @@ import type { Chapter } from './chapters.js';
 import { isSerial, type ReportCase } from './report/case-schema.js';
 
 /** What each part of the loss is called in a sentence, and what it means. */
-export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
+const causes: Record<keyof Loss, Cause> = {
   oversubscribed: {
     name: 'more workers than cores',
     meaning:
@@ -27,19 +27,14 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
   },
   startup: {
     name: 'start-up',
-    meaning:
-      'Starting the workers, until the last one was ready; only where a pass counts it (started cold). A command starts a process for each chunk, in serial too: what that takes is a finding.',
+    meaning: 'Starting the workers, until the last one was ready; only where a pass counts it (started cold).',
   },
   dispatch: {
     name: 'dispatch',
     meaning:
-      'Idle while chunks remained (messages, a busy main thread), collecting the last results, and waiting for a CPU that the main thread needed to feed the workers. Of a command: from the end of one program to the start of the next.',
+      'Idle while chunks remained (messages, a busy main thread), collecting the last results, and waiting for a CPU that the main thread needed to feed the workers.',
   },
-  unused: {
-    name: 'workers without a chunk',
-    meaning:
-      'The time of workers that never got a chunk. Of a command that parallelises itself: time in which its workers neither computed nor waited for a CPU.',
-  },
+  unused: { name: 'workers without a chunk', meaning: 'The time of workers that never got a chunk.' },
   tail: {
     name: 'uneven tail',
     meaning: 'Idle at the end, from a worker’s own last chunk to the last chunk of all.',
@@ -59,6 +54,36 @@ export const causes: Record<keyof Loss, { name: string; meaning: string }> = {
       'What the counters do not tell: time taken by the hypervisor, tasks that block, the counters’ own error.',
   },
 };
+
+interface Cause {
+  name: string;
+  meaning: string;
+}
+
+/** What is called otherwise, or means something else, where workers are programs. */
+const ofPrograms: Partial<Record<keyof Loss, Cause>> = {
+  startup: {
+    name: 'start-up',
+    meaning: 'A program starts for each chunk, in serial too: what that takes is a finding.',
+  },
+  dispatch: {
+    name: 'between programs',
+    meaning: 'From the end of one program to the start of the next.',
+  },
+};
+
+/** What such a program's workers do one by one is not seen, only that they did not compute. */
+const insideProgram: Cause = {
+  name: 'idle inside the program',
+  meaning:
+    'Time in which the workers it was asked for neither computed nor waited for a CPU: its start, its serial parts, its end.',
+};
+
+/** A part as it is called in cases of this kind. */
+export function causeOf(cause: keyof Loss, { command }: Pick<ReportCase, 'command'>): Cause {
+  if (cause === 'unused' && command === 'self-parallel') return insideProgram;
+  return (startsPrograms({ command }) && ofPrograms[cause]) || causes[cause];
+}
 
 /** All workers' time in a pass, worker-ms. */
 function workerTime({ workers, wallMs }: ReportCase): number {
@@ -132,12 +157,9 @@ function ofWorkerTime(share: Interval): string {
   return formatPercentInterval(share).replace(' (', ' of worker time (');
 }
 
-function nameOf(cause: keyof Loss, { lossParts, lossWorkerMs, command }: ReportCase): string {
-  // What such a program's workers do one by one is not seen, only that they did not compute.
-  if (cause === 'unused' && command === 'self-parallel') return 'idle inside the program';
-  // Programs get no messages: they are started, and their outputs read to the end.
-  if (cause === 'dispatch' && startsPrograms({ command })) return 'between programs';
-  if (cause !== 'slowdown' || lossParts?.waitIn !== 'slowdown') return causes[cause].name;
+function nameOf(cause: keyof Loss, c: ReportCase): string {
+  const { lossParts, lossWorkerMs } = c;
+  if (cause !== 'slowdown' || lossParts?.waitIn !== 'slowdown') return causeOf(cause, c).name;
   return lossWorkerMs?.wait
     ? 'slowdown (in rounds that could not tell, waiting included)'
     : 'slowdown (waiting included: this system does not tell)';

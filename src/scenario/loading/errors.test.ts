@@ -109,9 +109,9 @@ it.each([
   ['name: 1', '"name" must be a string.'],
   ['name: "Two Words"', '"name" must be lower-case words joined by hyphens, such as "sort-numbers".'],
   ['description: " "', '"description" must not be empty: say what it stresses and the curve to expect.'],
-  ['params: { a: [] }', '"params.a" must be a finite number, a string or true or false.'],
-  ['params: { a: NaN }', '"params.a" must be a finite number, a string or true or false.'],
-  ['params: undefined', '"params" must be an object of numbers, strings and switches; {} for none.'],
+  ['params: { a: [] }', '"params.a" must be a finite number, a string, true or false.'],
+  ['params: { a: NaN }', '"params.a" must be a finite number, a string, true or false.'],
+  ['params: undefined', '"params" must be an object of numbers, strings and booleans; {} for none.'],
   ['tasks: [1, 2]', '"tasks" must be a function, (params, random) => the tasks of one pass.'],
   [
     'run: undefined',
@@ -139,7 +139,7 @@ it.each([
   ],
   [
     'payload: "transfer"',
-    '"transfer" must be there when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved.',
+    '"transfer" must be given when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved.',
   ],
   ['openEnded: false', '"openEnded" must be true, or absent.'],
   ['warmup: 3', '"warmup" must be false or a function, (params, random) => tasks.'],
@@ -154,7 +154,7 @@ it('names the nearest field for one that is unknown', async () => {
 
 it.each([
   ['{ sweeps: [{ scenario: "cycles" }] }', '"name" must be a string.'],
-  ['{ name: "mine", sweeps: [] }', '"sweeps" must hold a sweep.'],
+  ['{ name: "mine", sweeps: [] }', '"sweeps" must hold at least one sweep.'],
   [
     '{ name: "mine", sweeps: [{}] }',
     '"sweeps.0.scenario" must name a scenario or a path; or "command" a program.',

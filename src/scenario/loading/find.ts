@@ -26,7 +26,7 @@ function findFile(kind: Kind, given: string, base: string): string {
   if (found?.isDirectory()) throw new UsageError(`${path} is a folder; name the file of the ${kind}.`);
   if (!moduleExtensions.includes(extname(path)))
     throw new UsageError(
-      `${path} is no ${kind}: a ${kind} is a module, .ts, .mts, .js or .mjs.${hint(path)}`,
+      `${path} is not a ${kind}: a ${kind} is a module (.ts, .mts, .js or .mjs).${hint(path)}`,
     );
   if (!found) throw new UsageError(`There is no ${kind} at ${path}.${hint(path)}`);
   return path;

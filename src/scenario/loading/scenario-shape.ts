@@ -79,7 +79,7 @@ const scenarioShape = strictShape({
     {
       path: ['transfer'],
       error:
-        'must be there when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved',
+        'must be given when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved',
     },
   );
 

@@ -11,9 +11,9 @@ export function functionField(purpose: string) {
 export const paramsField = z.record(
   z.string(),
   z.union([z.number(), z.string(), z.boolean()], {
-    error: 'must be a finite number, a string or true or false',
+    error: 'must be a finite number, a string, true or false',
   }),
-  { error: 'must be an object of numbers, strings and switches; {} for none' },
+  { error: 'must be an object of numbers, strings and booleans; {} for none' },
 );
 
 /** An object with these fields and no others; a misspelt one is named with the nearest valid one. */

@@ -5,8 +5,8 @@ import { checkShape, paramsField, strictShape } from './shape.js';
 
 const names = z.array(z.string().min(1), { error: 'must be a list of names' }).min(1);
 const count = z
-  .int({ error: 'must be a whole number from 1' })
-  .min(1, { error: 'must be a whole number from 1', abort: true });
+  .int({ error: 'must be a whole number, 1 or more' })
+  .min(1, { error: 'must be a whole number, 1 or more', abort: true });
 
 const workers = z.union([count, z.string().min(1)], {
   error: 'must be a number, or text such as "auto" or "1..8"',
@@ -24,10 +24,10 @@ function listOf<T extends z.ZodType>(item: T) {
 }
 
 const words = z
-  .array(z.string({ error: 'must be a text' }), { error: 'must be a list: the program, then its arguments' })
+  .array(z.string({ error: 'must be a string' }), { error: 'must be a list: the program, then its arguments' })
   .min(1, { error: 'must name a program' });
 const text = z
-  .string({ error: 'must be a text' })
+  .string({ error: 'must be a string' })
   .min(1, { error: 'must not be empty; leave it out instead' });
 const flag = z.literal(true, { error: 'must be true, or absent' });
 
@@ -37,8 +37,8 @@ const command = strictShape({
   serial: words.optional(),
   range: text.optional(),
   lines: text.optional(),
-  tasks: listOf(z.string({ error: 'must be a text' })).optional(),
-  env: z.record(z.string(), z.string(), { error: 'must be an object of texts' }).optional(),
+  tasks: listOf(z.string({ error: 'must be a string' })).optional(),
+  env: z.record(z.string(), z.string(), { error: 'must be an object of strings' }).optional(),
   stdin: flag.optional(),
   shell: flag.optional(),
   copies: flag.optional(),
@@ -77,7 +77,7 @@ const sweep = strictShape({
 
 const suiteShape = strictShape({
   name: z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' }),
-  sweeps: z.array(sweep, { error: 'must be a list of sweeps' }).min(1, { error: 'must hold a sweep' }),
+  sweeps: z.array(sweep, { error: 'must be a list of sweeps' }).min(1, { error: 'must hold at least one sweep' }),
   rounds: count.optional(),
 });
 

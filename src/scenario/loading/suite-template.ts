@@ -60,6 +60,6 @@ export default defineSuite({
 export function commandSuiteTemplate(name: string): string {
   if (nameField.safeParse(name).success) return template(name);
   throw new UsageError(
-    `"${name}" cannot name a suite: take lower-case words joined by hyphens, such as "python-and-node".`,
+    `"${name}" cannot name a suite: use lower-case words joined by hyphens, such as "python-and-node".`,
   );
 }

@@ -43,6 +43,6 @@ export default defineScenario({
 export function scenarioTemplate(name: string): string {
   if (nameField.safeParse(name).success) return template(name);
   throw new UsageError(
-    `"${name}" cannot name a scenario: take lower-case words joined by hyphens, such as "sort-numbers".`,
+    `"${name}" cannot name a scenario: use lower-case words joined by hyphens, such as "sort-numbers".`,
   );
 }

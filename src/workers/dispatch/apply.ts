@@ -4,7 +4,7 @@ import { asCompleted } from './imap-unordered.js';
 
 export const apply: Dispatch = {
   name: 'apply',
-  description: 'sends every task in a message of its own, gives results as they complete',
+  description: 'sends each task in its own message, gives results as they complete',
   autoChunksize: () => 1,
   effectiveChunksize: () => 1,
   run(tasks, chunksize, session) {

@@ -29,7 +29,7 @@ export const commands: Engine = {
 /** One program that runs its own workers: told how many, it takes one chunk at a time. */
 export const selfParallel: Engine = {
   name: 'self-parallel',
-  description: 'one command that parallelises itself, with a number of workers (corewise exec)',
+  description: 'one command that parallelises itself and gets the number of workers (corewise exec)',
   placement: 'workers',
   sharesNothing: true,
   isNoPool: true,
@@ -73,5 +73,5 @@ export function engineOfCommand(kind: CommandKind): string {
 /** @throws UsageError where the session is of no command. */
 export function commandOf({ command }: SessionSpec, engine: string): CommandSpec {
   if (command) return command;
-  throw new UsageError(`${engine} runs commands, and this is a module: take another engine.`);
+  throw new UsageError(`${engine} runs commands, and this is a module: use another engine.`);
 }

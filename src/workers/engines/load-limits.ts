@@ -62,7 +62,7 @@ function happening(step: Step, spec: SessionSpec): string {
 }
 
 function hint(step: Step, { functions }: SessionSpec): string {
-  if (step === 'teardown') return ': it is not waited for any longer.';
+  if (step === 'teardown') return ': corewise stopped waiting for it.';
   const option = functions ? '`loadTimeoutMs`' : '--load-timeout';
   const cause = step === 'load' ? ': does a top-level `await` in it never settle?' : '.';
   return `${cause} ${option} allows more.`;

@@ -132,7 +132,7 @@ describe('a task fails alone', () => {
   it('whose result JSON cannot carry', async () => {
     await open();
     expect((await errorOf('nan')).message).toBe(
-      'Task 0 failed in worker 0 (persistent): its result holds NaN, which JSON has not: answer with null or a string',
+      'Task 0 failed in worker 0 (persistent): its result holds NaN, which JSON cannot express: answer with null or a string',
     );
   });
 
@@ -158,7 +158,7 @@ describe('a worker is ended, its task lost and another started', () => {
       /^Worker 0 \(persistent\) was ended in task 0: it printed `step 1 of 3`, which is not JSON\. .*write to stderr instead\.$/,
     ],
     ['latin1', /^Worker 0 \(persistent\) was ended in task 0: its line is not UTF-8: `"\ufffd"`\./],
-    ['endless', /^Worker 0 \(persistent\) was ended in task 0: its line has no end after 64 MiB: `x+`…/],
+    ['endless', /^Worker 0 \(persistent\) was ended in task 0: its line does not end within 64 MiB: `x+`…/],
     ['exit', /^Worker 0 \(persistent\) ended in task 0: exit code 3\. It said: Traceback: off the end$/],
     [
       'die',

@@ -24,7 +24,7 @@ const entry = fileURLToPath(ownFile('workers/engines/worker/process-entry.js'));
 
 export const processes: Engine = {
   name: 'processes',
-  description: 'child_process: a process each, nothing shared, structured-clone messages over a pipe',
+  description: 'child_process: one process per worker, nothing shared; structured-clone messages over a pipe',
   placement: 'workers',
   sharesNothing: true,
   open(spec, signal, listeners) {

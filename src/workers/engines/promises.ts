@@ -5,7 +5,7 @@ import { openInline } from './inline/session.js';
 export const promises: Engine = {
   name: 'promises',
   description:
-    'several tasks at once on one main thread, no pool: for tasks that wait; workers means how many at once',
+    'several tasks at once on the main thread, without a pool, for tasks that wait; workers is how many at once',
   placement: 'inline',
   isNoPool: true,
   open: (spec, _signal, heard) => openInline(promises.name, spec, heard),

@@ -17,7 +17,7 @@ const entry = ownFile('workers/engines/worker/thread-entry.js');
 
 export const threads: Engine = {
   name: 'threads',
-  description: 'worker_threads: one process, an isolate each, memory can be shared or transferred',
+  description: 'worker_threads: one process, one isolate per worker; memory can be shared or transferred',
   placement: 'workers',
   open(spec, signal, listeners) {
     const stopFlag = new Uint8Array(new SharedArrayBuffer(STOP_FLAG_BYTES));

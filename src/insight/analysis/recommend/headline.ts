@@ -78,9 +78,9 @@ function theBest({ case: one }: Contender): string {
 
 function shortfall(speedup: Interval, baseline = SERIAL): string {
   const figure = `${formatRatio(speedup.value)} as fast as ${baseline} (${formatInterval(speedup)})`;
-  if (speedup.high < 1) return `is slower: ${figure}`;
+  if (speedup.high < 1) return `is only ${figure}`;
   const least = speedup.high < 1 + EQUIVALENCE_MARGIN ? EQUIVALENCE_MARGIN : WORTH_A_POOL - 1;
-  return `gains less than ${formatPercent(least)}: ${figure}`;
+  return `gains less than ${formatPercent(least)}, at ${figure}`;
 }
 
 function cannotTell(judgement: Judgement, measurements: Measurements): string {

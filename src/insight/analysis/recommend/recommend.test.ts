@@ -28,7 +28,7 @@ describe('of a program that parallelises itself', () => {
   it('more workers that gain nothing are compared with 1, which is the same run as serial', () => {
     const only = answer(told(1, 144, 'cycles/serial'), told(2, 160));
     expect(only?.headline).toBe(
-      'cycles: use 1 worker: the best of more, 2 workers, is slower: 0.90× as fast as 1 worker (0.90–0.90).',
+      'cycles: use 1 worker: the best of more, 2 workers, is only 0.90× as fast as 1 worker (0.90–0.90).',
     );
     expect(only?.why).toBe('Everything beyond that was slower in 10 rounds.');
   });
@@ -112,7 +112,7 @@ describe('the recommendation', () => {
     expect(recommend({ cases: [serial, threads(2, 73), waiting] })[0]?.engine).toBe('threads');
     const [only] = recommend({ cases: [serial, { ...waiting, wallMs: 150 }] });
     expect(only?.headline).toBe(
-      'cycles: stay serial: 12 at once on one thread with imapUnordered, chunksize 1 is slower: 0.96× as fast as serial (0.96–0.96).',
+      'cycles: stay serial: 12 at once on one thread with imapUnordered, chunksize 1 is only 0.96× as fast as serial (0.96–0.96).',
     );
   });
 
@@ -144,19 +144,19 @@ describe('the recommendation', () => {
     [
       'slower',
       threads(2, 288),
-      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is slower: 0.50× as fast as serial (0.50–0.50).',
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, is only 0.50× as fast as serial (0.50–0.50).',
       'No pool was as fast as serial in 10 rounds.',
     ],
     [
       'no faster by much',
       threads(2, unsteady(143, 0.03)),
-      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 5 %: 1.01× as fast as serial (0.98–1.03).',
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 5 %, at 1.01× as fast as serial (0.98–1.03).',
       'No pool gains 5 %; in 10 rounds a difference below 2.3 % would not have been seen.',
     ],
     [
       'faster by less than the margin',
       threads(2, 142),
-      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 3 %: 1.01× as fast as serial (1.01–1.01).',
+      'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 3 %, at 1.01× as fast as serial (1.01–1.01).',
       'A gain this small is not worth a pool.',
     ],
   ])('is serial where the best pool is %s', (_, pool, headline, why) => {

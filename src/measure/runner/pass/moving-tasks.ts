@@ -47,7 +47,7 @@ export function checkUnmoved(tasks: readonly unknown[], transferTask: TransferTa
   const moved = tasks.findIndex((task) => transferTask(task).some(isDetached));
   if (moved >= 0)
     throw new UsageError(
-      `Task ${moved} was moved to a worker before: \`tasks\` has to make new buffers in each call.`,
+      `Task ${moved} was already moved to a worker: \`tasks\` must make new buffers in each call.`,
     );
 }
 

@@ -111,7 +111,7 @@ describe('tasks that move', () => {
       expect((pass.values as number[]).reduce((sum, value) => sum + value, 0)).toBe(15);
       expect(sent.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0]);
       await expect(runPass(tap.session, sent, { dispatch, chunksize, transferTask })).rejects.toThrow(
-        'Task 0 was moved to a worker before: `tasks` has to make new buffers in each call.',
+        'Task 0 was already moved to a worker: `tasks` must make new buffers in each call.',
       );
     } finally {
       await tap.session.close();

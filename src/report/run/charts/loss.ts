@@ -6,7 +6,7 @@ import { bar } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
 import type { Chapter } from '../chapters.js';
 
-import { causes, largestParts, lossShare } from '../loss.js';
+import { causeOf, largestParts, lossShare } from '../loss.js';
 import type { ReportCase } from '../report/case-schema.js';
 
 const MOST_ROWS = 10;
@@ -45,12 +45,15 @@ function barsOf(rows: readonly Row[], unitMs: number): ChartLine[] {
     const sizes = rows.map(({ lossWorkerMs }) => lossWorkerMs[cause] ?? 0);
     if (sizes.every((ms) => Math.abs(ms) <= VISIBLE * longest)) return [];
     return bar(
-      causes[cause].name,
+      legendOf(cause, rows),
       index,
       sizes.map((ms, row) => ({ x: ms / unitMs, y: row, at: row })),
     );
   });
 }
+
+/** As the part is called in the first row: a chapter is of one scenario, so all rows are of one kind. */
+const legendOf = (cause: keyof Loss, [first]: readonly Row[]): string => causeOf(cause, first!).name;
 
 const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause] ?? 0), 0);
 
@@ -58,7 +61,7 @@ function captionOf(rows: readonly Row[], { recommendation }: Chapter): string {
   const row = rows.find(({ id }) => id === recommendation?.caseId) ?? rows[0]!;
   const share = formatPercent(lossShare(row) ?? 0);
   const [largest] = largestParts(row);
-  const most = largest === undefined ? '' : `; the largest part is ${causes[largest.cause].name}`;
+  const most = largest === undefined ? '' : `; the largest part is ${causeOf(largest.cause, row).name}`;
   return `${nameWorkers(row)}${isOneRun(row) ? '' : ` with ${nameDispatch(row)}`}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;
 }
 

@@ -97,7 +97,7 @@ function checkTasks({ argv, stdin, persistent }: SuiteCommand, tasks: readonly s
     );
   const zero = tasks.findIndex((task) => task.includes('\0'));
   if (zero >= 0 && !persistent)
-    throw new UsageError(`Task ${zero} has a zero byte in it, which no program can be given.`);
+    throw new UsageError(`Task ${zero} has a zero byte in it, which cannot be passed to a program.`);
 }
 
 function tasksOf({ range, lines, tasks }: SuiteCommand, base: string): string[] {

@@ -11,7 +11,7 @@ export function describeCommand(
   const words = shell ? (argv[0] ?? '').trim().split(/\s+/) : argv;
   const text = shell ? argv[0]! : argv.map(asTyped).join(' ');
   const how: Record<CommandKind, string> = {
-    'self-parallel': 'It parallelises itself, with as many workers as it is to have.',
+    'self-parallel': 'It parallelises itself and gets the number of workers.',
     chunks: `${tasks.length} tasks, a process for each chunk.`,
     copies: 'Whole programs, several at once.',
     persistent: `${tasks.length} tasks, one process for each worker.`,

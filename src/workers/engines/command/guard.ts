@@ -10,7 +10,7 @@ import type { FilledCommand } from './fill.js';
 const LOOK_MS = 20;
 
 export const LEFT_OTHERS =
-  'A program ended while processes that it had started still ran. They were ended: what they did is no part of its result.';
+  'A program ended while processes it had started were still running. They were ended, too: what they did is not part of its result.';
 
 /** In the environment of every program that is started, and so of whatever it starts. */
 const MARK = 'COREWISE_COMMAND';

@@ -71,7 +71,7 @@ describe.each([
     await session.close();
     expect(outcomes).toEqual([{ index: 0, value: 7 }]);
     expect(told).toEqual([
-      `\`teardown\` of tasks.ts had not returned after 50.0 ms, in worker 0 (${name}): it is not waited for any longer.`,
+      `\`teardown\` of tasks.ts had not returned after 50.0 ms, in worker 0 (${name}): corewise stopped waiting for it.`,
     ]);
   });
 });

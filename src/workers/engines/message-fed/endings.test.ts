@@ -19,7 +19,7 @@ describe('how a worker ended', () => {
     [
       'by the system',
       { signal: 'SIGKILL' },
-      'ended while it held tasks: signal SIGKILL. The system ends processes this way when its memory runs out.',
+      'ended while it held tasks: signal SIGKILL. The system kills processes this way when memory runs out.',
     ],
     [
       'by a stray error',

@@ -30,11 +30,11 @@ const sentence = (text: string) => text.replace(/\.?$/, '.');
 
 /** What to do where memory ran out; follows a sentence. */
 export const MORE_MEMORY =
-  ' Let a task keep less at a time, use fewer workers, or raise the limit, in MiB: NODE_OPTIONS=--max-old-space-size=8192.';
+  ' Let each task keep less in memory, use fewer workers, or raise the limit (in MiB): NODE_OPTIONS=--max-old-space-size=8192.';
 
 /** What a signal says that nobody here has sent; follows a sentence, and is nothing for other signals. */
 export function meaningOf(signal: string | null | undefined): string {
-  return signal === 'SIGKILL' ? ' The system ends processes this way when its memory runs out.' : '';
+  return signal === 'SIGKILL' ? ' The system kills processes this way when memory runs out.' : '';
 }
 
 function ranOutOfMemory(error: unknown): boolean {

@@ -30,7 +30,7 @@ describe('what a number of JavaScript would change fails the task', () => {
     ['{"result": [1, -12345678901234567891]}', '-12345678901234567891'],
     ['{"result": {"x": 1e400}}', '1e400'],
   ])('%s', (line, number) => {
-    const message = `its result holds ${number}, which no number of JavaScript holds exactly: answer with a string`;
+    const message = `its result holds ${number}, which a JavaScript number cannot hold exactly: answer with a string`;
     expect(readAnswer(line)).toEqual(error(message));
   });
 
@@ -38,7 +38,7 @@ describe('what a number of JavaScript would change fails the task', () => {
     ['{"result": NaN}', 'NaN'],
     ['{"result": [1.0, -Infinity]}', '-Infinity'],
   ])('%s', (line, found) => {
-    const message = `its result holds ${found}, which JSON has not: answer with null or a string`;
+    const message = `its result holds ${found}, which JSON cannot express: answer with null or a string`;
     expect(readAnswer(line)).toEqual(error(message));
   });
 });

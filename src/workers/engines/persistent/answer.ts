@@ -27,7 +27,7 @@ export function readAnswer(line: string): Answer {
     throw new ProtocolError(`it answered ${shownLine(line)}: one task has a result or an error, not both.`);
   const inexact = answer.kind === 'result' ? inexactNumber(line) : undefined;
   if (inexact === undefined) return answer;
-  const message = `its result holds ${inexact}, which no number of JavaScript holds exactly: answer with a string`;
+  const message = `its result holds ${inexact}, which a JavaScript number cannot hold exactly: answer with a string`;
   return { kind: 'error', message };
 }
 
@@ -75,7 +75,7 @@ function readWithout(line: string): Answer | undefined {
   if (!answer || answer === 'both' || answer.kind !== 'result') return undefined;
   return {
     kind: 'error',
-    message: `its result holds ${found}, which JSON has not: answer with null or a string`,
+    message: `its result holds ${found}, which JSON cannot express: answer with null or a string`,
   };
 }
 

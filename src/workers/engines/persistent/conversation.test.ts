@@ -87,7 +87,7 @@ describe('a fault', () => {
   it('is a line without end', () => {
     conversation.tell([0, 0, [1]], 0);
     const { fault } = conversation.hear(Buffer.alloc(101, 'x'), 1);
-    expect(fault?.message).toMatch(/^its line has no end after 100 bytes: `x+`/);
+    expect(fault?.message).toMatch(/^its line does not end within 100 bytes: `x+`/);
   });
 
   it('is a first line that is an answer', () => {

@@ -36,7 +36,7 @@ describe('a ProtocolError names', () => {
   it('a line without end, after its limit', () => {
     expect(() => linesOf('a\n', '123456789012345678', '9012')).toThrow(
       new ProtocolError(
-        'its line has no end after 20 bytes: `1234567890123456789012`. End each answer with a newline.',
+        'its line does not end within 20 bytes: `1234567890123456789012`. End each answer with a newline.',
       ),
     );
   });

@@ -2,7 +2,7 @@ import { getHeapStatistics, serialize } from 'node:v8';
 import { messageOf } from '../../../errors.js';
 
 const SHARED = ' Only threads share memory with the thread that feeds them:';
-const LARGE = ' A message between processes holds less than 2 GiB, and a text less than 512 MiB:';
+const LARGE = ' A message between processes must be smaller than 2 GiB, and a string smaller than 512 MiB:';
 const WAYS_OUT =
   ' use the engine threads with a SharedArrayBuffer, or send the path of a file that every worker opens for itself.';
 
