@@ -10,8 +10,8 @@ import { formatMs, type Interval } from '../../src/stats/index.js';
 import { injections } from './causes/index.js';
 import { isUndisturbed, isWide, type Limits, limits } from './enough.js';
 import type { Injection } from './injection.js';
-import { type Pair, PairMeasurer } from './pair.js';
 import { MeasuredPairs } from './measured-pairs.js';
+import { type Pair, PairMeasurer } from './pair.js';
 import { type Judgement, judge, shareOf } from './share.js';
 
 const { values: options } = parseArgs({

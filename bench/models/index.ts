@@ -3,11 +3,10 @@
  * `npm run bench:models`. Nothing is measured here.
  */
 import Table from 'cli-table3';
-import { choose } from '../../src/insight/scaling/choose.js';
 import { fitScaling, laws } from '../../src/insight/scaling/index.js';
 import { findKnee } from '../../src/insight/scaling/knee.js';
 import { measuredPoints } from '../../src/insight/scaling/points.js';
-import { calibratedDiscrepancy, priors } from '../../src/insight/scaling/priors.js';
+import { calibratedDiscrepancy } from '../../src/insight/scaling/priors.js';
 import { median, quantile } from '../../src/stats/index.js';
 import { calibrateBeyond, calibrateInside, halfWidth, leaveOneCurveOut, missesOf } from './calibrate.js';
 import {
@@ -20,7 +19,8 @@ import {
   isComplete,
   tablesUpToEight,
 } from './designs.js';
-import { asPoints, cloudCurves, publishedFits, scalingTables, yields } from './public-data.js';
+import { priorsBesideData } from './prior-data.js';
+import { asPoints, cloudCurves, publishedFits } from './public-data.js';
 import { coverageOf } from './simulated.js';
 
 const percent = (share: number, digits = 2) => `${(100 * share).toFixed(digits)} %`;
@@ -188,86 +188,8 @@ print(
   }),
 );
 
-const smooth = [
-  ...cloudCurves().map(({ vcpus, threadsPerCore, points }) =>
-    asPoints(points.filter(([workers]) => workers <= vcpus / threadsPerCore)),
-  ),
-  ...scalingTables().map(({ points, kind }) => asPoints(points, kind)),
-];
-const fits = smooth.flatMap((points) => {
-  const { fit } = choose(measuredPoints(points), {});
-  const largest = points.at(-1)!.workers;
-  const [alpha = 0, beta = 0, turbo = 0] = fit.model.parameters.some(({ name }) => name === 'alpha')
-    ? fit.values
-    : [];
-  return [{ contention: alpha * (largest - 1), crosstalk: beta * largest * (largest - 1), turbo }];
-});
-const software = scalingTables().map(({ points, kind }) => laws.usl.fit(asPoints(points, kind))!.parameters);
-const quantiles = (values: readonly number[], ...at: number[]) =>
-  at.map((p) => Number(quantile(values, p).toPrecision(2))).join(', ');
 print(
   'Priors (src/insight/scaling/priors.ts). Deviations are meant to be wider than the data, to weigh little.',
   ['prior', 'from the data', 'in use'],
-  [
-    [
-      'contention α(N − 1) at the largest count: p50, p90, p95',
-      quantiles(
-        fits.map(({ contention }) => contention),
-        0.5,
-        0.9,
-        0.95,
-      ),
-      `0 ± ${priors.contention.deviation}`,
-    ],
-    [
-      'crosstalk βN(N − 1) at the largest count: p50, p90, p95',
-      quantiles(
-        fits.map(({ crosstalk }) => crosstalk),
-        0.5,
-        0.9,
-        0.95,
-      ),
-      `0 ± ${priors.crosstalk.deviation}`,
-    ],
-    [
-      'turbo: p50, p90, p95',
-      quantiles(
-        fits.map(({ turbo }) => turbo),
-        0.5,
-        0.9,
-        0.95,
-      ),
-      `0 ± ${priors.turbo.deviation}`,
-    ],
-    [
-      'SMT yield, medians of 84 kinds of work: p10, p50, p90',
-      quantiles(
-        yields().map(({ smt }) => smt.p50),
-        0.1,
-        0.5,
-        0.9,
-      ),
-      `${priors.yield.low}, ${priors.yield.middle}, ${priors.yield.high}`,
-    ],
-    [
-      'α of software, below three points: smallest, p50, p90',
-      quantiles(
-        software.map(({ alpha }) => alpha!),
-        0,
-        0.5,
-        0.9,
-      ),
-      Object.values(priors.assumed.alpha).join(', '),
-    ],
-    [
-      'β of software, below three points: smallest, p50, p90',
-      quantiles(
-        software.map(({ beta }) => beta!),
-        0,
-        0.5,
-        0.9,
-      ),
-      Object.values(priors.assumed.beta).join(', '),
-    ],
-  ],
+  priorsBesideData.map((row) => [...row]),
 );

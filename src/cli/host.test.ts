@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { type Invention, inventHost } from '../host/index.js';
 import { shippedCatalog } from '../market/catalog/index.js';
 import { selfTest } from '../measure/self-test/index.js';
-import { possibleTypeRows, possibleTypesText, defineHost } from './host.js';
+import { defineHost, possibleTypeRows, possibleTypesText } from './host.js';
 
 const text = (invention: Invention) => possibleTypesText(inventHost(invention), shippedCatalog());
 

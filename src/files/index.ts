@@ -1,8 +1,7 @@
-export { excessIn } from './read.js';
 export { GrowingFile } from './growing.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
 export { notWritten, whyNotWritten } from './not-written.js';
-export { readStart, readText, whyNotRead } from './read.js';
+export { excessIn, readStart, readText, whyNotRead } from './read.js';
 export { type FileSystem, makeFolder, realFileSystem } from './system.js';
 export { bareTemporaryFolder, removeLeftovers, type TemporaryFolder, temporaryFolder } from './temporary.js';
 export { unfinishedFile, writeAll, writeAllWhole, writeNew, writeWhole } from './whole.js';

@@ -9,13 +9,13 @@ export {
   type HeldBack,
 } from './disturbance/disturbance.js';
 export { type ForeignWatch, foreignWatch, type Looked } from './disturbance/foreign-watch.js';
-export { TreeCounters } from './disturbance/tree-use.js';
 export {
   commandLineOf,
   groupsOf,
   processesWith,
   readReapedMs,
   readTreeUse,
+  TreeCounters,
   type TreeUse,
 } from './disturbance/tree-use.js';
 export type { HostFacts } from './facts.js';

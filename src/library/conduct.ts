@@ -28,7 +28,14 @@ import { findEngine, isVirtualEngine } from '../workers/engines/index.js';
 import { monotonicMs } from '../workers/session/index.js';
 import { type MeasureRounds, measureRounds } from './measure-rounds.js';
 import { type Continued, continuedRun } from './resume.js';
-import { freshStart, type Ground, type OpenRecord, preparedOf, type RunStart, resumedStart } from './run-start.js';
+import {
+  freshStart,
+  type Ground,
+  type OpenRecord,
+  preparedOf,
+  type RunStart,
+  resumedStart,
+} from './run-start.js';
 
 /** Measures a suite into a record file and returns the record. Throws UsageError before anything is measured. */
 export async function conduct(suite: Suite, recordFile: string, options: StudyOptions): Promise<RunRecord> {

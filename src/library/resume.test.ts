@@ -126,7 +126,9 @@ describe('is refused', () => {
   it('where it is complete', async () => {
     const again = killed('complete', Number.POSITIVE_INFINITY).goOn();
     await expect(again).rejects.toThrow(UsageError);
-    await expect(again).rejects.toThrow('it is complete (3 rounds, as asked). More rounds');
+    await expect(again).rejects.toThrow(
+      'it is complete (3 rounds, as asked). To continue it, ask for more rounds',
+    );
   });
 
   it('where the scenario, the machine or Node changed, unless it is forced', async () => {
@@ -157,7 +159,7 @@ describe('is refused', () => {
   });
 
   it('without a folder, or a record in it', async () => {
-    await expect(measure(suite, { host, resume: true })).rejects.toThrow('name it as `out`');
+    await expect(measure(suite, { host, resume: true })).rejects.toThrow('name that folder as `out`');
     const out = join(folder, 'nothing-here');
     await expect(measure(suite, { host, resume: true, out })).rejects.toThrow(/Cannot read .*nothing-here/);
   });

@@ -1,12 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
 import { workKey } from '../measure/cases/index.js';
-import {
-  type Prepared,
-  type PreparedSweep,
-  type SerialPasses,
-  type StudyOptions,
-} from '../measure/preparation/index.js';
+import type { Prepared, PreparedSweep, SerialPasses, StudyOptions } from '../measure/preparation/index.js';
 import { earlierOf } from '../measure/runner/index.js';
 import { version } from '../own-package.js';
 import {

@@ -64,8 +64,7 @@ export interface RunStart {
 /** A new run: what fits into its time is decided after serial has run, and written into the plan. */
 export function freshStart(recordFile: string, ground: Ground): RunStart {
   const { suite, host, seed, options, sweeps, unavailable } = ground;
-  const wanted = (all: Case[]) =>
-    options.inspectWorker ? all.filter(({ role }) => role === 'asked') : all;
+  const wanted = (all: Case[]) => (options.inspectWorker ? all.filter(({ role }) => role === 'asked') : all);
   const cases = wanted(expanded(sweeps, ground).cases);
   const header = headerFor(suite, host, seed, options);
   header.plan.cases = cases.map(plainCase);

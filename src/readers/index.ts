@@ -8,7 +8,7 @@ import { type InputFile, openInput } from './input/input-file.js';
 import { checkWholeJson, refuseOtherFiles } from './input/other-files.js';
 import { jmh } from './jmh/jmh.js';
 import { pyperf } from './pyperf.js';
-import type { ReadOptions, Reader } from './reader.js';
+import type { Reader, ReadOptions } from './reader.js';
 import { record } from './record.js';
 
 export type { MeasuredCurve } from './curve.js';

@@ -21,7 +21,10 @@ export class Consistency {
   problemOfHeader(): string | undefined {
     const { plan, scenarios } = this.header;
     for (const { name, params, tasks, openEnded, command } of scenarios)
-      this.tasks.set(workKey({ scenario: name, params }), openEnded || command?.kind === 'copies' ? undefined : tasks);
+      this.tasks.set(
+        workKey({ scenario: name, params }),
+        openEnded || command?.kind === 'copies' ? undefined : tasks,
+      );
     for (const [i, one] of plan.cases.entries()) {
       const problem = this.add(one);
       if (problem !== undefined) return `plan.cases[${i}]${problem}`;

@@ -81,7 +81,7 @@ describe('a record', () => {
   it('is never overwritten', async () => {
     const file = await written();
     await expect(createRecord(file, sampleHeader)).rejects.toThrow(UsageError);
-    await expect(createRecord(file, sampleHeader)).rejects.toThrow(`${file} exists already`);
+    await expect(createRecord(file, sampleHeader)).rejects.toThrow(`${file} already exists`);
   });
 
   it('does not take a line that it could not read back', async () => {

@@ -1,6 +1,7 @@
 export type { CommandKind, CommandSpec, SuiteCommand } from './command.js';
-export { commandScenario, comparesOutputs } from './command-scenario.js';
 export {
+  commandScenario,
+  comparesOutputs,
   defineScenario,
   type Log,
   type OpenEndedResult,

@@ -129,3 +129,21 @@ export function defineScenario<P extends Params, Task, Result, State = undefined
 export function defineScenario(scenario: unknown): unknown {
   return scenario;
 }
+
+export function comparesOutputs({ kind, verify }: CommandSpec): boolean {
+  return verify ?? (kind === 'chunks' || kind === 'persistent');
+}
+
+/** The scenario that a command is: its tasks, and nothing that runs in a worker's own process. */
+export function commandScenario(command: CommandSpec, name = 'command', description = name): Scenario {
+  return {
+    name,
+    description,
+    params: {},
+    tasks: () => command.tasks,
+    command,
+    // A program begins anew with every chunk: there is nothing to get warm, and one run before the rounds fills caches.
+    ...(command.kind !== 'persistent' && { warmup: false }),
+    ...(!comparesOutputs(command) && { verify: 'none' as const }),
+  };
+}

@@ -134,7 +134,9 @@ describe('what cannot go on says why', () => {
     await corewiseHere([...words('whole', 'fake'), '--rounds', '1', '--out', out], folder);
     const complete = await resumed();
     expect(complete.code).toBe(2);
-    expect(complete.stderr).toContain('it is complete (1 round, as asked). More rounds (--rounds)');
+    expect(complete.stderr).toContain(
+      'it is complete (1 round, as asked). To continue it, ask for more rounds (--rounds)',
+    );
 
     writeFileSync(blocked, '');
     const { child, ended: end } = startCorewise(['run', '--resume', out, '--rounds', '2'], folder);

@@ -10,8 +10,8 @@ import {
   taskLines,
 } from '../../scenario/loading/index.js';
 import { type Begun, measureChosen } from '../run/action.js';
-import type { RunOptions } from '../run/options.js';
 import type { ChosenSuite } from '../run/choose-suite.js';
+import type { RunOptions } from '../run/options.js';
 
 /** `corewise exec`: measures a command as `run` measures a scenario. `raw`: all words of the command line. */
 export async function exec(

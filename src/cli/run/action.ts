@@ -9,12 +9,12 @@ import { isVirtualEngine } from '../../workers/engines/index.js';
 import { exitCodes } from '../exit.js';
 import { instanceTypeFor } from '../instance-type.js';
 import { printable, printJson, printText } from '../print.js';
+import { type ChosenSuite, chooseSuite, type LoadingOptions } from './choose-suite.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import { measureOptions, type RunOptions } from './options.js';
 import { type OutputDirectory, reserveDirectory, resumedDirectory } from './output-directory.js';
 import { keepOwnOutput, type OwnOutput } from './own-output.js';
 import { type ProgressLine, showProgress } from './progress.js';
-import { type ChosenSuite, chooseSuite, type LoadingOptions } from './choose-suite.js';
 
 /** `corewise run`: measures, prints, and gives the exit code. */
 export function run(scenarios: string[], options: RunOptions): Promise<number> {
@@ -138,7 +138,7 @@ async function measureWith(
 }
 
 const INSPECTED =
-  'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). What comes out is no measurement.';
+  'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). Its times are not measurements.';
 
 function print(
   report: Report,

@@ -1,8 +1,8 @@
+import { InvalidArgumentError, Option } from 'commander';
 import type { PinMode } from '../../host/index.js';
 import type { MeasureOptions } from '../../index.js';
-import type { ChunksizeSpec, CoresSpec, QuotaSpec } from '../../scenario/index.js';
-import { InvalidArgumentError, Option } from 'commander';
 import { LEAST_QUOTA } from '../../measure/cases/index.js';
+import type { ChunksizeSpec, CoresSpec, QuotaSpec } from '../../scenario/index.js';
 import { parseList } from '../options.js';
 
 /** What commander makes of the options of `run`. */

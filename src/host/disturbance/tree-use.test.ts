@@ -1,6 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HostFiles } from '../files.js';
-import { commandLineOf, groupsOf, processesWith, readReapedMs, readTreeUse } from './tree-use.js';
+import { inventFiles } from '../invented.js';
+import {
+  commandLineOf,
+  groupsOf,
+  processesWith,
+  readReapedMs,
+  readTreeUse,
+  TreeCounters,
+} from './tree-use.js';
 
 /** Files of an invented /proc: 10 has started 11 from a thread of its own, and 11 has started 12 in another group. */
 const texts: Record<string, string> = {
@@ -64,4 +72,48 @@ it('a process is found by a variable as a whole', () => {
 it('a command line is its words', () => {
   expect(commandLineOf(10, files)).toBe('sh -c true');
   expect(commandLineOf(99, files)).toBe('');
+});
+
+interface Now {
+  cpuMs: number;
+  waitMs: number;
+  memoryMiB: number;
+  cpu?: number;
+  /** CPU time of children that it waited for, in ticks of 10 ms. */
+  reaped?: number;
+}
+
+/** A process of one thread, 7, as it stands at this moment. */
+function filesOf({ cpuMs, waitMs, memoryMiB, cpu = 0, reaped = 0 }: Now): Record<string, string> {
+  const ticks = [Math.floor(cpuMs / 10), 0, reaped, 0];
+  const others = [20, 0, 1, 0, 7, ...new Array<number>(16).fill(0), cpu];
+  return {
+    '/proc/7/stat': `7 (python3) S 1 0 0 0 -1 0 0 0 0 0 ${[...ticks, ...others].join(' ')} 0`,
+    '/proc/7/status': `VmHWM:\t${memoryMiB * 1024} kB\n`,
+    '/proc/7/task/7/schedstat': `${cpuMs * 1e6} ${waitMs * 1e6} 1\n`,
+    '/proc/7/task/7/children': '',
+  };
+}
+
+describe('counters of a tree', () => {
+  it('counts from the start of a process, and keeps what it saw', () => {
+    const now: Record<string, string> = {};
+    const become = (next: Record<string, string>) => {
+      for (const file of Object.keys(now)) delete now[file];
+      Object.assign(now, next);
+    };
+    become(filesOf({ cpuMs: 40, waitMs: 3, memoryMiB: 9, cpu: 1 }));
+    const files = inventFiles(now);
+    const counters = new TreeCounters(7, files);
+    expect(counters.read()).toEqual({ cpuMs: 40, waitMs: 3, peakMemoryMiB: 9, threads: 1, cpu: 1 });
+    become(filesOf({ cpuMs: 100, waitMs: 4, memoryMiB: 8, reaped: 5 }));
+    const after = { cpuMs: 150, waitMs: 4, peakMemoryMiB: 9, threads: 1, cpu: 0 };
+    expect(counters.read()).toEqual(after);
+    become({});
+    expect(counters.read()).toEqual(after);
+  });
+
+  it('tells nothing of a process that was never started', () => {
+    expect(new TreeCounters(undefined, inventFiles({})).read()).toBeUndefined();
+  });
 });

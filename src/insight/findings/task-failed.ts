@@ -37,7 +37,8 @@ function detailsOf(stack: readonly string[], process: Process | undefined): { de
 }
 
 function adviceFor(failed: readonly CaseResult[], line: Failed | undefined): string {
-  if (!hasSerial(failed) && /when its memory runs out/.test(failed[0]!.reason ?? '')) return FEWER_AT_ONCE;
+  if (!hasSerial(failed) && /when (?:its )?memory runs out/.test(failed[0]!.reason ?? ''))
+    return FEWER_AT_ONCE;
   if (failed[0]!.case.command === 'persistent') return TYPE_TASK;
   if (line?.process) return byHand(line.process);
   return failed[0]!.case.command ? COMPARE : adviceOn(failed, line);

@@ -16,7 +16,7 @@ describe('what cannot be told', () => {
     expect(prediction.low).toBeLessThan(20);
     expect(prediction.high).toBeCloseTo(20 * 1.56, 6);
     expect(fit.predict(2)).toMatchObject({ throughput: 20, low: 20, high: 20 });
-    expect(fit.warnings.join()).toMatch(/Two worker counts are too few.*assumed.*at least three/s);
+    expect(fit.warnings.join()).toMatch(/Predictions from two worker counts.*assumed.*at least three/s);
   });
 
   it('an assumed range is wider where the largest count is hardly known', () => {

@@ -1,10 +1,10 @@
 import { type Case, SERIAL } from '../../measure/cases/index.js';
 import { withoutReferences } from '../../measure/preparation/index.js';
-import type { Earlier, DecidedCase } from '../../measure/runner/index.js';
+import type { DecidedCase, Earlier } from '../../measure/runner/index.js';
 import type { RecordLine } from '../../record/index.js';
 import type { CaseResult } from '../analysis/index.js';
 import { focusOf, SCREENING_ROUNDS } from './focus.js';
-import { type Beaten, beatenCases, type Standings, decidedAsBeaten, stillNeeded } from './race.js';
+import { type Beaten, beatenCases, decidedAsBeaten, type Standings, stillNeeded } from './race.js';
 
 /** The cases of a race: which are visited, which wait until the answer is known, which were beaten. */
 export class Field {

@@ -8,10 +8,10 @@ import {
   visitsFor,
 } from '../../measure/preparation/index.js';
 import type {
+  DecidedCase,
   Decision,
   Earlier,
   History,
-  DecidedCase,
   StopReason,
   StopRule,
   VisitNext,
@@ -21,7 +21,7 @@ import { counted, formatPercent } from '../../stats/index.js';
 import { Confirmation } from './confirmation.js';
 import { Field } from './field.js';
 import { SCREENING_ROUNDS } from './focus.js';
-import { relativeHalfWidth, type Standings, decidedAsPrecise } from './race.js';
+import { decidedAsPrecise, relativeHalfWidth, type Standings } from './race.js';
 import { Repeats } from './repeats.js';
 
 /** Of the time allowed, what the planned rounds may take; the rest is for repeats and confirmation. */

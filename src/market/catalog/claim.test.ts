@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import { inventHost, type Invention } from '../../host/index.js';
+import { type Invention, inventHost } from '../../host/index.js';
 import { claimOf, refuseClaimHere, refuseRecordedClaim } from './claim.js';
 import { shippedCatalog } from './read.js';
 

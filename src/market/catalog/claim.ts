@@ -1,8 +1,9 @@
+import { UsageError } from '../../errors.js';
 import type { HostFacts } from '../../host/index.js';
+import { isVirtualRun, type RecordHeader } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import { type Catalog, instancesNamed, nearestNames } from './catalog.js';
 import { armCore, cpuGeneration, cpuMaker, cpuModel, matchCpu } from './cpu.js';
-import type { Instance } from './instance.js';
 import {
   hasItsArchitecture,
   hasItsCores,
@@ -11,8 +12,7 @@ import {
   memoryShare,
   modelsOf,
 } from './identify.js';
-import { UsageError } from '../../errors.js';
-import { isVirtualRun, type RecordHeader } from '../../record/index.js';
+import type { Instance } from './instance.js';
 
 /** What comes of holding the type that a machine is said to be against what was read of the machine. */
 export type Claim =

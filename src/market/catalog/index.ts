@@ -1,5 +1,5 @@
 export { type Catalog, catalogSchema, instancesNamed, isNamed } from './catalog.js';
-export { type Claim, unknownTypeText } from './claim.js';
+export { type Claim, recordedClaim, refuseClaimHere, refuseRecordedClaim, unknownTypeText } from './claim.js';
 export { cpuMaker, cpuModel } from './cpu.js';
 export { identify, type PossibleType } from './identify.js';
 export {
@@ -13,6 +13,5 @@ export {
 export { type Instance, labelOf, placesOf } from './instance.js';
 export { formatPrice, type PriceDoubt, priceAge, pricePerCore, pricePerVcpu } from './price.js';
 export { catalogFrom, shippedCatalog } from './read.js';
-export { recordedClaim, refuseClaimHere, refuseRecordedClaim } from './claim.js';
 export { writeCatalog } from './rows.js';
 export { orders, type Range, type Selection, selectInstances, sortInstances } from './select.js';

@@ -1,4 +1,4 @@
-import { simulateQueue, type StableQueue } from '../queue/index.js';
+import { type StableQueue, simulateQueue } from '../queue/index.js';
 import { type Choice, priceOf, type Shop } from './choice.js';
 import type { PlannedWork } from './evidence/evidence.js';
 import { serverOf } from './settings/settings.js';

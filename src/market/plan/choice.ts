@@ -1,8 +1,8 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
-import type { Constraints, Demand } from './request.js';
 import type { Evidence } from './evidence/evidence.js';
-import { type Predictions, serverOf, type Setting } from './settings/settings.js';
+import type { Constraints, Demand } from './request.js';
+import { type Predictions, type Setting, serverOf } from './settings/settings.js';
 import type { Sizing } from './sizing/sizing.js';
 
 /** A figure whose high end is null where there is none: slow cores could not meet the demand, however many. */

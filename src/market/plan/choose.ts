@@ -9,11 +9,11 @@ import {
   type Refusal,
   type Shop,
 } from './choice.js';
-import type { Demand } from './request.js';
 import type { Evidence, MeasuredCurve } from './evidence/evidence.js';
+import type { Demand } from './request.js';
 import { coreSpeed } from './settings/core-speed.js';
 import { unsureness } from './settings/provenance.js';
-import { serverOf, type Setting, settingsOn } from './settings/settings.js';
+import { type Setting, serverOf, settingsOn } from './settings/settings.js';
 import { mostWorkers, shapeOf } from './settings/shape.js';
 import { type Shortfall, type Sizing, wholeInstances } from './sizing/sizing.js';
 

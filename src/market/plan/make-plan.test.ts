@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
-import type { Constraints, Demand } from './request.js';
 import { makePlan } from './make-plan.js';
+import type { Constraints, Demand } from './request.js';
 import {
   inventCatalog,
   inventCurve,
-  inventedWork,
   inventEvidence,
+  inventedWork,
   inventInput,
   inventInstance,
 } from './testing/invented.js';

@@ -4,8 +4,8 @@ import { listSchedule } from '../../insight/scaling/index.js';
 import type { Instance } from '../catalog/index.js';
 import type { OpenInterval } from './choice.js';
 import { settingsFor } from './choose.js';
-import type { Constraints, Demand } from './request.js';
 import { makePlan, type PlanInput } from './make-plan.js';
+import type { Constraints, Demand } from './request.js';
 import { Predictions, type Setting } from './settings/settings.js';
 import { sizingFor } from './sizing/index.js';
 import {

@@ -1,10 +1,10 @@
 import type { Catalog } from '../catalog/index.js';
 import type { LatencyOverLoad, StableQueue } from '../queue/index.js';
 import type { AutoscaledFleet } from './autoscaled.js';
-import type { Constraints, Demand } from './request.js';
 import type { Evidence, PlannedWork } from './evidence/evidence.js';
 import type { Impossible } from './impossible.js';
 import type { RankedChoice } from './rank.js';
+import type { Constraints, Demand } from './request.js';
 import type { BreakEven, FleetPoint } from './sensitivity.js';
 
 /** Which instance, how many, with what settings, at what cost, and how sure. */

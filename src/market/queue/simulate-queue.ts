@@ -1,12 +1,12 @@
 import { formatCount, formatPercent, mean } from '../../stats/index.js';
-import { type QueueInput, type QueueSettings, queueSettings } from './queue-input.js';
-import { type Latency, latencyOf, type QueueResult, type StableQueue } from './queue-result.js';
-import { isLongEnough, type RunLength, runLength, SECTIONS } from './run-length.js';
 import { drawServiceTimes, poissonArrivals, type Streams, streamsOf, type Tasks } from './draws.js';
 import { Autoscaler } from './fleet/autoscaler.js';
 import { Fleet } from './fleet/fleet.js';
 import type { UsageReading } from './fleet/usage.js';
 import { offeredLoad } from './formulas.js';
+import { type QueueInput, type QueueSettings, queueSettings } from './queue-input.js';
+import { type Latency, latencyOf, type QueueResult, type StableQueue } from './queue-result.js';
+import { isLongEnough, type RunLength, runLength, SECTIONS } from './run-length.js';
 
 /**
  * Waiting and total times of tasks that arrive at instances with workers, by discrete-event simulation: first come,

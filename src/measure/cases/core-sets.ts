@@ -24,7 +24,7 @@ export function allCores(host: HostFacts): CoreSet {
 export function coreSet(spec: CoresSpec, host: HostFacts): CoreSet {
   if (spec === 'all' || spec === host.allowed.length) return allCores(host);
   if (!Number.isInteger(spec) || spec < 1)
-    throw new UsageError(`"${spec}" is not a number of cores. Write a whole number from 1, or all.`);
+    throw new UsageError(`"${spec}" is not a number of cores. Write all, or a whole number, 1 or more.`);
   if (spec > host.allowed.length) return impossible(spec, tooMany(spec, host));
   const problem = whyNotConfine(host);
   if (problem !== undefined) return impossible(spec, problem);

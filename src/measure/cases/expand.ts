@@ -133,7 +133,7 @@ function resolveChunksize(
   rule: ChunkRule,
 ): number {
   if (asked !== 'auto' && (!Number.isSafeInteger(asked) || asked < 1))
-    throw new UsageError(`"${asked}" is not a chunksize. Write a whole number from 1, or auto.`);
+    throw new UsageError(`"${asked}" is not a chunksize. Write auto, or a whole number, 1 or more.`);
   if (sweep.openEnded || isOneRun(sweep)) return 1;
   return rule.effective(
     dispatch,

@@ -90,7 +90,9 @@ function recordedCommand(command: CommandSpec): RecordHeader['scenarios'][number
 
 /** Scenarios that cannot be loaded on this machine, once each: their skipped cases are shown with them. */
 export function describeUnavailable(sweeps: readonly UnavailableSweep[]): RecordHeader['scenarios'] {
-  const byKey = new Map(sweeps.map((sweep) => [workKey({ scenario: sweep.name, params: sweep.params }), sweep]));
+  const byKey = new Map(
+    sweeps.map((sweep) => [workKey({ scenario: sweep.name, params: sweep.params }), sweep]),
+  );
   return [...byKey.values()].map(({ name, params, reason }) => ({
     name,
     description: reason,

@@ -20,9 +20,7 @@ export function withPromises(
 ): Expansion {
   if (inspectWorker || engines?.includes(PROMISES) === false) return expanded;
   const waiting = new Map(
-    sweeps
-      .filter((sweep) => waits(sweep, serialPasses))
-      .map((sweep) => [workKey(sweep), onOneThread(sweep)]),
+    sweeps.filter((sweep) => waits(sweep, serialPasses)).map((sweep) => [workKey(sweep), onOneThread(sweep)]),
   );
   return waiting.size === 0 ? expanded : expand([...sweeps, ...waiting.values()]);
 }

@@ -15,10 +15,10 @@ export { defaultLimits } from './bench-host/stage-watch.js';
 export { VisitLog } from './bench-host/visit-log.js';
 export {
   type CeilingPlan,
+  type DecidedCase,
   type Decision,
   type History,
   type Purpose,
-  type DecidedCase,
   type StopReason,
   type StopRule,
   type Visit,

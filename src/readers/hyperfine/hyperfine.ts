@@ -5,7 +5,7 @@ import { type MeasuredCurve, pointsOf } from '../curve.js';
 import type { InputFile } from '../input/input-file.js';
 import { firstOf, member } from '../input/json-content.js';
 import { groupAlike, type NumberedName, templateOf } from '../numbered-name.js';
-import type { ReadOptions, Reader } from '../reader.js';
+import type { Reader, ReadOptions } from '../reader.js';
 import { countInName, meansWorkers, workersFrom } from '../worker-words.js';
 import { type HyperfineResult, isCsvExport, resultsInCsv, resultsInJson } from './results.js';
 

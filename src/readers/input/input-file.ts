@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { messageOf, UsageError } from '../../errors.js';
 import { excessIn, readStart } from '../../files/index.js';
 import { schemaProblem } from './json-content.js';
 import { mendJson } from './loose-json.js';
-import { gunzipSync } from 'node:zlib';
 
 /** A file that somebody hands in. */
 export interface InputFile {

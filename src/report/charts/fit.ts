@@ -1,7 +1,7 @@
 import type { DescribedFit, FitPoint, FitPrediction } from '../laws/schema.js';
 import { isAssumed, nameOfExpected, oneWorker } from '../laws/words.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from './chart.js';
-import { area, lawLine, measuredLine, guideLine } from './style.js';
+import { area, guideLine, lawLine, measuredLine } from './style.js';
 
 const point = ({ workers, throughput, low, high }: FitPoint): ChartPoint => ({
   x: workers,

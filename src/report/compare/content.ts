@@ -89,10 +89,7 @@ function figureOf({ comparisons, entries, openEnded }: ComparedWork): Pick<Answe
   const unit = openEnded ? 'turns' : 'tasks';
   return {
     figure: formatRate(value),
-    figureOf: [
-      `${unit} a second on ${alone.group}`,
-      `95 % interval ${formatRate(low)}–${formatRate(high)}`,
-    ],
+    figureOf: [`${unit} a second on ${alone.group}`, `95 % interval ${formatRate(low)}–${formatRate(high)}`],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ComparedWork, ComparisonDocument, Entry } from '../../market/compare/index.js';
 import { listed } from '../../stats/index.js';
 import { type Chart, type ChartLine, lineChart } from '../charts/chart.js';
-import { measuredLine, guideLine } from '../charts/style.js';
+import { guideLine, measuredLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
 
 const MOST_NAMED = 12;

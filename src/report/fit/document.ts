@@ -8,9 +8,9 @@ import {
   type ScalingMachine,
 } from '../../insight/scaling/index.js';
 import type { MeasuredCurve } from '../../readers/index.js';
+import { formatPercent, formatRate } from '../../stats/index.js';
 import { describeFit } from '../laws/describe.js';
 import { describedFitSchema } from '../laws/schema.js';
-import { formatPercent, formatRate } from '../../stats/index.js';
 import { isOfTimes } from '../laws/words.js';
 
 export const FIT_SCHEMA = 'corewise/fit/1';

@@ -1,6 +1,6 @@
 import { formatPercent } from '../../stats/index.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from '../charts/chart.js';
-import { measuredLine, guideLine } from '../charts/style.js';
+import { guideLine, measuredLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import { formatTime, nameOf } from './words.js';

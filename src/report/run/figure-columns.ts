@@ -57,7 +57,6 @@ function deviationOf({ predictedWallMs, wallMs }: ReportCase): number | null {
   return predictedWallMs && wallMs ? predictedWallMs.value / wallMs.median - 1 : null;
 }
 
-
 /** Against the recommended case of the same scenario. */
 export const verdict: CaseColumn = {
   label: 'verdict',

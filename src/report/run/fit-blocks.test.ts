@@ -123,7 +123,9 @@ describe('in Markdown', () => {
   it('a warning stands once, here or in the findings', () => {
     const [warning] = two.warnings;
     expect(text([])).toContain('Predictions from two worker counts');
-    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain('Predictions from two worker counts');
+    expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain(
+      'Predictions from two worker counts',
+    );
   });
 
   it('the first fit has a table, the others a line', () => {

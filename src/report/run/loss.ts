@@ -27,7 +27,8 @@ const causes: Record<keyof Loss, Cause> = {
   },
   startup: {
     name: 'start-up',
-    meaning: 'Starting the workers, until the last one was ready; only where a pass counts it (started cold).',
+    meaning:
+      'Starting the workers, until the last one was ready; only where a pass counts it (started cold).',
   },
   dispatch: {
     name: 'dispatch',

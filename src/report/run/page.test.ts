@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { need, needs } from '../../testing/needs.js';
-import { drawnAnew, cutCells } from '../testing/drawn-page.js';
+import { cutCells, drawnAnew } from '../testing/drawn-page.js';
 import { inventHostileReport } from '../testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { html } from '../testing/rendered.js';

@@ -161,9 +161,12 @@ it.each([
   ],
   [
     '{ name: "mine", sweeps: [{ scenario: "a", chunksizes: [0] }] }',
-    '"sweeps.0.chunksizes.0" must be a whole number from 1, or "auto".',
+    '"sweeps.0.chunksizes.0" must be "auto" or a whole number, 1 or more.',
   ],
-  ['{ name: "mine", rounds: 1.5, sweeps: [{ scenario: "a" }] }', '"rounds" must be a whole number from 1.'],
+  [
+    '{ name: "mine", rounds: 1.5, sweeps: [{ scenario: "a" }] }',
+    '"rounds" must be a whole number, 1 or more.',
+  ],
 ])('refuses the suite %s', async (suite, message) => {
   expect(await refusedSuite(`export default ${suite};`)).toBe(`suite.ts: ${message}`);
 });
@@ -181,10 +184,10 @@ it.each([
   ['./gone.ts', 'There is no scenario at gone.ts.'],
   ['gone.mjs', 'There is no scenario at gone.mjs.'],
   ['./own.js', 'There is no scenario at own.js. Did you mean own.ts?'],
-  ['./own', 'own is no scenario: a scenario is a module, .ts, .mts, .js or .mjs. Did you mean own.ts?'],
+  ['./own', 'own is not a scenario: a scenario is a module (.ts, .mts, .js or .mjs). Did you mean own.ts?'],
   ['./below', 'below is a folder; name the file of the scenario.'],
-  ['data.json', 'data.json is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],
-  ['./README', 'README is no scenario: a scenario is a module, .ts, .mts, .js or .mjs.'],
+  ['data.json', 'data.json is not a scenario: a scenario is a module (.ts, .mts, .js or .mjs).'],
+  ['./README', 'README is not a scenario: a scenario is a module (.ts, .mts, .js or .mjs).'],
 ])('does not find %s, and says why', (given, message) => {
   project.write({ 'own.ts': '', 'below/x.ts': '', 'data.json': '{}' });
   const find = () => {

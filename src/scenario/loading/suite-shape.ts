@@ -11,8 +11,10 @@ const count = z
 const workers = z.union([count, z.string().min(1)], {
   error: 'must be a number, or text such as "auto" or "1..8"',
 });
-const chunksize = z.union([count, z.literal('auto')], { error: 'must be a whole number from 1, or "auto"' });
-const cores = z.union([count, z.literal('all')], { error: 'must be a whole number from 1, or "all"' });
+const chunksize = z.union([count, z.literal('auto')], {
+  error: 'must be "auto" or a whole number, 1 or more',
+});
+const cores = z.union([count, z.literal('all')], { error: 'must be "all" or a whole number, 1 or more' });
 const quota = z.union([z.number().min(0.01), z.literal('none')], {
   error: 'must be a number of CPUs of at least 0.01, or "none"',
 });
@@ -24,7 +26,9 @@ function listOf<T extends z.ZodType>(item: T) {
 }
 
 const words = z
-  .array(z.string({ error: 'must be a string' }), { error: 'must be a list: the program, then its arguments' })
+  .array(z.string({ error: 'must be a string' }), {
+    error: 'must be a list: the program, then its arguments',
+  })
   .min(1, { error: 'must name a program' });
 const text = z
   .string({ error: 'must be a string' })
@@ -77,7 +81,9 @@ const sweep = strictShape({
 
 const suiteShape = strictShape({
   name: z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' }),
-  sweeps: z.array(sweep, { error: 'must be a list of sweeps' }).min(1, { error: 'must hold at least one sweep' }),
+  sweeps: z
+    .array(sweep, { error: 'must be a list of sweeps' })
+    .min(1, { error: 'must hold at least one sweep' }),
   rounds: count.optional(),
 });
 

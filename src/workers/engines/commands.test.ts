@@ -189,7 +189,7 @@ describe('a program that fails', () => {
     const story = await storyOf(shell('kill -9 $$'));
     expect(story).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
     expect(story.message).toMatch(
-      /SIGKILL ended it after .*\. The system ends processes this way when its memory/,
+      /SIGKILL ended it after .*\. The system kills processes this way when memory/,
     );
   });
 

@@ -162,7 +162,7 @@ describe('a worker is ended, its task lost and another started', () => {
     ['exit', /^Worker 0 \(persistent\) ended in task 0: exit code 3\. It said: Traceback: off the end$/],
     [
       'die',
-      /^Worker 0 \(persistent\) ended in task 0: signal SIGKILL\. The system ends processes this way when its memory runs out\.$/,
+      /^Worker 0 \(persistent\) ended in task 0: signal SIGKILL\. The system kills processes this way when memory runs out\.$/,
     ],
     [
       'partial',

@@ -3,9 +3,8 @@ import { type Interval, MIN_ROUNDS_FOR_VERDICT, verdict } from '../../../stats/i
 import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { leastDifferenceOf, restingOn, roundRatios } from '../ratios.js';
-import type { Confirmed } from './confirmed.js';
 import type { Coverage } from './coverage.js';
-import type { Recommendation } from './recommendation.js';
+import type { Confirmed, Recommendation } from './recommendation.js';
 import { type MoreRounds, priceOf, type RunSoFar } from './run-so-far.js';
 
 /** A case that could be recommended. */

@@ -4,7 +4,6 @@ import type { CaseResult } from '../case-result.js';
 import type { Measurements } from '../measurements.js';
 import { ratioOver, roundRatios } from '../ratios.js';
 import { serialOf } from '../references.js';
-import { confirmationOf } from './confirmed.js';
 import { type Coverage, coverageOf, isPartial, type Visited } from './coverage.js';
 import { headlineOf } from './headline.js';
 import {
@@ -16,7 +15,7 @@ import {
   type Judgement,
   rankOf,
 } from './judgement.js';
-import type { Recommendation } from './recommendation.js';
+import { confirmationOf, type Recommendation } from './recommendation.js';
 import type { RunSoFar } from './run-so-far.js';
 import { doubtOf, whyOf } from './why.js';
 

@@ -1,5 +1,5 @@
-import { Fifo } from '../../../workers/session/index.js';
 import { READ_AHEAD } from '../../../workers/dispatch/index.js';
+import { Fifo } from '../../../workers/session/index.js';
 
 export type Job = 'send' | 'receive';
 

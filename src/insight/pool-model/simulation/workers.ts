@@ -1,5 +1,5 @@
-import { type Chunks, NO_CHUNK } from './chunks.js';
 import { NumberedEvents } from '../../../simulation/index.js';
+import { type Chunks, NO_CHUNK } from './chunks.js';
 
 /**
  * What each worker holds: chunks in the order they were given to it, of which some are on their way, some wait, some

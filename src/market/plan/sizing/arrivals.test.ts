@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ArrivalsDemand } from '../request.js';
 import { makePlan } from '../make-plan.js';
+import type { ArrivalsDemand } from '../request.js';
 import { inventCatalog, inventInput, inventInstance } from '../testing/invented.js';
 
 const demand = (given: Partial<ArrivalsDemand> = {}): ArrivalsDemand => ({

@@ -7,8 +7,8 @@ import {
   simulateQueue,
   waitQuantileMMc,
 } from '../../queue/index.js';
-import type { ArrivalsDemand } from '../request.js';
 import type { PlannedWork } from '../evidence/evidence.js';
+import type { ArrivalsDemand } from '../request.js';
 import { leastWhere } from './least-where.js';
 import { type Server, type SizingOf, taskMsOn, wholeInstances } from './sizing.js';
 

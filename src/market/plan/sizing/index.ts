@@ -1,6 +1,6 @@
 import { UsageError } from '../../../errors.js';
-import type { Constraints, Demand } from '../request.js';
 import type { PlannedWork } from '../evidence/evidence.js';
+import type { Constraints, Demand } from '../request.js';
 import { arrivalsSizing } from './arrivals.js';
 import { jobSizing } from './job.js';
 import { programsSizing } from './programs.js';

@@ -1,6 +1,6 @@
 import { curvesOf, nameCores } from '../../../insight/analysis/index.js';
 import { aside, type ChartConfig, type ChartLine, type ChartPoint, lineChart } from '../../charts/chart.js';
-import { measuredLine, guideLine } from '../../charts/style.js';
+import { guideLine, measuredLine } from '../../charts/style.js';
 import type { Chapter } from '../chapters.js';
 import type { ReportCase } from '../report/case-schema.js';
 import type { Interval } from '../report/schema.js';

@@ -6,15 +6,15 @@ import {
   measuredMs,
 } from '../../../insight/analysis/index.js';
 import { insight } from '../../../insight/index.js';
+import { workKey } from '../../../measure/cases/index.js';
 import { endOf, isVirtualRun, type RecordHeader, type RunRecord } from '../../../record/index.js';
 import { median } from '../../../stats/index.js';
+import { describeFit } from '../../laws/describe.js';
+import type { ReportFit } from '../../laws/schema.js';
 import type { ReportCase } from './case-schema.js';
 import { describeAdvice } from './chunk-advice.js';
 import { dispatchersOf, predictedWalls } from './dispatchers.js';
-import { type Report, REPORT_SCHEMA } from './schema.js';
-import { workKey } from '../../../measure/cases/index.js';
-import { describeFit } from '../../laws/describe.js';
-import type { ReportFit } from '../../laws/schema.js';
+import { REPORT_SCHEMA, type Report } from './schema.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {

@@ -43,7 +43,7 @@ it('stores elsewhere where the cache cannot be written, for as long as the proce
   project.write({ 'a-file': '' });
   chmodSync(project.path('a-file'), 0o400);
   const program = `import { readFileSync } from 'node:fs';
-import { storeModule } from ${JSON.stringify(new URL('./cache.js', import.meta.url).href)};
+import { storeModule } from ${JSON.stringify(new URL('./module.js', import.meta.url).href)};
 const file = await storeModule('refused', 'export default 5;');
 console.log(JSON.stringify([file, readFileSync(file, 'utf8')]));`;
   const { stdout, stderr } = await startProgram(

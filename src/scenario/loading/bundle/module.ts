@@ -1,12 +1,12 @@
 import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, UsageError } from '../../../errors.js';
+import { type TemporaryFolder, temporaryFolder, writeWhole } from '../../../files/index.js';
 import { isShipped } from '../shipped.js';
 import { bundleToRun, contentHash } from './bundle.js';
 import { MissingPackageError, packageMissingIn } from './missing-package.js';
-import { homedir } from 'node:os';
-import { temporaryFolder, type TemporaryFolder, writeWhole } from '../../../files/index.js';
 
 async function plainModule(source: string): Promise<string> {
   if (isShipped(source)) return source;

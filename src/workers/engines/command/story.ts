@@ -102,7 +102,8 @@ function startProblem(program: string, thrown: unknown): string {
   const { code, message } = thrown as NodeJS.ErrnoException;
   if (code === 'E2BIG')
     return 'its arguments are longer than the system allows. Use a smaller --chunksize, {file} or --stdin.';
-  if (code === 'ENOENT') return `there is no program "${program}", or the folder to run it in does not exist.`;
+  if (code === 'ENOENT')
+    return `there is no program "${program}", or the folder to run it in does not exist.`;
   if (code === 'EACCES') return `${program} may not be executed.`;
   if (code === 'ERR_INVALID_ARG_VALUE')
     return 'its arguments hold a zero byte, which cannot be passed to a program.';

@@ -34,7 +34,7 @@ describe('how a worker ended', () => {
     [
       'by a full heap, in a process',
       { signal: 'SIGABRT', error: memory },
-      /^ran out of memory \(signal SIGABRT\): Reached heap limit .*JavaScript heap out of memory\. Let a task keep less/,
+      /^ran out of memory \(signal SIGABRT\): Reached heap limit .*JavaScript heap out of memory\. Let each task keep less/,
     ],
     [
       'by a full heap, in a thread',

@@ -47,7 +47,9 @@ export class Utf8Lines {
     if (this.length <= this.longest) return;
     const most = this.longest === LONGEST_ANSWER ? `${LONGEST_ANSWER_MIB} MiB` : `${this.longest} bytes`;
     const shown = this.unended;
-    throw new ProtocolError(`its line does not end within ${most}: ${shown}. End each answer with a newline.`);
+    throw new ProtocolError(
+      `its line does not end within ${most}: ${shown}. End each answer with a newline.`,
+    );
   }
 
   private take(): Buffer {

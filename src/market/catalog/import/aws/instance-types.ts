@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
 import type { Instance } from '../../instance.js';
-import { jsonList } from '../json-items.js';
 import type { Tally } from '../importer.js';
+import { jsonList } from '../json-items.js';
 
 /** What `aws ec2 describe-instance-types` says of a type, as far as it is used here. */
 const typeSchema = z.object({

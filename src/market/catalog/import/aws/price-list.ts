@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
-import { type JsonItem, jsonItems } from '../json-items.js';
 import type { Tally } from '../importer.js';
+import { type JsonItem, jsonItems } from '../json-items.js';
 
 /** The attributes of a product that decide whether it is a Linux instance on demand. All values are strings. */
 const productSchema = z.object({

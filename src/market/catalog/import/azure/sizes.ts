@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
 import type { Instance } from '../../instance.js';
-import { jsonList } from '../json-items.js';
 import type { Tally } from '../importer.js';
+import { jsonList } from '../json-items.js';
 
 /** What `az vm list-skus` says of anything: disks and host groups stand in the same list. */
 const skuSchema = z.object({

@@ -10,7 +10,7 @@ import {
   type Tally,
 } from '../importer.js';
 import { jsonList } from '../json-items.js';
-import { type Rate, rateKey, type Rates, readRates } from './rates.js';
+import { type Rate, type Rates, rateKey, readRates } from './rates.js';
 
 export const gcp: Importer = {
   name: 'gcp',

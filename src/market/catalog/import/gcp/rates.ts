@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../errors.js';
-import { jsonList } from '../json-items.js';
 import type { Tally } from '../importer.js';
+import { jsonList } from '../json-items.js';
 
 /** A SKU of the Cloud Billing catalog, as far as it is used here. */
 const skuSchema = z.object({

@@ -1,5 +1,5 @@
-import type { StartBalancer } from '../stations.js';
 import type { Random } from '../../../../stats/index.js';
+import type { StartBalancer } from '../stations.js';
 
 /** Each task to the instance that holds the fewest, running or waiting; to any of them where there are several. */
 export const leastBusy: StartBalancer = ({ workers, held }, workersPerInstance) => {
