@@ -227,7 +227,7 @@ export default { name: 'needs-gone', description: 'd', params: {}, tasks: () => 
     const out = join(folder, 'out');
     mkdirSync(out);
     const suite = { name: 'virtual', sweeps: [{ scenario: path, workers: [2] }] };
-    const report = await measure(suite, { host, rounds: 2, out });
+    const report = await measure(suite, { host, rounds: 2, out, formats: ['md'] });
     expect(report.cases.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped']);
     expect(report.stopped.message).toBe('Nothing was measured: every case was skipped.');
     expect(report.findings.map(({ check, severity }) => [check, severity])).toEqual([

@@ -290,7 +290,11 @@ describe('what scenarios and workers say', () => {
     const heard: string[] = [];
     await measureFake(
       { scenario, workers: [2] },
-      { out, onLog: ({ level, origin, message }) => heard.push(`${level} ${origin} ${message}`) },
+      {
+        out,
+        formats: [],
+        onLog: ({ level, origin, message }) => heard.push(`${level} ${origin} ${message}`),
+      },
     );
     expect(heard).toContain('warn fake-2 set up 1');
     expect(readFileSync(join(out, 'run.log'), 'utf8').trimEnd().split('\n')).toHaveLength(heard.length);
@@ -299,7 +303,7 @@ describe('what scenarios and workers say', () => {
   it('is told to be incomplete where run.log cannot be written, and the measurement goes on', async () => {
     const out = mkdtempSync(join(folder, 'out-'));
     mkdirSync(join(out, 'run.log'));
-    const { findings, cases } = await measureFake({ scenario, workers: [2] }, { out });
+    const { findings, cases } = await measureFake({ scenario, workers: [2] }, { out, formats: [] });
     expect(findings.map(({ check }) => check)).toContain('run-log-incomplete');
     expect(cases.every(({ status }) => status === 'ok')).toBe(true);
   });

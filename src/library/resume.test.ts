@@ -27,7 +27,7 @@ let whole: readonly string[];
 
 beforeAll(async () => {
   const out = join(folder, 'first');
-  await measure(suite, { host, rounds: 3, out });
+  await measure(suite, { host, rounds: 3, out, formats: ['json'] });
   whole = readFileSync(join(out, 'record.jsonl'), 'utf8').trimEnd().split('\n');
 });
 
@@ -39,7 +39,8 @@ function killed(name: string, measured: number) {
   const end = visits[measured - 1]?.[0] ?? whole.length;
   mkdirSync(out);
   writeFileSync(file, `${whole.slice(0, end + 1).join('\n')}\n`);
-  const goOn = (options: MeasureOptions = {}) => measure(suite, { host, out, resume: true, ...options });
+  const goOn = (options: MeasureOptions = {}) =>
+    measure(suite, { host, out, formats: ['json'], resume: true, ...options });
   return { out, file, goOn };
 }
 
