@@ -8,6 +8,7 @@ import { inventCompared, options } from '../../market/compare/testing/invented-r
 import { packageRoot } from '../../own-package.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { widthOf } from '../render/terminal/page.js';
+import { comparisonContent } from './content.js';
 import { comparisonFormats, summariseComparison, writeComparison } from './formats.js';
 import { machines, versions } from './testing/invented.js';
 
@@ -22,6 +23,18 @@ describe('the terminal', () => {
   it('has no line beyond its width', () => {
     for (const text of texts)
       for (const line of text.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80);
+  });
+
+  it('has the throughput for an answer where there is one machine', () => {
+    const alone = compareMachines([inventCompared({ name: 'runs/a', rate: 120, label: 'a' })], options);
+    const [section] = comparisonContent(alone).sections;
+    expect(section!.answer).toMatchObject({
+      figure: '120',
+      figureOf: [
+        expect.stringMatching(/^tasks a second on /),
+        expect.stringMatching(/^95 % interval \d+–\d+/),
+      ],
+    });
   });
 
   it('begins with the answer', () => {
