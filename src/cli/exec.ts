@@ -4,6 +4,7 @@ import type { ExecOptions } from './exec/action.js';
 import { parseChunksizes, parseCores, parseDuration, parseList } from './options.js';
 import type { Begun } from './run/action.js';
 import {
+  caseTimeoutOption,
   maxTimeOption,
   observationOption,
   outputOptions,
@@ -12,6 +13,7 @@ import {
   roundsOption,
   taskTimeoutOption,
   waitOption,
+  workerMemoryOption,
 } from './run/measuring-options.js';
 import { cpuQuotaOption } from './run/options.js';
 
@@ -43,6 +45,8 @@ export function defineExec(command: Command): void {
       parseDuration,
     )
     .addOption(taskTimeoutOption())
+    .addOption(caseTimeoutOption())
+    .addOption(workerMemoryOption())
     .addOption(waitOption())
     .addOption(pinOption());
   for (const option of outputOptions()) command.addOption(option);

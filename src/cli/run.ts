@@ -14,6 +14,7 @@ import {
 } from './options.js';
 import type { Begun } from './run/action.js';
 import {
+  caseTimeoutOption,
   maxTimeOption,
   observationOption,
   outputOptions,
@@ -22,6 +23,7 @@ import {
   roundsOption,
   taskTimeoutOption,
   waitOption,
+  workerMemoryOption,
 } from './run/measuring-options.js';
 import { cpuQuotaOption, type RunOptions } from './run/options.js';
 
@@ -59,6 +61,8 @@ export function defineRun(command: Command): void {
       parseDuration,
     )
     .addOption(taskTimeoutOption())
+    .addOption(caseTimeoutOption())
+    .addOption(workerMemoryOption())
     .addOption(waitOption())
     .option(
       '--for <duration>',

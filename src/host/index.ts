@@ -24,5 +24,5 @@ export { confine, dieWithParent, whyNotConfine } from './launch.js';
 export { detectInstance } from './metadata/detect.js';
 export type { DetectedInstance } from './metadata/service.js';
 export { type NoQuotas, openQuotas, type Quotas } from './quota/quotas.js';
-export { readHost } from './read.js';
+export { type CpuLimits, readCpuLimits, readHost } from './read.js';
 export { readReadings } from './readings.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { disturbanceMeter } from './disturbance/disturbance.js';
 import { realFiles } from './files.js';
-import { inventFiles } from './invented.js';
-import { factsFrom, nameVirtualization, readHost } from './read.js';
+import { inventFiles, inventHost } from './invented.js';
+import { factsFrom, nameVirtualization, readCpuLimits, readHost } from './read.js';
 
 const report = {
   cpu: { manufacturer: 'Apple', brand: 'M9', physicalCores: 1, efficiencyCores: 0 },
@@ -33,6 +33,32 @@ describe('reading the host', () => {
     expect(host).toMatchObject({ cpu: 'Apple M9', canConfine: false, hasProc: false, quotaCpus: null });
     expect(host.os).toMatch(/^macOS 26\.1, Darwin /);
     expect(host.allowed.length).toBe(host.cpus.length);
+  });
+});
+
+describe('which CPUs may be used now', () => {
+  const host = inventHost({ physicalCores: 4 });
+  const files = (allowed: string, quota = 'max 100000') =>
+    inventFiles({
+      '/proc/self/status': `Name:\tnode\nCpus_allowed_list:\t${allowed}\n`,
+      '/proc/self/cgroup': '0::/a\n',
+      '/proc/self/mountinfo': '30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
+      '/sys/fs/cgroup/a/cpu.max': `${quota}\n`,
+    });
+
+  it('is read of affinity and quota', () => {
+    expect(readCpuLimits(host, files('0-3'))).toEqual({ allowed: [0, 1, 2, 3], quotaCpus: null });
+    expect(readCpuLimits(host, files('2,9', '150000 100000'))).toEqual({ allowed: [2], quotaCpus: 1.5 });
+  });
+
+  it('is not known where the system does not tell', () => {
+    expect(readCpuLimits(host, inventFiles({}))).toBeUndefined();
+  });
+
+  it('is on this machine what the host says', async () => {
+    const here = await readHost();
+    const { allowed, quotaCpus } = here;
+    if (here.hasProc) expect(readCpuLimits(here)).toEqual({ allowed, quotaCpus });
   });
 });
 

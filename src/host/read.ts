@@ -132,3 +132,21 @@ function nameContainer(files: HostFiles): string | undefined {
   if (declared) return `${declared} container`;
   return /\/lxc/.test(groups) ? 'LXC container' : undefined;
 }
+
+/** Which CPUs this process may use, and how much of them: what others may change while it runs. */
+export interface CpuLimits {
+  /** The ids, ascending. */
+  readonly allowed: readonly number[];
+  /** CPUs' worth of time that a cgroup grants; null without a quota. */
+  readonly quotaCpus: number | null;
+}
+
+/** As they are now, in about 0.1 ms; undefined where the system does not tell. */
+export function readCpuLimits(
+  { cpus }: Pick<HostFacts, 'cpus'>,
+  files: HostFiles = realFiles,
+): CpuLimits | undefined {
+  // Without it all CPUs would seem to be allowed.
+  if (files.read('/proc/self/status') === undefined) return undefined;
+  return { allowed: readAllowed(files, cpus), quotaCpus: readQuotaCpus(files) };
+}

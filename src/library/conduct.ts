@@ -167,6 +167,7 @@ async function serialPassesFor(
     openEndedMs: header.plan.openEndedMs,
     budgetMs: timeMs && serialShare && serialShare * timeMs,
     limitMs: timeMs && SERIAL_LIMIT_SHARE * timeMs,
+    caseTimeoutMs: options.caseTimeoutMs,
     takeOf,
     onTaken: (done) => options.onProgress?.({ phase: 'prepare', done, leftMs: null }),
     signal: options.signal,

@@ -1,19 +1,26 @@
-import { countCores, pinPlan } from '../host/index.js';
+import { countCores, pinPlan, readCpuLimits } from '../host/index.js';
 import { type Insight, insight } from '../insight/index.js';
-import { createProgress, createStopRule } from '../insight/stop-rule/index.js';
+import { createProgress, createStopRule, MemoryRoom } from '../insight/stop-rule/index.js';
 import { type Case, workKey } from '../measure/cases/index.js';
 import {
   calledUnder,
+  caseLimitMs,
   type Prepared,
   type SerialPasses,
   type StudyOptions,
   serialPassMs,
   visitOnce,
 } from '../measure/preparation/index.js';
-import { type Earlier, type OpenHost, runRounds } from '../measure/runner/index.js';
+import {
+  type Earlier,
+  lastCpuLimits,
+  MachineWatch,
+  type OpenHost,
+  runRounds,
+} from '../measure/runner/index.js';
 import type { RecordHeader, RecordLine } from '../record/index.js';
 import { seededRandom } from '../stats/index.js';
-import { isVirtualEngine } from '../workers/engines/index.js';
+import { isVirtualEngine, sharedMiB } from '../workers/engines/index.js';
 import { monotonicMs } from '../workers/session/index.js';
 
 export interface MeasureRounds {
@@ -66,7 +73,15 @@ export async function measureRounds({
     ...(earlier && { earlier }),
     advise: (lines) => advise(soFar(lines)),
   });
+  const room = isVirtualRun ? undefined : memoryRoomOf(header, serialPasses, options);
   await runRounds({
+    limitMsOf: (of) => caseLimitMs(of, serialPasses, { ...options, observationMs: plan.observationMs }),
+    ...(room && {
+      whyNotBegun: (visit, lines) => room.whyNot(visit, lines),
+      waitsForSmaller: (visit, lines) => room.isUnsure(visit, lines),
+    }),
+    // What an invented machine may use says nothing of this one.
+    ...(!isVirtualRun && !options.host && { machine: machineWatch(header, earlier) }),
     rule: inspect ? visitOnce(usable, plan.observationMs) : race,
     inspect,
     openHost,
@@ -88,6 +103,22 @@ export async function measureRounds({
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
   });
+}
+
+function memoryRoomOf(header: RecordHeader, serialPasses: SerialPasses, options: StudyOptions): MemoryRoom {
+  return new MemoryRoom({
+    header,
+    limitMiB: options.maxWorkerMemoryMiB,
+    sharedMiB: sharedMiB(),
+    serialMiB(of) {
+      const serial = serialPasses.of(of.scenario, of.params);
+      return 'failure' in serial ? undefined : serial.peakMemoryMiB;
+    },
+  });
+}
+
+function machineWatch({ host }: RecordHeader, earlier?: Earlier): MachineWatch {
+  return new MachineWatch(lastCpuLimits(host, earlier?.lines ?? []), () => readCpuLimits(host));
 }
 
 /** The stop rule asks several times between two rounds, and nothing is added to the record meanwhile. */

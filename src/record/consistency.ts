@@ -53,6 +53,7 @@ export class Consistency {
       case 'resumed':
         this.hasStopped = false;
         return undefined;
+      case 'machine':
       case 'note':
         return undefined;
       default:

@@ -27,6 +27,7 @@ export {
   endOf,
   firstProblem,
   lineSchema,
+  type MachineChange,
   type RecordLine,
   type Resumed,
   type RunRecord,

@@ -54,10 +54,11 @@ describe('a record', () => {
       elapsedMs: 9,
       message: 'Done.',
     };
-    const file = await written(sampleObservation(1), sampleObservation(2), stopped);
+    const machine: RecordLine = { kind: 'machine', round: 1, allowed: [0], quotaCpus: 0.5 };
+    const file = await written(sampleObservation(1), machine, sampleObservation(2), stopped);
     expect(await readRecord(file)).toEqual({
       header: sampleHeader,
-      lines: [sampleObservation(1), sampleObservation(2), stopped],
+      lines: [sampleObservation(1), machine, sampleObservation(2), stopped],
       torn: false,
     });
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, count, ms, positiveMs, rate, roundNumber } from './bounds.js';
+import { amount, coreCount, count, cpu, ms, positiveMs, rate, roundNumber } from './bounds.js';
 import { caseSchema, type RecordHeader } from './header.js';
 import { ceilingSchema, confirmationSchema, observationSchema } from './observation.js';
 
@@ -79,6 +79,16 @@ export const lineSchema = z.discriminatedUnion('kind', [
     /** What is otherwise than before, where the user wanted to go on all the same: sentences. */
     differs: z.array(z.string()).optional(),
   }),
+  /** From here on other CPUs may be used than before, by affinity or by the quota of a cgroup; see the header's host. */
+  z.object({
+    kind: z.literal('machine'),
+    /** The round in which it was noticed; the whole of it counts as touched. */
+    round: roundNumber,
+    /** It is one of those that confirm a recommendation. */
+    confirmation: z.literal(true).optional(),
+    allowed: z.array(cpu),
+    quotaCpus: coreCount.nullable(),
+  }),
   z.object({ kind: z.literal('note'), check: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('stopped'),
@@ -94,6 +104,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
 export type RecordLine = z.infer<typeof lineSchema>;
 export type Stopped = Extract<RecordLine, { kind: 'stopped' }>;
 export type Resumed = Extract<RecordLine, { kind: 'resumed' }>;
+export type MachineChange = Extract<RecordLine, { kind: 'machine' }>;
 
 /** A whole record: its header and its lines in the order they were written. */
 export interface RunRecord {

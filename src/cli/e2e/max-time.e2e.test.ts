@@ -49,7 +49,7 @@ describe.concurrent('--max-time', () => {
     const failed = report.cases.filter(({ status }) => status === 'failed');
     expect(failed.length).toBe(report.cases.length);
     expect(failed[0]!.reason).toMatch(
-      /(task 3|one of \d tasks from task [0-3] on) of \S+ had not returned after 2\.00 s/,
+      /(task 3|one of \d tasks from task [0-3] on) of \S+( \(warm-up\))? had not returned after 2\.00 s/,
     );
   });
 

@@ -10,6 +10,7 @@ import {
   parseSeed,
   verboseOption,
 } from '../options.js';
+import { parseMemory } from '../plan/quantities.js';
 
 /** With a fixed number of rounds there is no precision to wait for. */
 export const roundsOption = () =>
@@ -39,6 +40,17 @@ export const observationOption = () =>
     '--observation <duration>',
     `run passes for this long on each visit to a case (default: ${defaults.observationMs}ms)`,
   ).argParser(parseDuration);
+
+export const caseTimeoutOption = () =>
+  new Option(
+    '--case-timeout <duration>',
+    'how long one visit of a case may take (default: far beyond what serial suggests)',
+  ).argParser(parseDuration);
+
+export const workerMemoryOption = () =>
+  new Option('--max-worker-memory <size>', 'end a worker that holds more, such as 512MiB').argParser(
+    parseMemory,
+  );
 
 export const waitOption = () => new Option('--no-wait', 'measure even while other programs compute');
 

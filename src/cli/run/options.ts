@@ -24,6 +24,9 @@ export interface RunOptions {
   wait?: boolean;
   loadTimeout?: number;
   taskTimeout?: number;
+  caseTimeout?: number;
+  /** MiB. */
+  maxWorkerMemory?: number;
   pin?: PinMode;
   cold?: boolean;
   inspectWorker?: boolean;
@@ -59,6 +62,8 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     waitForQuiet: options.wait === false ? false : undefined,
     loadTimeoutMs: options.loadTimeout,
     taskTimeoutMs: options.taskTimeout,
+    caseTimeoutMs: options.caseTimeout,
+    maxWorkerMemoryMiB: options.maxWorkerMemory,
     pin: options.pin,
     cold: options.cold,
     inspectWorker: options.inspectWorker,

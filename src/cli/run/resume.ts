@@ -14,6 +14,8 @@ const allowed: ReadonlySet<string> = new Set<keyof RunOptions>([
   'maxTime',
   'loadTimeout',
   'taskTimeout',
+  'caseTimeout',
+  'maxWorkerMemory',
   'wait',
   'format',
   'quiet',

@@ -13,7 +13,7 @@ import {
 /** Files of an invented /proc: 10 has started 11 from a thread of its own, and 11 has started 12 in another group. */
 const texts: Record<string, string> = {
   '/proc/10': '',
-  '/proc/10/status': 'VmHWM:\t  2048 kB\nThreads:\t2\n',
+  '/proc/10/status': 'VmHWM:\t  2048 kB\nVmRSS:\t  1024 kB\nThreads:\t2\n',
   '/proc/10/stat': '10 (a (b) c) S 1 10 10 0 -1 0 0 0 0 0 1 2 30 4 20 0 2 0 555',
   '/proc/10/task/10/children': '',
   '/proc/10/task/101/children': '11 ',
@@ -48,6 +48,7 @@ it('a tree uses what all of its processes and threads do', () => {
     processes: 3,
     threads: 4,
     peakMemoryMiB: 3.5,
+    memoryMiB: 1,
     cpuNs: 7_000_000,
     waitNs: 750_000,
   });

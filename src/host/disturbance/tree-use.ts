@@ -14,6 +14,8 @@ export interface TreeUse {
   threads: number;
   /** Σ of the peak resident sets of the processes that live, MiB; memory that they share counts in each. */
   peakMemoryMiB: number;
+  /** The same of their resident sets now. */
+  memoryMiB: number;
   /** Of the threads that live, ns: on a CPU, and runnable but not running. */
   cpuNs: number;
   waitNs: number;
@@ -25,12 +27,13 @@ export interface TreeUse {
  */
 export function readTreeUse(rootPid: number, files: HostFiles = realFiles): TreeUse | undefined {
   if (process.platform !== 'linux' && files === realFiles) return undefined;
-  const use = { processes: 0, threads: 0, peakMemoryMiB: 0, cpuNs: 0, waitNs: 0 };
+  const use = { processes: 0, threads: 0, peakMemoryMiB: 0, memoryMiB: 0, cpuNs: 0, waitNs: 0 };
   for (const pid of treeOf(files, rootPid)) {
     const status = files.read(`/proc/${pid}/status`);
     if (status === undefined) continue;
     use.processes++;
-    use.peakMemoryMiB += Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+    use.peakMemoryMiB += mebibytes(status, 'VmHWM');
+    use.memoryMiB += mebibytes(status, 'VmRSS');
     for (const thread of files.list(`/proc/${pid}/task`)) {
       const [cpu, wait] = (files.read(`/proc/${pid}/task/${thread}/schedstat`) ?? '').split(' ');
       use.threads++;
@@ -39,6 +42,10 @@ export function readTreeUse(rootPid: number, files: HostFiles = realFiles): Tree
     }
   }
   return use.processes > 0 ? use : undefined;
+}
+
+function mebibytes(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024;
 }
 
 function treeOf(files: HostFiles, rootPid: number): number[] {

@@ -9,6 +9,7 @@ export {
 export type { CurveFit } from './curves/fits.js';
 export { CAUSES, type Loss, totalLoss } from './loss/loss.js';
 export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
+export { onChangedMachine } from './machine-changes.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type MemoryGrowth, memoryGrowth, SYSTEM_MEMORY_MIB, workersHeld } from './memory.js';
 export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
@@ -18,7 +19,7 @@ export type { Recommendation } from './recommend/recommendation.js';
 export { MIN_CONFIRMATION_ROUNDS } from './recommend/recommendation.js';
 export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
 export { groupBy, oneWorkerOf, serialOf } from './references.js';
-export { byRound, isDisturbed, takenShare } from './samples.js';
+export { byRound, disturbedIn, isDisturbed, takenShare } from './samples.js';
 export {
   durationOption,
   isTooWide,

@@ -11,7 +11,7 @@ import {
 import { sum } from '../../stats/index.js';
 import { type RoundRatio, roundRatios } from './ratios.js';
 import { ceilingKey, groupBy } from './references.js';
-import { byRound, firstByRound, isDisturbed, type Sample, type Samples, sampleOf } from './samples.js';
+import { byRound, disturbedIn, firstByRound, type Sample, type Samples, sampleOf } from './samples.js';
 
 /** A record's measurements, ready to be compared within rounds. */
 export interface Measurements {
@@ -31,7 +31,9 @@ export interface Measurements {
   isVirtual(engine: string): boolean;
 }
 
-export function measurementsOf({ header, lines }: RunRecord): Measurements {
+export function measurementsOf(record: RunRecord): Measurements {
+  const { header, lines } = record;
+  const disturbed = disturbedIn(record);
   const scenarios = new Map(
     header.scenarios.map((scenario) => [
       workKey({ scenario: scenario.name, params: scenario.params }),
@@ -39,7 +41,7 @@ export function measurementsOf({ header, lines }: RunRecord): Measurements {
     ]),
   );
   const scenarioOf = (one: Case) => scenarios.get(workKey(one));
-  const { gate, cases } = header.plan;
+  const { cases } = header.plan;
   const observations = groupBy(
     lines.filter((line): line is Observation => line.kind === 'observation'),
     (observation) => observation.case,
@@ -54,14 +56,14 @@ export function measurementsOf({ header, lines }: RunRecord): Measurements {
       cases.map((one) => {
         const tasks = scenarioOf(one)?.tasks ?? 0;
         const usable = wrong.has(one.id) ? [] : (of.get(one.id) ?? []).filter(isUsable);
-        return [one.id, oneARound(usable.map((visited) => sampleOf(visited, tasks, gate)))];
+        return [one.id, oneARound(usable.map((visited) => sampleOf(visited, tasks, disturbed)))];
       }),
     );
   const samples = sampled(observations, byRound);
   const ceilings = ceilingsOf(
     lines.filter((line) => line.kind === 'ceiling'),
     samples,
-    gate,
+    disturbed,
   );
   return {
     cases,
@@ -90,21 +92,21 @@ function isUsable({ counts }: Visited): boolean {
 function ceilingsOf(
   lines: readonly CeilingObservation[],
   samples: ReadonlyMap<string, Samples>,
-  gate: RecordHeader['plan']['gate'],
+  disturbed: (line: CeilingObservation) => boolean,
 ): Map<string, RoundRatio[]> {
   const ratios = [...groupBy(lines, ceilingKey)].map(([key, sameSetting]) => {
-    const together = byRound(sameSetting.map((line) => ceilingSample(line, gate)));
+    const together = byRound(sameSetting.map((line) => ceilingSample(line, disturbed(line))));
     const one = samples.get(sameSetting[0]!.reference) ?? new Map();
     return [key, roundRatios(together, one)] as const;
   });
   return new Map(ratios);
 }
 
-function ceilingSample(line: CeilingObservation, gate: RecordHeader['plan']['gate']): Sample {
+function ceilingSample(line: CeilingObservation, disturbed: boolean): Sample {
   return {
     round: line.round,
     throughput: sum(line.throughputs),
     wallMs: 0,
-    disturbed: isDisturbed(line.disturbance, gate),
+    disturbed,
   };
 }

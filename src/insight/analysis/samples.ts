@@ -1,6 +1,14 @@
 import type { Case } from '../../measure/cases/index.js';
-import type { Confirmation, Disturbance, Observation, RecordHeader, RunRecord } from '../../record/index.js';
+import type {
+  CeilingObservation,
+  Confirmation,
+  Disturbance,
+  Observation,
+  RecordHeader,
+  RunRecord,
+} from '../../record/index.js';
 import { mean, sum } from '../../stats/index.js';
+import { onChangedMachine } from './machine-changes.js';
 
 /** What one round says of one setting. */
 export interface Sample {
@@ -9,7 +17,7 @@ export interface Sample {
   throughput: number;
   /** Mean pass, ms. */
   wallMs: number;
-  /** Over the gate that was fixed before the run. */
+  /** Over the gate that was fixed before the run, or measured on other CPUs than the run began with. */
   disturbed: boolean;
   /** Where it comes from; a ceiling has none. */
   observation?: Observation | Confirmation;
@@ -19,21 +27,33 @@ export interface Sample {
 export type Samples = ReadonlyMap<number, Sample>;
 
 type Gate = RecordHeader['plan']['gate'];
+type Measured = Observation | Confirmation | CeilingObservation;
 
 /** What the system does not tell does not count as disturbed. */
 export function isDisturbed({ foreignCpu, stealShare }: Disturbance, gate: Gate): boolean {
   return (foreignCpu ?? 0) > gate.foreignCpu || (stealShare ?? 0) > gate.stealShare;
 }
 
+/** Whether a line of the record is over the gate, or was measured on what was another machine. */
+export function disturbedIn(record: RunRecord): (line: Measured) => boolean {
+  const changed = onChangedMachine(record);
+  const { gate } = record.header.plan;
+  return (line) => changed.has(line) || isDisturbed(line.disturbance, gate);
+}
+
 /** Throughput is tasks (turns) ÷ time over all passes of the observation. */
-export function sampleOf(observation: Observation | Confirmation, tasks: number, gate: Gate): Sample {
+export function sampleOf(
+  observation: Observation | Confirmation,
+  tasks: number,
+  disturbed: (line: Measured) => boolean,
+): Sample {
   const wallMs = sum(observation.wallMs);
   const done = observation.turns ? sum(observation.turns) : tasks * observation.passes;
   return {
     round: observation.round,
     throughput: (1000 * done) / wallMs,
     wallMs: wallMs / observation.wallMs.length,
-    disturbed: isDisturbed(observation.disturbance, gate),
+    disturbed: disturbed(observation),
     ...(observation.kind === 'observation' && { observation }),
   };
 }

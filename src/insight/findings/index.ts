@@ -16,6 +16,7 @@ import { inspected } from './inspected.js';
 import { instanceType } from './instance-type.js';
 import { interrupted } from './interrupted.js';
 import { leaveOneCoreFree } from './leave-one-core-free.js';
+import { machineChanged } from './machine-changed.js';
 import { machineDisturbed } from './machine-disturbed.js';
 import { memoryBound } from './memory-bound.js';
 import { memoryBoundsWorkers } from './memory-bounds-workers.js';
@@ -59,6 +60,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'interrupted', check: interrupted },
   { name: 'resumed', check: resumed },
   { name: 'instance-type', check: instanceType },
+  { name: 'machine-changed', check: machineChanged },
   { name: 'machine-disturbed', check: machineDisturbed },
   { name: 'throttled', check: throttled },
   { name: 'cpu-quota', check: cpuQuota },

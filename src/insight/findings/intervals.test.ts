@@ -11,6 +11,7 @@ const counted: Record<string, string> = {
   inspected: 'what was asked for',
   interrupted: 'an event: how the run ended',
   resumed: 'an event: the run went on after it had ended',
+  'machine-changed': 'an event: the system allowed other CPUs, or another quota',
   'machine-disturbed': 'a count of rounds over the gate, which was fixed before the run',
   throttled: 'an event: the kernel counts each time that a quota stops a process',
   swapping: 'an event: pages that the kernel counted',

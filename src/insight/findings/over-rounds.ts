@@ -1,6 +1,6 @@
 import type { Observation, RunRecord } from '../../record/index.js';
 import { type Interval, meanInterval, medianInterval, ratioInterval } from '../../stats/index.js';
-import { byRound, type CaseResult, isDisturbed, restingOn } from '../analysis/index.js';
+import { byRound, type CaseResult, disturbedIn, restingOn } from '../analysis/index.js';
 
 /** What one observation tells; nothing where the system does not tell it. */
 type Reading = (observation: Observation) => number | null | undefined;
@@ -73,12 +73,15 @@ interface Seen {
 }
 
 /** One observation a round. */
-function seenBy({ header, lines }: RunRecord, { case: { id } }: CaseResult): ReadonlyMap<number, Seen> {
-  const own = lines.filter((line): line is Observation => line.kind === 'observation' && line.case === id);
+function seenBy(record: RunRecord, { case: { id } }: CaseResult): ReadonlyMap<number, Seen> {
+  const disturbed = disturbedIn(record);
+  const own = record.lines.filter(
+    (line): line is Observation => line.kind === 'observation' && line.case === id,
+  );
   return byRound(
     own.map((observation) => ({
       round: observation.round,
-      disturbed: isDisturbed(observation.disturbance, header.plan.gate),
+      disturbed: disturbed(observation),
       observation,
     })),
   );

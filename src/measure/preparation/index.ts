@@ -10,6 +10,7 @@ export {
   visitsFor,
   withoutReferences,
 } from './budget.js';
+export { caseLimitMs } from './case-limit.js';
 export { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
 export { checkInspection, noSerialPasses, visitOnce } from './inspected.js';
 export { defaults, type Progress, type StudyOptions, sweepDefaults } from './options.js';

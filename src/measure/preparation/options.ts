@@ -31,6 +31,16 @@ export interface StudyOptions {
   loadTimeoutMs?: number;
   /** How long one task may take; one that takes longer has failed. Default 600,000. */
   taskTimeoutMs?: number;
+  /**
+   * How long one visit of a case may take, its loading, set-up, warm-up, passes and teardown included; what takes longer
+   * has failed. Default: far more than an honest one takes, by the pass of serial.
+   */
+  caseTimeoutMs?: number;
+  /**
+   * What a worker may hold, MiB; one that holds more is ended, and its case has failed. Of a command it is the program
+   * with all that it starts. More workers than fit into the memory with as much each are not started. Default: no limit.
+   */
+  maxWorkerMemoryMiB?: number;
   /** How long an observation lasts at least; default 500. */
   observationMs?: number;
   /** Labels of equal copies that every parallel case is measured as, for A/A comparisons. */

@@ -137,8 +137,7 @@ function sourceOf({ scenario, command, params }: Sweep, at: LookingAt): Source {
 
 /** Nothing of a command runs before it is measured. */
 function prepareCommand(given: SuiteCommand, base: string, { options, seed }: LookingAt): Prepared {
-  const { taskTimeoutMs, loadTimeoutMs } = options;
-  const bound = loadTimeoutMs !== undefined && { loadTimeoutMs };
+  const { taskTimeoutMs } = options;
   const spec: CommandSpec = {
     ...commandSpec(given, base),
     ...(taskTimeoutMs !== undefined && { taskTimeoutMs }),
@@ -154,7 +153,16 @@ function prepareCommand(given: SuiteCommand, base: string, { options, seed }: Lo
       ...{ module: '', source, hash: hashOfCommand(spec), packages: [] },
       scenario: { ...facts, run: true, consume: false, ...verify },
     },
-    ref: { module: '', export: '', params: {}, seed, title: name, source, command: spec, ...bound },
+    ref: {
+      module: '',
+      export: '',
+      params: {},
+      seed,
+      title: name,
+      source,
+      command: spec,
+      ...boundsOf(options),
+    },
     // Fewer tasks would stand in other chunks, whose results cannot be compared.
     whole: true,
     tasks: spec.tasks.length,
@@ -177,11 +185,22 @@ async function lookAt(
   const bundled = await bundleScenario(source);
   const engines = options.engines ?? sweep.engines ?? sweepDefaults.engines;
   const host = await hosts.hostFor(source, engines.some(isVirtualEngine));
-  const { loadTimeoutMs } = options;
   const { module } = bundled;
+  const bounds = boundsOf(options);
+  const { loadTimeoutMs } = bounds;
   const bound = loadTimeoutMs !== undefined && { loadTimeoutMs };
   const looked = await host.look({ visit: 'prepare', module, source, params, seed, ...bound });
-  return prepare(bundled, looked, { seed, ...bound });
+  return prepare(bundled, looked, { seed, ...bounds });
+}
+
+type Bounds = Pick<ScenarioRef, 'loadTimeoutMs' | 'maxMemoryMiB'>;
+
+/** What workers may take, where the user says. */
+function boundsOf({ loadTimeoutMs, maxWorkerMemoryMiB }: StudyOptions): Bounds {
+  return {
+    ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
+    ...(maxWorkerMemoryMiB !== undefined && { maxMemoryMiB: maxWorkerMemoryMiB }),
+  };
 }
 
 function ifUnavailable(error: unknown): { reason: string } {
@@ -192,7 +211,7 @@ function ifUnavailable(error: unknown): { reason: string } {
 function prepare(
   bundled: BundledScenario,
   { scenario, export: name, params, tasks, payload }: Looked,
-  more: Pick<ScenarioRef, 'seed' | 'loadTimeoutMs'>,
+  more: Pick<ScenarioRef, 'seed'> & Bounds,
 ): Prepared {
   const { module, source } = bundled;
   return {

@@ -3,7 +3,7 @@ import { CorewiseError, OverdueError } from '../../errors.js';
 import { temporaryFolder } from '../../files/index.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
-import { within } from '../../workers/session/index.js';
+import { monotonicMs, within } from '../../workers/session/index.js';
 import { type Case, hasSerialByChunk, workKey } from '../cases/index.js';
 import {
   type BenchHost,
@@ -76,6 +76,23 @@ export interface Untaken extends Omit<Failure, 'message'> {
   interrupted?: true;
 }
 
+/** Serial's pass of a case, or of a ceiling, which has no dispatch. */
+export function serialOfCase(
+  serialPasses: Pick<SerialPasses, 'of'>,
+  {
+    scenario,
+    params,
+    dispatch,
+    chunksize,
+  }: Pick<Case, 'scenario' | 'params'> & {
+    dispatch?: string;
+    chunksize?: number | undefined;
+  },
+): SerialPass | Untaken {
+  const called = dispatch === undefined ? undefined : calledUnder(dispatch);
+  return serialPasses.of(scenario, params, called, chunksize);
+}
+
 /** Serial's pass of the work, ms; 0 where there is none. */
 export function serialPassMs(
   serialPasses: Pick<SerialPasses, 'of'>,
@@ -94,6 +111,8 @@ export interface SerialPassOptions {
   limitMs: number | null;
   /** How many of its tasks are to be run, where that is known already: then there is no budget for it. */
   takeOf?(prepared: Prepared): number | undefined;
+  /** How long each may take with all that belongs to it, ms; absent: as long as each of its steps may. */
+  caseTimeoutMs?: number | undefined;
   onTaken(done: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -157,7 +176,7 @@ function keyOf(...[scenario, params, called, chunksize]: KeyParts): string {
 async function takeOne(
   { prepared, called, chunksize }: Wanted,
   resultsFile: string,
-  { openHost, openEndedMs, budgetMs, limitMs, takeOf, signal }: SerialPassOptions,
+  { openHost, openEndedMs, budgetMs, limitMs, caseTimeoutMs, takeOf, signal }: SerialPassOptions,
 ): Promise<SerialPass | Untaken> {
   const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
   if (signal?.aborted) return interrupted;
@@ -167,6 +186,7 @@ async function takeOne(
   try {
     if (signal?.aborted) return interrupted;
     const take = takeOf?.(prepared);
+    const begin = monotonicMs();
     const pass = host.serialPass({
       visit: `serial pass of ${prepared.name}`,
       scenario: prepared.ref,
@@ -174,9 +194,10 @@ async function takeOne(
       openEndedMs,
       resultsFile,
       ...(chunksize !== undefined && { chunksize }),
+      ...(caseTimeoutMs !== undefined && { limitMs: caseTimeoutMs }),
       ...(take !== undefined ? { take } : budgetMs !== null && { budgetMs }),
     });
-    return await inTime(pass, host, limitMs);
+    return { ...(await inTime(pass, host, limitMs)), visitMs: monotonicMs() - begin };
   } catch (thrown) {
     if (signal?.aborted) return interrupted;
     const serial = called === 'run' ? 'serial' : 'serial (consume)';

@@ -58,6 +58,8 @@ export const studyFields = {
   cold: flagField,
   loadTimeoutMs: duration,
   taskTimeoutMs: duration,
+  caseTimeoutMs: duration,
+  maxWorkerMemoryMiB: positiveField('must be a number of MiB above 0'),
   waitForQuiet: flagField,
   inspectWorker: flagField,
   resume: flagField,

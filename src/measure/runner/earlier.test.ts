@@ -39,6 +39,11 @@ it.each<[string, RecordLine[], [rounds: number, unfinished: number]]>([
   ['a kill in a round that needs less', [...round(1), ...round(2), lost, visit('a', 3)], [3, 0]],
   ['a kill in the confirmation', [...round(1), visit('a', 2), confirmation], [2, 0]],
   [
+    'a kill in the confirmation, after the machine had changed',
+    [...round(1), visit('a', 2), confirmation, { kind: 'machine', round: 1, allowed: [0], quotaCpus: null }],
+    [2, 0],
+  ],
+  [
     'a kill before a round of the second part',
     [...round(1), visit('a', 2), stopped(1), resumed(2, 1)],
     [2, 1],

@@ -46,7 +46,8 @@ function highest(lines: readonly RecordLine[], numberOf: (line: RecordLine) => n
 function isFinished(lines: readonly RecordLine[], round: number, unfinished: number): boolean {
   const end = endOf(lines);
   if (end !== undefined) return round <= end.rounds + unfinished;
-  if (lines.at(-1)?.kind === 'confirmation') return true;
+  // Where the machine changed says nothing of how far it came.
+  if (lines.findLast(({ kind }) => kind !== 'machine')?.kind === 'confirmation') return true;
   // A process that was killed says nothing: what the round before had, and is not out since, should be there.
   const out = new Set(lines.flatMap((line) => (isOut(line) ? [line.case] : [])));
   const [last, previous] = [visitedIn(lines, round), visitedIn(lines, round - 1)];

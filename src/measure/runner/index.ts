@@ -27,6 +27,7 @@ export {
 } from './decision.js';
 export { type Earlier, earlierOf } from './earlier.js';
 export { failureOf } from './failure.js';
+export { lastCpuLimits, MachineWatch } from './machine-watch.js';
 export { virtualMeter } from './pass/passes.js';
 export { type OpenHost, runRounds } from './rounds.js';
 export { RunLog, type RunLogEntry, runLogText } from './run-log.js';

@@ -6,7 +6,7 @@ import type { Case } from '../cases/index.js';
 import type { BenchHost, Observed, ObserveRequest } from './bench-host/protocol.js';
 import type { Decision, History, Visit } from './decision.js';
 import { VisitError } from './failure.js';
-import { runRounds } from './rounds.js';
+import { type RoundsOptions, runRounds } from './rounds.js';
 
 const observed: Observed = {
   passes: 1,
@@ -45,10 +45,21 @@ interface Script {
   onOpen?: () => void;
   /** Instead of so many rounds of the visits. */
   decisions?: Decision[];
+  more?: Partial<Pick<RoundsOptions, 'machine' | 'whyNotBegun' | 'waitsForSmaller' | 'limitMsOf'>>;
 }
 
 /** Runs rounds against hosts that only write down what is asked of them. */
-async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, onOpen, decisions }: Script) {
+async function play({
+  visits,
+  rounds,
+  observe,
+  signal,
+  serialDiffers,
+  seed = 1,
+  onOpen,
+  decisions,
+  more,
+}: Script) {
   const lines: RecordLine[] = [];
   const hosts: {
     cpus: readonly number[] | null;
@@ -93,6 +104,7 @@ async function play({ visits, rounds, observe, signal, serialDiffers, seed = 1, 
     onVisit: (to) => {
       current = to.kind === 'case' ? to.case.id : 'ceiling';
     },
+    ...more,
     ...(signal && { signal }),
     ...(serialDiffers && { serialDiffers }),
   });
@@ -443,4 +455,106 @@ it.each([
   await expect(running).rejects.toThrow(WriteError);
   expect(opened).toBeGreaterThan(0);
   expect(closed).toBe(opened);
+});
+
+describe('CPUs that others take away or give back', () => {
+  const looks = (...changes: [at: number, allowed: number[]][]) => {
+    let look = 0;
+    return {
+      look: () => {
+        look++;
+        const found = changes.find(([at]) => at === look);
+        return found && { allowed: found[1], quotaCpus: null };
+      },
+    };
+  };
+
+  it('are looked at around every visit, and recorded between the lines of what was measured', async () => {
+    // Two looks a visit, two visits a round: the fourth comes after the last visit of the first round.
+    const machine = looks([4, [0]], [7, [0, 1]]);
+    const { lines } = await play({ visits: [visit('a'), visit('b')], rounds: 2, more: { machine } });
+    expect(lines.map(({ kind }) => kind)).toEqual([
+      'observation',
+      'observation',
+      'machine',
+      'observation',
+      'machine',
+      'observation',
+      'stopped',
+    ]);
+    expect(lines.filter(({ kind }) => kind === 'machine')).toEqual([
+      { kind: 'machine', round: 1, allowed: [0], quotaCpus: null },
+      { kind: 'machine', round: 2, allowed: [0, 1], quotaCpus: null },
+    ]);
+  });
+
+  it('are told apart in the confirmation', async () => {
+    const one = { visits: [visit('a')], observationMs: 500 };
+    const stop: Decision = { stop: { reason: 'rounds', message: 'enough' } };
+    const { lines } = await play({
+      visits: [],
+      rounds: 0,
+      decisions: [one, { ...one, purpose: 'confirmation' }, stop],
+      more: { machine: looks([4, [1]]) },
+    });
+    expect(lines.find(({ kind }) => kind === 'machine')).toEqual({
+      kind: 'machine',
+      round: 1,
+      confirmation: true,
+      allowed: [1],
+      quotaCpus: null,
+    });
+  });
+});
+
+describe('a visit that does not fit into the memory', () => {
+  it('is never begun: no host is opened for it, and its case is skipped with the reason', async () => {
+    const { lines, hosts } = await play({
+      visits: [visit('w1'), visit('w8', { workers: 8, cpus: [0] })],
+      rounds: 1,
+      more: {
+        whyNotBegun: (of) => (of.kind === 'case' && of.case.workers === 8 ? '8 need more.' : undefined),
+      },
+    });
+    expect(lines.find(({ kind }) => kind === 'skipped')).toEqual({
+      kind: 'skipped',
+      case: 'w8',
+      reason: '8 need more.',
+    });
+    expect(hosts).toHaveLength(1);
+    expect(hosts[0]!.served).toEqual(['w1']);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('waits for smaller ones, which tell (seed %i)', async (seed) => {
+    const visits = [8, 4, 2, 1].map((workers) => visit(`w${workers}`, { workers }));
+    const seen: number[] = [];
+    const { hosts } = await play({
+      visits,
+      rounds: 1,
+      seed,
+      more: {
+        waitsForSmaller: (of) => of.kind === 'case' && of.case.workers > 2,
+        whyNotBegun(_, lines) {
+          seen.push(lines.filter(({ kind }) => kind === 'observation').length);
+          return undefined;
+        },
+      },
+    });
+    expect(hosts.flatMap(({ served }) => served).slice(2)).toEqual(['w4', 'w8']);
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+});
+
+it('what a visit may take goes with what is asked of its host', async () => {
+  const limits: (number | undefined)[] = [];
+  await play({
+    visits: [visit('a'), visit('b', { workers: 2 })],
+    rounds: 1,
+    observe: async (request) => {
+      limits.push(request.limitMs);
+      return { ...observed };
+    },
+    more: { limitMsOf: ({ workers }) => (workers === 2 ? 7_000 : undefined) },
+  });
+  expect(limits.toSorted()).toEqual([7_000, undefined]);
 });

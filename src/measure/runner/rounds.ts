@@ -1,9 +1,9 @@
-import { CorewiseError, WriteError } from '../../errors.js';
+import { CorewiseError, UnavailableError, WriteError } from '../../errors.js';
 import type { RecordLine } from '../../record/index.js';
 import type { Random } from '../../scenario/index.js';
-import { counted, shuffle } from '../../stats/index.js';
+import { counted } from '../../stats/index.js';
 import { isInlineEngine } from '../../workers/engines/index.js';
-import { type Case, type Place, placeKey } from '../cases/index.js';
+import type { Case } from '../cases/index.js';
 import type { BenchHost } from './bench-host/protocol.js';
 import { Deadline, hangingStory } from './deadline.js';
 import {
@@ -15,6 +15,8 @@ import {
   visitKey,
 } from './decision.js';
 import { type Earlier, earlierOf } from './earlier.js';
+import type { MachineWatch } from './machine-watch.js';
+import { inOrder, placeOf } from './visit-order.js';
 import { Visits, type VisitsOptions } from './visits.js';
 
 /** Opens a bench host on these CPUs (null: all allowed ones), under a quota of its own where one is given. */
@@ -34,6 +36,12 @@ export interface RoundsOptions extends VisitsOptions {
   begin?: number;
   /** What was measured before, where the run goes on. */
   earlier?: Earlier;
+  /** Looks at the CPUs that may be used before and after each visit; absent: they do not count. */
+  machine?: Pick<MachineWatch, 'look'>;
+  /** Why a visit cannot fit into the memory, as a sentence; it is then not begun. */
+  whyNotBegun?(visit: Visit, lines: readonly RecordLine[]): string | undefined;
+  /** Whether that is not known before smaller ones were made: those come first. */
+  waitsForSmaller?(visit: Visit, lines: readonly RecordLine[]): boolean;
   signal?: AbortSignal;
   onVisit?(visit: Visit, round: number, history: History, purpose: Purpose): void;
 }
@@ -139,15 +147,40 @@ class Rounds {
     this.options.append(line);
   }
 
-  /** Core sets in random order, cases in random order within each: drift then hits all of them alike. */
   private async visitAll(visits: readonly Visit[], observationMs: number): Promise<void> {
-    const { random } = this.options;
-    for (const group of shuffle(groupByPlace(visits), random)) {
+    const { random, waitsForSmaller } = this.options;
+    const waits = (visit: Visit) => waitsForSmaller?.(visit, this.lines) ?? false;
+    const refused = await this.visitGroups(inOrder(visits, random, waits), visits, observationMs);
+    // What was measured since then may tell better.
+    await this.visitGroups(
+      inOrder(refused, random, () => true),
+      visits,
+      observationMs,
+      true,
+    );
+  }
+
+  /** Gives what was not begun because it does not fit; where that `isFinal`, its cases are skipped. */
+  private async visitGroups(
+    groups: readonly Visit[][],
+    visits: readonly Visit[],
+    observationMs: number,
+    isFinal = false,
+  ): Promise<Visit[]> {
+    const refused: Visit[] = [];
+    for (const group of groups) {
       let shared: BenchHost | undefined;
       try {
-        for (const visit of shuffle(group, random)) {
+        for (const visit of group) {
           if (this.interrupted || this.deadline.isOver) break;
           if (this.visiting.isTwinAmong(visit, visits)) continue;
+          const why = this.options.whyNotBegun?.(visit, this.lines);
+          if (why !== undefined) {
+            if (isFinal) this.visiting.failed(visit, new UnavailableError(why), this.round);
+            refused.push(visit);
+            continue;
+          }
+          this.lookAtMachine();
           this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
           const alone = runsInline(visit);
           const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
@@ -161,11 +194,21 @@ class Rounds {
             if (!alone) shared = usable ? host : undefined;
             if (alone || !usable) await host.close();
           }
+          this.lookAtMachine();
         }
       } finally {
         await shared?.close();
       }
     }
+    return refused;
+  }
+
+  private lookAtMachine(): void {
+    const changed = this.options.machine?.look();
+    if (!changed) return;
+    const { allowed, quotaCpus } = changed;
+    const confirmation = this.purpose === 'confirmation' && { confirmation: true as const };
+    this.append({ kind: 'machine', round: this.round, ...confirmation, allowed: [...allowed], quotaCpus });
   }
 
   private async open(visit: Visit): Promise<BenchHost | undefined> {
@@ -226,17 +269,4 @@ function recorded(one: Case): Extract<RecordLine, { kind: 'added' }>['added'] {
 
 function waited(waitedMs: number): { waitedMs?: number } {
   return waitedMs > 0 ? { waitedMs } : {};
-}
-
-function placeOf(visit: Visit): Place {
-  return visit.kind === 'case' ? visit.case : visit.ceiling;
-}
-
-function groupByPlace(visits: readonly Visit[]): Visit[][] {
-  const groups = new Map<string, Visit[]>();
-  for (const visit of visits) {
-    const key = placeKey(placeOf(visit));
-    groups.set(key, [...(groups.get(key) ?? []), visit]);
-  }
-  return [...groups.values()];
 }

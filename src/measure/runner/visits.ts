@@ -15,6 +15,8 @@ export interface VisitsOptions {
   /** The CPU of each worker; undefined: not pinned. Absent: none is. */
   pinsOf?(of: { engine: string; workers: number; cpus: readonly number[] | null }): number[] | undefined;
   openEndedMs: number;
+  /** How long a visit may take; absent, or undefined: as long as each of its steps may. */
+  limitMsOf?(of: Case | CeilingPlan): number | undefined;
   /** Worker 0 of each case waits for a debugger. */
   inspect?: boolean;
 }
@@ -81,6 +83,7 @@ export class Visits {
       chunksize: of.chunksize,
       observationMs,
       openEndedMs: this.options.openEndedMs,
+      ...this.limit(of),
       ...this.pins(of),
       ...(of.cold && { cold: true }),
       keepChunks: purpose !== 'confirmation' && round <= ROUNDS_WITH_CHUNKS,
@@ -118,6 +121,11 @@ export class Visits {
     return pins ? { pins } : {};
   }
 
+  private limit(of: Case | CeilingPlan): { limitMs?: number } {
+    const limitMs = this.options.limitMsOf?.(of);
+    return limitMs === undefined ? {} : { limitMs };
+  }
+
   private async ceiling(of: CeilingPlan, host: BenchHost, within: VisitRound): Promise<void> {
     const { round, observationMs } = within;
     const measured = await host.ceiling({
@@ -125,6 +133,7 @@ export class Visits {
       scenario: this.options.scenarioOf(of),
       engine: of.engine,
       sessions: of.workers,
+      ...this.limit(of),
       ...this.pins(of),
       ...(of.chunksize !== undefined && { chunksize: of.chunksize }),
       observationMs,

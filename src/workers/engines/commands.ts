@@ -2,6 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { CommandKind, CommandSpec } from '../../scenario/index.js';
 import type { Session } from '../session/index.js';
 import type { CommandSessionOptions } from './command/command-session.js';
+import type { MemoryBound } from './command/program.js';
 import type { Engine, SessionSpec } from './engine.js';
 
 /** A program for every chunk. */
@@ -21,6 +22,7 @@ export const commands: Engine = {
       slots: workers,
       told: workers,
       pins,
+      memory: memoryOf(spec, 1),
       listeners,
     });
   },
@@ -42,6 +44,7 @@ export const selfParallel: Engine = {
       command,
       slots: 1,
       told: spec.workers,
+      memory: memoryOf(spec, spec.workers),
       listeners,
     });
   },
@@ -62,6 +65,11 @@ export function openSerialCommand(
 async function openCommands(options: CommandSessionOptions): Promise<Session> {
   const { CommandSession } = await import('./command/command-session.js');
   return new CommandSession(options);
+}
+
+/** What a program of so many workers may hold. */
+export function memoryOf({ maxMemoryMiB }: SessionSpec, workers: number): MemoryBound | undefined {
+  return maxMemoryMiB === undefined ? undefined : { limitMiB: maxMemoryMiB, workers };
 }
 
 /** The engine that runs commands of this kind. */

@@ -30,6 +30,8 @@ export interface SessionSpec {
   closeTimeoutMs?: number;
   /** Default: as many in a row as there are workers, at least 3. */
   maxRestarts?: RestartLimit;
+  /** What each worker may hold, MiB; one that holds more is ended. Default: what it likes. Not where tasks run inline. */
+  maxMemoryMiB?: number;
 }
 
 /** More workers than this, lost within that time and with no task done in between: then the session gives up. */

@@ -29,7 +29,7 @@ export { Lines } from './worker/output/lines.js';
 export { reportOwnMessages } from './worker/output/own-message.js';
 export { pinThisThread } from './worker/pin-thread.js';
 export { importScenario, payloadOf, taskFunction } from './worker/program.js';
-export { forgetPeak, residentMemory } from './worker/resident-memory.js';
+export { forgetPeak, residentMemory, sharedMiB } from './worker/resident-memory.js';
 export { openThreadCounters } from './worker/thread-counters.js';
 export { waitForDebugger } from './worker/wait-for-debugger.js';
 

@@ -6,6 +6,7 @@ import { dieWithParent } from '../../host/index.js';
 import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
 import { loadLimits } from './load-limits.js';
+import { type OverMemory, watchLimit } from './memory-limit.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
@@ -16,6 +17,7 @@ import { openNamelessFile } from './protocol/nameless-file.js';
 import { fileStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
 import type { LogLevel } from './worker/output/captured-output.js';
 import { Lines } from './worker/output/lines.js';
+import { residentMiBOf } from './worker/resident-memory.js';
 
 const childProcesses = onDemand<typeof ChildProcesses>('node:child_process');
 const net = onDemand<typeof Net>('node:net');
@@ -48,16 +50,31 @@ export const processes: Engine = {
 
 function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
   const share = cpuShare(spec.workers);
+  const { maxMemoryMiB } = spec;
+  const heap = maxMemoryMiB === undefined ? [] : [`--max-old-space-size=${Math.ceil(maxMemoryMiB)}`];
   return (worker, listener) => {
     const child = childProcesses().fork(entry, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', flagsDescriptor],
-      ...programFor(process.execArgv.filter((option) => !option.startsWith('--inspect'))),
+      ...programFor([...process.execArgv.filter((option) => !option.startsWith('--inspect')), ...heap]),
     });
     const init: WorkerInit = { ...spec, worker, engine: processes.name, cpuShare: share };
     // Neither is there where the system had no more descriptors to give.
     const outputs = [child.stdout, child.stderr].filter((output) => output instanceof net().Socket);
     let lastWords: string | undefined;
+    let overMemory: OverMemory | undefined;
+    const { pid } = child;
+    const watch =
+      maxMemoryMiB !== undefined && pid !== undefined
+        ? watchLimit(
+            () => maxMemoryMiB,
+            () => residentMiBOf(pid),
+            (tookMiB) => {
+              overMemory = { limitMiB: maxMemoryMiB, tookMiB };
+              child.kill('SIGKILL');
+            },
+          )
+        : undefined;
     const lines = outputs.map((output, place) =>
       linesOf(output, (message) => {
         if (place === 1 && saysOutOfMemory(message)) lastWords = message;
@@ -73,9 +90,17 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
       if (child.pid === undefined) listener.exit({ code: null, signal: null, error });
     });
     whenDrained(child, outputs, (code, signal) => {
+      watch?.end();
       for (const each of lines) each.end();
       if (code !== 0 && lastWords !== undefined) error ??= new OutOfMemoryError(heapIsFull(lastWords));
-      listener.exit({ code, signal, ...(error !== undefined && { error }) });
+      if (maxMemoryMiB !== undefined && error instanceof OutOfMemoryError)
+        overMemory ??= { limitMiB: maxMemoryMiB };
+      listener.exit({
+        code,
+        signal,
+        ...(error !== undefined && { error }),
+        ...(overMemory && { overMemory }),
+      });
     });
     try {
       if (child.connected) child.send(init);

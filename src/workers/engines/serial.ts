@@ -11,7 +11,11 @@ export const serial: Engine = {
   placement: 'inline',
   async open(spec, signal, heard) {
     if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);
-    if (spec.command?.kind === 'persistent') return openPersistent(serial.name, spec, signal, heard);
+    if (spec.command?.kind === 'persistent') {
+      // It is no worker.
+      const { maxMemoryMiB: _, ...unlimited } = spec;
+      return openPersistent(serial.name, unlimited, signal, heard);
+    }
     if (spec.command) return openSerialCommand(serial.name, spec.command, heard);
     return openInline(serial.name, spec, heard);
   },

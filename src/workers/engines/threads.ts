@@ -4,16 +4,22 @@ import { CorewiseError } from '../../errors.js';
 import { ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec, workerName } from './engine.js';
 import { loadLimits } from './load-limits.js';
+import type { OverMemory } from './memory-limit.js';
+import { ranOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
 import { begunCellBytes, memoryBegunCells } from './protocol/begun-cells.js';
 import type { FromWorker, WorkerInit } from './protocol/messages.js';
 import { memoryStopFlag, STOP_FLAG_BYTES } from './protocol/stop-flag.js';
+import { ThreadMemory } from './thread-memory.js';
 import { clearRoom, logRoomBytes, wasRead } from './worker/output/log-room.js';
 import { ownMessageText } from './worker/output/own-message.js';
 import type { ThreadData } from './worker/thread-entry.js';
 
 const entry = ownFile('workers/engines/worker/thread-entry.js');
+
+/** Of all threads of this process. */
+const memory = new ThreadMemory();
 
 export const threads: Engine = {
   name: 'threads',
@@ -46,6 +52,10 @@ function startThread(
   shared: Pick<ThreadData, 'stopFlag' | 'begunCells' | 'logRoom'>,
 ): StartWorker {
   const share = cpuShare(spec.workers);
+  const { maxMemoryMiB } = spec;
+  const limits = maxMemoryMiB !== undefined && {
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(maxMemoryMiB) },
+  };
   return (worker, listener) => {
     const { logRoom } = shared;
     clearRoom(logRoom, worker);
@@ -55,8 +65,19 @@ function startThread(
       workerData: { port: port2, init, ...shared } satisfies ThreadData,
       transferList: [port2],
       name: workerName(init),
+      ...limits,
     });
     let error: unknown;
+    let overMemory: OverMemory | undefined;
+    const release =
+      maxMemoryMiB !== undefined &&
+      memory.limit({
+        limitMiB: maxMemoryMiB,
+        end(over) {
+          overMemory = over;
+          void thread.terminate();
+        },
+      });
     const receive = (message: FromWorker) => {
       if (!Array.isArray(message) && message.kind === 'log') wasRead(logRoom, worker, message.message);
       listener.message(message);
@@ -80,7 +101,14 @@ function startThread(
         receive(left.message as FromWorker);
       }
       port1.close();
-      listener.exit({ code, signal: null, ...(error !== undefined && { error }) });
+      if (release) release();
+      if (maxMemoryMiB !== undefined && ranOutOfMemory(error)) overMemory ??= { limitMiB: maxMemoryMiB };
+      listener.exit({
+        code,
+        signal: null,
+        ...(error !== undefined && { error }),
+        ...(overMemory && { overMemory }),
+      });
     });
     return {
       post: (message, transfer) => port1.postMessage(message, transfer as Transferable[] | undefined),

@@ -45,8 +45,8 @@ export class ChildStages {
     return this.file.descriptor;
   }
 
-  begin(about: About): void {
-    this.watch?.begin(about);
+  begin(about: About, limitMs?: number): void {
+    this.watch?.begin(about, limitMs);
   }
 
   end(): void {

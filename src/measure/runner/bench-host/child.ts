@@ -168,7 +168,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
   private async call<T>(method: BenchMethod, request: CallRequest): Promise<T> {
     this.printed.begin(request.visit ?? request.engine ?? method);
     this.quiet?.begin();
-    this.stages.begin(aboutOf(method, request));
+    this.stages.begin(aboutOf(method, request), request.limitMs);
     try {
       return (await this.ask({ kind: 'call', method, request })) as T;
     } finally {

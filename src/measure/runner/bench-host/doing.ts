@@ -14,17 +14,20 @@ export interface About {
   source: string;
   engine?: string;
   sample?: TaskSample;
+  /** What the visit is called. */
+  visit?: string;
 }
 
 /** What requests of all methods may have. */
 export interface CallRequest {
   visit?: string;
+  limitMs?: number;
   engine?: string;
   scenario?: ScenarioRef;
   source?: string;
 }
 
-export function aboutOf(method: BenchMethod, { scenario, source, engine }: CallRequest): About {
+export function aboutOf(method: BenchMethod, { scenario, source, engine, visit }: CallRequest): About {
   const file = scenario?.source ?? source ?? scenario?.module ?? method;
   const runsOn = method === 'serialPass' ? 'serial' : engine;
   const sample = scenario?.sample;
@@ -33,6 +36,7 @@ export function aboutOf(method: BenchMethod, { scenario, source, engine }: CallR
     source: file,
     ...(runsOn !== undefined && { engine: runsOn }),
     ...(sample && { sample }),
+    ...(visit !== undefined && { visit }),
   };
 }
 
@@ -60,6 +64,8 @@ export function doingOf(
       return { what: source, not: 'finished loading', where: '' };
     case 'run':
       return runningOf(now, about, running);
+    case 'warm-up':
+      return warming(runningOf(now, about, running), about);
     case 'keep':
       return { what: `the results of ${title}`, not: 'been written', where: '' };
     case 'open':
@@ -69,6 +75,11 @@ export function doingOf(
     default:
       return { what: `\`${now.stage}\` of ${title}`, not: 'returned', where: '' };
   }
+}
+
+function warming(doing: Doing, { title }: About): Doing {
+  const isTask = doing.not === 'returned';
+  return { ...doing, what: isTask ? `${doing.what} (warm-up)` : `the warm-up of ${title}` };
 }
 
 function runningOf(
@@ -93,4 +104,16 @@ export function overdueError({ what, not, where }: Doing, afterMs: number, hint 
 /** For a visit that goes on. */
 export function slowNote({ what, not, where }: Doing, forMs: number): string {
   return `${what} has not ${not} for ${formatMs(forMs)}${where}.`;
+}
+
+/** For a visit that took longer than it may as a whole; `doing`: what it was in the middle of, where that is known. */
+export function overdueVisit(
+  { visit, title }: About,
+  doing: Doing | undefined,
+  limitMs: number,
+): OverdueError {
+  const within = doing ? `: ${doing.what} had not ${doing.not}${doing.where}` : '';
+  return new OverdueError(
+    `${visit ?? title} had not ended when its ${formatMs(limitMs)} were over${within}. --case-timeout allows more.`,
+  );
 }

@@ -23,11 +23,15 @@ export interface ScenarioRef {
   source?: string;
   /** How long a worker may take to load it, to set up and to tear down, each, ms; absent: the engines' own. */
   loadTimeoutMs?: number;
+  /** What each worker may hold, MiB; absent: what it likes. */
+  maxMemoryMiB?: number;
 }
 
-/** What a visit is called in the log. */
 interface Visited {
+  /** What it is called in the log. */
   visit?: string;
+  /** How long it may take, ms; then the host is ended. Absent: as long as each of its steps may. */
+  limitMs?: number;
 }
 
 /** One visit to a case: fresh workers, warm-up, then passes until they fill `observationMs`. */
@@ -142,6 +146,10 @@ export interface SerialPass {
    * wait. CPU time of the process where the system does not tell the thread's. Absent where nothing took time.
    */
   cpuShare?: number;
+  /** The whole visit, with loading, set-up, warm-up and what follows the pass, ms; told by who asked for it. */
+  visitMs?: number;
+  /** Most that serial held, the program or the whole process, MiB; absent where the system does not tell. */
+  peakMemoryMiB?: number;
 }
 
 /** A module is loaded, and asked what can be told without running a task. */

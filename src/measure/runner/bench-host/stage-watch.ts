@@ -1,8 +1,8 @@
 import type { OverdueError } from '../../../errors.js';
 import { LOAD_TIMEOUT_MS } from '../../../workers/engines/index.js';
 import { monotonicMs, type RunningChunk } from '../../../workers/session/index.js';
-import { type About, doingOf, overdueError, slowNote } from './doing.js';
-import type { StageNow } from './stage.js';
+import { type About, type Doing, doingOf, overdueError, overdueVisit, slowNote } from './doing.js';
+import { isRunning, type StageNow } from './stage.js';
 
 /** How long what is the user's may take, ms; then the host is ended. */
 export interface StageLimits {
@@ -39,6 +39,9 @@ export class StageWatch {
   private timer: NodeJS.Timeout | undefined;
   private last: StageNow | undefined;
   private since = 0;
+  /** How long the visit may take, ms, and since when it goes on. */
+  private visitMs = Number.POSITIVE_INFINITY;
+  private begunAt = 0;
   private isHeld = false;
   /** By worker and task: since when it runs. */
   private runs = new Map<string, number>();
@@ -50,12 +53,15 @@ export class StageWatch {
     private readonly now: () => number = monotonicMs,
   ) {}
 
-  begin(about: About): void {
+  /** `visitMs`: how long all of it may take; absent: as long as each of its steps may. */
+  begin(about: About, visitMs = Number.POSITIVE_INFINITY): void {
     this.about = about;
+    this.visitMs = visitMs;
+    this.begunAt = this.now();
     this.last = undefined;
     this.runs.clear();
     this.noted.clear();
-    const everyMs = Math.min(LOOK_MS, this.limits.loadMs / 4, this.limits.taskMs / 4);
+    const everyMs = Math.min(LOOK_MS, this.limits.loadMs / 4, this.limits.taskMs / 4, visitMs / 4);
     this.timer ??= setInterval(() => void this.look(), everyMs);
   }
 
@@ -74,16 +80,13 @@ export class StageWatch {
   heldBack(ms: number): void {
     this.isHeld = false;
     this.since += ms;
+    this.begunAt += ms;
     for (const [key, since] of this.runs) this.runs.set(key, since + ms);
   }
 
   /** What it has been in the middle of for so long; undefined where that is nothing of the user's. */
   async overdue(afterMs: number): Promise<OverdueError | undefined> {
-    const { about } = this;
-    if (!about) return undefined;
-    const now = this.watching.read();
-    const running = now.stage === 'run' ? await this.watching.ask() : undefined;
-    const doing = doingOf(now, about, running);
+    const doing = this.about && (await this.doing(this.about));
     return doing && overdueError(doing, afterMs);
   }
 
@@ -105,8 +108,26 @@ export class StageWatch {
       this.since = this.now();
       this.runs.clear();
     }
-    if (now.stage === 'run') await this.lookAtTasks(now);
+    if (isRunning(now)) await this.lookAtTasks(now);
     else this.judge(now, this.now() - this.since, this.limitOf(now), loadHint(now));
+    await this.judgeVisit();
+  }
+
+  private async doing(about: About): Promise<Doing | undefined> {
+    const now = this.watching.read();
+    return doingOf(now, about, isRunning(now) ? await this.watching.ask() : undefined);
+  }
+
+  /** No step of it needs to take long by itself. */
+  private async judgeVisit(): Promise<void> {
+    const { about, visitMs } = this;
+    const isOver = () => this.about === about && !this.isHeld && this.now() - this.begunAt > visitMs;
+    if (!about || !isOver()) return;
+    const doing = await this.doing(about);
+    // Meanwhile it may have ended, or been held back.
+    if (!isOver()) return;
+    this.end();
+    this.watching.overdue(overdueVisit(about, doing, visitMs));
   }
 
   private async lookAtTasks(now: StageNow): Promise<void> {

@@ -27,6 +27,22 @@ describe('what runs stands in the file', () => {
     expect(seen).toEqual(['idle', 'run', 'tasks', 'run', 'prepare', 'run', 'run 1 from 3', 'idle']);
   });
 
+  it('of the warm-up apart from the passes', async () => {
+    const stage = new Stage(file.descriptor);
+    const seen: string[] = [];
+    const pass = async () => {
+      await stage.warming(async () => {
+        seen.push(now());
+        stage.runs(2, 1);
+        seen.push(now());
+      });
+      stage.runs(2, 1);
+      seen.push(now());
+    };
+    await stage.during('run', pass, { first: 0, tasks: 6 });
+    expect(seen).toEqual(['warm-up 6 from 0', 'warm-up 1 from 2', 'run 1 from 2']);
+  });
+
   it('no longer than until it throws or rejects', async () => {
     const stage = new Stage(file.descriptor);
     const fail = () => {

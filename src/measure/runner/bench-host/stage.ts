@@ -10,6 +10,7 @@ export const stages = [
   'prepare',
   'setup',
   'open',
+  'warm-up',
   'run',
   'cleanup',
   'teardown',
@@ -20,7 +21,7 @@ export const stages = [
 
 export type StageName = (typeof stages)[number];
 
-/** As it stands in the file: with `run`, the first task that may run and how many more there are. */
+/** As it stands in the file: with `run` and `warm-up`, the first task that may run and how many more there are. */
 export interface StageNow {
   stage: StageName;
   /** Another number: the stage was entered again. */
@@ -72,7 +73,14 @@ export class Stage {
     const now = performance.now();
     if (this.begun++ > ALWAYS_WRITTEN && now - this.writtenAt < WRITTEN_EVERY_MS) return;
     this.writtenAt = now;
-    this.write('run', first, tasks);
+    const isWarming = stages[this.cells[0]!] === 'warm-up';
+    this.write(isWarming ? 'warm-up' : 'run', first, tasks);
+  }
+
+  /** Runs `action` as the warm-up, of the tasks that this stage is of. */
+  warming<T>(action: () => T): T {
+    const [, , first, tasks] = this.cells as unknown as [number, number, number, number];
+    return this.during('warm-up', action, { first, tasks });
   }
 
   /** While a session is open, what its workers run is told by it. */
@@ -100,4 +108,9 @@ export function readStage(descriptor: number): StageNow {
   readSync(descriptor, cells, 0, STAGE_BYTES, 0);
   const [stage, sequence, first, tasks] = cells as unknown as [number, number, number, number];
   return { stage: stages[stage] ?? 'idle', sequence, first, tasks };
+}
+
+/** Whether tasks of the user's run in it. */
+export function isRunning({ stage }: Pick<StageNow, 'stage'>): boolean {
+  return stage === 'run' || stage === 'warm-up';
 }

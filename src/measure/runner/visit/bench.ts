@@ -18,6 +18,8 @@ export interface Bench {
    * Rejects with what the pass threw, else with what `prepare` or `cleanup` did.
    */
   prepared<T>(pass: () => Promise<T>): Promise<T>;
+  /** Runs what is no pass, of what is prepared. */
+  warming<T>(warm: () => Promise<T>): Promise<T>;
 }
 
 export function benchOf(
@@ -44,6 +46,7 @@ export function benchOf(
     tasks,
     warmupTasks: () => (warmup === false ? [] : warmup ? anew(warmup) : tasks()),
     prepares: scenario.prepare !== undefined || scenario.cleanup !== undefined,
+    warming: (warm) => stage.warming(warm),
     async prepared(pass) {
       if (scenario.prepare) await stage.during('prepare', async () => scenario.prepare!(context));
       const cleanUp = async () => {

@@ -42,7 +42,9 @@ export async function observeCeiling(
   return withSessions(engine, specs, stage, async (sessions) => {
     // What is prepared is theirs together: the first one that is warm must not clean it up.
     await bench.prepared(() =>
-      allDone(sessions.map((session) => warmPrepared(session, scenario, bench, settings))),
+      bench.warming(() =>
+        allDone(sessions.map((session) => warmPrepared(session, scenario, bench, settings))),
+      ),
     );
     const since = monotonicMs();
     meter.start();

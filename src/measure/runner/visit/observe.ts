@@ -112,7 +112,7 @@ export function warmScenario(
   settings: PassSettings,
   began?: (task: number, count: number) => void,
 ): Promise<Set<number>> {
-  return bench.prepared(() => warmPrepared(session, scenario, bench, settings, began));
+  return bench.prepared(() => bench.warming(() => warmPrepared(session, scenario, bench, settings, began)));
 }
 
 /** Of a scenario that is prepared already. */

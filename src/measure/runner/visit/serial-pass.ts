@@ -47,7 +47,12 @@ export async function takeSerialPass(
       const [before] = await session.usage();
       const taken = await (whole ? inOnePass : scenario.command ? chunkByChunk : taskByTask)(run);
       const [after] = await session.usage();
-      return { ...taken, ...cpuShareOf(before!, after!, taken.passMs) };
+      const { peakMemoryMiB } = after!;
+      return {
+        ...taken,
+        ...cpuShareOf(before!, after!, taken.passMs),
+        ...(peakMemoryMiB !== undefined && { peakMemoryMiB }),
+      };
     });
   });
 }

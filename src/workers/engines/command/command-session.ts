@@ -19,7 +19,7 @@ import { Lines } from '../worker/output/lines.js';
 import { type FilledCommand, fillCommand, placedOn } from './fill.js';
 import { Guard, LEFT_OTHERS } from './guard.js';
 import { resultsOf } from './output.js';
-import { type ProgramEnd, RunningProgram } from './program.js';
+import { type MemoryBound, type ProgramEnd, RunningProgram } from './program.js';
 import { failedCommand, hasSucceeded, unstarted } from './story.js';
 import { Waiting } from './waiting.js';
 
@@ -32,6 +32,8 @@ export interface CommandSessionOptions {
   told: number;
   /** The CPU of each slot; absent: wherever the system puts its programs. */
   pins?: readonly number[] | undefined;
+  /** What each program may hold; absent: what it likes. */
+  memory?: MemoryBound | undefined;
   listeners?: Partial<SessionEvents> | undefined;
 }
 
@@ -163,6 +165,7 @@ export class CommandSession implements Session {
         {
           cwd: command.cwd,
           limitMs: (command.taskTimeoutMs ?? TASK_TIMEOUT_MS) * Math.max(1, tasks.length),
+          memory: this.options.memory,
           said: (part) => words.write(part),
         },
         this.guard,

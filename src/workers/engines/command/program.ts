@@ -3,6 +3,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { readReapedMs } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
 import { GRACE_MS } from '../load-limits.js';
+import type { OverMemory } from '../memory-limit.js';
 import type { FilledCommand } from './fill.js';
 import type { Guard } from './guard.js';
 import { ErrorOutput, type LongOutput, Output } from './output.js';
@@ -17,6 +18,8 @@ export interface ProgramEnd {
   signal: string | null;
   /** It was ended for having run longer than it may, ms without the times in which this process was stopped. */
   overdueMs?: number;
+  /** It was ended for what it held. */
+  overMemory?: OverMemory;
   output: string | Uint8Array | LongOutput;
   stderr: string;
   /** Of all its processes that were waited for; undefined where the system does not tell. */
@@ -26,10 +29,18 @@ export interface ProgramEnd {
   leftOthers: boolean;
 }
 
+/** What a program with all that it started may hold: that of so many workers. */
+export interface MemoryBound {
+  limitMiB: number;
+  workers: number;
+}
+
 export interface ProgramLimits {
   cwd: string;
   /** How long it may run, ms. */
   limitMs: number;
+  /** What each of its workers may hold, and how many those are; absent: what they like. */
+  memory?: MemoryBound | undefined;
   /** Lines of standard error as they come, for the log. */
   said?(part: Uint8Array): void;
   /** Gets standard output as it comes, which is then not kept; standard input stays open for `tell`. */
@@ -54,6 +65,7 @@ export class RunningProgram {
   private watch: TreeWatch | undefined;
   private killing: Promise<void> | undefined;
   private overdueMs: number | undefined;
+  private overMemory: OverMemory | undefined;
   /** From when on its limit counts, in its own running time; undefined: it does not. */
   private limitFromMs: number | undefined = 0;
 
@@ -134,6 +146,7 @@ export class RunningProgram {
       return {
         ...{ started, finished, exitCode, signal, leftOthers, seen },
         ...(this.overdueMs !== undefined && { overdueMs: this.overdueMs }),
+        ...(this.overMemory && { overMemory: this.overMemory }),
         output: output.value,
         stderr: errors.text,
         // What nobody waited for is in no count of ended ones.
@@ -147,8 +160,16 @@ export class RunningProgram {
     }
   }
 
-  private judge({ ranMs }: TreeWatch): void {
+  private judge({ ranMs, nowMiB = 0 }: TreeWatch): void {
     const { limitFromMs, killing } = this;
+    const { memory } = this.limits;
+    if (memory && !killing && nowMiB > memory.limitMiB * memory.workers) {
+      this.overMemory = { ...memory, tookMiB: nowMiB };
+      // While it is asked, it would take more.
+      this.signal('SIGKILL');
+      void this.kill();
+      return;
+    }
     if (limitFromMs === undefined || killing || ranMs - limitFromMs <= this.limits.limitMs) return;
     this.overdueMs = ranMs - limitFromMs;
     void this.kill();

@@ -1,6 +1,7 @@
 import { CommandError, cutText, type ProcessStory, TaskError } from '../../../errors.js';
 import { formatMs } from '../../../stats/index.js';
 import type { Chunk } from '../../session/index.js';
+import { tookTooMuch } from '../memory-limit.js';
 import { meaningOf } from '../message-fed/endings.js';
 import type { FilledCommand } from './fill.js';
 import { quoted } from './fill.js';
@@ -16,8 +17,8 @@ const LONGEST_TASK = 80;
 const LONGEST_COMMAND = 300;
 
 /** Whether the program did what it was asked. */
-export function hasSucceeded({ exitCode, signal, overdueMs }: ProgramEnd): boolean {
-  return exitCode === 0 && signal === null && overdueMs === undefined;
+export function hasSucceeded({ exitCode, signal, overdueMs, overMemory }: ProgramEnd): boolean {
+  return exitCode === 0 && signal === null && overdueMs === undefined && !overMemory;
 }
 
 /** One program that failed: what it was doing, how it ended, what it said last. */
@@ -44,8 +45,8 @@ export function storyOf(filled: FilledCommand, end: ProgramEnd): ProcessStory {
 }
 
 /** What a signal says that was not sent here; follows a sentence. */
-export function killedBySystem({ signal, overdueMs }: ProgramEnd): string {
-  return overdueMs === undefined ? meaningOf(signal) : '';
+export function killedBySystem({ signal, overdueMs, overMemory }: ProgramEnd): string {
+  return overdueMs === undefined && !overMemory ? meaningOf(signal) : '';
 }
 
 /** The last line of standard error, as a sentence that follows others; nothing where there is none. */
@@ -89,7 +90,8 @@ function shown(task: string): string {
 }
 
 /** `it exited with code 3 after 41.0 ms`. */
-function endOf({ exitCode, signal, overdueMs, started, finished }: ProgramEnd): string {
+function endOf({ exitCode, signal, overdueMs, overMemory, started, finished }: ProgramEnd): string {
+  if (overMemory) return `it ${tookTooMuch(overMemory)}, and was ended`;
   const time = formatMs(finished - started);
   if (overdueMs !== undefined)
     return `it had not ended after ${formatMs(overdueMs)} and was ended; --task-timeout allows more`;

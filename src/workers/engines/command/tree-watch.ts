@@ -24,6 +24,8 @@ export class TreeWatch {
   readonly seen: SeenTree = { peakMemoryMiB: undefined, threads: 0, processes: 0, cpuMs: 0, waitMs: 0 };
   /** How long the process ran so far, ms, without the times in which this process was stopped. */
   ranMs = 0;
+  /** What its processes held at the last look, MiB; undefined before it was seen. */
+  nowMiB: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lookedAt: number;
   private everyMs = FIRST_MS;
@@ -61,8 +63,9 @@ export class TreeWatch {
     this.looked();
   }
 
-  private add({ peakMemoryMiB, threads, processes, cpuNs, waitNs }: TreeUse): void {
+  private add({ peakMemoryMiB, memoryMiB, threads, processes, cpuNs, waitNs }: TreeUse): void {
     const { seen } = this;
+    this.nowMiB = memoryMiB;
     seen.peakMemoryMiB = Math.max(seen.peakMemoryMiB ?? 0, peakMemoryMiB);
     seen.threads = Math.max(seen.threads, threads);
     seen.processes = Math.max(seen.processes, processes);

@@ -42,6 +42,21 @@ describe('how a worker ended', () => {
       /^ran out of memory: Worker terminated .*NODE_OPTIONS/,
     ],
     [
+      'by us, for what it held',
+      { signal: 'SIGKILL', overMemory: { limitMiB: 512, tookMiB: 812 } },
+      'took 812 MiB, more than the 512 MiB of --max-worker-memory.',
+    ],
+    [
+      'by V8, at the limit of its heap',
+      { code: 1, error: limit, overMemory: { limitMiB: 512 } },
+      'took more than the 512 MiB of --max-worker-memory.',
+    ],
+    [
+      'by us, with the threads beside it',
+      { code: 1, overMemory: { limitMiB: 512, tookMiB: 2150, workers: 4 } },
+      'was ended: the 4 threads of its process together took 2.10 GiB, more than 4 × 512 MiB of --max-worker-memory.',
+    ],
+    [
       'because it was asked to',
       { error: new Error('terminated') },
       'ended while it held tasks: Error: terminated.',
@@ -50,6 +65,15 @@ describe('how a worker ended', () => {
     const text = howItEnded({ code: null, signal: null, ...exit });
     if (typeof told === 'string') expect(text).toBe(told);
     else expect(text).toMatch(told);
+  });
+
+  it.each([
+    [1, ', in task 17.'],
+    [4, ', in one of 4 tasks from task 17 on.'],
+  ])('in the middle of %i of its tasks', (tasks, told) => {
+    const exit = { code: 1, signal: null, overMemory: { limitMiB: 512 } };
+    const begun = { worker: 2, id: 9, first: 17, tasks };
+    expect(howItEnded(exit, begun)).toBe(`took more than the 512 MiB of --max-worker-memory${told}`);
   });
 
   it.each([

@@ -1,10 +1,13 @@
 import { cutText, messageOf, OutOfMemoryError, OverdueError } from '../../../errors.js';
+import type { RunningChunk } from '../../session/index.js';
+import { type OverMemory, tookTooMuch } from '../memory-limit.js';
 import { messageAdvice } from '../protocol/message-limits.js';
 import type { WorkerExit } from './link.js';
 
-/** What is said of a worker that ended although nobody asked it to, after its name. */
-export function howItEnded(exit: WorkerExit): string {
-  const { error, stray, signal, story } = exit;
+/** What is said of a worker that ended although nobody asked it to, after its name; `begun`: what it was in. */
+export function howItEnded(exit: WorkerExit, begun?: RunningChunk): string {
+  const { error, stray, signal, story, overMemory } = exit;
+  if (overMemory) return `${heldTooMuch(overMemory)}${within(begun)}.`;
   if (story !== undefined) return story;
   if (error instanceof OverdueError) return `was ended: ${sentence(error.message)}`;
   if (ranOutOfMemory(error)) {
@@ -37,7 +40,20 @@ export function meaningOf(signal: string | null | undefined): string {
   return signal === 'SIGKILL' ? ' The system kills processes this way when memory runs out.' : '';
 }
 
-function ranOutOfMemory(error: unknown): boolean {
+/** `took 812 MiB, more than …`; of threads that share a process, what they took together. */
+export function heldTooMuch(over: OverMemory): string {
+  const { workers = 1 } = over;
+  const text = tookTooMuch(over);
+  return workers > 1 ? `was ended: the ${workers} threads of its process together ${text}` : text;
+}
+
+function within(begun: RunningChunk | undefined): string {
+  if (!begun) return '';
+  const { first, tasks } = begun;
+  return tasks === 1 ? `, in task ${first}` : `, in one of ${tasks} tasks from task ${first} on`;
+}
+
+export function ranOutOfMemory(error: unknown): boolean {
   if (error instanceof OutOfMemoryError) return true;
   return (error as { code?: unknown } | null | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

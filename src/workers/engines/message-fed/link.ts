@@ -1,3 +1,4 @@
+import type { OverMemory } from '../memory-limit.js';
 import type { FromWorker, ToWorker } from '../protocol/messages.js';
 
 /** How a worker ended. */
@@ -8,6 +9,8 @@ export interface WorkerExit {
   error?: unknown;
   /** What is said of its end, after its name, where who started it knows more than this. */
   story?: string;
+  /** It was ended for what it held. */
+  overMemory?: OverMemory;
   /** The error came from code of the user that no task caught; `after`: the task that was begun last. */
   stray?: { after?: number };
 }

@@ -1,9 +1,15 @@
-import { CorewiseError, messageOf, type OverdueError, WorkerLostError } from '../../../errors.js';
-import { type Clock, monotonicClock, type WorkerUsage } from '../../session/index.js';
+import {
+  CorewiseError,
+  messageOf,
+  OutOfMemoryError,
+  type OverdueError,
+  WorkerLostError,
+} from '../../../errors.js';
+import { type Clock, monotonicClock, type RunningChunk, type WorkerUsage } from '../../session/index.js';
 import { type LoadLimits, notStarted, type Step } from '../load-limits.js';
 import { rebuildError } from '../protocol/described-error.js';
 import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
-import { describeExit, howItEnded } from './endings.js';
+import { describeExit, heldTooMuch, howItEnded } from './endings.js';
 import type { StartWorker, WorkerExit, WorkerLink } from './link.js';
 
 export interface SlotEvents {
@@ -99,12 +105,7 @@ export class WorkerSlot {
               this.backlog = [];
               this.answerUsage({ worker: this.worker, cpuMs: 0 });
               ended(told);
-              if (!wasReady)
-                refuse(
-                  told.error === undefined
-                    ? new CorewiseError(`the worker ended before it was ready (${describeEarlyExit(told)})`)
-                    : notStarted(told.error, this.worker),
-                );
+              if (!wasReady) refuse(this.neverReady(told));
               else if (!this.asked) this.events.lost(told);
             },
           });
@@ -198,10 +199,21 @@ export class WorkerSlot {
     this.link?.kill();
   }
 
-  lostError(exit: WorkerExit, engine: string): WorkerLostError {
-    const cause = exit.error === undefined ? undefined : { cause: exit.error };
-    const text = `Worker ${this.worker} (${engine}) ${howItEnded(exit)}`;
+  /** `begun`: what it was in the middle of, where that is known. */
+  lostError(exit: WorkerExit, engine: string, begun?: RunningChunk): WorkerLostError {
+    const text = `Worker ${this.worker} (${engine}) ${howItEnded(exit, begun)}`;
+    const thrown = exit.overMemory ? new OutOfMemoryError(text) : exit.error;
+    const cause = thrown === undefined ? undefined : { cause: thrown };
     return new WorkerLostError(text, this.worker, exit.code, exit.signal, cause);
+  }
+
+  private neverReady(exit: WorkerExit): unknown {
+    const { error, overMemory } = exit;
+    if (overMemory)
+      return new OutOfMemoryError(`Worker ${this.worker} ${heldTooMuch(overMemory)}, before it was ready.`);
+    return error === undefined
+      ? new CorewiseError(`the worker ended before it was ready (${describeEarlyExit(exit)})`)
+      : notStarted(error, this.worker);
   }
 
   private control(message: Exclude<FromWorker, RanMessage | RanBatch>): void {

@@ -65,7 +65,8 @@ export class Succession {
   lost(slot: WorkerSlot, exit: WorkerExit): void {
     const { alive, engine, events } = this.options;
     const { worker } = slot;
-    const error = slot.lostError(exit, engine);
+    const [begun] = this.begun(worker);
+    const error = slot.lostError(exit, engine, begun);
     events.emit('lost', { worker, exitCode: exit.code, signal: exit.signal, error });
     const overdue = exit.error instanceof OverdueError ? exit.error : undefined;
     this.loseBegun(worker, error, overdue ? { overdue } : {});

@@ -3,7 +3,7 @@ import { formatMs } from '../../../stats/index.js';
 import type { Session, SessionEvents } from '../../session/index.js';
 import { fillCommand, placedOn } from '../command/fill.js';
 import { Guard, LEFT_OTHERS } from '../command/guard.js';
-import { commandOf } from '../commands.js';
+import { commandOf, memoryOf } from '../commands.js';
 import type { SessionSpec } from '../engine.js';
 import { type LoadLimits, loadLimits } from '../load-limits.js';
 import { WorkerSession } from '../message-fed/worker-session.js';
@@ -38,6 +38,7 @@ export async function openSpeakers(
           guard,
           name: nameOf(worker, engine),
           pinned,
+          memory: memoryOf(spec, 1),
           cell: memoryBegunCell(begun, worker),
           listener,
         });

@@ -5,8 +5,9 @@ import { formatMs } from '../../../stats/index.js';
 import { monotonicMs } from '../../session/index.js';
 import type { FilledCommand } from '../command/fill.js';
 import { type Guard, LEFT_OTHERS } from '../command/guard.js';
-import { type ProgramEnd, RunningProgram } from '../command/program.js';
+import { type MemoryBound, type ProgramEnd, RunningProgram } from '../command/program.js';
 import { killedBySystem, lastWords, storyOf, whyUnstarted } from '../command/story.js';
+import { tookTooMuch } from '../memory-limit.js';
 import type { LinkListener, WorkerExit, WorkerLink } from '../message-fed/link.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import type { ToWorker } from '../protocol/messages.js';
@@ -21,6 +22,8 @@ interface SpeakerOptions {
   name: string;
   /** The CPU that it was put on. */
   pinned?: number | undefined;
+  /** What it may hold; undefined: what it likes. */
+  memory?: MemoryBound | undefined;
   cell: BegunCell;
   listener: LinkListener;
 }
@@ -37,7 +40,7 @@ export class Speaker implements WorkerLink {
 
   /** @throws what the system says of a command line that it cannot take. */
   constructor(private readonly options: SpeakerOptions) {
-    const { command, filled, guard, cell } = options;
+    const { command, filled, guard, cell, memory } = options;
     const words = new Lines((line) => this.log(line));
     this.conversation = new Conversation(cell);
     this.program = new RunningProgram(
@@ -45,6 +48,7 @@ export class Speaker implements WorkerLink {
       {
         cwd: command.cwd,
         limitMs: command.taskTimeoutMs ?? Number.POSITIVE_INFINITY,
+        memory,
         said: (part) => words.write(part),
         heard: (part) => this.hear(part),
       },
@@ -155,7 +159,8 @@ export class Speaker implements WorkerLink {
   }
 }
 
-function howItEnded({ exitCode, signal, overdueMs }: ProgramEnd): string {
+function howItEnded({ exitCode, signal, overdueMs, overMemory }: ProgramEnd): string {
+  if (overMemory) return `it ${tookTooMuch(overMemory)}`;
   if (overdueMs !== undefined) return `no answer after ${formatMs(overdueMs)}; --task-timeout allows more`;
   return signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
 }

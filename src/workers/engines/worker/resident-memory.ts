@@ -20,9 +20,23 @@ export function residentMemory(): ResidentMemory {
   };
 }
 
-function readStatus(): string {
+/**
+ * What of this program, its libraries and files lies in memory, MiB: other processes of the same program have it in the
+ * same place, and each counts it. 0 where the system does not tell.
+ */
+export function sharedMiB(): number {
+  return Number(/^RssFile:\s+(\d+) kB$/m.exec(readStatus())?.[1] ?? 0) / 1024;
+}
+
+/** What another process has in memory now, MiB; undefined where it has gone, or the system does not tell. */
+export function residentMiBOf(pid: number): number | undefined {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readStatus(pid))?.[1];
+  return kib === undefined ? undefined : Number(kib) / 1024;
+}
+
+function readStatus(of: number | 'self' = 'self'): string {
   try {
-    return readFileSync('/proc/self/status', 'latin1');
+    return readFileSync(`/proc/${of}/status`, 'latin1');
   } catch {
     return '';
   }
