@@ -33,6 +33,15 @@ describe('a disturbed machine', () => {
     expect(finding?.advice).toContain('doubt the figures that rest on all rounds');
   });
 
+  it.each([
+    [1, [1], 'in its only round'],
+    [3, [1, 2, 3], 'in all 3 rounds'],
+    [3, [2], 'in 1 of 3 rounds'],
+  ])('of %d rounds says which: %j', (rounds, disturbedRounds, said) => {
+    const [finding] = find({ rounds, cases: [serial, pool({ disturbedRounds })] });
+    expect(finding?.message).toContain(`The machine was disturbed ${said} (`);
+  });
+
   it('tells of steal', () => {
     const stolen = pool({ disturbedRounds: [1], disturbance: { stealShare: 0.12 } });
     expect(find({ cases: [serial, stolen] })[0]?.message).toContain('(up to 12 % stolen by the hypervisor)');

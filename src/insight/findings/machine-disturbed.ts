@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../record/index.js';
-import { formatPercent, formatRatioInterval } from '../../stats/index.js';
+import { counted, formatPercent, formatRatioInterval } from '../../stats/index.js';
 import { type Analysis, type CaseResult, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
@@ -13,7 +13,7 @@ export function machineDisturbed(record: RunRecord, analysis: Analysis): Finding
       check: 'machine-disturbed',
       severity: 'warning',
       cases: touched.map((result) => result.case.id),
-      message: `The machine was disturbed in ${disturbedRounds} of ${rounds} rounds (${worstOf(record)}).${effectOn(touched, record, analysis)}`,
+      message: `The machine was disturbed in ${roundsText(disturbedRounds, rounds)} (${worstOf(record)}).${effectOn(touched, record, analysis)}`,
       advice:
         'Close what else runs here, or measure at a quieter time; "npx corewise host" shows what the machine is.' +
         (touched.some(({ basis }) => basis === 'all')
@@ -21,6 +21,11 @@ export function machineDisturbed(record: RunRecord, analysis: Analysis): Finding
           : ''),
     },
   ];
+}
+
+function roundsText(disturbed: number, all: number): string {
+  if (disturbed < all) return `${disturbed} of ${counted(all, 'round')}`;
+  return all === 1 ? 'its only round' : `all ${all} rounds`;
 }
 
 function worstOf({ header, lines }: RunRecord): string {

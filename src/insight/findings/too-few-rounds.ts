@@ -17,7 +17,7 @@ export function tooFewRounds(_record: RunRecord, { cases }: Analysis): Finding[]
       check: 'too-few-rounds',
       severity: 'warning',
       cases: few.map((result) => result.case.id),
-      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} fewer than ${MIN_ROUNDS_FOR_VERDICT} undisturbed rounds (${range(counts)}).`,
+      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} ${range(counts)}; a verdict takes ${MIN_ROUNDS_FOR_VERDICT}.`,
       advice: 'Read the intervals, not the values; run more rounds with --rounds or a longer --max-time.',
     },
   ];
@@ -30,5 +30,7 @@ function undisturbed({ rounds, disturbedRounds }: CaseResult): number {
 function range(counts: readonly number[]): string {
   const low = Math.min(...counts);
   const high = Math.max(...counts);
-  return low === high ? String(low) : `${low} to ${high}`;
+  if (high === 0) return 'no undisturbed round';
+  const some = low === high ? counted(high, 'undisturbed round') : `${low} to ${high} undisturbed rounds`;
+  return `only ${some}`;
 }

@@ -85,7 +85,7 @@ function headlineOf(
   [best]: readonly Entry[],
   first: SettingComparison | undefined,
 ): string {
-  if (best === undefined) return 'no figure, on no machine';
+  if (best === undefined) return 'no machine has a figure';
   const does = `${nameThroughput(best, work)} with ${nameOf(best.setting)}`;
   if (first === undefined) return `${best.group} does ${does}; there is nothing to compare it with`;
   const figure = formatRatioInterval(first.ratio);
