@@ -168,7 +168,28 @@ export async function bundle(root) {
   const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
   for (const file of declarationsFrom(join(root, 'dist/src')))
     files.set(join(lib, relative(join(root, 'dist/src'), file)), readFileSync(file));
+  files.set(join(lib, 'licences.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
   replaceFiles(lib, files);
+}
+
+/** Of the packages whose modules are joined into lib/: what their authors ask to be kept with them, each text once. */
+function licencesOf(modules) {
+  const folders = new Set(
+    modules.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []),
+  );
+  const byText = new Map();
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined && license === undefined)
+      throw new Error(`${name} is bundled, and has no licence`);
+    const text =
+      file === undefined ? '(no text in the package)' : readFileSync(join(folder, file), 'utf8').trim();
+    const key = text.replace(/\s+/g, ' ');
+    byText.set(key, { text, names: [...(byText.get(key)?.names ?? []), `${name} ${version}: ${license}`] });
+  }
+  const parts = [...byText.values()].map(({ names, text }) => `${names.join('\n')}\n\n${text}`);
+  return `${['These packages are part of the files beside this one.', ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** The declarations that a user's compiler reads: of the public names, and of whatever those are made of. */

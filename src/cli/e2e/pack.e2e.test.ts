@@ -78,6 +78,12 @@ describe.runIf(hasRegistry)(name, () => {
     );
   });
 
+  it('names what is joined into its files, with the licences', () => {
+    const licences = readFileSync(inPackage('lib/licences.txt'), 'utf8');
+    expect(licences).toMatch(/^commander \d+\.\d+\.\d+: MIT$/m);
+    expect(licences).toContain('The above copyright notice and this permission notice shall be included');
+  });
+
   it('runs a scenario of its own', async () => {
     const ended = await installed('run', 'cycles', '--param', 'iterations=100000', ...tiny);
     expect(ended.code, ended.stderr).toBe(0);
