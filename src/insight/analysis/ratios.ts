@@ -69,7 +69,7 @@ export function unseenBelow(leastDifference: number): string {
 /**
  * What two runs of the same thing differ by, at 95 %: identical pools were seen to differ by about 6 % for as long as
  * they live. It stands in where a side has one record, which says nothing of the next run. `npm run
- * bench:run-to-run` measures it on a machine; docs/method.md has what came out.
+ * bench:run-to-run` measures it on a machine; docs/accuracy.md has what came out.
  */
 export const ASSUMED_BETWEEN_RUNS = 0.06;
 
