@@ -93,10 +93,15 @@ export class GrowingFile {
     }
   }
 
-  /** Closes and removes it: what it was made for did not come about. */
-  discard(): void {
+  /** Closes it as it stands, for an error that is told. */
+  leave(): void {
     if (this.descriptor !== undefined) closeIfPossible(this.descriptor, this.system);
     this.descriptor = undefined;
+  }
+
+  /** Closes and removes it: what it was made for did not come about. */
+  discard(): void {
+    this.leave();
     removeIfPossible(this.path, this.system);
   }
 

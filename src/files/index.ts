@@ -1,6 +1,6 @@
 export { GrowingFile } from './growing.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
-export { notWritten, whyNotWritten } from './not-written.js';
+export { notWritten, whyNotWritten, writeErrorOf } from './not-written.js';
 export { excessIn, readStart, readText, whyNotRead } from './read.js';
 export { type FileSystem, makeFolder, realFileSystem } from './system.js';
 export { bareTemporaryFolder, removeLeftovers, type TemporaryFolder, temporaryFolder } from './temporary.js';

@@ -1,8 +1,19 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../errors.js';
+import { CorewiseError, UsageError } from '../errors.js';
 import { notWritten } from './not-written.js';
 import { hasEnded, type Owner, ownerIn, thisProcess } from './owner.js';
+import { pathBeside, writeNew } from './whole.js';
 
 /** The file that says which process writes into a folder. */
 export const LOCK = '.corewise.lock';
@@ -19,17 +30,18 @@ export interface Lock {
 
 /**
  * Lets this process alone write into a folder, until it releases that or ends, however it ends. Throws UsageError where
- * another one writes there.
+ * another one writes there, WriteError for a full disk and the like.
  */
 export function lockFolder(folder: string, others = `choose another folder.`): Lock {
   const path = join(folder, LOCK);
   if (!make(path)) {
-    const owner = ownerOf(path);
+    const found = textOf(path);
+    const owner = found === undefined ? undefined : ownerIn(found);
     if (owner !== undefined && !isLeft(owner, path))
       throw new UsageError(
         `Another run, process ${owner.pid}${owner.host === thisProcess().host ? '' : ` on ${owner.host}`}, is writing to ${folder}: wait for it to end, or ${others}`,
       );
-    rmSync(path, { force: true });
+    takeAway(path, found);
     if (!make(path))
       throw new UsageError(
         `Another run has just begun to write to ${folder}: wait for it to end, or ${others}`,
@@ -40,7 +52,7 @@ export function lockFolder(folder: string, others = `choose another folder.`): L
     clearInterval(beat);
     process.off('exit', release);
     // Nobody else's: where this process was held for long, others may have taken it over.
-    const owner = ownerOf(path);
+    const owner = ownerIn(textOf(path) ?? '');
     if (owner?.pid === process.pid && owner.started === thisProcess().started) rmSync(path, { force: true });
   };
   process.once('exit', release);
@@ -49,24 +61,60 @@ export function lockFolder(folder: string, others = `choose another folder.`): L
 
 /** False where it is there already. */
 function make(path: string): boolean {
+  const beside = pathBeside(path);
   try {
-    const descriptor = openSync(path, 'wx');
-    try {
-      writeSync(descriptor, `${JSON.stringify(thisProcess())}\n`);
-    } finally {
-      closeSync(descriptor);
-    }
-    return true;
+    writeNew(beside, `${JSON.stringify(thisProcess())}\n`);
+    return place(beside, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw notWritten(path, error);
+    throw notWritten(path, error instanceof CorewiseError ? error.cause : error);
+  } finally {
+    rmSync(beside, { force: true });
   }
 }
 
-/** Undefined where the file is gone, or says nothing: its process was killed while it wrote it. */
-function ownerOf(path: string): Owner | undefined {
+/** What a system without second names for a file says. */
+const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+/** In one step, so that nobody finds a lock that says nothing yet. False where it is there already. */
+function place(beside: string, path: string): boolean {
   try {
-    return ownerIn(readFileSync(path, 'utf8'));
+    linkSync(beside, path);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // Whoever has the folder has cleared it of what was beside.
+    if (code === 'EEXIST' || (code === 'ENOENT' && existsSync(path))) return false;
+    if (!NO_LINKS.has(code)) throw error;
+  }
+  try {
+    copyFileSync(beside, path, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A lock that is nobody's; where another process was faster and has taken it over, that one's stays. */
+function takeAway(path: string, found: string | undefined): void {
+  const beside = pathBeside(path);
+  try {
+    renameSync(path, beside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw notWritten(path, error);
+  }
+  try {
+    if (textOf(beside) !== found) place(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+/** Undefined where the file is gone. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

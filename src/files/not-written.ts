@@ -45,3 +45,8 @@ export function notWritten(path: string, thrown: unknown, verb = 'write'): Corew
   const Kind = ofThePath.has((thrown as NodeJS.ErrnoException | null)?.code ?? '') ? UsageError : WriteError;
   return new Kind(`Cannot ${verb} ${path}: ${whyNotWritten(thrown)}.`, { cause: thrown });
 }
+
+/** The same of a file whose place nobody chose, or that could be written before: another path is no way out. */
+export function writeErrorOf(path: string, thrown: unknown): WriteError {
+  return new WriteError(`Cannot write ${path}: ${whyNotWritten(thrown)}.`, { cause: thrown });
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder as folderOfTest } from '../testing/temporary-folder.js';
@@ -18,14 +18,17 @@ function left(name: string, owner: object | undefined): string {
 it('what a process that was killed left goes, and nothing else', () => {
   const own = thisProcess();
   const dead = left('corewise-results-dead', { ...own, pid: 2 ** 22 + 1 });
+  const forgotten = left('corewise-flags-abcdef', undefined);
+  const yesterday = new Date(Date.now() - 2 * 86_400_000);
+  utimesSync(forgotten, yesterday, yesterday);
   const others = [
     left('corewise-results-alive', own),
     left('corewise-results-elsewhere', { ...own, host: 'another' }),
-    left('corewise-results-unknown', undefined),
+    left('corewise-results-unknow', undefined),
     left('mine-dead', { ...own, pid: 2 ** 22 + 1 }),
   ];
   removeLeftovers(folder);
-  expect(existsSync(dead)).toBe(false);
+  expect([dead, forgotten].filter(existsSync)).toEqual([]);
   expect(others.filter((path) => !existsSync(path))).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
-import { whyNotWritten } from './not-written.js';
-import { hasEnded, ownerIn, thisProcess } from './owner.js';
+import { whyNotWritten, writeErrorOf } from './not-written.js';
+import { hasEnded, type Owner, ownerIn, thisProcess } from './owner.js';
 
 const OWNER = '.owner.json';
 const PREFIX = 'corewise-';
@@ -16,16 +16,22 @@ export interface TemporaryFolder {
 
 /**
  * A new folder of this process in the system's temporary one: `corewise-PURPOSE-…`. What a process that was killed left
- * there goes with the next call of any. Throws UsageError where none can be made.
+ * there goes with the next call of any. Throws UsageError where none can be made, WriteError where the disk is full.
  */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   removeLeftovers();
   const path = bareTemporaryFolder(purpose);
-  writeFileSync(join(path, OWNER), JSON.stringify(thisProcess()));
+  const owner = join(path, OWNER);
   const release = () => {
     process.off('exit', release);
     rmSync(path, { recursive: true, force: true });
   };
+  try {
+    writeFileSync(owner, JSON.stringify(thisProcess()));
+  } catch (error) {
+    release();
+    throw writeErrorOf(owner, error);
+  }
   process.once('exit', release);
   return { path, release };
 }
@@ -49,13 +55,26 @@ export function removeLeftovers(folder = tmpdir()): void {
     if (!name.startsWith(PREFIX)) continue;
     const path = join(folder, name);
     const owner = ownerOf(path);
-    if (owner === undefined || hasEnded(owner, here) !== true) continue;
+    if (owner === undefined ? !isForgotten(path, name) : hasEnded(owner, here) !== true) continue;
     try {
       rmSync(path, { recursive: true, force: true });
     } catch {
       // Another user's.
     }
   }
+}
+
+/** Those that are made here; others may call theirs after us. */
+const ours = /^corewise-(results|tasks|run|modules|flags)-.{6}$/;
+/** The owner is written, or the folder removed, a moment after it was made, ms. */
+const FORGOTTEN_MS = 86_400_000;
+
+/** Whether its process was killed in that moment. */
+function isForgotten(path: string, name: string): boolean {
+  // There a file in use keeps its name, and its folder.
+  if (process.platform === 'win32' || !ours.test(name)) return false;
+  const made = statSync(path, { throwIfNoEntry: false });
+  return made !== undefined && Date.now() - made.mtimeMs > FORGOTTEN_MS;
 }
 
 function namesIn(folder: string): string[] {
@@ -66,7 +85,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function ownerOf(path: string) {
+function ownerOf(path: string): Owner | undefined {
   try {
     return ownerIn(readFileSync(join(path, OWNER), 'utf8'));
   } catch {

@@ -4,10 +4,14 @@ import { UsageError } from '../errors.js';
 import { notWritten } from './not-written.js';
 import { type FileSystem, makeFolder, realFileSystem } from './system.js';
 
-let count = 0;
+// Where process ids begin anew, as in containers, files of a process that was killed may bear the same.
+let count = Math.floor(Math.random() * 2 ** 32);
 
 /** Names of files that were being written when their process was killed. */
 export const unfinishedFile = /^\.corewise-\d+-\d+\.tmp$/;
+
+/** Where a file is written before it gets its name. */
+export const pathBeside = (file: string) => join(dirname(file), `.corewise-${process.pid}-${++count}.tmp`);
 
 /**
  * Writes a file, or writes over it: written beside, flushed to the disk and renamed, so that at every moment the old
@@ -32,7 +36,7 @@ export function writeWhole(
 }
 
 function replace(file: string, bytes: Uint8Array, mode: number | undefined, system: FileSystem): void {
-  const beside = join(dirname(file), `.corewise-${process.pid}-${++count}.tmp`);
+  const beside = pathBeside(file);
   try {
     writeTo(beside, 'wx', bytes, { mode }, system);
     system.rename(beside, file);

@@ -1,16 +1,39 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UsageError, WriteError } from '../errors.js';
+import { CorewiseError, UsageError, WriteError } from '../errors.js';
 import { failingAt, faults } from '../files/testing/failing.js';
 import { sampleHeader, sampleObservation } from '../testing/sample-record.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
-import { createRecord, readRecord } from './index.js';
+import { createRecord, type RecordWriter, type RunRecord, readRecord, reopenRecord } from './index.js';
 
 const folder = temporaryFolder();
 let files = 0;
 const newFile = () => join(folder, `run-${++files}`, 'record.jsonl');
 const ROUNDS = 3;
+
+const linesOf = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+const roundsIn = ({ lines }: RunRecord) =>
+  lines.map((line) => (line.kind === 'observation' ? line.round : line.kind));
+
+/** Goes on where a line is refused; the rounds that were said to be written. */
+function appended(record: RecordWriter, rounds: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const round of rounds) {
+    try {
+      record.append(sampleObservation(round));
+      kept.push(round);
+    } catch (error) {
+      expect(error).toBeInstanceOf(WriteError);
+    }
+  }
+  try {
+    record.close();
+  } catch (error) {
+    expect(error).toBeInstanceOf(WriteError);
+  }
+  return kept;
+}
 
 /** Writes a record round by round, and goes on where a line was refused; which rounds were said to be written. */
 async function recorded(file: string, { system }: Pick<ReturnType<typeof failingAt>, 'system'>) {
@@ -58,6 +81,36 @@ describe('whichever call of the system fails', () => {
           lines.map((line) => line.kind === 'observation' && line.round),
           where,
         ).toEqual(kept);
+      }
+  });
+
+  it.each([
+    ['half a line', '{"kind":"obs'],
+    ['no end of its last line', undefined],
+    ['nothing wrong', ''],
+  ])('one that goes on, with %s, keeps its lines and those that were said to be written', async (_, tail) => {
+    const whole = linesOf(sampleHeader, sampleObservation(1));
+    const before = tail === undefined ? whole.trimEnd() : whole + tail;
+    const goOn = async (file: string, { system }: Pick<ReturnType<typeof failingAt>, 'system'>) => {
+      mkdirSync(dirname(file));
+      writeFileSync(file, before);
+      const { record, writer } = await reopenRecord(dirname(file), system);
+      expect(roundsIn(record)).toEqual([1]);
+      return [1, ...appended(writer, [2, 3])];
+    };
+    const sound = failingAt(0);
+    expect(await goOn(newFile(), sound)).toEqual([1, 2, 3]);
+    for (let n = 1; n <= sound.calls.length; n++)
+      for (const fault of faults) {
+        const file = newFile();
+        const where = `${fault} at call ${n} (${sound.calls[n - 1]})`;
+        const kept = await goOn(file, failingAt(n, fault)).catch((error: Error) => {
+          expect(error, where).toBeInstanceOf(CorewiseError);
+          expect(error.message, where).toContain(file);
+          return [1];
+        });
+        expect(roundsIn(await readRecord(file)), where).toEqual(kept);
+        expect(readFileSync(file, 'utf8').startsWith(whole.trimEnd()), where).toBe(true);
       }
   });
 

@@ -46,7 +46,7 @@ interface Reopened {
 
 /**
  * Opens the record of a folder for more lines; a last one that a crash cut off is cut off. `UsageError`: there is none,
- * it is none, or it cannot be written to.
+ * it is none, or it cannot be written to. `WriteError`: the disk is full, or fails.
  */
 export async function reopenRecord(path: string, system: FileSystem = realFileSystem): Promise<Reopened> {
   const file = await recordFile(path);
@@ -58,7 +58,12 @@ export async function reopenRecord(path: string, system: FileSystem = realFileSy
   } catch (error) {
     throw notWritten(file, error);
   }
-  growing.cutTo(wholeBytes);
+  try {
+    growing.cutTo(wholeBytes);
+  } catch (error) {
+    growing.leave();
+    throw error;
+  }
   return { record: { ...record, torn: false }, writer: writerOf(growing), writtenAt: mtime };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CorewiseError, OverdueError } from '../../errors.js';
+import { CorewiseError, OverdueError, WriteError } from '../../errors.js';
 import { temporaryFolder } from '../../files/index.js';
 import { formatMs } from '../../stats/index.js';
 import { findDispatch } from '../../workers/dispatch/index.js';
@@ -117,7 +117,10 @@ export interface SerialPassOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. */
+/**
+ * One serial pass of each, each in a fresh bench host. A scenario that fails takes only its own cases down. Rejects
+ * where no bench host can be started, and with WriteError where results cannot be kept.
+ */
 export async function takeSerialPasses(
   wanted: readonly Wanted[],
   options: SerialPassOptions,
@@ -138,18 +141,23 @@ export async function takeSerialPasses(
   };
   const find = <T>(map: ReadonlyMap<string, T>, ...[name, params, called, chunksize]: KeyParts) =>
     map.get(keyOf(name, params, called, chunksize)) ?? map.get(keyOf(name, params, called));
-  for (const [index, one] of wanted.entries()) {
-    const resultsFile = join(folder.path, `${index}.results`);
-    keep(files, one, resultsFile);
-    const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
-    const limits = { ...options, budgetMs };
-    keep(taken, one, await takeOne(one, resultsFile, limits));
-    keep(
-      repeats,
-      one,
-      once(() => serialAgain(one, resultsFile, limits)),
-    );
-    options.onTaken((index + 1) / wanted.length);
+  try {
+    for (const [index, one] of wanted.entries()) {
+      const resultsFile = join(folder.path, `${index}.results`);
+      keep(files, one, resultsFile);
+      const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
+      const limits = { ...options, budgetMs };
+      keep(taken, one, await takeOne(one, resultsFile, limits));
+      keep(
+        repeats,
+        one,
+        once(() => serialAgain(one, resultsFile, limits)),
+      );
+      options.onTaken((index + 1) / wanted.length);
+    }
+  } catch (error) {
+    folder.release();
+    throw error;
   }
   return {
     of: (scenario, params, called, chunksize) => {
@@ -200,6 +208,7 @@ async function takeOne(
     return { ...(await inTime(pass, host, limitMs)), visitMs: monotonicMs() - begin };
   } catch (thrown) {
     if (signal?.aborted) return interrupted;
+    if (thrown instanceof WriteError) throw thrown;
     const serial = called === 'run' ? 'serial' : 'serial (consume)';
     const { message, ...where } = failureOf(thrown);
     return { failure: `${serial} failed: ${message}`, ...where };

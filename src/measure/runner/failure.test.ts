@@ -6,6 +6,7 @@ import {
   TaskError,
   UnavailableError,
   WorkerLostError,
+  WriteError,
 } from '../../errors.js';
 import { failureOf, rebuildFailure } from './failure.js';
 
@@ -60,5 +61,6 @@ describe('a failure', () => {
     const failure = failureOf(new TaskError('Task 1 failed', 1, 0, 'threads', { cause: thrown }));
     expect(failureOf(rebuildFailure('TaskError', failure))).toEqual(failure);
     expect(rebuildFailure('UnavailableError', { message: 'not here' })).toBeInstanceOf(UnavailableError);
+    expect(rebuildFailure('WriteError', { message: 'full' })).toBeInstanceOf(WriteError);
   });
 });

@@ -9,6 +9,7 @@ import {
   UnavailableError,
   UsageError,
   WorkerLostError,
+  WriteError,
 } from '../../errors.js';
 import type { Failure } from './bench-host/protocol.js';
 import { userFrames } from './user-frames.js';
@@ -36,7 +37,7 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** Errors that are told by their class. */
-const kinds = [UnavailableError, OverdueError, UsageError];
+const kinds = [UnavailableError, OverdueError, UsageError, WriteError];
 
 /** The error again, on this side of the channel. */
 export function rebuildFailure(name: string, failure: Failure): Error {

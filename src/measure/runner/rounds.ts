@@ -216,6 +216,7 @@ class Rounds {
       const { cpus, quota } = placeOf(visit);
       return await this.options.openHost(cpus, quota);
     } catch (thrown) {
+      if (thrown instanceof WriteError) throw thrown;
       this.visiting.failed(visit, thrown, this.round);
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../../errors.js';
+import { CorewiseError, UsageError } from '../../../errors.js';
 import { dieWithParent, disturbanceMeter } from '../../../host/index.js';
 import { captureOutput, type LogOutlet, reportOwnMessages } from '../../../workers/engines/index.js';
 import { failureOf } from '../failure.js';
@@ -75,7 +75,8 @@ async function answer(
   try {
     send({ kind: 'returned', value: await benchHost[method](request as never) });
   } catch (thrown) {
-    const name = thrown instanceof Error ? thrown.name : 'Error';
+    // A name of the user's own says nothing of ours.
+    const name = thrown instanceof CorewiseError ? thrown.name : 'Error';
     send({ kind: 'threw', name, failure: failureOf(thrown) });
   }
 }

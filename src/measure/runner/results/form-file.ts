@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import { notWritten } from '../../../files/index.js';
+import { writeErrorOf } from '../../../files/index.js';
 import { type Carried, type Form, isPrimitive } from './form.js';
 
 /** A form's place in the table of all forms, in a list of its own: no primitive is one. */
@@ -38,7 +38,7 @@ export function writeForms(file: string, results: readonly Carried[]): void {
   try {
     writeFileSync(file, serialize(table));
   } catch (error) {
-    throw notWritten(file, error);
+    throw writeErrorOf(file, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeErrorOf } from '../../../files/index.js';
 import type { CommandSpec } from '../../../scenario/index.js';
 
 /** Which chunk a command is started for. */
@@ -37,7 +38,7 @@ export function fillCommand(command: CommandSpec, of: FilledFor, folder: () => s
   const tasksFile = () => {
     if (file !== undefined) return file;
     file = join(folder(), `tasks-${of.worker}.txt`);
-    writeFileSync(file, lines);
+    writeTasks(file, lines);
     return file;
   };
   const plain = (text: string, name: string, task = '', quote = (said: string) => said): string => {
@@ -83,4 +84,12 @@ export function quoted(word: string): string {
 export function placedOn(filled: FilledCommand, cpu: number | undefined): FilledCommand {
   if (cpu === undefined) return filled;
   return { ...filled, program: 'taskset', args: ['-c', String(cpu), filled.program, ...filled.args] };
+}
+
+function writeTasks(file: string, lines: string): void {
+  try {
+    writeFileSync(file, lines);
+  } catch (error) {
+    throw writeErrorOf(file, error);
+  }
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareTemporaryFolder, writeAll } from '../../../files/index.js';
+import { bareTemporaryFolder, writeAll, writeErrorOf } from '../../../files/index.js';
 
 export interface NamelessFile {
   /** For reading and writing at any place, and for child processes to inherit. */
@@ -8,12 +8,20 @@ export interface NamelessFile {
   release(): void;
 }
 
-/** A file of so many zeros without a name: it is gone once nobody holds it open, however the program ends. */
+/**
+ * A file of so many zeros without a name: it is gone once nobody holds it open, however the program ends. Throws
+ * UsageError where no temporary folder can be made, WriteError where the disk is full.
+ */
 export function openNamelessFile(bytes: number): NamelessFile {
   const folder = bareTemporaryFolder('flags');
-  const descriptor = openSync(join(folder, 'flags'), 'w+');
-  writeAll(descriptor, new Uint8Array(bytes));
   const remove = () => rmSync(folder, { recursive: true, force: true });
+  let descriptor: number;
+  try {
+    descriptor = filled(join(folder, 'flags'), bytes);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   const keepsName = process.platform === 'win32';
   if (!keepsName) remove();
   return {
@@ -23,4 +31,16 @@ export function openNamelessFile(bytes: number): NamelessFile {
       if (keepsName) remove();
     },
   };
+}
+
+function filled(path: string, bytes: number): number {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'w+');
+    writeAll(descriptor, new Uint8Array(bytes));
+    return descriptor;
+  } catch (error) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    throw writeErrorOf(path, error);
+  }
 }
