@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
@@ -103,6 +103,21 @@ describe('a run that was killed', () => {
       expect(readFileSync(file, 'utf8').startsWith(before), name).toBe(true);
       expect((await readRecord(file)).torn, name).toBe(false);
     }
+  });
+
+  it.each([
+    ['before it began', '1971-01-01', 0],
+    ['decades later', '2090-01-01', 90 * 86_400_000],
+  ])('by a clock that was set meanwhile, to %s', async (name, written, elapsedMs) => {
+    const { file, goOn } = killed(`clock-${elapsedMs}`, VISITS);
+    utimesSync(file, new Date(), new Date(written));
+    await goOn();
+    const { lines } = await readRecord(file);
+    expect(
+      lines.find(({ kind }) => kind === 'resumed'),
+      name,
+    ).toMatchObject({ elapsedMs });
+    expect(lines.at(-1)).toMatchObject({ kind: 'stopped', rounds: 3 });
   });
 
   it('measures the very tasks that it had chosen', async () => {

@@ -69,13 +69,17 @@ function whyOver(
   return `it is complete (${end.message.replace(/\.$/, '')}). To continue it, ask for more rounds (--rounds) or a narrower --precision.`;
 }
 
+/** Longer than any run, ms: the machine's clock was set meanwhile. */
+const LONGEST_RUN_MS = 90 * 86_400_000;
+
 /** A record has no times but its own beginnings: the file's tells when a process that was killed wrote last. */
 function elapsedOf({ plan }: RecordHeader, lines: readonly RecordLine[], writtenAt: Date): number {
   const end = endOf(lines);
   if (end !== undefined) return end.elapsedMs;
   const resumed = lines.findLast((line): line is Resumed => line.kind === 'resumed');
   const sinceMs = writtenAt.getTime() - Date.parse(resumed?.at ?? plan.startedAt);
-  return (resumed?.elapsedMs ?? 0) + Math.max(0, sinceMs);
+  const mostMs = plan.maxTimeMs ?? LONGEST_RUN_MS;
+  return (resumed?.elapsedMs ?? 0) + Math.min(Math.max(0, sinceMs), mostMs);
 }
 
 /** Of the time so little may be left that it counts as over. */

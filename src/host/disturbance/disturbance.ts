@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../simulation/index.js';
 import { cgroupFolders, readThrottledMs } from '../cgroup.js';
 import type { HostFacts } from '../facts.js';
 import { type HostFiles, realFiles } from '../files.js';
@@ -58,7 +59,7 @@ interface Reading {
 
 const realSources: MeterSources = {
   files: realFiles,
-  now: () => performance.now(),
+  now: monotonicMs,
   pid: process.pid,
   switches: () => process.resourceUsage().involuntaryContextSwitches,
 };

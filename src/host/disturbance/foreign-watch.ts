@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../simulation/index.js';
 import type { HostFacts } from '../facts.js';
 import { type HostFiles, realFiles } from '../files.js';
 import { readCpuTimes } from './counters.js';
@@ -30,7 +31,7 @@ export interface WatchSources {
   now(): number;
 }
 
-const realSources: WatchSources = { files: realFiles, now: () => performance.now() };
+const realSources: WatchSources = { files: realFiles, now: monotonicMs };
 
 /**
  * A quick look at what others do on the allowed CPUs: what these did, less the ticks of the process `rootPid` and its

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { RunLog } from './run-log.js';
+import { RunLog, runLogText } from './run-log.js';
 
 const folder = temporaryFolder();
 const entry = {
@@ -35,4 +35,12 @@ it('that cannot be written ends nothing, and says why', () => {
   log.append(entry);
   log.close();
   expect(log.failure).toContain('its folder does not exist');
+});
+
+it('takes what a scenario made of the clock for no moment', () => {
+  for (const time of [Number.NaN, Number.POSITIVE_INFINITY, 1e300, {} as number, '' as unknown as number])
+    expect(runLogText({ ...entry, time, message: 'one' })).toMatch(
+      / info {2}cycles\/threads\/2 threads-1 \| one\n$/,
+    );
+  expect(runLogText({ ...entry, time: Number.NaN })).toContain('at an unknown time info ');
 });

@@ -16,11 +16,17 @@ export interface RunLogEntry {
 
 /** A line each: `2026-01-31T09:30:00.000Z info  cycles/threads/2 threads-1 | text`. */
 export function runLogText({ time, level, visit, origin, message }: RunLogEntry): string {
-  const head = `${new Date(time).toISOString()} ${level.padEnd(5)} ${visit} ${origin} | `;
+  const head = `${momentOf(time)} ${level.padEnd(5)} ${visit} ${origin} | `;
   return message
     .split(/\r?\n/)
     .map((line) => `${head}${line}\n`)
     .join('');
+}
+
+/** What a scenario does to the clock of its own process may come to no moment at all. */
+function momentOf(time: number): string {
+  const moment = new Date(Number(time));
+  return Number.isNaN(moment.getTime()) ? 'at an unknown time' : moment.toISOString();
 }
 
 /** run.log: made with its first entry; each is with the system before `append` returns. */

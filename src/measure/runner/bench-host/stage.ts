@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import type { RunningChunk, Session } from '../../../workers/session/index.js';
+import { monotonicMs, type RunningChunk, type Session } from '../../../workers/session/index.js';
 
 /** What of the user's a bench host may be in the middle of; `open` and `close` are of workers, apart from it; `keep` writes results. */
 export const stages = [
@@ -70,7 +70,7 @@ export class Stage {
 
   /** These tasks run from now on. */
   runs(first: number, tasks: number): void {
-    const now = performance.now();
+    const now = monotonicMs();
     if (this.begun++ > ALWAYS_WRITTEN && now - this.writtenAt < WRITTEN_EVERY_MS) return;
     this.writtenAt = now;
     const isWarming = stages[this.cells[0]!] === 'warm-up';
