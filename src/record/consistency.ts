@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { standsFor } from '../stats/index.js';
 import { type caseSchema, type RecordHeader, workKey } from './header.js';
 import { type Confirmation, type Observation, readCeilingName } from './observation.js';
 import type { RecordLine } from './schema.js';
@@ -78,9 +79,9 @@ export class Consistency {
     const of = this.cases.get(line.case);
     if (of === undefined) return unknownCase('case', line.case);
     const { passes, wallMs, turns, lanes, chunks = [], counts } = line;
-    if (wallMs.length !== passes) return `wallMs: ${wallMs.length} times of ${passes} passes`;
-    if (turns !== undefined && turns.length !== passes)
-      return `turns: ${turns.length} figures of ${passes} passes`;
+    if (!standsFor(wallMs.length, passes)) return `wallMs: ${wallMs.length} times of ${passes} passes`;
+    if (turns !== undefined && turns.length !== wallMs.length)
+      return `turns: ${turns.length} figures beside ${wallMs.length} times`;
     const { submitted, ok, failed, lost } = counts;
     if (submitted !== ok + failed + lost)
       return `counts: ${ok} ok, ${failed} failed and ${lost} lost are not the ${submitted} submitted`;

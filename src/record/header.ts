@@ -164,9 +164,16 @@ export interface Work {
   readonly params: Readonly<z.infer<typeof paramsSchema>>;
 }
 
+/** Params are never changed; in a suite of thousands of cases each is looked for among all, again and again. */
+const keys = new WeakMap<Work['params'], { scenario: string; key: string }>();
+
 /** Equal for the same work, in whatever order the params stand. */
 export function workKey({ scenario, params }: Work): string {
-  return JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const known = keys.get(params);
+  if (known?.scenario === scenario) return known.key;
+  const key = JSON.stringify([scenario, Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  keys.set(params, { scenario, key });
+  return key;
 }
 
 /** What equal keys say, without making them: plans compare every case with every other. */

@@ -21,7 +21,7 @@ export {
   type Observation,
   readCeilingName,
 } from './observation.js';
-export { readRecord } from './read.js';
+export { linesOfRecord, readRecord } from './read.js';
 export {
   applyToPlan,
   endOf,

@@ -98,8 +98,9 @@ export const observationSchema = z.object({
   /** Place of the visit within the run, from 1. */
   order: roundNumber,
   passes: roundNumber,
+  /** Of each pass in turn; of more than 500 passes sums over runs of them, see `runLengths`. */
   wallMs: z.array(positiveMs),
-  /** Turns that open-ended tasks made, by pass; absent for others. */
+  /** Turns that open-ended tasks made, likewise; absent for others. */
   turns: z.array(amount).optional(),
   lanes: z.array(laneSchema),
   /** What the process held before its threads were started, MiB; of threads alone. Absent in older records. */

@@ -24,6 +24,36 @@ export interface RecordFile {
 /** As `readRecord`, of a file. */
 export async function readToEnd(file: string): Promise<RecordFile> {
   const lines: RecordLine[] = [];
+  const steps = stepsOf(file);
+  for (;;) {
+    const step = await steps.next();
+    if (step.done) {
+      const { header, torn, wholeBytes } = step.value;
+      for (const line of lines) applyToPlan(header, line);
+      return { record: { header, lines, torn }, wholeBytes };
+    }
+    if (step.value.line) lines.push(step.value.line);
+  }
+}
+
+/**
+ * The lines of a record after its header, one by one, in memory that does not grow with them; else as `readRecord`. What
+ * lines change in the plan is not in the header yet.
+ */
+export async function* linesOfRecord(
+  path: string,
+): AsyncGenerator<{ header: RecordHeader; line: RecordLine }> {
+  for await (const { header, line } of stepsOf(await recordFile(path))) if (line) yield { header, line };
+}
+
+interface End {
+  header: RecordHeader;
+  torn: boolean;
+  wholeBytes: number;
+}
+
+/** The header first, without a line. */
+async function* stepsOf(file: string): AsyncGenerator<{ header: RecordHeader; line?: RecordLine }, End> {
   let header: RecordHeader | undefined;
   let consistency: Consistency | undefined;
   let broken: UsageError | undefined;
@@ -45,15 +75,15 @@ export async function readToEnd(file: string): Promise<RecordFile> {
       header = readHeader(json, file);
       consistency = new Consistency(header);
       check(consistency.problemOfHeader(), place);
+      yield { header };
     } else {
       const line = readLine(json, place);
       check(consistency?.problemOf(line), place);
-      lines.push(line);
+      yield { header, line };
     }
   }
   if (header === undefined) throw new UsageError(`${file} is empty.`);
-  for (const line of lines) applyToPlan(header, line);
-  return { record: { header, lines, torn: broken !== undefined }, wholeBytes };
+  return { header, torn: broken !== undefined, wholeBytes };
 }
 
 /** The file itself, or `record.jsonl` in a folder. Throws UsageError where there is none. */

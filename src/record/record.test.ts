@@ -46,6 +46,17 @@ const header = JSON.stringify(sampleHeader);
 const line = JSON.stringify(sampleObservation(1));
 
 describe('a record', () => {
+  it('has sums over runs of passes where there were thousands, as older ones have a time for each', async () => {
+    const passes = 10_000;
+    for (const times of [passes, 500]) {
+      const wallMs = new Array<number>(times).fill(0.05);
+      const file = await written({ ...sampleObservation(1), passes, wallMs });
+      expect((await readRecord(file)).lines).toEqual([{ ...sampleObservation(1), passes, wallMs }]);
+    }
+    const few = await written({ ...sampleObservation(1), passes, wallMs: [1, 2] });
+    await expect(readRecord(few)).rejects.toThrow(':2: wallMs: 2 times of 10000 passes');
+  });
+
   it('reads back as it was written', async () => {
     const stopped: RecordLine = {
       kind: 'stopped',

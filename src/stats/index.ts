@@ -40,16 +40,19 @@ export {
   scaledBy,
 } from './interval.js';
 export { type Random, seededRandom, shuffle } from './random.js';
+export { runLengths, standsFor, sumsOfRuns } from './runs.js';
 export { halfWidth, meanInterval, ratioInterval, ratioOf, type SeriesSummary } from './series.js';
 export {
   geometricMean,
   jackknifeInterval,
   jStat,
+  largest,
   mean,
   median,
   medianInterval,
   quantile,
   quantileOfSorted,
+  smallest,
   sum,
 } from './summary.js';
 export { type TwoClusters, twoClusters } from './two-clusters.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jackknifeInterval } from './index.js';
+import { jackknifeInterval, largest, smallest } from './index.js';
 
 describe('an interval by leaving groups out', () => {
   it('of a mean of logs is the t interval of that mean', () => {
@@ -16,4 +16,10 @@ describe('an interval by leaving groups out', () => {
     expect(jackknifeInterval(7, [7, 7, 7])).toEqual({ value: 7, low: 7, high: 7 });
     expect(jackknifeInterval(7, [6])).toEqual({ value: 7, low: 7, high: 7 });
   });
+});
+
+it('the largest and the smallest are of any number of values', () => {
+  const many = Array.from({ length: 300_000 }, (_, place) => (place * 7_919) % 300_007);
+  expect([largest(many), smallest(many)]).toEqual([300_006, 0]);
+  expect([largest([]), smallest([])]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
 });

@@ -28,6 +28,16 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+/** -Infinity for an empty list. `Math.max(...values)` takes no more than some 100,000 of them. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+/** Infinity for an empty list. */
+export function smallest(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+}
+
 export function mean(values: readonly number[]): number {
   return jStat().mean([...values]);
 }

@@ -4,6 +4,7 @@ import {
   dividedBy,
   exactly,
   type Interval,
+  largest,
   median,
   medianInterval,
   ratioInterval,
@@ -162,14 +163,14 @@ function peakMemory(observations: readonly Observation[]): number | null {
     const known = lanes.flatMap(({ peakMemoryMiB }) => peakMemoryMiB ?? []);
     return known.length > 0 && known.length === lanes.length ? [sum(known)] : [];
   });
-  return totals.length > 0 ? Math.max(...totals) : null;
+  return totals.length > 0 ? largest(totals) : null;
 }
 
 function memoryPerWorker(observations: readonly Observation[]): number | null {
   const known = observations.flatMap(({ lanes }) =>
     lanes.flatMap(({ peakMemoryMiB }) => peakMemoryMiB ?? []),
   );
-  return known.length > 0 ? Math.max(...known) : null;
+  return known.length > 0 ? largest(known) : null;
 }
 
 /** Medians of the observations' p50 and p99, and the longest delay of all. */
@@ -181,7 +182,7 @@ function eventLoopDelay(
   return {
     p50: median(delays.map(({ p50 }) => p50)),
     p99: median(delays.map(({ p99 }) => p99)),
-    max: Math.max(...delays.map(({ max }) => max)),
+    max: largest(delays.map(({ max }) => max)),
   };
 }
 
@@ -195,7 +196,7 @@ export function placementOf(observations: readonly Observation[]): {
 } {
   const lanes = observations.flatMap((observation) => observation.lanes);
   const pinned = lanes.length > 0 && lanes.every((lane) => lane.pinned !== undefined);
-  const workers = Math.max(0, ...observations.map((observation) => observation.lanes.length));
+  const workers = Math.max(0, largest(observations.map((observation) => observation.lanes.length)));
   const placement = Array.from({ length: workers }, (_, worker) =>
     seen(lanes.filter((lane) => lane.worker === worker)),
   );

@@ -1,6 +1,6 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
-import { type Interval, mean, meanInterval, sum } from '../../stats/index.js';
+import { type Interval, largest, mean, meanInterval, smallest, sum } from '../../stats/index.js';
 import { groupBy } from './references.js';
 
 /** Kept for the system, MiB. */
@@ -49,7 +49,7 @@ export function memoryGrowth({ lines }: RunRecord, cases: readonly Case[]): Memo
   const aboveMiB = readings.map(({ totalMiB, workers }) => totalMiB - needAt(mid, workers));
   return {
     counts,
-    baseMiB: mid.baseMiB + Math.max(0, ...aboveMiB),
+    baseMiB: mid.baseMiB + Math.max(0, largest(aboveMiB)),
     perWorkerMiB: mid.perWorkerMiB,
     isProportional: counts.length === 1 && readings.every((reading) => reading.baseMiB === undefined),
     at: (workers) => meanInterval(rounds.map((line) => needAt(line, workers))),
@@ -62,7 +62,7 @@ function needAt({ baseMiB, perWorkerMiB }: Line, workers: number): number {
 
 /** Rounds that left some counts out have another line. */
 function fullest<T extends Pick<Reading, 'workers'>>(rounds: readonly T[][]): T[][] {
-  const most = Math.max(...rounds.map((round) => countsIn(round).length));
+  const most = largest(rounds.map((round) => countsIn(round).length));
   return rounds.filter((round) => countsIn(round).length === most);
 }
 
@@ -85,7 +85,7 @@ function heldIn({ lanes, baseMemoryMiB }: Observation): Omit<Reading, 'workers'>
 
 function lineThrough(readings: readonly Reading[]): Line {
   if (countsIn(readings).length < 2)
-    return from(Math.min(...readings.map(({ baseMiB }) => baseMiB ?? 0)), readings);
+    return from(smallest(readings.map(({ baseMiB }) => baseMiB ?? 0)), readings);
   const [meanWorkers, meanMiB] = [
     mean(readings.map(({ workers }) => workers)),
     mean(readings.map(({ totalMiB }) => totalMiB)),

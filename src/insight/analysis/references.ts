@@ -31,20 +31,19 @@ export function serialOf(
 
 /** What scaling is relative to: one worker, all else equal. */
 export function oneWorkerOf(one: Case, cases: readonly Case[]): Case | undefined {
-  const key = poolKey(one);
-  const singles = cases.filter((other) => other.workers === 1 && poolKey(other) === key);
+  const singles = cases.filter((other) => other.workers === 1 && isSamePool(other, one));
   return singles.find(({ replica }) => replica === one.replica) ?? singles[0];
 }
 
-function poolKey(one: Case): string {
-  return JSON.stringify([
-    workKey(one),
-    one.engine,
-    one.dispatch,
-    one.chunksize,
-    coresKey(one),
-    one.cold === true,
-  ]);
+function isSamePool(a: Case, b: Case): boolean {
+  return (
+    a.engine === b.engine &&
+    a.dispatch === b.dispatch &&
+    a.chunksize === b.chunksize &&
+    (a.cold === true) === (b.cold === true) &&
+    workKey(a) === workKey(b) &&
+    coresKey(a) === coresKey(b)
+  );
 }
 
 /** Equal where a ceiling holds: it is measured once for all dispatches and chunksizes, of commands for each chunksize. */

@@ -52,7 +52,7 @@ export function sampleOf(
   return {
     round: observation.round,
     throughput: (1000 * done) / wallMs,
-    wallMs: wallMs / observation.wallMs.length,
+    wallMs: wallMs / observation.passes,
     disturbed: disturbed(observation),
     ...(observation.kind === 'observation' && { observation }),
   };

@@ -5,6 +5,7 @@ import {
   estimateOf,
   formatPercentInterval,
   type Interval,
+  largest,
   liesBelow,
   mean,
   ratioOf,
@@ -77,7 +78,7 @@ function overTime(record: RunRecord): Finding[] {
 
 function lateOverEarly(record: RunRecord): Interval | null {
   const clocks = clocksIn(record);
-  const rounds = Math.max(0, ...clocks.map(({ round }) => round));
+  const rounds = Math.max(0, largest(clocks.map(({ round }) => round)));
   if (rounds < ENOUGH_ROUNDS) return null;
   const third = Math.floor(rounds / 3);
   const relative = [...groupBy(clocks, ({ id }) => id).values()].flatMap((own) => {

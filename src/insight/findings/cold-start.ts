@@ -79,8 +79,8 @@ function startOf({ lanes, passes }: Observation): number | null {
   return lanes.length === 0 ? null : mean(lanes.map(({ startupMs }) => startupMs / passes));
 }
 
-function passMs({ wallMs }: Observation): number {
-  return mean(wallMs);
+function passMs({ wallMs, passes }: Observation): number {
+  return sum(wallMs) / passes;
 }
 
 function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record: RunRecord): string {

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../record/index.js';
-import { counted, formatPercent, formatRatioInterval } from '../../stats/index.js';
+import { counted, formatPercent, formatRatioInterval, largest } from '../../stats/index.js';
 import { type Analysis, type CaseResult, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
@@ -33,8 +33,8 @@ function worstOf({ header, lines }: RunRecord): string {
     line.kind === 'observation' || line.kind === 'ceiling' ? [line.disturbance] : [],
   );
   const { gate } = header.plan;
-  const foreign = Math.max(0, ...seen.map(({ foreignCpu }) => foreignCpu ?? 0));
-  const steal = Math.max(0, ...seen.map(({ stealShare }) => stealShare ?? 0));
+  const foreign = Math.max(0, largest(seen.map(({ foreignCpu }) => foreignCpu ?? 0)));
+  const steal = Math.max(0, largest(seen.map(({ stealShare }) => stealShare ?? 0)));
   const parts = [
     ...(foreign > gate.foreignCpu ? [`up to ${foreign.toFixed(2)} CPU taken by other programs`] : []),
     ...(steal > gate.stealShare ? [`up to ${formatPercent(steal)} stolen by the hypervisor`] : []),

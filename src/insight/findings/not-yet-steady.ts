@@ -9,6 +9,7 @@ import {
   liesAbove,
   median,
   ratioInterval,
+  runLengths,
 } from '../../stats/index.js';
 import { type Analysis, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
@@ -77,8 +78,9 @@ function findingOf(same: readonly Unsteady[], all: readonly Case[]): Finding {
 }
 
 function firstPassRatio(observations: readonly Observation[]): Interval | null {
-  const ratios = observations.flatMap(({ wallMs, turns }) => {
-    const times = turns ? wallMs.map((ms, pass) => ms / turns[pass]!) : wallMs;
+  const ratios = observations.flatMap(({ passes, wallMs, turns }) => {
+    const done = turns ?? runLengths(passes, wallMs.length);
+    const times = wallMs.map((ms, place) => ms / done[place]!);
     const [first, ...later] = times;
     return later.length < LATER_PASSES ? [] : [Math.log(first! / median(later))];
   });

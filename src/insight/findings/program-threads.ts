@@ -1,6 +1,14 @@
 import { workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
-import { counted, formatCores, formatInterval, type Interval, liesAbove, sum } from '../../stats/index.js';
+import {
+  counted,
+  formatCores,
+  formatInterval,
+  type Interval,
+  largest,
+  liesAbove,
+  sum,
+} from '../../stats/index.js';
 import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet, meanOverRounds } from './over-rounds.js';
@@ -52,5 +60,5 @@ function cpusOf({ lanes, wallMs }: Observation): number | null {
 function threadsOf({ lines }: RunRecord, { case: { id } }: CaseResult): number | null {
   const own = lines.filter((line): line is Observation => line.kind === 'observation' && line.case === id);
   const seen = own.flatMap(({ lanes }) => lanes.flatMap(({ threads }) => threads ?? []));
-  return seen.length > 0 ? Math.max(...seen) : null;
+  return seen.length > 0 ? largest(seen) : null;
 }

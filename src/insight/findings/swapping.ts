@@ -1,5 +1,5 @@
 import type { Observation, RunRecord } from '../../record/index.js';
-import { formatCount } from '../../stats/index.js';
+import { formatCount, largest } from '../../stats/index.js';
 import type { Analysis } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
@@ -11,7 +11,7 @@ export function swapping({ lines }: RunRecord, _analysis: Analysis): Finding[] {
   const observations = lines.filter((line): line is Observation => line.kind === 'observation');
   const swapped = observations.filter(({ disturbance }) => (disturbance.swapPages ?? 0) >= TOO_MANY_PAGES);
   if (swapped.length === 0) return [];
-  const most = Math.max(...swapped.map(({ disturbance }) => disturbance.swapPages!));
+  const most = largest(swapped.map(({ disturbance }) => disturbance.swapPages!));
   return [
     {
       check: 'swapping',

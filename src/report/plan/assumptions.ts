@@ -6,8 +6,10 @@ import {
   formatInterval,
   formatMs,
   formatPercent,
+  largest,
   listed,
   median,
+  smallest,
 } from '../../stats/index.js';
 import type { PlanDocument } from './schema.js';
 import { pricesText } from './words.js';
@@ -32,7 +34,7 @@ export function assumptionsOf(plan: Plan): Assumption[] {
 
 function taskTime({ work }: Plan): Assumption[] {
   if (work.taskMs.length === 0) return [];
-  const [shortest, longest] = [Math.min(...work.taskMs), Math.max(...work.taskMs)];
+  const [shortest, longest] = [smallest(work.taskMs), largest(work.taskMs)];
   const what = work.isPerTask ? 'Time of a task, run serially' : 'Time of a run of tasks, run serially';
   return [
     {

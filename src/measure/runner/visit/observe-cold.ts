@@ -1,5 +1,6 @@
 import type { Lane } from '../../../record/index.js';
 import type { Scenario } from '../../../scenario/index.js';
+import { sumsOfRuns } from '../../../stats/index.js';
 import type { Engine } from '../../../workers/engines/index.js';
 import { monotonicMs, type Session } from '../../../workers/session/index.js';
 import type { Observed, ObserveRequest } from '../bench-host/protocol.js';
@@ -49,7 +50,7 @@ export async function observeCold(
   const passes = measured.map(({ pass }) => pass);
   const observed: Observed = {
     passes: passes.length,
-    wallMs: passes.map((pass) => pass.wallMs),
+    wallMs: sumsOfRuns(passes.map((pass) => pass.wallMs)),
     ...withMemory(sumLanes(measured.map(({ lanes }) => lanes)), memory?.()),
     disturbance,
     eventLoopDelayMs,

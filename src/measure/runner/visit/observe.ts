@@ -1,4 +1,5 @@
 import type { Scenario } from '../../../scenario/index.js';
+import { sumsOfRuns } from '../../../stats/index.js';
 import { findDispatch } from '../../../workers/dispatch/index.js';
 import { type Engine, LOAD_TIMEOUT_MS, type SessionSpec } from '../../../workers/engines/index.js';
 import type { Session } from '../../../workers/session/index.js';
@@ -53,15 +54,15 @@ export async function observe(
     });
     const observed: Observed = {
       passes: passes.length,
-      wallMs: passes.map((pass) => pass.wallMs),
+      wallMs: sumsOfRuns(passes.map((pass) => pass.wallMs)),
       ...withMemory(engine.isOneProgram ? spreadLane(lanes[0]!, request.workers) : lanes, memory?.()),
       disturbance,
       eventLoopDelayMs,
       ...mainCpuOf(passes),
       counts: sumCounts(passes),
     };
-    if (scenario.openEnded) observed.turns = passes.map((pass) => pass.turns);
-    if (isCopies(scenario)) observed.turns = passes.map((pass) => pass.tasks);
+    if (scenario.openEnded) observed.turns = sumsOfRuns(passes.map((pass) => pass.turns));
+    if (isCopies(scenario)) observed.turns = sumsOfRuns(passes.map((pass) => pass.tasks));
     if (request.keepChunks) observed.chunks = chunkRows(passes);
     if (request.verifyAgainst !== undefined) {
       observed.verification = await verifyPass(
