@@ -9,8 +9,12 @@ export function commandLinesIn(markdown: string): string[] {
 }
 
 /** Parses a command line as corewise would, without running it; throws what commander found wrong. */
-export async function parseOnly(line: string): Promise<void> {
-  const words = argumentsOf(line);
+export function parseOnly(line: string): Promise<void> {
+  return parseWords(argumentsOf(line));
+}
+
+/** The same of its words. */
+export async function parseWords(words: readonly string[]): Promise<void> {
   const program = await createProgram(words);
   disarm(program);
   await program.parseAsync(words, { from: 'user' });
