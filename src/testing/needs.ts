@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { openQuotas } from '../host/index.js';
 
@@ -30,6 +32,29 @@ export function mayLimitCpu(): boolean {
 
 /** For the name of such a test. */
 export const needsQuota = ' (needs a CPU quota: run as root, or let systemd delegate the cpu controller)';
+
+let mounts: boolean | undefined;
+
+/** Whether this user may mount file systems, for tests of full and read-only ones, which are skipped where not. */
+export function mayMount(): boolean {
+  mounts ??= process.platform === 'linux' && isMounted();
+  return mounts;
+}
+
+function isMounted(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'corewise-test-'));
+  try {
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], {
+      stdio: 'ignore',
+    });
+    return status === 0 && spawnSync('umount', [folder], { stdio: 'ignore' }).status === 0;
+  } finally {
+    rmdirSync(folder);
+  }
+}
+
+/** For the name of such a test. */
+export const needsMount = ' (needs a mount: run as root)';
 
 /**
  * The path of a program that a test needs, or undefined where it is absent, so that the test is skipped;
