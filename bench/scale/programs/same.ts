@@ -1,0 +1,3 @@
+export function same(n: number): number {
+  return n;
+}
