@@ -14,7 +14,7 @@ describe('the advice on a message that cannot be sent', () => {
       /512 MiB/,
     ],
     ['a text too long to be made', new RangeError('Invalid string length'), /512 MiB/],
-    ['no memory', new Error('Data cannot be cloned, out of memory.'), /less than 2 GiB/],
+    ['no memory', new Error('Data cannot be cloned, out of memory.'), /smaller than 2 GiB/],
     ['a size out of range', Object.assign(new RangeError('size'), { code: 'ERR_OUT_OF_RANGE' }), /2 GiB/],
     [
       'a message whose size the receiver cannot read',
