@@ -40,7 +40,8 @@ export class Outboxes {
    */
   send(worker: number, pending: Pending, chunksAWorker: number): void {
     this.outstanding.add(worker, pending);
-    if (chunksAWorker <= 2) {
+    // What a worker ended with goes alone: with others in its message nobody could tell which of them ends the next one.
+    if (chunksAWorker <= 2 || pending.wasSent) {
       this.post(worker, pending);
       return;
     }
