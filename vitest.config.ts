@@ -45,6 +45,8 @@ export default defineConfig({
           name: 'faults',
           isolate: false,
           include: faults,
+          // They wait for limits to pass more than they compute.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

@@ -67,7 +67,12 @@ describe.each(cells)('persistent: $fault at $stage', ({ stage, fault }) => {
     return within(run(), HANGS_MS, state);
   }
 
-  it.each(dispatches.filter(({ perWorker }) => !perWorker))('$name', async (dispatch) => {
+  const byTask = dispatches.filter(({ perWorker }) => !perWorker);
+  // Beyond a task itself they differ in nothing that a program sees.
+  const some =
+    stage === 'run' ? byTask : byTask.filter(({ name }) => name === 'map' || name === 'imapUnordered');
+
+  it.each(some)('$name', async (dispatch) => {
     const tasks = [0, 1, 'bad', 3, 4, 5];
     const outcomes = await settled(dispatch, tasks);
     expect(outcomes.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
