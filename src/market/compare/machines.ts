@@ -86,7 +86,7 @@ function headlineOf(
   first: SettingComparison | undefined,
 ): string {
   if (best === undefined) return 'no machine has a figure';
-  const does = `${nameThroughput(best, work)} with ${nameOf(best.setting)}`;
+  const does = `${nameThroughput(best, work)} using ${nameOf(best.setting)}`;
   if (first === undefined) return `${best.group} does ${does}; there is nothing to compare it with`;
   const figure = formatRatioInterval(first.ratio);
   if (first.verdict === 'faster') return `${best.group} is fastest, ${does}: ${figure} of ${first.to}`;

@@ -107,7 +107,7 @@ function answerOf(curve: FittedCurve): Answer {
   return {
     figure: told.assumed ? `≈ ${text}` : text,
     figureOf: [
-      `one worker, with ${counted(told.workers, 'worker')}`,
+      `as fast as one worker, with ${counted(told.workers, 'worker')}`,
       ...(detail === undefined ? [] : [range]),
     ],
     headline: `${name}: ${nameLaw(curve)}`,
