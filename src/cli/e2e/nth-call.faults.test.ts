@@ -19,7 +19,7 @@ const run = [
   '--engine',
   'fake',
   '--workers',
-  '1',
+  '1,2',
   '--chunksize',
   '1',
   '--format',
