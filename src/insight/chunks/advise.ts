@@ -1,6 +1,7 @@
 import { type Case, isPool, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { type Interval, mean } from '../../stats/index.js';
+import { isDispatch } from '../../workers/dispatch/index.js';
 import { type Analysis, type CaseResult, groupBy, serialOf } from '../analysis/index.js';
 import { areEqual } from '../scaling/index.js';
 import { type ChunkAdvice, settingKey } from './advice.js';
@@ -119,6 +120,7 @@ function speedupAt(
 
 /** `apply` has no chunks, and what a consumer takes is not simulated. */
 const WITHOUT = ['apply', 'consume'];
+const isSimulated = (dispatch: string) => isDispatch(dispatch) && !WITHOUT.includes(dispatch);
 
 /**
  * The settings that chunks can be advised for: pools of several workers, with a core for each, that were measured
@@ -132,7 +134,7 @@ function chunkSettings(cases: readonly CaseResult[]): CaseResult[][] {
 function isAdvisable({ case: one, status, wallMs }: CaseResult): boolean {
   // What a chunk of programs costs is their start, which the model of messages knows nothing of.
   const isChunked =
-    isPool(one.engine) && !startsPrograms(one) && !WITHOUT.includes(one.dispatch) && one.workers > 1;
+    isPool(one.engine) && !startsPrograms(one) && isSimulated(one.dispatch) && one.workers > 1;
   const isWarm = !one.cold && one.replica === undefined;
   // The model knows no throttling.
   const isOrdinary = isWarm && one.quota === undefined && one.workers <= one.cores;

@@ -1,5 +1,6 @@
 import { type Case, startsPrograms, type Work, workKey } from '../../measure/cases/index.js';
 import { counted, median } from '../../stats/index.js';
+import { isDispatch } from '../../workers/dispatch/index.js';
 import { type Analysis, type Measurements, serialOf, workerTimeOf } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
 import { dispatcherCosts } from './dispatcher-costs.js';
@@ -48,7 +49,11 @@ export function costCases(
   const usable = cases
     .filter(
       ({ status, case: one }) =>
-        status === 'ok' && one.engine === engine && !one.cold && !startsPrograms(one),
+        status === 'ok' &&
+        one.engine === engine &&
+        isDispatch(one.dispatch) &&
+        !one.cold &&
+        !startsPrograms(one),
     )
     .map((result) => result.case)
     // The model knows no throttling.

@@ -1,5 +1,6 @@
 import { type Case, isPool } from '../../measure/cases/index.js';
 import { sum } from '../../stats/index.js';
+import { isDispatch } from '../../workers/dispatch/index.js';
 import type { Analysis } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
 import { type MeasuredCase, taskTimes } from './measured-case.js';
@@ -36,6 +37,7 @@ export function predictCases(
 
 function predict(one: Case, analysis: Analysis, inRound?: CostBasis['inRound']): PoolPrediction | undefined {
   const { measurements } = analysis;
+  if (!isDispatch(one.dispatch)) return undefined;
   const measured = costCases(analysis, one, one.engine, {
     dispatch: one.dispatch,
     cores: one.cores,

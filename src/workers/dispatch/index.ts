@@ -27,6 +27,9 @@ export function findDispatch(name: string): Dispatch {
   );
 }
 
+/** Whether there is one of this name: a record may be of a version that has others. */
+export const isDispatch = (name: string): boolean => dispatches.some((dispatch) => dispatch.name === name);
+
 /** What a chunksize comes to under a dispatch, for resolving cases before anything runs. */
 export const chunkRule = {
   auto: (dispatch: string, tasks: number, workers: number): number =>

@@ -53,6 +53,19 @@ it('the sound one is read', async () => {
   expect(await readRecord(file)).toEqual({ ...sound, torn: false });
 });
 
+// Found by damaged bytes.
+it.each([[1], [2], [3], [4], [1, 2, 3, 4]])(
+  'a dispatch that only a later version has, of cases %j',
+  async (...places) => {
+    const lines = linesOf(sound);
+    const { plan } = lines[0] as RunRecord['header'];
+    for (const place of places) plan.cases[place]!.dispatch = 'later';
+    writeFileSync(file, text(lines));
+    expect(buildReport(await readRecord(file)).cases).toHaveLength(plan.cases.length);
+    await check(text(lines));
+  },
+);
+
 it('a record with members that are not what they should be', async () => {
   const changed = mutations.map((all) => {
     const lines = linesOf(sound);
