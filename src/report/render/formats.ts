@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import { unknownName } from '../../errors.js';
 import { writeAllWhole } from '../../files/index.js';
@@ -73,7 +74,10 @@ export const pictures = <Data>({ contentOf }: Pick<Rendered<Data>, 'contentOf'>)
   render: (data) =>
     chartsIn(contentOf(data)).map(({ id, config }) => ({
       file: `charts/${id}.png`,
-      content: renderPng(config),
+      // Drawn when it is written: a picture takes 20 MB until then, and there may be hundreds.
+      get content() {
+        return renderPng(config);
+      },
     })),
 });
 
@@ -99,8 +103,12 @@ export async function writeRendered<Data>(
   data: Data,
   directory: string,
 ): Promise<string[]> {
-  return writeAllWhole(
-    directory,
-    renderers.flatMap((renderer) => renderer.render(data)),
-  );
+  const files = renderers.flatMap((renderer) => renderer.render(data));
+  const paths: string[] = [];
+  for (const file of files) {
+    paths.push(...writeAllWhole(directory, [file]));
+    // What drew a picture gives its memory back between two turns of the loop.
+    await nextTurn();
+  }
+  return paths;
 }
