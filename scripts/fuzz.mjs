@@ -39,9 +39,13 @@ function tryAll(runs, seed) {
 const begin = performance.now();
 let seed = firstSeed;
 let failed = false;
+let asked = 0;
 do {
   const left = Math.max(0, wanted - total());
-  const runs = counts.size === 0 ? LEAST : Math.min(MOST, Math.max(LEAST, Math.ceil(left / counts.size)));
+  // Of some kinds more are tried than are asked for, of others fewer.
+  const each = asked === 0 ? 1 : total() / asked;
+  const runs = asked === 0 ? LEAST : Math.min(MOST, Math.max(LEAST, Math.ceil(left / each)));
+  asked += runs;
   const { code, output } = await tryAll(runs, seed);
   for (const [, what, count] of output.matchAll(/^fuzz: (.+): ([\d,]+) inputs, seed/gm))
     counts.set(what, (counts.get(what) ?? 0) + Number(count.replaceAll(',', '')));

@@ -5,6 +5,9 @@ import { fuzz, oddValues } from '../testing/fuzz.js';
 import { readCallOptions, readCloseOptions, readConsumeOptions, readMapOptions } from './calls/options.js';
 import { readPoolOptions } from './opening/options.js';
 
+/** Tens of thousands in a second. */
+const CHEAP = 4;
+
 const readers: Readonly<Record<string, (options: never) => object>> = {
   'Pool.open': readPoolOptions,
   apply: (options) => readCallOptions(options, 'apply'),
@@ -40,5 +43,6 @@ it('every option of the pool and of its calls is right, or is refused by its nam
         expect(error, caller).toBeInstanceOf(UsageError);
       }
     },
+    CHEAP,
   );
 });

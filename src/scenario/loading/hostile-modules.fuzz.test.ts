@@ -6,6 +6,9 @@ import type { SuiteCommand } from '../command.js';
 import { checkSuite, commandSpec, resolveParams } from './index.js';
 import { checkScenario } from './scenario-shape.js';
 
+/** Tens of thousands in a second. */
+const CHEAP = 4;
+
 const nothing = () => [];
 const functions = ['tasks', 'run', 'consume', 'combine', 'setup', 'teardown', 'prepare', 'cleanup', 'cost'];
 const scenario = (): Record<string, unknown> => ({
@@ -56,23 +59,31 @@ it('the sound ones load', () => {
 
 it('scenarios with members that are not what they should be', async () => {
   const changed = fc.tuple(mutations, fc.dictionary(fc.string(), oddValues, { maxKeys: 3 }));
-  await fuzz('scenarios with odd members', changed, ([all, overrides]) =>
-    check(() => {
-      const value = scenario();
-      for (const mutation of all) mutate(value, mutation);
-      resolveParams(checkScenario(value, 'mine.mjs'), overrides);
-    }),
+  await fuzz(
+    'scenarios with odd members',
+    changed,
+    ([all, overrides]) =>
+      check(() => {
+        const value = scenario();
+        for (const mutation of all) mutate(value, mutation);
+        resolveParams(checkScenario(value, 'mine.mjs'), overrides);
+      }),
+    CHEAP,
   );
 });
 
 it('suites with members that are not what they should be', async () => {
-  await fuzz('suites with odd members', mutations, (all) =>
-    check(() => {
-      const value = structuredClone(suite);
-      for (const mutation of all) mutate(value, mutation);
-      for (const { command } of checkSuite(value, 'mine.mjs').sweeps)
-        if (command) commandSpec(command as SuiteCommand, '/');
-    }),
+  await fuzz(
+    'suites with odd members',
+    mutations,
+    (all) =>
+      check(() => {
+        const value = structuredClone(suite);
+        for (const mutation of all) mutate(value, mutation);
+        for (const { command } of checkSuite(value, 'mine.mjs').sweeps)
+          if (command) commandSpec(command as SuiteCommand, '/');
+      }),
+    CHEAP,
   );
 });
 
@@ -82,8 +93,13 @@ it('what a module exports instead', async () => {
     fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSet: true }),
     fc.constantFrom<unknown>(nothing, Symbol('x'), new Proxy({}, {}), class Mine {}),
   );
-  await fuzz('modules that export anything', anything, (value) => {
-    check(() => void checkScenario(value, 'mine.mjs'));
-    check(() => void checkSuite(value, 'mine.mjs'));
-  });
+  await fuzz(
+    'modules that export anything',
+    anything,
+    (value) => {
+      check(() => void checkScenario(value, 'mine.mjs'));
+      check(() => void checkSuite(value, 'mine.mjs'));
+    },
+    CHEAP,
+  );
 });
