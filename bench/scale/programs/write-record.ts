@@ -4,7 +4,7 @@ import { createRecord } from '../../../src/record/index.js';
 import { seededRandom } from '../../../src/stats/index.js';
 
 const [file = '', count = '1000000'] = process.argv.slice(2);
-const CASES = 100;
+const CASES = 20;
 
 const random = seededRandom(1);
 const workers = Array.from({ length: CASES - 1 }, (_, at) => 1 + (at % 8));
