@@ -41,6 +41,14 @@ describe('a command that', () => {
     expect(stderr).toBe(message);
   });
 
+  it('may open no more files says so without a stack', async () => {
+    const error = new Error("EMFILE: too many open files, open '/lib/x.js'");
+    expect(await failing(error)).toBe(1);
+    expect(stderr).toMatch(
+      /^error: EMFILE: too many open files, open .* \(ulimit -n\): use fewer workers, .*\.\n$/,
+    );
+  });
+
   it('fails in a way that nobody foresaw exits with 1 and shows the stack', async () => {
     expect(await failing(new TypeError('x is not a function'))).toBe(1);
     expect(stderr).toMatch(/report this[\s\S]*TypeError: x is not a function\n\s+at /);

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { CorewiseError, messageOf, UsageError } from '../errors.js';
+import { limitMet, withLimitMet } from '../files/index.js';
 import { printable } from './print.js';
 
 export const exitCodes = { done: 0, failed: 1, misuse: 2 } as const;
@@ -50,7 +51,8 @@ export async function untilDone(action: () => Promise<number>): Promise<number> 
 }
 
 function describe(error: unknown): string {
-  if (error instanceof CorewiseError) return `error: ${messageOf(error)}`;
+  const message = messageOf(error);
+  if (error instanceof CorewiseError || limitMet(message)) return `error: ${withLimitMet(message)}`;
   const stack = error instanceof Error ? (error.stack ?? messageOf(error)) : messageOf(error);
   return `error: corewise failed unexpectedly. Please report this.\n${stack}`;
 }

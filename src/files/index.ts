@@ -1,4 +1,5 @@
 export { GrowingFile } from './growing.js';
+export { limitMet, withLimitMet } from './limit-met.js';
 export { LOCK, type Lock, lockFolder } from './lock.js';
 export { notWritten, whyNotWritten, writeErrorOf } from './not-written.js';
 export { excessIn, readStart, readText, whyNotRead } from './read.js';

@@ -23,6 +23,7 @@ export { type Invention, inventHost } from './invented.js';
 export { confine, dieWithParent, whyNotConfine } from './launch.js';
 export { detectInstance } from './metadata/detect.js';
 export type { DetectedInstance } from './metadata/service.js';
+export { NODE_THREADS, whyNoMoreThreads } from './process-limits.js';
 export { type NoQuotas, openQuotas, type Quotas } from './quota/quotas.js';
 export { type CpuLimits, readCpuLimits, readHost } from './read.js';
 export { readReadings } from './readings.js';

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readHost } from '../../host/index.js';
 import { measure } from '../../index.js';
 import { type MachineChange, readRecord } from '../../record/index.js';
 import type { Report } from '../../report/index.js';
-import { corewise, startCorewise } from '../../testing/command-line.js';
+import { commandFile, corewise, startCorewise, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
@@ -109,6 +109,76 @@ it('what does not fit into the machine is not started', async () => {
     ),
   });
 });
+
+describe.skipIf(process.platform === 'win32')('a limit on open files', () => {
+  /** Under so many of them. */
+  const under = (files: number, ...args: string[]) =>
+    startProgram(
+      'sh',
+      ['-c', `ulimit -n ${files}; exec "$0" "$@"`, process.execPath, commandFile, ...args],
+      folder,
+    ).ended;
+
+  it.each(['threads', 'processes'])('is named where workers need more: %s', async (engine) => {
+    const path = scenario(`open-${engine}`, '');
+    const more = ['--engine', engine, '--workers', '40', '--rounds', '1', '--no-wait', '--json'];
+    const { code, stdout, stderr } = await under(80, 'run', path, ...more);
+    expect(stdout, stderr).not.toBe('');
+    const { cases } = JSON.parse(stdout) as Report;
+    expect(cases.find(({ workers }) => workers === 40)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(
+        /EMFILE.*this process have (80 files|no more files) open at once \(ulimit -n\)/,
+      ),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('is named where there are too few to begin with', async () => {
+    const { code, stderr } = await under(24, 'run', scenario('open-none', ''), '--rounds', '1');
+    expect(stderr).toMatch(/\(ulimit -n\)/);
+    expect(stderr).not.toMatch(/Please report this|package/);
+    expect(code).toBe(1);
+  });
+});
+
+it('of 64 programs at once every output is read to its end, however busy this machine is', async () => {
+  const args = ['--range', '1..100', '--workers', '64', '--rounds', '1', '--no-wait', '--json'];
+  const { stdout } = await corewise(['exec', ...args, '--', 'sh', '-c', 'sleep 0.05; echo {}'], folder);
+  const { cases } = JSON.parse(stdout) as Report;
+  expect(cases.find(({ workers }) => workers === 64)).toMatchObject({ status: 'ok', verified: true });
+});
+
+const setpriv = need('setpriv');
+const isRoot = process.getuid?.() === 0;
+
+it.skipIf(!setpriv || !isRoot)(
+  `a limit on processes and threads ends the run, with its name (as root)${needs('setpriv')}`,
+  async () => {
+    const path = scenario('few-threads', '');
+    chmodSync(folder, 0o777);
+    const user = ['--reuid=54399', '--regid=54399', '--clear-groups'];
+    const limited = ['prlimit', '--nproc=20:20', process.execPath, commandFile];
+    const args = [
+      'run',
+      path,
+      '--engine',
+      'threads',
+      '--workers',
+      '1',
+      '--rounds',
+      '1',
+      '--out',
+      join(folder, 'of-few'),
+    ];
+    const { code, stderr } = await startProgram(setpriv!, [...user, ...limited, ...args], folder, {
+      HOME: folder,
+    }).ended;
+    expect(stderr).toMatch(/ulimit -u/);
+    expect(stderr).not.toContain('Please report this');
+    expect(code).toBe(1);
+  },
+);
 
 const taskset = need('taskset');
 const hasTwoCpus = (await readHost()).allowed.length > 1;

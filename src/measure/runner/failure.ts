@@ -11,6 +11,7 @@ import {
   WorkerLostError,
   WriteError,
 } from '../../errors.js';
+import { withLimitMet } from '../../files/index.js';
 import type { Failure } from './bench-host/protocol.js';
 import { userFrames } from './user-frames.js';
 
@@ -29,7 +30,7 @@ export function failureOf(thrown: unknown): Failure {
   // Ours say where we noticed, and not what went wrong.
   const stack = origin instanceof CorewiseError ? [] : userFrames(origin);
   return {
-    message: messageOf(thrown),
+    message: withLimitMet(messageOf(thrown)),
     ...(how && { how }),
     ...(stack.length > 0 && { stack }),
     ...(origin instanceof CommandError && { process: origin.process }),

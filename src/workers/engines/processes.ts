@@ -1,8 +1,8 @@
 import type * as ChildProcesses from 'node:child_process';
 import type * as Net from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { OutOfMemoryError } from '../../errors.js';
-import { dieWithParent } from '../../host/index.js';
+import { CorewiseError, OutOfMemoryError } from '../../errors.js';
+import { dieWithParent, NODE_THREADS, whyNoMoreThreads } from '../../host/index.js';
 import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
 import { loadLimits } from './load-limits.js';
@@ -29,7 +29,9 @@ export const processes: Engine = {
   description: 'child_process: one process per worker, nothing shared; structured-clone messages over a pipe',
   placement: 'workers',
   sharesNothing: true,
-  open(spec, signal, listeners) {
+  async open(spec, signal, listeners) {
+    const problem = whyNoMoreThreads(NODE_THREADS * spec.workers);
+    if (problem !== undefined) throw new CorewiseError(problem);
     const flags = openNamelessFile(STOP_FLAG_BYTES + begunCellBytes(spec.workers));
     return WorkerSession.open(
       {

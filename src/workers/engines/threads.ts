@@ -1,6 +1,7 @@
 import { stat } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import { CorewiseError } from '../../errors.js';
+import { whyNoMoreThreads } from '../../host/index.js';
 import { ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec, workerName } from './engine.js';
 import { loadLimits } from './load-limits.js';
@@ -25,7 +26,9 @@ export const threads: Engine = {
   name: 'threads',
   description: 'worker_threads: one process, one isolate per worker; memory can be shared or transferred',
   placement: 'workers',
-  open(spec, signal, listeners) {
+  async open(spec, signal, listeners) {
+    const problem = whyNoMoreThreads(spec.workers);
+    if (problem !== undefined) throw new CorewiseError(problem);
     const stopFlag = new Uint8Array(new SharedArrayBuffer(STOP_FLAG_BYTES));
     const begunCells = new Int32Array(new SharedArrayBuffer(begunCellBytes(spec.workers)));
     const logRoom = new Int32Array(new SharedArrayBuffer(logRoomBytes(spec.workers)));

@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { CorewiseError, OutOfMemoryError, OverdueError } from '../../../errors.js';
-import { dieWithParent, type ForeignWatch, foreignWatch } from '../../../host/index.js';
+import {
+  dieWithParent,
+  type ForeignWatch,
+  foreignWatch,
+  NODE_THREADS,
+  whyNoMoreThreads,
+} from '../../../host/index.js';
 import {
   heapIsFull,
   Lines,
@@ -44,6 +50,8 @@ export interface ChildBenchHostOptions extends BenchHostInit, HostProcessOptions
  * with OverdueError where what is the user's takes longer than it may; then it is ended.
  */
 export async function childBenchHost(options: ChildBenchHostOptions): Promise<BenchHost & ModuleHost> {
+  const problem = whyNoMoreThreads(NODE_THREADS);
+  if (problem !== undefined) throw new CorewiseError(`The bench host was not started. ${problem}`);
   const host = new ChildBenchHost(options);
   try {
     await within(host.ready, defaultLimits.loadMs, () => new OverdueError('The bench host did not start.'));

@@ -1,7 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, Message } from 'esbuild';
-import { UsageError } from '../../../errors.js';
+import { CorewiseError, UsageError } from '../../../errors.js';
+import { limitMet, withLimitMet } from '../../../files/index.js';
 import { MissingPackageError, type Unresolved, unresolvedBy } from './missing-package.js';
 import { type Outside, packagesOutside } from './packages.js';
 import { keepSourcePlace, placeNames, preamble } from './source-place.js';
@@ -63,6 +64,7 @@ async function bundleWith(path: string, outside: Outside, options: BuildOptions)
     if (!isBuildFailure(error)) throw error;
     const problems = error.errors.map((message) => problemOf(message, folder));
     const text = problems.map((problem) => describe(problem, folder)).join('\n');
+    if (limitMet(text) !== undefined) throw new CorewiseError(withLimitMet(text), { cause: error });
     const missing = problems.map(({ unresolved }) => unresolved?.package);
     if (missing.every((name) => name !== undefined))
       throw new MissingPackageError(text, missing, { cause: error });

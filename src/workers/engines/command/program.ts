@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises';
 import { readReapedMs } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
 import { GRACE_MS } from '../load-limits.js';
@@ -47,9 +47,11 @@ export interface ProgramLimits {
   heard?(part: Uint8Array): void;
 }
 
-/** After its end a program's output may be held open by others for so long; then it is read no further. */
+/** After its end a program's output may be held open by others for so long; then what is there is read, and no more. */
 const LEFT_OPEN_MS = 250;
 const LOOK_MS = 10;
+/** What others write into it has no end. Each turn reads 64 KiB at least. */
+const MOST_TURNS = 10_000;
 
 const ownGroups = process.platform !== 'win32';
 
@@ -126,8 +128,14 @@ export class RunningProgram {
   private async toTheEnd(started: number): Promise<ProgramEnd> {
     const { child, errors, limits } = this;
     const output = new Output();
-    child.stdout?.on('data', (part: Uint8Array) => (limits.heard ? limits.heard(part) : output.write(part)));
+    let heardBytes = 0;
+    child.stdout?.on('data', (part: Uint8Array) => {
+      heardBytes += part.length;
+      if (limits.heard) limits.heard(part);
+      else output.write(part);
+    });
     child.stderr?.on('data', (part: Uint8Array) => {
+      heardBytes += part.length;
       errors.write(part);
       limits.said?.(part);
     });
@@ -141,7 +149,7 @@ export class RunningProgram {
       const reapedMs = await reapedMsOf(finished - started);
       const leftOthers = this.killing === undefined && this.hasGroup();
       await (this.killing ?? (leftOthers ? this.kill() : undefined));
-      await Promise.race([closed, after(LEFT_OPEN_MS)]);
+      await Promise.race([closed, leftOpen(() => heardBytes)]);
       const { seen } = watch!;
       return {
         ...{ started, finished, exitCode, signal, leftOthers, seen },
@@ -195,6 +203,22 @@ export class RunningProgram {
       return false;
     }
   }
+}
+
+/**
+ * Others hold its output open: what it wrote itself is read to its end. This thread may have been busy for all of the time,
+ * and have read nothing yet: only a turn that brings nothing more says that there is no more.
+ */
+async function leftOpen(heardBytes: () => number): Promise<void> {
+  await after(LEFT_OPEN_MS);
+  let before: number;
+  let turns = MOST_TURNS;
+  do {
+    before = heardBytes();
+    // The events of this turn of the loop, and then those that came meanwhile.
+    await nextTurn();
+    await nextTurn();
+  } while (heardBytes() > before && turns-- > 0);
 }
 
 function exitOf(child: ChildProcess): Promise<[code: number | null, signal: string | null]> {
