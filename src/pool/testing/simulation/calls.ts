@@ -201,6 +201,8 @@ export class SimulatedCall {
 
   private checkTaken(lists: number[][]): void {
     this.checkIds(lists.flat());
+    // What nobody took would have been told.
+    if (this.plan.kind === 'consume') assert.equal(lists.flat().length, this.plan.items.length);
   }
 
   private checkIds(ids: readonly unknown[]): void {

@@ -109,3 +109,11 @@ function fateOf(random: Random, harm: number): SimulatedItem['fate'] {
   if (random.next() >= harm) return 'value';
   return (['throws', 'rejects', 'exits', 'exits', 'hangs'] as const)[random.int(5)]!;
 }
+
+/** Whether closing the pool is enough to end it: nothing hangs without a limit, and long before it is terminated. */
+export function endsByItself({ calls, taskTimeoutMs, closeAt, terminateAt }: SimulationPlan): boolean {
+  const isEndless = (call: PlannedCall) =>
+    call.sourceEnd?.how === 'waits' ||
+    ((call.taskTimeoutMs ?? taskTimeoutMs) === undefined && call.items.some(({ fate }) => fate === 'hangs'));
+  return closeAt !== undefined && terminateAt > closeAt && !calls.some(isEndless);
+}

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { Simulation } from '../../../simulation/index.js';
 import { createFakeEngine } from '../../../workers/engines/index.js';
-import type { Chunk, ChunkReceiver, Session } from '../../../workers/session/index.js';
+import { type Chunk, type ChunkReceiver, type Session, within } from '../../../workers/session/index.js';
 import type { Pool, PoolStats } from '../../index.js';
 import { poolOver } from '../../pool.js';
 import { functions, SimulatedCall } from './calls.js';
-import { planOf, type SimulatedItem, type SimulationPlan } from './plan.js';
+import { endsByItself, planOf, type SimulatedItem, type SimulationPlan } from './plan.js';
 
 /** Virtual ms: what has not settled then never will. */
 const BOUND_MS = 20_000;
+/** Real ms: a pool that goes round in a circle takes no virtual time. */
+const CIRCLES_MS = 30_000;
 /** So long takes a task that hangs. */
 const FOR_EVER_MS = 1e9;
 
@@ -37,7 +39,9 @@ export async function simulatePool(seed: number): Promise<PoolStats> {
       signal: whole.signal,
     });
     const began = simulation.now();
-    await happen(plan, simulation, pool, calls, whole);
+    const ended = happen(plan, simulation, pool, calls, whole);
+    const { closedAt } = await within(ended, CIRCLES_MS, () => new Error('goes round in a circle'));
+    if (endsByItself(plan)) assert.ok(closedAt !== undefined, 'close waits for what never comes');
     const endedAt = simulation.now();
     for (const call of calls) call.check();
     assert.deepEqual(ranAgain, [], 'tasks were run again');
@@ -122,14 +126,17 @@ function counting(session: Session, settlings: Map<number, number>): Session {
   });
 }
 
-/** Resolves when the pool has ended and all calls have settled; rejects where that does not happen in time. */
+/**
+ * Resolves when the pool has ended and all calls have settled; rejects where that does not happen in time. `closedAt`:
+ * when the pool had closed; undefined where it had to be terminated.
+ */
 function happen(
   plan: SimulationPlan,
   simulation: Simulation,
   pool: Pool<typeof functions>,
   calls: readonly SimulatedCall[],
   whole: AbortController,
-): Promise<void> {
+): Promise<{ closedAt: number | undefined }> {
   return new Promise((resolve, reject) => {
     const at = (time: number | undefined, action: () => void) => {
       if (time !== undefined && time < Number.POSITIVE_INFINITY) simulation.at(start + time, action);
@@ -140,16 +147,23 @@ function happen(
       at(call.plan.abortAt, () => call.abort());
     }
     at(plan.abortAt, () => whole.abort());
-    at(plan.closeAt, () => void pool.close());
+    let closedAt: number | undefined;
+    const close = async () => {
+      await pool.close();
+      if (!isTerminated) closedAt = simulation.now();
+    };
+    let isTerminated = false;
+    at(plan.closeAt, () => void close());
     const tooLate = simulation.after(BOUND_MS, () => reject(new Error(`not settled after ${BOUND_MS} ms`)));
     const end = async () => {
       try {
+        isTerminated = true;
         await pool.terminate();
         await pool.join();
         const isTooLate = () => simulation.now() >= start + BOUND_MS;
         while (!isTooLate() && calls.some(({ isSettled }) => !isSettled)) await turn();
         tooLate.cancelled = true;
-        resolve();
+        resolve({ closedAt });
       } catch (thrown) {
         reject(thrown);
       }
