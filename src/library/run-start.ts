@@ -1,12 +1,17 @@
 import type { HostFacts } from '../host/index.js';
-import { type Case, type Expansion, expandCases, type SweepInput } from '../measure/cases/index.js';
+import {
+  type Case,
+  type Expansion,
+  expandCases,
+  plainCase,
+  type SweepInput,
+} from '../measure/cases/index.js';
 import {
   describeScenario,
   describeUnavailable,
   headerFor,
   type Prepared,
   type PreparedSweep,
-  plainCase,
   SERIAL_SHARE,
   type SerialPasses,
   type StudyOptions,

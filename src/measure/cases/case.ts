@@ -1,3 +1,4 @@
+import type { RecordHeader } from '../../record/index.js';
 import type { CommandKind, Params } from '../../scenario/index.js';
 
 /** One setting that is measured, after every `auto` is resolved. Equal cases are one case. */
@@ -41,3 +42,8 @@ export function placeKey({ cpus, quota }: Place): string {
 }
 
 export { isSameWork, type Work, workKey } from '../../record/index.js';
+
+/** A case as a record holds it: lists of its own. */
+export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
+  return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
+}

@@ -3,7 +3,7 @@ import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
 import type { CommandSpec, Suite } from '../../scenario/index.js';
 import { engines } from '../../workers/engines/index.js';
-import { type Case, workKey } from '../cases/index.js';
+import { workKey } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import type { Prepared, UnavailableSweep } from './prepare.js';
 import type { SerialPasses } from './serial-passes.js';
@@ -49,11 +49,7 @@ function plannedRounds(suite: Suite, options: StudyOptions): number | null {
   return asksForPrecision ? null : (options.rounds ?? suite.rounds ?? null);
 }
 
-export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {
-  return { ...of, chunksizeAsked: [...of.chunksizeAsked], cpus: of.cpus ? [...of.cpus] : null };
-}
-
-/** What the record says of a scenario; `taskMs` from its serial serial. */
+/** What the record says of a scenario; `taskMs` from its serial pass. */
 export function describeScenario(
   one: Prepared,
   serialPasses: SerialPasses,

@@ -11,7 +11,7 @@ export {
   withoutReferences,
 } from './budget.js';
 export { caseLimitMs } from './case-limit.js';
-export { describeScenario, describeUnavailable, headerFor, plainCase } from './header.js';
+export { describeScenario, describeUnavailable, headerFor } from './header.js';
 export { checkInspection, noSerialPasses, visitOnce } from './inspected.js';
 export { defaults, type Progress, type StudyOptions, sweepDefaults } from './options.js';
 export {
@@ -20,17 +20,12 @@ export {
   prepareSuite,
   type UnavailableSweep,
 } from './prepare.js';
-export {
-  calledBy,
-  calledUnder,
-  type SerialPasses,
-  serialPassMs,
-  takeSerialPasses,
-  type Untaken,
-} from './serial-passes.js';
+export { type SerialPasses, serialPassMs, takeSerialPasses } from './serial-passes.js';
 export { SERIAL_LIMIT_SHARE, SERIAL_SHARE, type Time, withShares } from './share.js';
 export { studyFields } from './study-fields.js';
 export { loadSuiteApart } from './suite-apart.js';
 export { sweepInput, unavailableInput } from './sweep-input.js';
+export type { Untaken } from './take-serial-pass.js';
 export { timeNote } from './time-note.js';
 export { withPromises } from './waiting.js';
+export { calledBy, calledUnder } from './wanted-passes.js';

@@ -1,53 +1,10 @@
 import { join } from 'node:path';
-import { CorewiseError, OverdueError, WriteError } from '../../errors.js';
 import { temporaryFolder } from '../../files/index.js';
-import { formatMs } from '../../stats/index.js';
-import { findDispatch } from '../../workers/dispatch/index.js';
-import { monotonicMs, within } from '../../workers/session/index.js';
-import { type Case, hasSerialByChunk, workKey } from '../cases/index.js';
-import {
-  type BenchHost,
-  type Called,
-  type Failure,
-  failureOf,
-  type OpenHost,
-  type SerialPass,
-  sampledIndices,
-  serialDifference,
-  type TaskSample,
-} from '../runner/index.js';
+import { type Case, workKey } from '../cases/index.js';
+import { type Called, type SerialPass, sampledIndices, type TaskSample } from '../runner/index.js';
 import type { Prepared } from './prepare.js';
-
-/** What serial is to run before the rounds. */
-export interface Wanted {
-  prepared: Prepared;
-  called: Called;
-  /** Where each chunk starts a program: in chunks of so many tasks. */
-  chunksize?: number;
-}
-
-export function calledUnder(dispatch: string): Called {
-  return findDispatch(dispatch).perWorker ? 'consume' : 'run';
-}
-
-/** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
-export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
-  return prepared.flatMap((one) => {
-    const own = cases.filter((of) => workKey(of) === workKey({ scenario: one.name, params: one.params }));
-    if (hasSerialByChunk({ command: one.loaded.scenario.command?.kind })) return byChunk(one, own);
-    const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
-    return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({
-      prepared: one,
-      called,
-    }));
-  });
-}
-
-/** The finest first: it tells most of the tasks. */
-function byChunk(prepared: Prepared, own: readonly Case[]): Wanted[] {
-  const sizes = [...new Set(own.map(({ chunksize }) => chunksize))].sort((a, b) => a - b);
-  return sizes.map((chunksize) => ({ prepared, called: 'run', chunksize }));
-}
+import { type SerialPassOptions, serialAgain, takeSerialPass, type Untaken } from './take-serial-pass.js';
+import { calledUnder, type Wanted } from './wanted-passes.js';
 
 /** What serial gave before the rounds, by scenario × params. */
 export interface SerialPasses {
@@ -68,12 +25,6 @@ export interface SerialPasses {
   keep(scenario: string, params: Prepared['params'], take: number): void;
   /** Removes the files of results. */
   release(): void;
-}
-
-/** Why there is none: serial failed, or the user interrupted before it was done. */
-export interface Untaken extends Omit<Failure, 'message'> {
-  failure: string;
-  interrupted?: true;
 }
 
 /** Serial's pass of a case, or of a ceiling, which has no dispatch. */
@@ -100,21 +51,6 @@ export function serialPassMs(
 ): number {
   const serial = serialPasses.of(scenario, params);
   return 'failure' in serial ? 0 : serial.passMs;
-}
-
-export interface SerialPassOptions {
-  openHost: OpenHost;
-  openEndedMs: number;
-  /** How long the passes may take together; what of the tasks was not begun by then is left out. null: all are run. */
-  budgetMs: number | null;
-  /** A pass that has not ended by then has failed, ms; null: it may take as long as it likes. */
-  limitMs: number | null;
-  /** How many of its tasks are to be run, where that is known already: then there is no budget for it. */
-  takeOf?(prepared: Prepared): number | undefined;
-  /** How long each may take with all that belongs to it, ms; absent: as long as each of its steps may. */
-  caseTimeoutMs?: number | undefined;
-  onTaken(done: number): void;
-  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -147,7 +83,7 @@ export async function takeSerialPasses(
       keep(files, one, resultsFile);
       const budgetMs = options.budgetMs === null ? null : options.budgetMs / wanted.length;
       const limits = { ...options, budgetMs };
-      keep(taken, one, await takeOne(one, resultsFile, limits));
+      keep(taken, one, await takeSerialPass(one, resultsFile, limits));
       keep(
         repeats,
         one,
@@ -181,77 +117,9 @@ function keyOf(...[scenario, params, called, chunksize]: KeyParts): string {
   return `${called} ${chunksize ?? ''} ${workKey({ scenario, params })}`;
 }
 
-async function takeOne(
-  { prepared, called, chunksize }: Wanted,
-  resultsFile: string,
-  { openHost, openEndedMs, budgetMs, limitMs, caseTimeoutMs, takeOf, signal }: SerialPassOptions,
-): Promise<SerialPass | Untaken> {
-  const interrupted: Untaken = { failure: 'Interrupted before serial was measured.', interrupted: true };
-  if (signal?.aborted) return interrupted;
-  const host = await openHost(null);
-  const end = () => void host.close();
-  signal?.addEventListener('abort', end, { once: true });
-  try {
-    if (signal?.aborted) return interrupted;
-    const take = takeOf?.(prepared);
-    const begin = monotonicMs();
-    const pass = host.serialPass({
-      visit: `serial pass of ${prepared.name}`,
-      scenario: prepared.ref,
-      called,
-      openEndedMs,
-      resultsFile,
-      ...(chunksize !== undefined && { chunksize }),
-      ...(caseTimeoutMs !== undefined && { limitMs: caseTimeoutMs }),
-      ...(take !== undefined ? { take } : budgetMs !== null && { budgetMs }),
-    });
-    return { ...(await inTime(pass, host, limitMs)), visitMs: monotonicMs() - begin };
-  } catch (thrown) {
-    if (signal?.aborted) return interrupted;
-    if (thrown instanceof WriteError) throw thrown;
-    const serial = called === 'run' ? 'serial' : 'serial (consume)';
-    const { message, ...where } = failureOf(thrown);
-    return { failure: `${serial} failed: ${message}`, ...where };
-  } finally {
-    signal?.removeEventListener('abort', end);
-    await host.close();
-  }
-}
-
-/** Where serial does not agree with itself, no pool can agree with it. */
-async function serialAgain(
-  one: Wanted,
-  resultsFile: string,
-  options: SerialPassOptions,
-): Promise<string | undefined> {
-  const again = `${resultsFile}.again`;
-  const pass = await takeOne(one, again, options);
-  if ('failure' in pass) return undefined;
-  return serialDifference(resultsFile, again, one.prepared.loaded.scenario, one.called === 'consume');
-}
-
 function once<T>(run: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => (result ??= run());
-}
-
-const HALF = 'One serial pass may take half of --max-time: allow more time, or give it less to do.';
-
-/** Rejects with what the host was in the middle of where that takes longer; null: it takes as long as it likes. */
-async function inTime<T>(
-  pass: Promise<T>,
-  host: Pick<BenchHost, 'overdue'>,
-  limitMs: number | null,
-): Promise<T> {
-  if (limitMs === null) return pass;
-  const late = new CorewiseError(`It had not ended after ${formatMs(limitMs)}.`);
-  try {
-    return await within(pass, limitMs, () => late);
-  } catch (thrown) {
-    if (thrown !== late) throw thrown;
-    const told = (await host.overdue?.(limitMs)) ?? late;
-    throw new OverdueError(`${told.message} ${HALF}`);
-  }
 }
 
 /** The pass, had it been of fewer tasks. */

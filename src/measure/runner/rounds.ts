@@ -1,21 +1,15 @@
-import { CorewiseError, UnavailableError, WriteError } from '../../errors.js';
+import { UnavailableError, WriteError } from '../../errors.js';
 import type { RecordLine } from '../../record/index.js';
 import type { Random } from '../../scenario/index.js';
 import { counted } from '../../stats/index.js';
 import { isInlineEngine } from '../../workers/engines/index.js';
-import type { Case } from '../cases/index.js';
+import { plainCase } from '../cases/index.js';
 import type { BenchHost } from './bench-host/protocol.js';
-import { Deadline, hangingStory } from './deadline.js';
-import {
-  type History,
-  type Purpose,
-  type StopReason,
-  type StopRule,
-  type Visit,
-  visitKey,
-} from './decision.js';
+import { Deadline } from './deadline.js';
+import type { History, Purpose, StopReason, StopRule, Visit } from './decision.js';
 import { type Earlier, earlierOf } from './earlier.js';
 import type { MachineWatch } from './machine-watch.js';
+import { TimedVisits } from './timed-visits.js';
 import { inOrder, placeOf } from './visit-order.js';
 import { Visits, type VisitsOptions } from './visits.js';
 
@@ -57,8 +51,8 @@ export async function runRounds(options: RoundsOptions): Promise<Extract<RecordL
 
 class Rounds {
   private readonly lines: RecordLine[];
-  private readonly visitMs = new Map<string, number>();
   private readonly visiting: Visits;
+  private readonly timed: TimedVisits;
   private readonly begin: number;
   private rounds: number;
   private readonly unfinished: number;
@@ -80,6 +74,7 @@ class Rounds {
     this.earlierWaitMs = waitedMs;
     this.visiting = new Visits(options, (line) => this.append(line), order);
     this.deadline = new Deadline(options.deadline, options.now);
+    this.timed = new TimedVisits(options, this.visiting, this.deadline);
     options.signal?.addEventListener('abort', () => void this.current?.close(), { once: true });
   }
 
@@ -92,7 +87,7 @@ class Rounds {
       for (const decided of decision.decided ?? []) this.append({ kind: 'settled', ...decided });
       if ('stop' in decision) return this.stopped(decision.stop.reason, decision.stop.message);
       for (const { case: added, reason } of decision.added ?? [])
-        this.append({ kind: 'added', added: recorded(added), reason });
+        this.append({ kind: 'added', added: plainCase(added), reason });
       for (const drop of decision.dropped ?? []) this.append({ kind: 'dropped', ...drop });
       this.purpose = decision.purpose ?? 'round';
       await this.visitAll(decision.visits, decision.observationMs);
@@ -125,8 +120,9 @@ class Rounds {
   }
 
   private history(): History {
-    const { lines, rounds, confirmations, visitMs } = this;
-    return { lines, rounds, confirmations, visitMs, elapsedMs: this.options.now() - this.begin };
+    const { lines, rounds, confirmations } = this;
+    const elapsedMs = this.options.now() - this.begin;
+    return { lines, rounds, confirmations, visitMs: this.timed.visitMs, elapsedMs };
   }
 
   private stopped(reason: StopReason, message: string): Extract<RecordLine, { kind: 'stopped' }> {
@@ -189,7 +185,8 @@ class Rounds {
           let usable = false;
           try {
             // While it opened, the user may have interrupted: what nobody waits for is not begun.
-            usable = !this.interrupted && (await this.visit(visit, visits, host, observationMs));
+            const within = { round: this.round, purpose: this.purpose, observationMs, visits };
+            usable = !this.interrupted && (await this.timed.make(visit, host, within));
           } finally {
             if (!alone) shared = usable ? host : undefined;
             if (alone || !usable) await host.close();
@@ -221,51 +218,11 @@ class Rounds {
       return undefined;
     }
   }
-
-  /** False when the host cannot be used any more. Throws WriteError: nothing can be recorded any more. */
-  private async visit(
-    visit: Visit,
-    visits: readonly Visit[],
-    host: BenchHost,
-    observationMs: number,
-  ): Promise<boolean> {
-    const begin = this.options.now();
-    const from = this.spentMs;
-    const guard = this.deadline.guard(host, this.visitMs.get(visitKey(visit)));
-    try {
-      const { round, purpose } = this;
-      await this.visiting.make(visit, host, { round, purpose, observationMs, visits });
-      this.visitMs.set(visitKey(visit), this.options.now() - begin);
-      return true;
-    } catch (thrown) {
-      if (thrown instanceof WriteError) throw thrown;
-      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from);
-      else if (!this.interrupted) this.visiting.failed(visit, thrown, this.round);
-      return false;
-    } finally {
-      guard.clear();
-    }
-  }
-
-  /** Without what bench hosts were held back: who is held back does not hang. */
-  private get spentMs(): number {
-    return this.options.now() - (this.options.waitedMs?.() ?? 0);
-  }
-
-  private cutShort(visit: Visit, tookMs: number): void {
-    const beforeMs = this.visitMs.get(visitKey(visit));
-    const story = hangingStory(tookMs, beforeMs, this.deadline.overdue?.message);
-    if (story !== undefined) this.visiting.failed(visit, new CorewiseError(story), this.round);
-  }
 }
 
 /** Such a case computes on the host's own thread, so it gets a host to itself. */
 function runsInline(visit: Visit): boolean {
   return visit.kind === 'case' && isInlineEngine(visit.case.engine);
-}
-
-function recorded(one: Case): Extract<RecordLine, { kind: 'added' }>['added'] {
-  return { ...one, chunksizeAsked: [...one.chunksizeAsked], cpus: one.cpus ? [...one.cpus] : null };
 }
 
 function waited(waitedMs: number): { waitedMs?: number } {
