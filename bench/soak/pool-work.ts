@@ -116,13 +116,19 @@ const calls: readonly ((pool: Pool<Tasks>, items: Item[], random: Random) => Pro
   apply,
 ];
 
-/** How many of the items have not what they should have, or nothing, or more than one outcome. */
+/** Faults that take the worker down. */
+const deadly: readonly (Fault | undefined)[] = ['leaves', 'is killed'];
+
+/**
+ * How many of the items have not what they should have, or nothing, or more than one outcome. Very short items are done
+ * and answered several at a time: those that a worker had done and not yet answered are lost with it, and say so.
+ */
 function unlike(items: readonly Item[], settled: Settled): number {
+  const losesOthers = items.some(({ fault }) => deadly.includes(fault));
   const wrong = items.filter(({ n, fault }, place) => {
     const got = settled[place];
-    return fault === undefined
-      ? !(got?.status === 'fulfilled' && got.value === 2 * n)
-      : got?.status !== 'rejected';
+    if (got?.status !== 'rejected') return fault !== undefined || got?.value !== 2 * n;
+    return fault === undefined && !(losesOthers && got.reason instanceof WorkerLostError);
   });
   return wrong.length + Math.abs(settled.length - items.length);
 }
