@@ -1,5 +1,5 @@
 import { messageOf, WorkerLostError } from '../../src/errors.js';
-import { Pool } from '../../src/pool/index.js';
+import { Pool, taskOf } from '../../src/pool/index.js';
 import { type Random, shuffle } from '../../src/stats/index.js';
 import { within } from '../../src/workers/session/index.js';
 import type { Scene } from './scene.js';
@@ -92,16 +92,17 @@ async function imap(pool: Pool<Tasks>, items: Item[]): Promise<Settled> {
   return settled;
 }
 
-/** Back in order as far as the values tell; what failed fills the gaps. */
+/** Back in order: values tell their item, and so do errors. What came twice or of no item is left over. */
 async function imapUnordered(pool: Pool<Tasks>, items: Item[]): Promise<Settled> {
-  const settled: Settled = new Array(items.length);
-  const rejected: Settled = [];
+  const settled: Settled = [];
+  const others: Settled = [];
   for await (const each of pool.imapUnordered('doubled', items, one)) {
-    const place = each.status === 'fulfilled' ? (each.value as number) / 2 : -1;
+    const place =
+      each.status === 'fulfilled' ? (each.value as number) / 2 : (taskOf(each.reason)?.index ?? -1);
     if (place in items && !(place in settled)) settled[place] = each;
-    else rejected.push(each);
+    else others.push(each);
   }
-  return Array.from(items, (_, place) => settled[place] ?? rejected.pop()!);
+  return [...settled, ...others];
 }
 
 async function apply(pool: Pool<Tasks>, items: Item[]): Promise<Settled> {
