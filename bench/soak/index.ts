@@ -49,7 +49,8 @@ let isStopped = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true));
 const isOver = () => isStopped || passedMs() >= forMs;
 
-// What a process keeps from the first program that it starts is no leak.
+// What a process keeps from the first program that it starts, and its own output, is no leak.
+process.stdout.write('');
 await startProgram(process.execPath, ['--version'], root).ended;
 
 let played = 0;
