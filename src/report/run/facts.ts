@@ -44,7 +44,7 @@ const WORTH_A_WORD_MS = 500;
 /** Why the measuring ended, and after how long: `All 12 rounds were done (12.0 s).` */
 export function endingOf({ stopped: { message, elapsedMs, measuredShare, waitedMs = 0 } }: Report): string {
   const measured =
-    measuredShare === undefined ? '' : `, ${formatPercent(measuredShare)} of it measured passes`;
+    measuredShare === undefined ? '' : `, ${formatPercent(measuredShare)} of it spent measuring`;
   const waited = waitedMs < WORTH_A_WORD_MS ? '' : `, ${formatMs(waitedMs)} waiting while other programs ran`;
   const took = elapsedMs > 0 ? ` (${formatMs(elapsedMs)}${measured}${waited})` : '';
   return `${message.replace(/\.$/, '')}${took}.`;
