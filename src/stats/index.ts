@@ -43,6 +43,7 @@ export { type Random, seededRandom, shuffle } from './random.js';
 export { runLengths, standsFor, sumsOfRuns } from './runs.js';
 export { halfWidth, meanInterval, ratioInterval, ratioOf, type SeriesSummary } from './series.js';
 export {
+  evenly,
   geometricMean,
   jackknifeInterval,
   jStat,

@@ -82,3 +82,9 @@ export function jackknifeInterval(value: number, without: readonly number[]): In
   const factor = Math.exp(jStat().studentt.inv(0.975, groups - 1) * Math.sqrt(variance));
   return { value, low: value / factor, high: value * factor };
 }
+
+/** So many of the items, spread evenly over them and in their order; all where there are no more. */
+export function evenly<T>(items: readonly T[], wanted: number): readonly T[] {
+  if (items.length <= wanted) return items;
+  return Array.from({ length: wanted }, (_, index) => items[Math.floor((index * items.length) / wanted)]!);
+}

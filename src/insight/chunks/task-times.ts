@@ -1,6 +1,6 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { ChunkRow, Lane, Observation } from '../../record/index.js';
-import { mean, sum } from '../../stats/index.js';
+import { evenly, mean, sum } from '../../stats/index.js';
 import { groupBy, type Measurements, restingOn } from '../analysis/index.js';
 import { taskTimes } from '../pool-model/index.js';
 
@@ -107,11 +107,6 @@ function brought(passes: readonly TimedPass[], wantedMs: number): readonly Timed
   const factor = wantedMs / mean(passes.map(({ taskMs }) => sum(taskMs)));
   if (!Number.isFinite(factor)) return passes;
   return passes.map(({ taskMs, slowness }) => ({ taskMs: taskMs.map((ms) => ms * factor), slowness }));
-}
-
-function evenly<T>(items: readonly T[], wanted: number): readonly T[] {
-  if (items.length <= wanted) return items;
-  return Array.from({ length: wanted }, (_, i) => items[Math.floor((i * items.length) / wanted)]!);
 }
 
 /** A pass as one may meet it: what its tasks take, and in whose hands. */

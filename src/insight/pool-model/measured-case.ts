@@ -1,6 +1,6 @@
 import type { Case } from '../../measure/cases/index.js';
 import type { Observation } from '../../record/index.js';
-import { median, sum } from '../../stats/index.js';
+import { evenly, median, sum } from '../../stats/index.js';
 import { type Measurements, restingOn, serialOf, type WorkerTime, workerTimeOf } from '../analysis/index.js';
 import { areEqual, perTask } from '../scaling/index.js';
 import { heldOf } from './costs.js';
@@ -36,7 +36,7 @@ export interface MeasuredCase {
 export function measuredCase(
   one: Case,
   measurements: Measurements,
-  inRound: (round: number) => boolean,
+  inRound: (round: number) => boolean = () => true,
 ): MeasuredCase | undefined {
   const { used } = restingOn(roundsBesideSerial(one, measurements).filter(({ round }) => inRound(round)));
   if (used.length === 0) return undefined;
@@ -66,6 +66,9 @@ export function measuredCase(
   };
 }
 
+/** Of more rounds than this, medians are taken over as many that are spread evenly: they would hardly differ. */
+const MOST_ROUNDS = 1_000;
+
 interface RoundBesideSerial {
   round: number;
   disturbed: boolean;
@@ -77,7 +80,7 @@ interface RoundBesideSerial {
 
 function roundsBesideSerial(one: Case, { cases, samples }: Measurements): RoundBesideSerial[] {
   const serials = samples.get(serialOf(one, cases)?.id ?? '');
-  return [...(samples.get(one.id)?.values() ?? [])].flatMap((sample) => {
+  return evenly([...(samples.get(one.id)?.values() ?? [])], MOST_ROUNDS).flatMap((sample) => {
     const beside = serials?.get(sample.round);
     const { round, wallMs, observation } = sample;
     if (observation?.kind !== 'observation' || !beside?.observation) return [];
@@ -127,7 +130,7 @@ export function taskTimes(
   inRound: (round: number) => boolean = () => true,
 ): readonly number[] | undefined {
   const scenario = scenarioOf(one);
-  const serials = [...(samples.get(serialOf(one, cases)?.id ?? '')?.values() ?? [])];
+  const serials = evenly([...(samples.get(serialOf(one, cases)?.id ?? '')?.values() ?? [])], MOST_ROUNDS);
   const totals = serials.flatMap(({ round, observation }) =>
     inRound(round) && observation ? [inChunksMs(workerTimeOf(observation, false))] : [],
   );

@@ -17,6 +17,8 @@ export interface CostBasis {
   without?: (one: Case) => boolean;
   /** Rounds that count; default: all. */
   inRound?: (round: number) => boolean;
+  /** Instead of looking at all rounds of a case again: what came of it in the rounds that count. */
+  measuredOf?: (one: Case) => MeasuredCase | undefined;
 }
 
 /** With fewer cases of a dispatch than this, its costs are taken from all dispatches. */
@@ -43,7 +45,13 @@ export function costCases(
   { cases, measurements }: Analysis,
   work: Work,
   engine: string,
-  { dispatch, cores, without = () => false, inRound = () => true }: CostBasis,
+  {
+    dispatch,
+    cores,
+    without = () => false,
+    inRound = () => true,
+    measuredOf = (one) => measuredCase(one, measurements, inRound),
+  }: CostBasis,
 ): MeasuredCase[] {
   const key = workKey(work);
   const usable = cases
@@ -63,7 +71,7 @@ export function costCases(
   const measured = usable
     .filter((one) => one.cores === most)
     .filter((one) => measurements.scenarioOf(one)?.openEnded === false)
-    .flatMap((one) => measuredCase(one, measurements, inRound) ?? []);
+    .flatMap((one) => measuredOf(one) ?? []);
   const own = measured.filter((one) => isSameWay(one.case.dispatch, dispatch));
   return own.length >= ENOUGH_CASES ? own : measured.filter((one) => isSameCode(one.case.dispatch, dispatch));
 }

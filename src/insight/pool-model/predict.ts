@@ -1,9 +1,9 @@
-import { type Case, isPool } from '../../measure/cases/index.js';
+import { type Case, isPool, workKey } from '../../measure/cases/index.js';
 import { sum } from '../../stats/index.js';
 import { isDispatch } from '../../workers/dispatch/index.js';
-import type { Analysis } from '../analysis/index.js';
+import { type Analysis, type Measurements, serialOf } from '../analysis/index.js';
 import type { PoolCosts } from './costs.js';
-import { type MeasuredCase, taskTimes } from './measured-case.js';
+import { type MeasuredCase, measuredCase, taskTimes } from './measured-case.js';
 import { type CostBasis, costCases, costsOfCases } from './pool-costs-of.js';
 import { simulatePool } from './simulation/simulate.js';
 import type { SimulatedPool } from './simulation/simulated-pass.js';
@@ -27,25 +27,51 @@ export function predictCases(
   analysis: Analysis,
   inRound?: (round: number) => boolean,
 ): Map<string, PoolPrediction> {
+  const { measurements } = analysis;
+  const seen = {
+    measuredOf: onceBy(caseOf, (one: Case) => measuredCase(one, measurements, inRound)),
+    taskMsOf: onceBy(workOf(measurements), (one: Case) => taskTimes(one, measurements, inRound)),
+  };
   const predicted = analysis.cases.flatMap(({ case: one, status }) => {
     const isWarmPool = status === 'ok' && isPool(one.engine) && !one.cold && one.quota === undefined;
-    const prediction = isWarmPool && predict(one, analysis, inRound);
+    const prediction = isWarmPool && predict(one, analysis, seen);
     return prediction ? [[one.id, prediction] as const] : [];
   });
   return new Map(predicted);
 }
 
-function predict(one: Case, analysis: Analysis, inRound?: CostBasis['inRound']): PoolPrediction | undefined {
+/** What is taken from the rounds, once for all predictions: a record may have very many. */
+interface Seen {
+  measuredOf: NonNullable<CostBasis['measuredOf']>;
+  taskMsOf(one: Case): readonly number[] | undefined;
+}
+
+const caseOf = ({ id }: Case) => id;
+const workOf =
+  ({ cases }: Measurements) =>
+  (one: Case) =>
+    `${serialOf(one, cases)?.id} ${workKey(one)}`;
+
+function onceBy<T>(keyOf: (one: Case) => string, of: (one: Case) => T): (one: Case) => T {
+  const known = new Map<string, T>();
+  return (one) => {
+    const key = keyOf(one);
+    if (!known.has(key)) known.set(key, of(one));
+    return known.get(key)!;
+  };
+}
+
+function predict(one: Case, analysis: Analysis, { measuredOf, taskMsOf }: Seen): PoolPrediction | undefined {
   const { measurements } = analysis;
   if (!isDispatch(one.dispatch)) return undefined;
   const measured = costCases(analysis, one, one.engine, {
     dispatch: one.dispatch,
     cores: one.cores,
     without: (other) => isSameSetting(other, one),
-    ...(inRound && { inRound }),
+    measuredOf,
   });
   const costs = costsOfCases(measured, measurements);
-  const taskMs = taskTimes(one, measurements, inRound);
+  const taskMs = taskMsOf(one);
   if (!costs || !taskMs || taskMs.length > MOST_TASKS) return undefined;
   const { workers, chunksize, dispatch } = one;
   const { cases, rounds, otherLoad = 0, assumptions = [] } = costs.basis;
