@@ -25,9 +25,9 @@ const command = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
 const random = seededRandom(seed);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'killed-')));
 const temporary = join(folder, 'tmp');
-/** Of a run of three rounds, starting included. */
-const LONGEST_MS = 6_000;
-const ROUNDS = 3;
+/** Of a run of two rounds, starting included. */
+const LONGEST_MS = 4_000;
+const ROUNDS = 2;
 
 writeFileSync(
   join(folder, 'mine.mjs'),
@@ -62,17 +62,11 @@ mkdirSync(temporary);
 for (let i = 0; i < kills; i++) {
   const out = join(folder, `run-${i}`);
   const file = join(out, 'record.jsonl');
-  const engines = [
-    '--engine',
-    'threads,processes',
-    '--workers',
-    '1,2',
-    '--chunksize',
-    '1',
-    '--no-wait',
-    '--quiet',
+  const settings = [
+    ...['--engine', 'threads,processes', '--workers', '1', '--chunksize', '1'],
+    ...['--no-wait', '--observation', '50ms', '--quiet'],
   ];
-  const { child, ended } = start(['./mine.mjs', ...engines, '--rounds', String(ROUNDS), '--out', out]);
+  const { child, ended } = start(['./mine.mjs', ...settings, '--rounds', String(ROUNDS), '--out', out]);
   await after(random.next() * LONGEST_MS);
   child.kill('SIGKILL');
   await ended;
