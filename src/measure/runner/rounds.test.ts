@@ -220,7 +220,7 @@ describe('rounds', () => {
   });
 
   it('record how and where a case failed', async () => {
-    const failure = { message: 'Task 3 failed', how: 'task' as const, stack: ['run (/work/a.ts:1:2)'] };
+    const failure = { message: 'Task 3 failed', how: 'task' as const, stack: ['run (/app/a.ts:1:2)'] };
     const { lines } = await play({
       visits: [visit('a')],
       rounds: 1,

@@ -10,7 +10,7 @@ const finding: Finding = {
   cases: ['a'],
   message: 'cycles failed with serial: no entry for 3',
   advice: 'Look there.',
-  details: ['at lookUp (/work/a.ts:3:34)', 'at run <x> (/work/a.ts:8:12)'],
+  details: ['at lookUp (/app/a.ts:3:34)', 'at run <x> (/app/a.ts:8:12)'],
 };
 
 const documentWith = (...findings: Finding[]): Document => ({
@@ -26,22 +26,22 @@ describe('the stack of a finding stands between what it is and what to do', () =
       terminal(documentWith(finding), { columns: 80, color: false }).trimEnd().split('\n').slice(-4),
     ).toEqual([
       'error: cycles failed with serial: no entry for 3',
-      '    at lookUp (/work/a.ts:3:34)',
-      '    at run <x> (/work/a.ts:8:12)',
+      '    at lookUp (/app/a.ts:3:34)',
+      '    at run <x> (/app/a.ts:8:12)',
       '  → Look there.',
     ]);
   });
 
   it('in Markdown, as a list', () => {
     expect(markdown(documentWith(finding)).trimEnd().split('\n').slice(-2)).toEqual([
-      '  - at lookUp (/work/a.ts:3:34)',
-      '  - at run &lt;x&gt; (/work/a.ts:8:12)',
+      '  - at lookUp (/app/a.ts:3:34)',
+      '  - at run &lt;x&gt; (/app/a.ts:8:12)',
     ]);
   });
 
   it('in the page, line by line', () => {
     const page = html(documentWith(finding));
-    expect(page).toContain('<pre class="command">at lookUp (/work/a.ts:3:34)\nat run &lt;x');
+    expect(page).toContain('<pre class="command">at lookUp (/app/a.ts:3:34)\nat run &lt;x');
     expect(page.indexOf('<pre')).toBeLessThan(page.indexOf('Look there.'));
   });
 });
