@@ -10,7 +10,7 @@ import {
   type StreamMessage,
   type ToWorker,
 } from '../protocol/messages.js';
-import type { TaskFunction } from '../worker/program.js';
+import { type TaskFunction, taskOf } from '../worker/program.js';
 import { type ArrivedChunk, FakeChunk } from './chunk.js';
 import { FakeConsumer } from './consumer.js';
 import { carriedAsIs, type FakeSetting } from './task.js';
@@ -110,27 +110,16 @@ export class FakeWorker implements WorkerLink {
     structuredClone(tasks);
     if (isOneRun(message)) {
       const [, , , call, spread] = message;
-      this.send(id, message[1], tasks, this.task(call, spread));
+      this.send(id, message[1], tasks, taskOf(this.setting.program, call, spread));
       return;
     }
     const [, firsts, , sizes, call, spread] = message;
-    const run = this.task(call, spread);
+    const run = taskOf(this.setting.program, call, spread);
     let from = 0;
     for (const [place, first] of firsts.entries()) {
       const to = from + (sizes ? sizes[place]! : 1);
       this.send(id + place, first, tasks.slice(from, to), run);
       from = to;
-    }
-  }
-
-  /** One that throws, where there is no such function. */
-  private task(call?: string, spread?: boolean): TaskFunction {
-    try {
-      return this.setting.program.task(call, spread);
-    } catch (thrown) {
-      return () => {
-        throw thrown;
-      };
     }
   }
 

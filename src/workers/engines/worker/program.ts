@@ -61,6 +61,17 @@ export function taskFunction(scenario: Scenario): TaskFunction {
   return (task, context) => spreading.run(...(task as unknown[]), context);
 }
 
+/** A program's task function, or one that throws where there is no such function: each task then fails with that. */
+export function taskOf(program: Program, call?: string, spread?: boolean): TaskFunction {
+  try {
+    return program.task(call, spread);
+  } catch (thrown) {
+    return () => {
+      throw thrown;
+    };
+  }
+}
+
 export function payloadOf({ payload = 'copy' }: Scenario, params: Params): Payload {
   return typeof payload === 'function' ? payload(params) : payload;
 }

@@ -2,7 +2,7 @@ import type { Log, Params, TaskContext } from '../../../scenario/index.js';
 import { monotonicMs } from '../../session/index.js';
 import type { StopReader } from '../protocol/stop-flag.js';
 import { callApart, keepApart } from './apart.js';
-import type { Consumer, Program, TaskFunction } from './program.js';
+import { type Consumer, type Program, type TaskFunction, taskOf } from './program.js';
 import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
 
 /** What came of tasks, in their order; the place of a failed one holds undefined. */
@@ -107,13 +107,7 @@ export class TaskLoop {
 
   /** One that throws, where there is no such function. */
   task(call?: string, spread?: boolean): TaskFunction {
-    try {
-      return this.program.task(call, spread);
-    } catch (thrown) {
-      return () => {
-        throw thrown;
-      };
-    }
+    return taskOf(this.program, call, spread);
   }
 
   /**
