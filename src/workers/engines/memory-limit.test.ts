@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { tookTooMuch, watchLimit } from './memory-limit.js';
+import { tookTooMuch, watchHeld } from './memory-limit.js';
 import { ThreadMemory } from './thread-memory.js';
 
 describe('what took too much is told with both figures', () => {
@@ -25,7 +25,7 @@ describe('a watch over memory', () => {
   it('tells once, with what it saw', () => {
     const held = [100, undefined, 512, 513, 900];
     const seen: number[] = [];
-    watchLimit(
+    watchHeld(
       () => 512,
       () => held.shift(),
       (tookMiB) => seen.push(tookMiB),
@@ -37,7 +37,7 @@ describe('a watch over memory', () => {
 
   it('that has ended tells nothing', () => {
     const over = vi.fn();
-    const watch = watchLimit(
+    const watch = watchHeld(
       () => 512,
       () => 900,
       over,

@@ -26,7 +26,7 @@ function moreThan(tookMiB: number, limitMiB: number): string {
 const LOOK_MS = 50;
 
 /** Looks twenty times a second; tells once, with what was seen, where that is more than the limit. */
-export function watchLimit(
+export function watchHeld(
   limitMiB: () => number,
   heldMiB: () => number | undefined,
   over: (tookMiB: number) => void,

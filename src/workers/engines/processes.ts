@@ -6,7 +6,7 @@ import { dieWithParent, NODE_THREADS, whyNoMoreThreads } from '../../host/index.
 import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
 import { loadLimits } from './load-limits.js';
-import { type OverMemory, watchLimit } from './memory-limit.js';
+import { type OverMemory, watchHeld } from './memory-limit.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
@@ -68,7 +68,7 @@ function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
     const { pid } = child;
     const watch =
       maxMemoryMiB !== undefined && pid !== undefined
-        ? watchLimit(
+        ? watchHeld(
             () => maxMemoryMiB,
             () => residentMiBOf(pid),
             (tookMiB) => {

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { type OverMemory, watchLimit } from './memory-limit.js';
+import { type OverMemory, watchHeld } from './memory-limit.js';
 import { residentMemory } from './worker/resident-memory.js';
 
 /** A thread that may hold so much. */
@@ -45,7 +45,7 @@ export class ThreadMemory {
 
   private watching(): { end(): void } {
     const allowedMiB = () => [...this.threads].reduce((sum, { limitMiB }) => sum + limitMiB, 0);
-    return watchLimit(
+    return watchHeld(
       allowedMiB,
       () => this.grownMiB,
       (tookMiB) => {
