@@ -100,7 +100,7 @@ const groups = [
     /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation))|library\/(compare-records|plan-capacity)\.)/,
   ],
   ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
-  ['measuring', /src\/cli\/run\/(measuring-options|options|quota-option)\./],
+  ['measuring', /src\/cli\/run\/(measuring-options|options)\./],
 ].map(([name, test], place, all) => ({
   name,
   test: (file) => test.test(file.replaceAll('\\', '/')),
