@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkEnded, checkedRecord } from './outcome.js';
-import { checkSaid, quick, type Scene, whenMeasured } from './scene.js';
+import { begun, checkSaid, quick, type Scene } from './scene.js';
 
 export const tooLarge: Scene = {
   fault: 'files may not grow (ulimit -f)',
@@ -43,9 +43,7 @@ export const deleted: Scene = {
   fault: 'the output folder is deleted',
   async play(stage) {
     const { out, tally, name } = stage;
-    const started = stage.start(quick(out, 1_000));
-    const ending = stage.ended(started);
-    await whenMeasured(stage, started);
+    const { ending } = await begun(stage, quick(out, 1_000));
     rmSync(out, { recursive: true, force: true });
     tally.injected(this.fault);
     const { code, stderr } = await ending;
@@ -59,9 +57,7 @@ export const atOnce: Scene = {
   fault: 'a second run into the same folder',
   async play(stage) {
     const { out, tally, name } = stage;
-    const started = stage.start(quick(out, 1));
-    const ending = stage.ended(started);
-    await whenMeasured(stage, started);
+    const { ending } = await begun(stage, quick(out, 1));
     const second = await stage.run(quick(out, 1));
     tally.injected(this.fault);
     const first = await ending;

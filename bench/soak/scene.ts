@@ -26,8 +26,16 @@ export const quick = (out: string, rounds = ROUNDS) => ['run', '--suite', 'quick
 export const isRunning = ({ child }: Started) => child.exitCode === null && child.signalCode === null;
 
 /** Until something was measured, or the command has ended. */
-export async function whenMeasured({ out }: Stage, started: Started): Promise<void> {
+async function whenMeasured({ out }: Stage, started: Started): Promise<void> {
   while (isRunning(started) && observationsIn(recordText(out)) === 0) await after(LOOK_MS);
+}
+
+/** Starts a command, and gives its end once it has measured something. */
+export async function begun(stage: Stage, args: readonly string[]): Promise<{ ending: Promise<Ended> }> {
+  const started = stage.start(args);
+  const ending = stage.ended(started);
+  await whenMeasured(stage, started);
+  return { ending };
 }
 
 /** Who fails says why. */

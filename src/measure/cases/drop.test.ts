@@ -2,30 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type HostFacts, inventHost } from '../../host/index.js';
 import { dropOrder } from './drop.js';
 import { expandCases } from './expand.js';
-import type { ChunkRule, SweepInput } from './sweep.js';
+import type { SweepInput } from './sweep.js';
+import { rule, sweepOf, two } from './testing/expanding.js';
 
-const rule: ChunkRule = {
-  auto: (dispatch, tasks, workers) => (dispatch === 'map' ? Math.ceil(tasks / (4 * workers)) : 1),
-  effective: (_, asked) => asked,
-};
-
-const two = inventHost({ physicalCores: 2 });
 const four = inventHost({ physicalCores: 4 });
 
 function expand(host: HostFacts, ...sweeps: Partial<SweepInput>[]) {
-  const whole = sweeps.map((sweep) => ({
-    scenario: 'cycles',
-    params: {},
-    tasks: 12,
-    openEnded: false,
-    engines: ['threads'],
-    dispatches: ['imapUnordered'],
-    workers: ['auto'],
-    chunksizes: [1],
-    cores: ['all' as const],
-    ...sweep,
-  }));
-  return expandCases(whole, host, rule).cases;
+  return expandCases(sweeps.map(sweepOf), host, rule).cases;
 }
 
 function dropped(host: HostFacts, ...sweeps: Partial<SweepInput>[]): string[][] {
