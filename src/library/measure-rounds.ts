@@ -1,7 +1,7 @@
 import { countCores, pinPlan, readCpuLimits } from '../host/index.js';
 import { type Insight, insight } from '../insight/index.js';
 import { createProgress, createStopRule, MemoryRoom } from '../insight/stop-rule/index.js';
-import { type Case, workKey } from '../measure/cases/index.js';
+import { type Case, scenarioKey, workKey } from '../measure/cases/index.js';
 import {
   calledUnder,
   caseLimitMs,
@@ -55,7 +55,7 @@ export async function measureRounds({
   earlier,
 }: MeasureRounds): Promise<void> {
   const { plan } = header;
-  const refs = new Map(prepared.map((one) => [workKey({ scenario: one.name, params: one.params }), one.ref]));
+  const refs = new Map(prepared.map((one) => [scenarioKey(one), one.ref]));
   const inspect = options.inspectWorker === true;
   const isVirtualRun = usable.some(({ engine }) => isVirtualEngine(engine));
   const soFar = insightSoFar(header);

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import type { HostFacts } from '../host/index.js';
-import { workKey } from '../measure/cases/index.js';
+import { scenarioKey } from '../measure/cases/index.js';
 import type { Prepared, PreparedSweep, SerialPasses, StudyOptions } from '../measure/preparation/index.js';
 import { earlierOf } from '../measure/runner/index.js';
 import { version } from '../own-package.js';
@@ -185,14 +185,14 @@ function preparedAs(
   name: string,
   params: Prepared['params'],
 ): Prepared | undefined {
-  const key = workKey({ scenario: name, params });
-  return prepared.find((one) => workKey({ scenario: one.name, params: one.params }) === key);
+  const key = scenarioKey({ name, params });
+  return prepared.find((one) => scenarioKey(one) === key);
 }
 
 /** How many of its tasks a scenario's passes are of, where the run had chosen fewer than all. */
 export function recordedTake({ scenarios }: RecordHeader, { name, params }: Prepared): number | undefined {
-  const key = workKey({ scenario: name, params });
-  const found = scenarios.find((one) => workKey({ scenario: one.name, params: one.params }) === key);
+  const key = scenarioKey({ name, params });
+  const found = scenarios.find((one) => scenarioKey(one) === key);
   return found?.allTasks === undefined ? undefined : found.tasks;
 }
 

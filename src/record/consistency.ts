@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { standsFor } from '../stats/index.js';
-import { type caseSchema, type RecordHeader, workKey } from './header.js';
+import { type caseSchema, type RecordHeader, scenarioKey, workKey } from './header.js';
 import { type Confirmation, type Observation, readCeilingName } from './observation.js';
 import type { RecordLine } from './schema.js';
 
@@ -23,7 +23,7 @@ export class Consistency {
     const { plan, scenarios } = this.header;
     for (const { name, params, tasks, openEnded, command } of scenarios)
       this.tasks.set(
-        workKey({ scenario: name, params }),
+        scenarioKey({ name, params }),
         openEnded || command?.kind === 'copies' ? undefined : tasks,
       );
     for (const [i, one] of plan.cases.entries()) {

@@ -176,6 +176,11 @@ export function workKey({ scenario, params }: Work): string {
   return key;
 }
 
+/** The same of a scenario that a record, or a run, names. */
+export function scenarioKey({ name, params }: { name: string; params: Work['params'] }): string {
+  return workKey({ scenario: name, params });
+}
+
 /** What equal keys say, without making them: plans compare every case with every other. */
 export function isSameWork(a: Work, b: Work): boolean {
   const names = new Set([...Object.keys(a.params), ...Object.keys(b.params)]);

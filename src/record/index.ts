@@ -8,6 +8,7 @@ export {
   paramsSchema,
   RECORD_SCHEMA,
   type RecordHeader,
+  scenarioKey,
   type Work,
   workKey,
 } from './header.js';

@@ -1,4 +1,4 @@
-import { type Case, workKey } from '../../measure/cases/index.js';
+import { type Case, scenarioKey, workKey } from '../../measure/cases/index.js';
 import {
   type CeilingObservation,
   type Confirmation,
@@ -34,12 +34,7 @@ export interface Measurements {
 export function measurementsOf(record: RunRecord): Measurements {
   const { header, lines } = record;
   const disturbed = disturbedIn(record);
-  const scenarios = new Map(
-    header.scenarios.map((scenario) => [
-      workKey({ scenario: scenario.name, params: scenario.params }),
-      scenario,
-    ]),
-  );
+  const scenarios = new Map(header.scenarios.map((scenario) => [scenarioKey(scenario), scenario]));
   const scenarioOf = (one: Case) => scenarios.get(workKey(one));
   const { cases } = header.plan;
   const observations = groupBy(

@@ -1,4 +1,4 @@
-import { type Case, workKey } from '../../measure/cases/index.js';
+import { type Case, scenarioKey, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   formatCount,
@@ -86,7 +86,7 @@ function passMs({ wallMs, passes }: Observation): number {
 function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record: RunRecord): string {
   const key = workKey(cold.case);
   const tasks = record.header.scenarios.find(
-    ({ name, params }) => workKey({ scenario: name, params }) === key,
+    ({ name, params }) => scenarioKey({ name, params }) === key,
   )?.tasks;
   if (!tasks || !serial) return '';
   if (liesBelow(warm.speedup, AS_SERIAL)) return '; it is never worth it, since the warm pool is not either';

@@ -1,4 +1,4 @@
-import { isPool, workKey } from '../../measure/cases/index.js';
+import { isPool, scenarioKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatCount, formatRatio, formatRatioInterval } from '../../stats/index.js';
 import { type Analysis, type CaseResult, nameSetting } from '../analysis/index.js';
@@ -19,7 +19,7 @@ export function shareOfTasks({ header }: RunRecord, { cases }: Analysis): Findin
     .filter(({ allTasks, tasks }) => allTasks !== undefined && allTasks > tasks)
     .map((scenario) => {
       const { name, params, tasks, allTasks } = scenario;
-      const own = cases.filter(({ case: one }) => workKey(one) === workKey({ scenario: name, params }));
+      const own = cases.filter(({ case: one }) => workKey(one) === scenarioKey({ name, params }));
       return {
         check: 'share-of-tasks',
         severity: 'info',

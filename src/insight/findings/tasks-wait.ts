@@ -1,4 +1,4 @@
-import { isPool, PROMISES, workKey } from '../../measure/cases/index.js';
+import { isPool, PROMISES, scenarioKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   EQUIVALENCE_MARGIN,
@@ -73,7 +73,7 @@ function waitingShare(record: RunRecord, shown: CaseResult): Interval | null {
 }
 
 function scenarioOf({ header }: RunRecord, { case: one }: CaseResult) {
-  return header.scenarios.find(({ name, params }) => workKey({ scenario: name, params }) === workKey(one))!;
+  return header.scenarios.find(({ name, params }) => scenarioKey({ name, params }) === workKey(one))!;
 }
 
 /** What is known of waiting together, and what to do about it; `all` are the cases of the work. */

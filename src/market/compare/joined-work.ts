@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { groupBy, nameWork } from '../../insight/analysis/index.js';
-import { workKey } from '../../measure/cases/index.js';
+import { scenarioKey } from '../../measure/cases/index.js';
 import type { RecordHeader } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import type { ComparedRecord } from './records.js';
@@ -39,7 +39,7 @@ export function worksOf(records: readonly ComparedRecord[]): JoinedWork[] {
     record.record.header.scenarios.map((scenario) => ({ record, scenario })),
   );
   const all = recorded.map(({ scenario: { name, params } }) => ({ scenario: name, params }));
-  const groups = groupBy(recorded, ({ scenario: { name, params } }) => workKey({ scenario: name, params }));
+  const groups = groupBy(recorded, ({ scenario: { name, params } }) => scenarioKey({ name, params }));
   return [...groups].map(([key, group]) => {
     const { name, params, openEnded } = group[0]!.scenario;
     const title = nameWork({ scenario: name, params }, all);

@@ -1,4 +1,13 @@
-export { type Case, isSameWork, type Place, placeKey, plainCase, type Work, workKey } from './case.js';
+export {
+  type Case,
+  isSameWork,
+  type Place,
+  placeKey,
+  plainCase,
+  scenarioKey,
+  type Work,
+  workKey,
+} from './case.js';
 export { LEAST_QUOTA } from './core-sets.js';
 export { parseWorkers } from './counts.js';
 export { dropOrder } from './drop.js';

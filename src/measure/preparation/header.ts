@@ -3,7 +3,7 @@ import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
 import type { CommandSpec, Suite } from '../../scenario/index.js';
 import { engines } from '../../workers/engines/index.js';
-import { workKey } from '../cases/index.js';
+import { scenarioKey } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import type { Prepared, UnavailableSweep } from './prepare.js';
 import type { SerialPasses } from './serial-passes.js';
@@ -86,9 +86,7 @@ function recordedCommand(command: CommandSpec): RecordHeader['scenarios'][number
 
 /** Scenarios that cannot be loaded on this machine, once each: their skipped cases are shown with them. */
 export function describeUnavailable(sweeps: readonly UnavailableSweep[]): RecordHeader['scenarios'] {
-  const byKey = new Map(
-    sweeps.map((sweep) => [workKey({ scenario: sweep.name, params: sweep.params }), sweep]),
-  );
+  const byKey = new Map(sweeps.map((sweep) => [scenarioKey(sweep), sweep]));
   return [...byKey.values()].map(({ name, params, reason }) => ({
     name,
     description: reason,

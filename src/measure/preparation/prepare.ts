@@ -19,7 +19,7 @@ import {
   hashOfCommand,
 } from '../../scenario/loading/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
-import { workKey } from '../cases/index.js';
+import { scenarioKey } from '../cases/index.js';
 import type { Looked, ScenarioFacts, ScenarioRef } from '../runner/index.js';
 import { type ModuleHosts, moduleHosts } from './bench-hosts.js';
 import { type StudyOptions, sweepDefaults } from './options.js';
@@ -97,7 +97,7 @@ async function prepareSweeps(
       unavailable.push({ sweep, name, params, reason: one.reason });
       continue;
     }
-    const key = workKey({ scenario: one.name, params: one.params });
+    const key = scenarioKey(one);
     const known = byKey.get(key);
     if (known && known.loaded.hash !== one.loaded.hash) {
       throw new UsageError(

@@ -1,4 +1,4 @@
-import { type Case, isSameWork, workKey } from '../cases/index.js';
+import { type Case, isSameWork, scenarioKey, workKey } from '../cases/index.js';
 import type { SerialPass, TaskSample } from '../runner/index.js';
 import { roundCostMs, withoutReferences } from './budget.js';
 import type { Prepared, PreparedSweep } from './prepare.js';
@@ -44,7 +44,7 @@ export function withShares(
   const known = new Map<string, Prepared>();
   const share = largestShare(cases, serialPasses, time);
   return sweeps.map(({ sweep, prepared }) => {
-    const key = workKey({ scenario: prepared.name, params: prepared.params });
+    const key = scenarioKey(prepared);
     const one = known.get(key) ?? shared(prepared, cases, serialPasses, share);
     known.set(key, one);
     return { sweep, prepared: one };

@@ -1,5 +1,5 @@
 import { findDispatch } from '../../workers/dispatch/index.js';
-import { type Case, hasSerialByChunk, workKey } from '../cases/index.js';
+import { type Case, hasSerialByChunk, scenarioKey, workKey } from '../cases/index.js';
 import type { Called } from '../runner/index.js';
 import type { Prepared } from './prepare.js';
 
@@ -18,7 +18,7 @@ export function calledUnder(dispatch: string): Called {
 /** What serial has to run of each scenario: its `run` where there is one, its `consume` where a case calls that. */
 export function calledBy(cases: readonly Case[], prepared: readonly Prepared[]): Wanted[] {
   return prepared.flatMap((one) => {
-    const own = cases.filter((of) => workKey(of) === workKey({ scenario: one.name, params: one.params }));
+    const own = cases.filter((of) => workKey(of) === scenarioKey(one));
     if (hasSerialByChunk({ command: one.loaded.scenario.command?.kind })) return byChunk(one, own);
     const main: Called = one.loaded.scenario.run ? 'run' : 'consume';
     return [...new Set([main, ...own.map(({ dispatch }) => calledUnder(dispatch))])].map((called) => ({

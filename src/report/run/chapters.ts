@@ -1,5 +1,5 @@
 import { nameWork } from '../../insight/analysis/index.js';
-import { SERIAL, workKey } from '../../measure/cases/index.js';
+import { SERIAL, scenarioKey, workKey } from '../../measure/cases/index.js';
 import { nameParams } from '../document/table.js';
 import type { ReportFit } from '../laws/schema.js';
 import type { ReportCase } from './report/case-schema.js';
@@ -66,7 +66,7 @@ export function chaptersOf(report: Report): Chapter[] {
   const taken = new Set<string>();
   const all = report.scenarios.map(({ name, params }) => ({ scenario: name, params }));
   return report.scenarios.map((scenario) => {
-    const key = workKey({ scenario: scenario.name, params: scenario.params });
+    const key = scenarioKey(scenario);
     const params = nameParams(scenario.params);
     const cases = report.cases.filter((c) => workKey(c) === key).sort(compareCases);
     const recommendation = report.recommendations.find((r) => workKey(r) === key);

@@ -7,7 +7,7 @@ import {
   withoutCommonError,
 } from '../../../insight/analysis/index.js';
 import { dispatcherSaturatesAt } from '../../../insight/pool-model/index.js';
-import { workKey } from '../../../measure/cases/index.js';
+import { scenarioKey, workKey } from '../../../measure/cases/index.js';
 import { isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { exactly, halfWidthOf, type Interval, productOf, scaledBy, sum } from '../../../stats/index.js';
 import type { AnalysedRecord, Evidence, MeasuredCurve } from './evidence.js';
@@ -26,7 +26,7 @@ interface CurvesFound extends Pick<Evidence, 'curves' | 'isolated'> {
 /** The curves of one scenario on the widest set of cores it was measured on. */
 export function curvesFrom(source: CurveSource): CurvesFound {
   const { insight, scenario } = source;
-  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const key = scenarioKey(scenario);
   const fits = insight.fits.filter(({ curve }) => workKey(curve) === key);
   const widest = Math.max(...fits.map(({ curve }) => curve.cores));
   const widestFits = fits.filter(({ curve }) => curve.cores === widest);

@@ -1,6 +1,6 @@
 import { UsageError, unknownName } from '../../../errors.js';
 import { nameWork, nameWorkers } from '../../../insight/analysis/index.js';
-import { PROMISES, workKey } from '../../../measure/cases/index.js';
+import { PROMISES, scenarioKey, workKey } from '../../../measure/cases/index.js';
 import { endOf, isVirtualIn, type RunRecord } from '../../../record/index.js';
 import { listed } from '../../../stats/index.js';
 import { type Catalog, instancesNamed, refuseRecordedClaim } from '../../catalog/index.js';
@@ -50,7 +50,7 @@ interface Found extends AnalysedRecord {
 }
 
 function checkSameWork(first: Found, other: Found): void {
-  const key = ({ scenario: { name, params } }: Found) => workKey({ scenario: name, params });
+  const key = ({ scenario: { name, params } }: Found) => scenarioKey({ name, params });
   if (key(first) === key(other) && first.scenario.hash === other.scenario.hash) return;
   const what = key(first) === key(other) ? 'other code' : 'other parameters';
   throw new UsageError(`${other.path} has ${what} for ${first.scenario.name} than ${first.path}.`);
@@ -68,7 +68,7 @@ function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {
 }
 
 function resultsOf({ insight, scenario: { name, params } }: Found) {
-  const key = workKey({ scenario: name, params });
+  const key = scenarioKey({ name, params });
   return insight.cases.filter((one) => workKey(one.case) === key && one.status !== 'dropped');
 }
 
@@ -96,7 +96,7 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
 
 /** Machines are not bought on a curve that may as well be another. */
 function checkDecided({ path, record, insight, scenario }: Found, wide: Evidence['curves']): void {
-  const key = workKey({ scenario: scenario.name, params: scenario.params });
+  const key = scenarioKey(scenario);
   const results = insight.cases.filter((one) => workKey(one.case) === key);
   const why = undecidedGain(results, record) ?? (wide.length > 0 ? wideText(wide) : undefined);
   if (why === undefined) return;
@@ -116,7 +116,7 @@ function typeDoubtOf(
 
 /** Tasks that wait are served by more of them at once, not by more cores. */
 function noPoolIn({ insight, scenario: { name, params } }: Found): Pick<Evidence, 'noPool'> {
-  const key = workKey({ scenario: name, params });
+  const key = scenarioKey({ name, params });
   const best = insight.recommendations.find((one) => workKey(one) === key);
   return best?.engine === PROMISES ? { noPool: nameWorkers(best) } : {};
 }

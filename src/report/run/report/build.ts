@@ -6,7 +6,7 @@ import {
   measuredMs,
 } from '../../../insight/analysis/index.js';
 import { insight } from '../../../insight/index.js';
-import { workKey } from '../../../measure/cases/index.js';
+import { scenarioKey, workKey } from '../../../measure/cases/index.js';
 import { endOf, isVirtualRun, type RecordHeader, type RunRecord } from '../../../record/index.js';
 import { median } from '../../../stats/index.js';
 import { describeFit } from '../../laws/describe.js';
@@ -183,7 +183,5 @@ function coresOf({ curve, points }: CurveFit): number {
 
 function isOpenEnded({ curve }: CurveFit, scenarios: RecordHeader['scenarios']): boolean {
   const key = workKey(curve);
-  return scenarios.some(
-    ({ name, params, openEnded }) => openEnded && workKey({ scenario: name, params }) === key,
-  );
+  return scenarios.some(({ name, params, openEnded }) => openEnded && scenarioKey({ name, params }) === key);
 }
