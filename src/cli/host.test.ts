@@ -20,7 +20,7 @@ it.each<[string, Invention]>([
     'could be aws us-east-1 c6a.16xlarge; physical cores differ from the catalog',
     { cpu: 'AMD EPYC 7R13', physicalCores: 64, memoryGiB: 124 },
   ],
-  ['not known: none of the 120 types of the catalog fits', { physicalCores: 3 }],
+  ['not known: none of the 314 types of the catalog fits', { physicalCores: 3 }],
 ])('%s', (expected, invention) => {
   expect(text(invention)).toBe(expected);
 });

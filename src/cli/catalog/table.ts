@@ -6,6 +6,7 @@ import {
   pricePerVcpu,
 } from '../../market/catalog/index.js';
 import { type PlainColumn, plainTable, wrap } from '../../report/index.js';
+import { listed } from '../../stats/index.js';
 
 interface Column extends PlainColumn {
   cell(instance: Instance): string;
@@ -70,7 +71,18 @@ function below(instances: readonly Instance[], doubt: PriceDoubt | undefined): s
     ...(instances.some(({ physicalCores }) => physicalCores === null)
       ? ['? the number of physical cores is not published: a vCPU may be half a core.']
       : []),
+    ...severalModels(instances),
     ...(doubt ? [`${doubt.message} ${doubt.advice}`] : []),
+  ];
+}
+
+/** Families whose CPU nobody can choose: which model a machine has shows once it runs. */
+function severalModels(instances: readonly Instance[]): string[] {
+  const families = instances.filter(({ cpus }) => cpus !== undefined).map(({ family }) => family);
+  if (families.length === 0) return [];
+  const names = listed([...new Set(families)]);
+  return [
+    `${names}: several CPU models; which one a machine has shows only once it runs (--json names them).`,
   ];
 }
 

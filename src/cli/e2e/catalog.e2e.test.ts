@@ -20,7 +20,7 @@ describe('corewise catalog list', () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(widest(stdout)).toBeLessThanOrEqual(80);
-    expect(stdout.split('\n')[1]).toMatch(/^Standard_D8ps_v6 +8 +8 +32 arm64 +0\.2810 .* 2026-06-18$/);
+    expect(stdout.split('\n')[1]).toMatch(/^c6g\.2xlarge +8 +8 +16 arm64 +0\.2720 .* 2026-07-20$/);
     expect(stdout).not.toContain('x86_64');
   });
 

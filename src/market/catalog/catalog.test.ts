@@ -5,11 +5,13 @@ import { UsageError } from '../../errors.js';
 import { packageRoot } from '../../own-package.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { instancesNamed, nearestNames } from './catalog.js';
+import { makerOf } from './cpu.js';
 import { importCatalog, importers } from './import/index.js';
 import { familyOf } from './instance.js';
-import { readCatalog, shippedCatalog } from './read.js';
+import { readCatalog } from './read.js';
 import { writeCatalog } from './rows.js';
 import { orders, selectInstances, sortInstances } from './select.js';
+import { shippedCatalog } from './shipped.js';
 import { download, requestFor } from './testing/downloads.js';
 
 const folder = temporaryFolder();
@@ -22,6 +24,27 @@ describe('the shipped catalog', () => {
     );
     expect(shipped.instances.filter(({ physicalCores }) => physicalCores === null)).toEqual([]);
     expect(shipped.instances.every(({ asOf }) => /^2026-/.test(asOf))).toBe(true);
+  });
+
+  it('has whole families of AWS, generations 5 to 8', () => {
+    expect(shipped.instances).toHaveLength(314);
+    const sizes = (family: string) =>
+      selectInstances(shipped, { families: [family] }).map((each) => each.vcpus);
+    expect(sizes('c8i')).toEqual([2, 4, 8, 16, 32, 48, 64, 96, 128, 192, 384]);
+    expect(sizes('c5')).toEqual([2, 4, 8, 16, 36, 48, 72, 96]);
+  });
+
+  it('claims no CPU for a type that comes with several', () => {
+    const of = (family: string) => shipped.instances.find((each) => each.family === family)!;
+    expect(of('m5')).toMatchObject({
+      cpu: null,
+      cpus: [
+        'Intel(R) Xeon(R) Platinum 8175M CPU @ 2.50GHz',
+        'Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz',
+      ],
+    });
+    expect([of('m5'), of('c5'), of('e2')].map(makerOf)).toEqual(['intel', 'intel', undefined]);
+    expect(of('c7i').cpus).toBeUndefined();
   });
 
   it('names the source and the commit of every part', () => {
@@ -82,7 +105,7 @@ describe('selecting', () => {
         providers: ['aws'],
         memoryGiB: { low: 0, high: 16 },
       }),
-    ).toEqual(['c8g.2xlarge']);
+    ).toEqual(['c8g.2xlarge', 'c6g.2xlarge', 'c7g.2xlarge']);
     expect(names({ families: ['Fsv2'], regions: ['eastus'] })).toHaveLength(3);
     expect(names({ burstable: true })).toEqual([]);
   });
@@ -156,6 +179,16 @@ describe('reading a catalog', () => {
     ]);
   });
 
+  it('takes several CPU models from one cell', async () => {
+    const file = download(
+      folder,
+      'several.csv',
+      'name,vcpus,memoryGiB,architecture,pricePerHour,asOf,cpus\na,16,64,x86_64,0.3,2026-10-01,A 1000; A 2000\n',
+    );
+    const [instance] = (await readCatalog(file)).instances;
+    expect(instance).toMatchObject({ cpu: null, cpus: ['A 1000', 'A 2000'] });
+  });
+
   it('names every row with a mistake, and what is wrong there', async () => {
     const file = download(
       folder,
@@ -202,6 +235,11 @@ describe('reading a catalog', () => {
     ['a row that is no object', [7], /\[0\]: expected object/],
     ['the same type twice', [row, { ...row, pricePerHour: 0.2 }], /\[1\]: own a is already at .*\[0\]/],
     ['two currencies', [row, { ...row, name: 'b', currency: 'EUR' }], /prices in USD and EUR/],
+    [
+      'one CPU and several',
+      [{ ...row, cpu: 'A 1000', cpus: ['A 1000', 'A 2000'] }],
+      /a type with several CPU models names them in cpus alone/,
+    ],
     [
       'cores that do not fit',
       [{ ...row, physicalCores: 4, threadsPerCore: 1 }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
 import { type Invention, inventHost } from '../../host/index.js';
 import { claimOf, refuseClaimHere, refuseRecordedClaim } from './claim.js';
-import { shippedCatalog } from './read.js';
+import { shippedCatalog } from './shipped.js';
 
 const catalog = shippedCatalog();
 const claim = (invention: Invention, type: string) => claimOf(inventHost(invention), type, catalog);
@@ -84,6 +84,17 @@ describe('a machine contradicts the type', () => {
   ])('%s', (_, invention, type, message) => {
     expect(claim(invention, type)).toEqual({ verdict: 'contradicted', message });
   });
+});
+
+it('of a type that comes with several CPU models each fits, and the message names them', () => {
+  const c5: Invention = { ...c7i, memoryGiB: 15.3 };
+  for (const cpu of ['8124M', '8223CL', '8275CL'])
+    expect(
+      claim({ ...c5, cpu: `Intel(R) Xeon(R) Platinum ${cpu} CPU @ 3.00GHz` }, 'c5.2xlarge').verdict,
+    ).toBe('fits');
+  const { verdict, message } = { message: '', ...claim({ ...c5, cpu: 'AMD EPYC 7R32' }, 'c5.2xlarge') };
+  expect(verdict).toBe('contradicted');
+  expect(message).toMatch(/; c5\.2xlarge has 8 \(x64, .* 8124M .* or .* 8223CL .* or .* 8275CL .*\)\.$/);
 });
 
 it('a neighbouring generation is a doubt', () => {

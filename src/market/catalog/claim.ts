@@ -113,7 +113,8 @@ const nodeNames = { x86_64: 'x64', arm64: 'arm64' } as const;
 function typeText(type: string, instance: Instance, against: readonly Contradiction[]): string {
   if (against[0] === 'provider') return `${type} is a type of ${instance.provider}`;
   const memory = against[0] === 'memory' ? ` and ${gib(instance.memoryGiB)}` : '';
-  const cpu = against.includes('cpu') && instance.cpu !== null ? `, ${instance.cpu}` : '';
+  const models = instance.cpus?.join(' or ') ?? instance.cpu;
+  const cpu = against.includes('cpu') && models !== null ? `, ${models}` : '';
   return `${type} has ${instance.vcpus}${memory} (${nodeNames[instance.architecture]}${cpu})`;
 }
 

@@ -32,6 +32,20 @@ export function cpuMaker(name: string | null, architecture: string): CpuMaker | 
   return makers.find((maker) => name?.toLowerCase().includes(maker));
 }
 
+/** The same of a type, if all the models that it comes with agree. */
+export function makerOf({
+  cpu,
+  cpus = [cpu ?? ''],
+  architecture,
+}: {
+  cpu: string | null;
+  cpus?: readonly string[] | undefined;
+  architecture: string;
+}): CpuMaker | undefined {
+  const [maker, ...others] = new Set(cpus.map((each) => cpuMaker(each, architecture)));
+  return others.length === 0 ? maker : undefined;
+}
+
 const vendors = new Set(['intel', 'amd', 'arm', 'ampere', 'cpu', 'processor', 'genuine']);
 
 function wordsOf(model: string): string[] {

@@ -57,6 +57,7 @@ function parseLines(text: string, file: string): Line[] {
 }
 
 function cellValue(column: string, cell: string): unknown {
+  if (column === 'cpus') return cell.split(';').map((model) => model.trim());
   if (numbers.has(column)) return Number.isNaN(Number(cell)) ? cell : Number(cell);
   return column === 'burstable' ? (truths.get(cell.toLowerCase()) ?? cell) : cell;
 }

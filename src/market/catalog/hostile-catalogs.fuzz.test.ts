@@ -9,7 +9,8 @@ import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { CATALOG_SCHEMA } from './catalog.js';
 import { identify } from './identify.js';
 import { pricePerCore, pricePerVcpu } from './price.js';
-import { readCatalog, shippedCatalog } from './read.js';
+import { readCatalog } from './read.js';
+import { shippedCatalog } from './shipped.js';
 
 const folder = temporaryFolder();
 const host = inventHost({ physicalCores: 2 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Invention, inventHost } from '../../host/index.js';
 import { armCore, cpuModel, matchCpu } from './cpu.js';
 import { identify } from './identify.js';
-import { shippedCatalog } from './read.js';
+import { shippedCatalog } from './shipped.js';
 
 describe('CPU models', () => {
   it.each([
@@ -93,6 +93,7 @@ describe('which machine this could be', () => {
       ['c7a.4xlarge', 'possible', true],
       // A guest that is shown whole cores may have half ones.
       ['c6a.4xlarge', 'possible', false],
+      ['c5a.4xlarge', 'possible', false],
     ]);
   });
 

@@ -101,5 +101,5 @@ export function isItsProvider({ virtualization }: HostFacts, { provider }: Insta
 /** The CPU models that the catalog knows of the type's family: it may be served by several. */
 export function modelsOf({ provider, family }: Instance, all: readonly Instance[]): string[] {
   const relatives = all.filter((each) => each.provider === provider && each.family === family);
-  return [...new Set(relatives.flatMap(({ cpu }) => cpu ?? []))];
+  return [...new Set(relatives.flatMap(({ cpu, cpus }) => cpus ?? cpu ?? []))];
 }

@@ -37,8 +37,10 @@ export interface Instance {
   readonly threadsPerCore: number | null;
   readonly memoryGiB: number;
   readonly architecture: (typeof architectures)[number];
-  /** The model that a guest is shown; null where it is not known. */
+  /** The model that a guest is shown; null where it is not known, and where machines of the type have several. */
   readonly cpu: string | null;
+  /** The models that machines of the type come with, where there are several: nobody can order one of them. */
+  readonly cpus?: readonly string[] | undefined;
   /** Types of one family differ in size, not in kind of core. */
   readonly family: string;
   /** Its full speed lasts only as long as its credits. */
@@ -64,6 +66,11 @@ export const instanceSchema = z
     memoryGiB: z.number().positive(),
     architecture: z.enum(architectures),
     cpu: z.string().min(1).nullable().default(null).describe('the CPU model that a guest sees'),
+    cpus: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe('the CPU models that the type comes with, where there are several; cpu is left out then'),
     family: z.string().min(1).optional().describe('types with the same kind of core; default: from the name'),
     burstable: z.boolean().default(false).describe('its full speed lasts only as long as its credits'),
     pricePerHour: z.number().positive().describe('Linux, on demand'),
@@ -73,6 +80,10 @@ export const instanceSchema = z
       .default('USD'),
     asOf: z.iso.date().describe('the day for which the price is known'),
     sources: z.record(z.string(), z.string()).optional().describe('where each part comes from'),
+  })
+  .refine(({ cpu, cpus }) => cpu === null || cpus === undefined, {
+    message: 'a type with several CPU models names them in cpus alone',
+    path: ['cpu'],
   })
   .refine(coresAgree, { message: 'physicalCores × threadsPerCore is not vcpus', path: ['physicalCores'] });
 
@@ -91,9 +102,10 @@ interface CoreNumbers {
 
 /** The instance that a row describes: its family by its name, and of cores and threads per core one from the other. */
 export function instanceOf(row: InstanceRow): Instance {
-  const { sources, ...rest } = row;
+  const { sources, cpus, ...rest } = row;
   return {
     ...rest,
+    ...(cpus && { cpus }),
     ...cores(row),
     family: row.family ?? familyOf(row.provider, row.name),
     ...(sources && { sources }),

@@ -1,26 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UsageError } from '../../errors.js';
-import { packageRoot } from '../../own-package.js';
 import { counted } from '../../stats/index.js';
-import { type Catalog, catalogSchema } from './catalog.js';
+import type { Catalog } from './catalog.js';
 import type { Row } from './csv.js';
-import { type Instance, instanceOf, labelOf } from './instance.js';
+import { type Instance, labelOf } from './instance.js';
 import { type RowFile, readRow, readRows } from './rows.js';
-
-let shipped: Catalog | undefined;
-
-/** The dated catalog that comes with corewise (assets/catalog/), read once. */
-export function shippedCatalog(): Catalog {
-  shipped ??= load();
-  return shipped;
-}
-
-function load(): Catalog {
-  const file = join(packageRoot, 'assets', 'catalog', 'instances.json');
-  const { asOf, attribution, instances } = catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { asOf, attribution, instances: instances.map(instanceOf) };
-}
+import { shippedCatalog } from './shipped.js';
 
 /**
  * Reads a catalog: one of corewise (schema/catalog.schema.json), a JSON array of its rows, or a CSV with the same

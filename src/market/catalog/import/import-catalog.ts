@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.js';
-import { shippedCatalog } from '../read.js';
+import { shippedCatalog } from '../shipped.js';
 import { checks } from './checks/index.js';
 import { SHIPPED_TOPOLOGY } from './checks/physical-cores.js';
 import {

@@ -60,6 +60,19 @@ describe('a core is', () => {
     );
   });
 
+  it('not surely as fast on the same type, nor in its family, where that comes with several CPU models', () => {
+    const cpus = ['Intel(R) Xeon(R) Platinum 8488C', 'Intel(R) Xeon(R) Platinum 8375C'];
+    expect(speedOf({ name: 'c7i.large', cpu: null, cpus })).toMatchObject({
+      ratio: coreSpeedRanges.sameModel,
+      provenance: 'measured on the same type',
+    });
+    const known = { ...machine, family: 'aws/c7i' };
+    expect(speedOf({ provider: 'aws', family: 'c7i', cpu: null, cpus }, known)).toMatchObject({
+      ratio: coreSpeedRanges.bothIntel,
+      provenance: 'assumed',
+    });
+  });
+
   it('much like one of the same CPU, or of the same family in the catalog', () => {
     expect(speedOf({ cpu: 'INTEL XEON PLATINUM 8488C @ 2.40GHz' }).provenance).toBe('same CPU family');
     const known = { ...machine, cpu: 'unknown', family: 'aws/c7i' };

@@ -1,5 +1,5 @@
 import { exactly, type Interval } from '../../../stats/index.js';
-import { cpuMaker, cpuModel, type Instance, isNamed } from '../../catalog/index.js';
+import { cpuMaker, cpuModel, type Instance, isNamed, makerOf } from '../../catalog/index.js';
 import type { MeasuredMachine } from '../evidence/evidence.js';
 import type { Provenance } from './provenance.js';
 
@@ -26,12 +26,15 @@ export interface CoreSpeed {
 
 export function coreSpeed(instance: Instance, machine: MeasuredMachine): CoreSpeed {
   if (machine.instanceType !== undefined && isNamed(instance, machine.instanceType)) {
-    return { ratio: exactly(1), provenance: 'measured on the same type', basis: 'the same type' };
+    const provenance = 'measured on the same type';
+    return instance.cpus === undefined
+      ? { ratio: exactly(1), provenance, basis: 'the same type' }
+      : ranged('sameModel', provenance, 'the same type, which comes with several CPU models');
   }
   if (isSameFamily(instance, machine)) {
     return ranged('sameModel', 'same CPU family', 'pairs of instances with one CPU model');
   }
-  const maker = cpuMaker(instance.cpu, instance.architecture);
+  const maker = makerOf(instance);
   const isSameMaker = maker === cpuMaker(machine.cpu, machine.architecture);
   if (isSameMaker && maker === 'arm') return ranged('bothArm', 'assumed', 'pairs of Arm instances');
   if (isSameMaker && maker === 'intel') return ranged('bothIntel', 'assumed', 'pairs of Intel instances');
@@ -42,7 +45,9 @@ function isSameFamily(instance: Instance, machine: MeasuredMachine): boolean {
   const model = cpuModel(machine.cpu);
   const isSameModel = model !== undefined && model === cpuModel(instance.cpu);
   const isOfFamily =
-    machine.family !== undefined && machine.family === `${instance.provider}/${instance.family}`;
+    instance.cpus === undefined &&
+    machine.family !== undefined &&
+    machine.family === `${instance.provider}/${instance.family}`;
   return isSameModel || isOfFamily;
 }
 

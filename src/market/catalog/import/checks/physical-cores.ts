@@ -1,5 +1,5 @@
 import type { Instance } from '../../instance.js';
-import { shippedCatalog } from '../../read.js';
+import { shippedCatalog } from '../../shipped.js';
 import type { Check } from '../importer.js';
 
 /**
@@ -24,10 +24,12 @@ function withTopology(instance: Instance): Instance {
   const threadsPerCore = instance.threadsPerCore ?? agreed(known.map((each) => each.threadsPerCore));
   const isFilled = instance.physicalCores === null && threadsPerCore !== null && vcpus % threadsPerCore === 0;
   const cpu = instance.cpu ?? agreed(known.map((each) => each.cpu));
-  if (!isFilled && cpu === instance.cpu) return instance;
+  const cpus = instance.cpus ?? (cpu === null ? known[0]?.cpus : undefined);
+  if (!isFilled && cpu === instance.cpu && cpus === instance.cpus) return instance;
   return {
     ...instance,
     cpu,
+    ...(cpus && { cpus }),
     ...(isFilled && { threadsPerCore, physicalCores: vcpus / threadsPerCore }),
     sources: { ...instance.sources, topology: SHIPPED_TOPOLOGY },
   };

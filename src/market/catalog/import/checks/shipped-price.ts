@@ -1,6 +1,6 @@
 import { formatRatio } from '../../../../stats/index.js';
 import { labelOf } from '../../instance.js';
-import { shippedCatalog } from '../../read.js';
+import { shippedCatalog } from '../../shipped.js';
 import type { Check } from '../importer.js';
 
 /** List prices change by less; a whole file of the wrong product shows nothing within itself. */

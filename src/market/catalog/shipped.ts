@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../../own-package.js';
+import type { Catalog } from './catalog.js';
+import { type Instance, instanceOf, instanceSchema } from './instance.js';
+
+/** The catalog that comes with corewise: what the types of a family, and the families of a place, share stands once. */
+const shippedSchema = z.object({
+  schema: z.literal('corewise/shipped-catalog/1'),
+  asOf: z.iso.date(),
+  attribution: z.array(z.string()),
+  places: z.array(
+    z.object({
+      provider: z.string(),
+      region: z.string(),
+      currency: z.string(),
+      asOf: z.iso.date(),
+      /** `{name}` stands for the type's name. */
+      sources: z.record(z.string(), z.string()),
+      families: z.array(
+        z.object({
+          family: z.string(),
+          architecture: z.string(),
+          threadsPerCore: z.int(),
+          burstable: z.boolean().optional(),
+          /** Each model that a machine of the family was seen with. */
+          cpus: z.array(z.string()),
+          /** Name, vCPUs, memory in GiB, price of an hour. */
+          types: z.array(z.tuple([z.string(), z.int(), z.number(), z.number()])),
+        }),
+      ),
+    }),
+  ),
+});
+
+let shipped: Catalog | undefined;
+
+/** The dated catalog that comes with corewise (assets/catalog/), read once. */
+export function shippedCatalog(): Catalog {
+  shipped ??= load();
+  return shipped;
+}
+
+function load(): Catalog {
+  const file = join(packageRoot, 'assets', 'catalog', 'instances.json');
+  const { asOf, attribution, places } = shippedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { asOf, attribution, instances: places.flatMap(instancesOf) };
+}
+
+function instancesOf({ families, sources, ...place }: z.infer<typeof shippedSchema>['places'][number]) {
+  return families.flatMap(({ types, cpus, ...family }) =>
+    types.map(([name, vcpus, memoryGiB, pricePerHour]): Instance => {
+      const row = { ...place, ...family, name, vcpus, memoryGiB, pricePerHour };
+      const models = cpus.length > 1 ? { cpus } : { cpu: cpus[0] ?? null };
+      const named = Object.entries(sources).map(([part, source]) => [part, source.replace('{name}', name)]);
+      return instanceOf(instanceSchema.parse({ ...row, ...models, sources: Object.fromEntries(named) }));
+    }),
+  );
+}
