@@ -20,7 +20,9 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folder = temporaryFolder();
 const staged = join(folder, 'package');
 const home = join(folder, 'a user');
-const npm = (...args: string[]): Promise<Ended> => startProgram('npm', args, home).ended;
+/** Other programs under test are started without these: see vitest.config.ts. */
+const certificates = { NODE_EXTRA_CA_CERTS: process.env.NPM_EXTRA_CA_CERTS ?? '' };
+const npm = (...args: string[]): Promise<Ended> => startProgram('npm', args, home, certificates).ended;
 const inPackage = (path: string) => join(home, 'node_modules/corewise', path);
 const filesBelow = (path: string) =>
   readdirSync(path, { recursive: true, withFileTypes: true })
@@ -33,7 +35,10 @@ const installed = (...args: string[]): Promise<Ended> =>
 /** With CI=true a registry that does not answer is a failure, not a skip. */
 const hasRegistry =
   process.env.CI === 'true' ||
-  spawnSync('npm', ['view', 'zod', 'version', '--fetch-retries=0'], { timeout: 30_000 }).status === 0;
+  spawnSync('npm', ['view', 'zod', 'version', '--fetch-retries=0'], {
+    env: { ...process.env, ...certificates },
+    timeout: 30_000,
+  }).status === 0;
 /** So that it does not grow unseen. Installed: with what it depends on, without what is optional. */
 const MOST = { tarballBytes: 500_000, files: 150, installedBytes: 40_000_000 };
 
