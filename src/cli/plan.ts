@@ -6,10 +6,11 @@ import { planFormats, summarisePlan, writePlan } from '../report/index.js';
 import { exitCodes } from './exit.js';
 import { catalogOption, definedOnly, jsonOption, namesOf, parseNames } from './options.js';
 import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './plan/constraint-options.js';
+import { addCurveOptions, type CurveOptions, curveOptionsFrom } from './plan/curve-options.js';
 import { addDemandOptions, type DemandOptions, demandFrom } from './plan/demand-options.js';
 import { printJson, printText } from './print.js';
 
-interface CommandOptions extends DemandOptions, ConstraintOptions {
+interface CommandOptions extends DemandOptions, ConstraintOptions, CurveOptions {
   scenario?: string;
   instanceType?: string;
   catalog?: string;
@@ -25,11 +26,14 @@ export function definePlan(command: Command): void {
     .description(
       'Says which instance types meet a demand, how many of them, with what settings and at what cost.',
     )
-    .argument('<record...>', 'records, or folders of runs, of one scenario on one or more machines')
-    .option('--scenario <name>', 'which one, if a record has several');
-  addConstraintOptions(addDemandOptions(command))
+    .argument(
+      '<record...>',
+      'records, folders of runs, or curves that fit reads; of one scenario, on one or more machines: FILE=TYPE names the machine of one',
+    )
+    .option('--scenario <name>', 'which one, if a record or a file has several');
+  addCurveOptions(addConstraintOptions(addDemandOptions(command)))
     .addOption(catalogOption())
-    .option('--instance-type <name>', "the measured machine's type, if the record does not say")
+    .option('--instance-type <name>', "the measured machine's type, if the file does not say")
     .option('--format <names>', `${formats.join(', ')} (default: all)`, parseNames('format', formats))
     .option('--out <folder>', 'folder for plan.html and the rest (default: write nothing)')
     .addOption(jsonOption)
@@ -45,6 +49,8 @@ Examples:
   npx corewise plan reports/latest --throughput 5000/s --headroom 20% --spare 1
   npx corewise plan reports/latest --arrival-rate 300/s --p95 250ms --spare 1
   npx corewise plan c7i m7g --programs 40 --provider aws --price spot=0.35
+  npx corewise plan scan.csv --instance-type c7i.2xlarge --throughput 50000/s
+  npx corewise plan intel.csv=c7i.2xlarge arm.csv=c8g.2xlarge --throughput 50000/s
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;
 
@@ -54,6 +60,7 @@ async function plan(paths: readonly string[], options: CommandOptions): Promise<
   const { scenario, instanceType, catalog } = options;
   const document = await planCapacity(paths, {
     ...definedOnly({ scenario, instanceType, catalog }),
+    ...curveOptionsFrom(options),
     demand: await demandFrom(options),
     constraints: constraintsFrom(options),
     command: commandLine(process.argv.slice(2)),

@@ -33,6 +33,36 @@ it('says what is nearest where nothing meets the demand', async () => {
   expect(impossible?.nearest).toContain('box');
 });
 
+it('plans from a curve of another tool, whose machine is named with its path', async () => {
+  const scan = join(folder, 'scan.csv');
+  writeFileSync(scan, 'workers,ops/s\n1,10\n2,20\n');
+  const demand: Demand = { kind: 'throughput', perSecond: 30 };
+  const plan = await planCapacity([`${scan}=box`], { demand, catalog });
+  expect(plan.choices.map(({ instance, instances }) => [instance, instances])).toEqual([['box', 2]]);
+  expect(plan.findings.map(({ check }) => check)).toContain('curve-alone');
+  expect(plan.machines).toMatchObject([{ record: 'scan', instanceType: 'box' }]);
+});
+
+it('takes the type of one record with its path, unless the record has another', async () => {
+  const demand: Demand = { kind: 'throughput', perSecond: 30 };
+  const other = saveRecord(
+    join(folder, 'other.jsonl'),
+    inventRecord({ host: { physicalCores: 2, memoryGiB: 8, instanceType: 'crate' }, cases }),
+  );
+  await expect(planCapacity([`${other}=box`], { demand, catalog })).rejects.toThrow(
+    'says itself that it is of crate: leave out =box.',
+  );
+  const unnamed = saveRecord(
+    join(folder, 'unnamed.jsonl'),
+    inventRecord({ host: { physicalCores: 2, memoryGiB: 8 }, cases }),
+  );
+  const plan = await planCapacity([`${unnamed}=box`], { demand, catalog });
+  expect(plan.machines[0]!.instanceType).toBe('box');
+});
+
+const table = join(folder, 'table.csv');
+writeFileSync(table, 'workers,alpha,beta\n1,10,1\n2,20,2\n');
+
 const steady: Demand = { kind: 'throughput', perSecond: 30 };
 const job: Demand = { kind: 'job', tasks: 1.5, deadlineMs: 1 };
 
@@ -50,6 +80,9 @@ it.each<[readonly string[], PlanOptions, string]>([
   [[record], { demand: steady, constraints: { minInstances: 3, maxInstances: 2 } }, '--max-instances 2'],
   [[record], { demand: steady, constraints: { startupMs: 9 } }, '--startup'],
   [[record], { demand: steady, scenario: 'none' }, 'none'],
+  [[record, table], { demand: steady }, 'is a curve of another tool and'],
+  [[record], { demand: steady, physicalCores: 2 }, '--physical-cores belongs to curves of other tools'],
+  [[table], { demand: steady, instanceType: 'box' }, 'Name one with --time-column or --rate-column'],
   [
     [record],
     { demand: steady, instanceType: 'box' },

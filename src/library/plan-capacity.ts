@@ -1,14 +1,14 @@
 import { UsageError } from '../errors.js';
 import type { Constraints, Demand } from '../market/plan/index.js';
-import { checkPaths, field, optionsReader, textField } from '../read-options.js';
+import { checkPaths, field, optionsReader, textField, wholeField } from '../read-options.js';
 import type { PlanDocument } from '../report/index.js';
 import type { PlanOptions } from './plan.js';
 
 export type { PlanOptions } from './plan.js';
 
 /**
- * Which instances meet a demand, how many, with what settings and at what cost, from records of one scenario: paths of
- * `record.jsonl` or of the folders of runs. Where nothing meets it, `impossible` says why and what is nearest.
+ * Which instances meet a demand, how many, with what settings and at what cost, from records of one scenario (paths of
+ * `record.jsonl` or of the folders of runs) or from curves of other tools; `path=type` names the machine of one. Where nothing meets it, `impossible` says why and what is nearest.
  * Rejects with UsageError for a demand or constraints that cannot be, and for records that cannot be planned from.
  */
 export async function planCapacity(paths: readonly string[], given: PlanOptions): Promise<PlanDocument> {
@@ -24,11 +24,19 @@ const DEMAND = "such as { kind: 'throughput', perSecond: 100 }";
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const countField = wholeField(1);
+
 const readOptions = optionsReader<PlanOptions>({
   demand: field<Demand>(`must be an object, ${DEMAND}`, isObject),
   constraints: field<Partial<Constraints>>('must be an object, such as { maxInstances: 8 }', isObject),
   scenario: textField,
   instanceType: textField,
+  physicalCores: countField,
+  logicalCores: countField,
+  inputFormat: textField,
+  workersColumn: textField,
+  timeColumn: textField,
+  rateColumn: textField,
   catalog: textField,
   command: textField,
 });

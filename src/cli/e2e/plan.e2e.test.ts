@@ -49,6 +49,15 @@ describe('corewise plan', () => {
     expect(JSON.parse(stdout).choices.map(({ instance }: { instance: string }) => instance)).toEqual(['box']);
   });
 
+  it('plans from a curve of another tool, and says what it lacks', async () => {
+    writeFileSync(join(folder, 'scan.csv'), 'threads,wall_ms\n1,100\n2,52\n4,28\n');
+    const args = ['scan.csv', '--instance-type', 'c7i.2xlarge', '--throughput', '500/s'];
+    const { code, stdout } = await corewiseHere(['plan', ...args], folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^For 500 tasks a second: \d+ × /);
+    expect(stdout).toMatch(/warning: scan\.csv has throughput over workers and nothing else/);
+  });
+
   it.each([
     [[], 'A plan needs a demand'],
     [['--tasks', '5'], '--tasks needs a --deadline'],

@@ -1,7 +1,8 @@
 export type { OpenInterval } from './choice.js';
 export { priceOf } from './choice.js';
+export { evidenceFromCurves } from './evidence/curve-evidence.js';
 export { evidenceFrom } from './evidence/read-evidence.js';
-export { makePlan } from './make-plan.js';
+export { makePlan, type PlanInput } from './make-plan.js';
 export type { Plan } from './plan.js';
 export type { RankedChoice } from './rank.js';
 export {

@@ -20,6 +20,7 @@ type Assumption = PlanDocument['assumptions'][number];
 export function assumptionsOf(plan: Plan): Assumption[] {
   return [
     ...taskTime(plan),
+    ...countedThing(plan),
     ...plan.evidences.map((evidence) => measuredCurves(evidence, plan)),
     ...nextRun(plan),
     ...beyond(plan),
@@ -46,6 +47,19 @@ function taskTime({ work }: Plan): Assumption[] {
   ];
 }
 
+/** A curve of another tool counts what that tool does. */
+function countedThing({ work: { curves } }: Plan): Assumption[] {
+  if (curves === undefined) return [];
+  return [
+    {
+      what: 'A task',
+      value: `what the file counts: ${curves.unit}; all tasks are taken as equal`,
+      provenance: 'given',
+      source: `${listed(curves.files)}. ${curves.basis}`,
+    },
+  ];
+}
+
 function measuredCurves({ label, machine, curves }: Plan['evidences'][number], plan: Plan): Assumption {
   const counts = [...new Set(curves.flatMap(({ points }) => points.map(({ workers }) => workers)))];
   const type = machine.instanceType === undefined ? '' : `, ${machine.instanceType}`;
@@ -53,7 +67,7 @@ function measuredCurves({ label, machine, curves }: Plan['evidences'][number], p
     what: `Throughput of ${plan.work.scenario} at ${listed(counts.sort((a, b) => a - b).map(String))} workers`,
     value: counted(curves.length, 'setting'),
     provenance: 'measured here',
-    source: `record ${label}: ${machine.cpu}${type}`,
+    source: `${plan.work.curves ? 'curve' : 'record'} ${label}: ${machine.cpu}${type}`,
   };
 }
 

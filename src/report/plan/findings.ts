@@ -10,6 +10,8 @@ export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
     ...virtualTime(plan),
     ...typeDoubts(plan),
+    ...curveAlone(plan),
+    ...curveDoubts(plan),
     ...tasksWait(plan),
     ...disturbed(plan),
     ...notVerified(plan),
@@ -47,6 +49,33 @@ function typeDoubts({ evidences }: Plan): PlanFinding[] {
   }));
 }
 
+/** What a plan of a record says and this one cannot. */
+function curveAlone({ work: { curves }, constraints }: Plan): PlanFinding[] {
+  if (curves === undefined) return [];
+  const memory = constraints.memoryPerWorkerMiB === undefined ? ['memory of a worker'] : [];
+  const missing = ['times of single tasks', ...memory, 'results to check', 'causes of lost time'];
+  return [
+    {
+      check: 'curve-alone',
+      severity: 'warning',
+      message: `${listed(curves.files)} ${curves.files.length === 1 ? 'has' : 'have'} throughput over workers and nothing else: no ${listed(missing).replace(/ and (?=[^,]*$)/, ' or ')}.`,
+      advice: `${memory.length > 0 ? 'Give --memory-per-worker, or no type is ruled out as too small. ' : ''}Measure with npx corewise run or npx corewise exec for the rest.`,
+    },
+  ];
+}
+
+function curveDoubts({ work: { curves } }: Plan): PlanFinding[] {
+  if (curves === undefined || curves.doubts.length === 0) return [];
+  return [
+    {
+      check: 'curve-doubtful',
+      severity: 'warning',
+      message: curves.doubts.join(' '),
+      advice: `See what npx corewise fit says of ${listed(curves.files)} before you buy.`,
+    },
+  ];
+}
+
 function tasksWait({ evidences, work }: Plan): PlanFinding[] {
   const found = evidences.find(({ noPool }) => noPool !== undefined);
   if (found === undefined) return [];
@@ -74,7 +103,7 @@ function disturbed({ evidences }: Plan): PlanFinding[] {
 }
 
 function notVerified({ work }: Plan): PlanFinding[] {
-  if (work.isVerified) return [];
+  if (work.isVerified || work.curves !== undefined) return [];
   return [
     {
       check: 'not-verified',
@@ -129,8 +158,8 @@ function evenTasks({ work, demand }: Plan): PlanFinding[] {
   ];
 }
 
-function memoryUnknown({ constraints, choices }: Plan): PlanFinding[] {
-  const isKnown = constraints.memoryPerWorkerMiB !== undefined;
+function memoryUnknown({ constraints, choices, work }: Plan): PlanFinding[] {
+  const isKnown = constraints.memoryPerWorkerMiB !== undefined || work.curves !== undefined;
   const [first] = choices;
   if (isKnown || first === undefined || first.setting.curve.memoryPerWorkerMiB !== null) return [];
   return [

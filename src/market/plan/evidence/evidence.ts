@@ -67,11 +67,15 @@ export interface PlannedWork {
   isPerTask: boolean;
   /** The results were compared with those of serial. */
   isVerified: boolean;
+  /** Of files of other tools: what they count, as `runs/s`, how that was made, and what is doubtful in them. */
+  curves?: { unit: string; basis: string; files: readonly string[]; doubts: readonly string[] };
 }
 
 /** A record, what it means, and where it was read. */
 export interface AnalysedRecord {
   path: string;
+  /** The type of its machine as it was named with the path, where the record does not say. */
+  instanceType?: string;
   record: RunRecord;
   insight: Insight;
 }

@@ -139,4 +139,5 @@ function loadBeside(cases: CurveFit['curve']['cases'], record: RunRecord): Inter
 }
 
 const SPREAD = Math.exp(halfWidthOf(ASSUMED_RUN_DEVIATION));
-const betweenRuns: Interval = { value: 1, low: 1 / SPREAD, high: SPREAD };
+/** How the height of a curve may differ in another run. */
+export const betweenRuns: Interval = { value: 1, low: 1 / SPREAD, high: SPREAD };

@@ -30,7 +30,7 @@ export function evidenceFrom(
   const found = records.map((one) => ({ ...one, scenario: chosenScenario(one, request.scenario) }));
   const [first] = found;
   for (const one of found) checkSameWork(first!, one);
-  const evidences = found.map((one) => evidenceOf(one, request));
+  const evidences = found.map((one) => evidenceOf(one, { ...request, ...typeNamedFor(one) }));
   return { work: workOf(first!.scenario, found), evidences };
 }
 
@@ -54,6 +54,14 @@ function checkSameWork(first: Found, other: Found): void {
   if (key(first) === key(other) && first.scenario.hash === other.scenario.hash) return;
   const what = key(first) === key(other) ? 'other code' : 'other parameters';
   throw new UsageError(`${other.path} has ${what} for ${first.scenario.name} than ${first.path}.`);
+}
+
+/** What is said of one record goes before what is said of all. */
+function typeNamedFor({ path, record, instanceType }: AnalysedRecord): Pick<EvidenceRequest, 'instanceType'> {
+  const { instanceType: own } = record.header.host;
+  if (instanceType !== undefined && own !== undefined && own !== instanceType)
+    throw new UsageError(`${path} says itself that it is of ${own}: leave out =${instanceType}.`);
+  return instanceType === undefined ? {} : { instanceType };
 }
 
 function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {

@@ -11,10 +11,14 @@ import { throughputSizing } from './throughput.js';
 export function sizingFor(demand: Demand, constraints: Constraints, work: PlannedWork): Sizing {
   if (demand.kind === 'throughput') return throughputSizing(demand, constraints, work);
   if (demand.kind === 'job') return jobSizing(demand, constraints, work);
-  if (work.taskMs.length === 0) throw new UsageError(openEnded(work.scenario));
+  if (work.taskMs.length === 0) throw new UsageError(work.curves ? untimed(work) : openEnded(work.scenario));
   return demand.kind === 'arrivals'
     ? arrivalsSizing(demand, constraints, work)
     : programsSizing(demand, constraints, work);
+}
+
+function untimed({ curves }: PlannedWork): string {
+  return `${curves!.files[0]} has no times of single tasks, which --arrival-rate, --arrivals and --programs need: plan for --throughput or --tasks, or measure the work with corewise run or corewise exec.`;
 }
 
 function openEnded(scenario: string): string {
