@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { disturbanceMeter } from './disturbance/disturbance.js';
 import { realFiles } from './files.js';
 import { inventFiles, inventHost } from './invented.js';
-import { factsFrom, nameVirtualization, readCpuLimits, readHost } from './read.js';
+import { factsFrom, nameVirtualization, readCpuLimits, readDistribution, readHost } from './read.js';
 
 const report = {
   cpu: { manufacturer: 'Apple', brand: 'M9', physicalCores: 1, efficiencyCores: 0 },
@@ -33,6 +33,22 @@ describe('reading the host', () => {
     expect(host).toMatchObject({ cpu: 'Apple M9', canConfine: false, hasProc: false, quotaCpus: null });
     expect(host.os).toMatch(/^macOS 26\.1, Darwin /);
     expect(host.allowed.length).toBe(host.cpus.length);
+  });
+});
+
+describe('the name of a Linux', () => {
+  it.each([
+    ['NAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\n', 'Debian GNU/Linux', '12'],
+    ['PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\n', 'Ubuntu', '24.04.1 LTS'],
+    ['NAME="Alpine Linux"\nPRETTY_NAME="Alpine Linux v3.22"\nVERSION_ID=3.22.1\n', 'Alpine Linux', 'v3.22'],
+    ['NAME=Fedora\nVERSION="42 (Container Image)"\nPRETTY_NAME="Fedora Linux 42"\n', 'Fedora', 'Linux 42'],
+    ['NAME="Arch Linux"\nPRETTY_NAME="Arch Linux"\nBUILD_ID=rolling\n', 'Arch Linux', ''],
+  ])('%j', (text, distro, release) => {
+    expect(readDistribution(inventFiles({ '/etc/os-release': text }))).toEqual({ distro, release });
+  });
+
+  it('is asked for elsewhere where no file has it', () => {
+    expect(readDistribution(inventFiles({}))).toBeUndefined();
   });
 });
 

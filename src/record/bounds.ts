@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_TASKS } from './work.js';
 
 // What a figure of a record may be at most: far beyond what any run measures, near enough for sums of them to stay
 // finite and for lists as long as they say to fit into memory.
@@ -6,8 +7,6 @@ import { z } from 'zod';
 const MOST_MS = 1e12;
 /** A millionth of what any clock tells apart. */
 const LEAST_MS = 1e-12;
-/** More tasks than this cannot be listed one by one in the memory that a report may take. */
-export const MOST_TASKS = 10_000_000;
 const MOST_WORKERS = 65_536;
 const MOST_CPUS = 1e6;
 /** Of anything that is only counted. */

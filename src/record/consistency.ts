@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { standsFor } from '../stats/index.js';
-import { type caseSchema, type RecordHeader, scenarioKey, workKey } from './header.js';
+import type { caseSchema, RecordHeader } from './header.js';
 import { type Confirmation, type Observation, readCeilingName } from './observation.js';
 import type { RecordLine } from './schema.js';
+import { scenarioKey, workKey } from './work.js';
 
 type RecordedCase = z.infer<typeof caseSchema>;
 

@@ -1,16 +1,11 @@
-export { MOST_TASKS } from './bounds.js';
 export { commandLine, withNpx, withOption, wordsOf } from './command-line.js';
 export {
   headerSchema,
-  isSameWork,
   isVirtualIn,
   isVirtualRun,
   paramsSchema,
   RECORD_SCHEMA,
   type RecordHeader,
-  scenarioKey,
-  type Work,
-  workKey,
 } from './header.js';
 export {
   type CeilingObservation,
@@ -33,4 +28,5 @@ export {
   type Resumed,
   type RunRecord,
 } from './schema.js';
+export { isSameWork, MOST_TASKS, scenarioKey, type Work, workKey } from './work.js';
 export { createRecord, type RecordWriter, reopenRecord } from './write.js';
