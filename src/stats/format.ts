@@ -100,8 +100,10 @@ function significant(value: number): string {
   return Math.abs(rounded) >= 1000 ? grouped(rounded) : written(rounded.toFixed(Math.min(digits, 20)));
 }
 
+/** `12,345`. Node's own way loads its languages first, which takes 20 ms. */
 function grouped(value: number): string {
-  return written(value.toLocaleString('en-US'));
+  const plain = Number.isSafeInteger(value) ? String(value) : undefined;
+  return written(plain?.replace(/\B(?=(\d{3})+$)/g, ',') ?? value.toLocaleString('en-US'));
 }
 
 /** As wide as a plus, and no hyphen at which a line may break. */

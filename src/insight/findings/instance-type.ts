@@ -6,6 +6,7 @@ type Doubted = Exclude<Claim, { verdict: 'fits' }>['verdict'];
 
 /** The machine is no such type as the record names, may be none, or nobody can tell. */
 export function instanceType({ header }: RunRecord): Finding[] {
+  if (header.host.instanceType === undefined) return [];
   const claim = recordedClaim(header, shippedCatalog());
   if (claim === undefined || claim.verdict === 'fits') return [];
   const { verdict, message } = claim;
