@@ -34,7 +34,11 @@ export function definePlan(command: Command): void {
   addCurveOptions(addConstraintOptions(addDemandOptions(command)))
     .addOption(catalogOption())
     .option('--instance-type <name>', "the measured machine's type, if the file does not say")
-    .option('--format <names>', `${formats.join(', ')} (default: all)`, parseNames('format', formats))
+    .option(
+      '--format <names>',
+      `${formats.join(', ')} (default: html,json,md)`,
+      parseNames('format', formats),
+    )
     .option('--out <folder>', 'folder for plan.html and the rest (default: write nothing)')
     .addOption(jsonOption)
     .addHelpText('after', examples)

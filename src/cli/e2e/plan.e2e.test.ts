@@ -36,6 +36,17 @@ describe('corewise plan', () => {
     expect(readFileSync(join(folder, 'out/plan.md'), 'utf8')).toContain('corewise plan');
   });
 
+  it('--format k8s, terraform and csv write what is applied', async () => {
+    const formats = ['--format', 'k8s,terraform,csv', '--out', 'apply'];
+    const { code } = await plan('--throughput', '500/s', '--headroom', '20%', ...formats);
+    expect(code).toBe(0);
+    const read = (file: string) => readFileSync(join(folder, 'apply', file), 'utf8');
+    expect(read('plan.k8s.yaml')).toMatch(/^# For 500 tasks.*kind: "Deployment".*kind: "Horizontal/s);
+    expect(read('plan.tf')).toContain('resource "aws_autoscaling_group" "cycles" {');
+    expect(read('plan.csv')).toMatch(/^rank,instance,/);
+    expect(existsSync(join(folder, 'apply/plan.html'))).toBe(false);
+  });
+
   it('ends with exit code 1 where nothing meets the demand, and names the nearest', async () => {
     const { code, stdout } = await plan('--throughput', '5000/s', '--max-cost', '0.1/h');
     expect(code).toBe(1);

@@ -45,10 +45,7 @@ interface Need {
  * of the throttled share lies below 1 %, and too small where it lies above.
  */
 export function cpuQuota(record: RunRecord, analysis: Analysis): Finding[] {
-  const pools = analysis.cases.filter(
-    (result) => result.status === 'ok' && isPool(result.case.engine) && !result.case.cold && isQuiet(result),
-  );
-  const works = groupBy(pools, ({ case: one }) => `${workKey(one)} ${one.engine}`);
+  const works = groupBy(quietPools(analysis), ({ case: one }) => `${workKey(one)} ${one.engine}`);
   return [...works.values()].flatMap((ofWork) => {
     const needs = [...groupBy(ofWork, settingKey).values()].flatMap((same) => needOf(record, same) ?? []);
     const told = sameLine(needs, analysis);
@@ -64,6 +61,28 @@ export function cpuQuota(record: RunRecord, analysis: Analysis): Finding[] {
       },
     ];
   });
+}
+
+/** The smallest quota that was measured to let so many workers of a setting run freely. */
+export interface FreeQuota {
+  case: CaseResult['case'];
+  quota: number;
+}
+
+/** One for each setting and number of workers of which a quota is surely enough. */
+export function freeQuotas(record: RunRecord, analysis: Pick<Analysis, 'cases'>): FreeQuota[] {
+  return [...groupBy(quietPools(analysis), ({ case: one }) => `${workKey(one)} ${one.engine}`).values()]
+    .flatMap((ofWork) => [...groupBy(ofWork, settingKey).values()])
+    .flatMap((same) => {
+      const enough = needOf(record, same)?.enough;
+      return enough ? [{ case: enough.result.case, quota: enough.quota }] : [];
+    });
+}
+
+function quietPools({ cases }: Pick<Analysis, 'cases'>): CaseResult[] {
+  return cases.filter(
+    (result) => result.status === 'ok' && isPool(result.case.engine) && !result.case.cold && isQuiet(result),
+  );
 }
 
 /** All but the quota. */

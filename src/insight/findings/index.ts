@@ -49,6 +49,7 @@ import { topologyDisagrees } from './topology-disagrees.js';
 import { twoSpeeds } from './two-speeds.js';
 import { wideSpread } from './wide-spread.js';
 
+export { type FreeQuota, freeQuotas } from './cpu-quota.js';
 export { type Finding, gravestFirst, type Severity, severities } from './finding.js';
 
 /** Every check, in the order in which its findings matter among equally severe ones. */

@@ -12,7 +12,10 @@ export interface Row {
 }
 
 /** Columns that hold something else than text. */
-const numbers = new Set(['vcpus', 'physicalCores', 'threadsPerCore', 'memoryGiB', 'pricePerHour']);
+const numbers = new Set([
+  ...['vcpus', 'physicalCores', 'threadsPerCore', 'memoryGiB'],
+  ...['pricePerHour', 'spotPerHour', 'reservedPerHour'],
+]);
 const truths = new Map([
   ['true', true],
   ['yes', true],

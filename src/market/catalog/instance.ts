@@ -22,6 +22,9 @@ function azureSeries(name: string): string | undefined {
   return match ? `${match[1]}${match[2]}${match[3]!.replaceAll('_', '')}` : undefined;
 }
 
+/** What time is rounded up to. */
+export const billingUnits = ['minute', 'hour'] as const;
+
 export const architectures = ['x86_64', 'arm64'] as const;
 
 /** One type of machine at one place for one price: what a row of a catalog says. */
@@ -47,6 +50,11 @@ export interface Instance {
   readonly burstable: boolean;
   /** Linux, on demand. */
   readonly pricePerHour: number;
+  /** The same as long as the provider has capacity to spare, and with a commitment of a year; absent: not known. */
+  readonly spotPerHour?: number | undefined;
+  readonly reservedPerHour?: number | undefined;
+  /** Begun units of time are paid for as whole ones; absent: by the second, or nearly so. */
+  readonly billedBy?: (typeof billingUnits)[number] | undefined;
   readonly currency: string;
   /** The day for which the price is known, `YYYY-MM-DD`. */
   readonly asOf: string;
@@ -74,6 +82,12 @@ export const instanceSchema = z
     family: z.string().min(1).optional().describe('types with the same kind of core; default: from the name'),
     burstable: z.boolean().default(false).describe('its full speed lasts only as long as its credits'),
     pricePerHour: z.number().positive().describe('Linux, on demand'),
+    spotPerHour: z.number().positive().optional().describe('as long as the provider has capacity to spare'),
+    reservedPerHour: z.number().positive().optional().describe('with a commitment of a year'),
+    billedBy: z
+      .enum(billingUnits)
+      .optional()
+      .describe('begun minutes or hours are paid for as whole ones; default: by the second'),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'expected three capital letters, such as USD')
@@ -102,10 +116,13 @@ interface CoreNumbers {
 
 /** The instance that a row describes: its family by its name, and of cores and threads per core one from the other. */
 export function instanceOf(row: InstanceRow): Instance {
-  const { sources, cpus, ...rest } = row;
+  const { sources, cpus, spotPerHour, reservedPerHour, billedBy, ...rest } = row;
   return {
     ...rest,
     ...(cpus && { cpus }),
+    ...(spotPerHour !== undefined && { spotPerHour }),
+    ...(reservedPerHour !== undefined && { reservedPerHour }),
+    ...(billedBy && { billedBy }),
     ...cores(row),
     family: row.family ?? familyOf(row.provider, row.name),
     ...(sources && { sources }),

@@ -85,8 +85,11 @@ export function costsOf(
 ): Pick<Choice, 'costPerHour' | 'costPerMonth' | 'costPerMillionTasks' | 'costOfJob'> {
   const each = priceOf(instance, constraints);
   const costPerHour = { value: each * instances, low: each * range.low, high: orNone(range.high, each) };
-  const perTask = (cost: number, count: number, speed: keyof Interval) =>
-    cost / sizing.tasksPerHour(serverOf(setting, speed), count - constraints.spare);
+  const perTask = (cost: number, count: number, speed: keyof Interval) => {
+    const perHour = sizing.tasksPerHour(serverOf(setting, speed), count - constraints.spare);
+    if (demand.kind !== 'job') return cost / perHour;
+    return (cost * billedHours(demand.tasks / perHour, instance)) / demand.tasks;
+  };
   const ends: OpenInterval = {
     value: perTask(costPerHour.value, instances, 'value'),
     low: perTask(costPerHour.low, range.low, 'high'),
@@ -99,6 +102,16 @@ export function costsOf(
     costPerMillionTasks: scaled(ofTask, MILLION),
     costOfJob: demand.kind === 'job' ? scaled(ofTask, demand.tasks) : null,
   };
+}
+
+const PER_HOUR = { minute: 60, hour: 1 } as const;
+
+/** What is paid for of so many hours: begun minutes or hours are whole ones where the seller counts so. */
+export function billedHours(hours: number, { billedBy }: Pick<Instance, 'billedBy'>): number {
+  if (billedBy === undefined) return hours;
+  const units = PER_HOUR[billedBy];
+  // A whole number of them is not one more for what rounding added.
+  return Math.ceil(hours * units * (1 - 1e-12)) / units;
 }
 
 /** An hour of one instance, as it is paid for. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
+import { billedHours } from './choice.js';
 import { makePlan } from './make-plan.js';
 import type { Constraints, Demand } from './request.js';
 import {
@@ -65,6 +66,26 @@ describe('a plan', () => {
       inventInput({ demand: tight, evidences: measured(curves), catalog: inventCatalog(type8) }),
     );
     expect(sooner.choices[0]).toMatchObject({ instances: 2, timeMs: { value: 40 } });
+  });
+
+  it('pays for begun minutes where the seller counts so', () => {
+    const job: Demand = { kind: 'job', tasks: 72_000, deadlineMs: 120_000 };
+    const costs = (billedBy?: 'minute' | 'hour') => {
+      const instance = { ...type8, ...(billedBy && { billedBy }) };
+      const [first] = makePlan(
+        inventInput({ demand: job, evidences: measured(), catalog: inventCatalog(instance) }),
+      ).choices;
+      return [first!.timeMs!.value, first!.costOfJob!.value, first!.costPerMillionTasks.value * 0.072];
+    };
+    // 800 a second: a minute and a half at 0.4 an hour.
+    expect(costs()).toEqual([90_000, expect.closeTo(0.01, 12), expect.closeTo(0.01, 12)]);
+    expect(costs('minute')).toEqual([90_000, expect.closeTo(0.4 / 30, 12), expect.closeTo(0.4 / 30, 12)]);
+    expect(costs('hour')).toEqual([90_000, 0.4, expect.closeTo(0.4, 12)]);
+  });
+
+  it('does not add a minute for what rounding added', () => {
+    expect(billedHours(0.1 + 0.2, { billedBy: 'minute' })).toBe(0.3);
+    expect(billedHours(1 / 60 + 1e-6, { billedBy: 'minute' })).toBe(2 / 60);
   });
 
   it('gives each whole program a physical core, unless it may take longer', () => {

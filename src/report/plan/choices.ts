@@ -6,7 +6,9 @@ import { nameOf } from './words.js';
 export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanChoice {
   const { instance, setting, outranks } = choice;
   const { curve, coreSpeed, scaling, provenance, evidence } = setting;
-  const { provider, region, family, cpu, architecture, vcpus, physicalCores, memoryGiB } = instance;
+  const { provider, region, family, cpu, cpus, architecture, vcpus, physicalCores, memoryGiB } = instance;
+  const memoryMiB = memoryOf(choice, constraints);
+  const cpuQuota = curve.freeQuotas?.get(setting.workers);
   return {
     rank: choice.rank,
     ...{
@@ -20,6 +22,7 @@ export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanCh
       physicalCores,
       memoryGiB,
     },
+    ...(cpus && { cpus: [...cpus] }),
     pricePerHour: priceOf(instance, constraints),
     priceAsOf: instance.asOf,
     instances: choice.instances,
@@ -31,11 +34,14 @@ export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanCh
       chunksize: choice.chunksize,
     },
     ...(setting.memoryHolds !== undefined && { memoryHolds: setting.memoryHolds }),
+    ...(memoryMiB !== undefined && { memoryMiB }),
+    ...(cpuQuota !== undefined && { cpuQuota }),
     throughput: setting.perSecond,
     costPerHour: choice.costPerHour,
     costPerMonth: choice.costPerMonth,
     costPerMillionTasks: choice.costPerMillionTasks,
     costOfJob: choice.costOfJob,
+    ...otherPrices(choice),
     utilisation: choice.utilisation,
     timeMs: choice.timeMs,
     coreSpeed: coreSpeed.ratio,
@@ -50,6 +56,25 @@ export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanCh
       rank: outranks.rank,
       instance: nameOf({ provider: outranks.instance.provider, instance: outranks.instance.name }),
     },
+  };
+}
+
+/** What all workers of one instance hold. */
+function memoryOf(
+  { setting: { curve, workers } }: RankedChoice,
+  { memoryPerWorkerMiB = curve.memoryPerWorkerMiB ?? undefined }: Constraints,
+): number | undefined {
+  return memoryPerWorkerMiB === undefined
+    ? undefined
+    : (curve.baseMemoryMiB ?? 0) + workers * memoryPerWorkerMiB;
+}
+
+/** Where the catalog has them. */
+function otherPrices({ instance: { spotPerHour, reservedPerHour, billedBy }, instances }: RankedChoice) {
+  return {
+    ...(billedBy && { billedBy }),
+    ...(spotPerHour !== undefined && { spotCostPerHour: instances * spotPerHour }),
+    ...(reservedPerHour !== undefined && { reservedCostPerHour: instances * reservedPerHour }),
   };
 }
 

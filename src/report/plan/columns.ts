@@ -26,9 +26,11 @@ export function planColumns({ demand, currency }: PlanDocument): PlanColumn[] {
     workers,
     provenance,
     { ...cost('an hour', 'costPerHour', currency), compactDetail: true },
-    ...(demand.kind === 'job' ? [] : [{ ...cost('a month', 'costPerMonth', currency), ...written }]),
-    { ...cost('the job', 'costOfJob', currency), ...written },
-    { ...cost('a million tasks', 'costPerMillionTasks', currency), ...written },
+    ...(demand.kind === 'job' ? [] : [{ ...cost('a month', 'costPerMonth', currency), yields: 2 }]),
+    { ...cost('the job', 'costOfJob', currency), yields: 1 },
+    { ...cost('a million tasks', 'costPerMillionTasks', currency), yields: 3 },
+    otherCost('spot', 'spotCostPerHour', 'as long as the provider has capacity to spare', currency),
+    otherCost('reserved', 'reservedCostPerHour', 'with a commitment of a year', currency),
     figure('utilisation', (choice) => choice.utilisation, formatPercent, {
       label: 'used',
       meaning:
@@ -45,7 +47,7 @@ const instance: PlanColumn = {
   meaning: 'Its provider, region and cores',
   align: 'left',
   cell: (choice) => ({ text: `${choice.provider} ${choice.instance}` }),
-  data: (choice) => ({ instance: choice.instance }),
+  data: ({ instance: name, provider, region }) => ({ instance: name, provider, region }),
 };
 
 const count: PlanColumn = {
@@ -82,7 +84,24 @@ const cost = (label: string, field: CostField, currency: string): PlanColumn => 
     const text = formatCost(found.value, currency);
     return found.low === found.high ? { text } : { text, detail: formatCostRange(found, currency) };
   },
-  data: (choice) => ({ [field]: choice[field]?.value ?? null }),
+  data: (choice) => ({
+    [field]: choice[field]?.value ?? null,
+    [`${field}Low`]: choice[field]?.low ?? null,
+    [`${field}High`]: choice[field]?.high ?? null,
+  }),
+});
+
+/** Of the same instances, paid for in another way. */
+const otherCost = (
+  label: string,
+  field: 'spotCostPerHour' | 'reservedCostPerHour',
+  meaning: string,
+  currency: string,
+): PlanColumn => ({
+  ...{ label, align: 'right', yields: 4 },
+  meaning: `Cost of an hour ${meaning}, where the catalog has it`,
+  cell: ({ [field]: found }) => ({ text: found === undefined ? MISSING : formatCost(found, currency) }),
+  data: ({ [field]: found }) => ({ [field]: found ?? null }),
 });
 
 const timeColumn = (label: string): PlanColumn => ({
@@ -113,4 +132,5 @@ const provenance: PlanColumn = {
   cell: ({ provenance: { row }, outranks }) => ({
     text: outranks === null ? row : `${row}, before measured #${outranks.rank}`,
   }),
+  data: ({ provenance: { row } }) => ({ known: row }),
 };

@@ -23,6 +23,7 @@ import { isArbitrary } from './decision.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   autoscaledSentence,
+  costSentence,
   demandText,
   formatCost,
   formatCostRange,
@@ -93,7 +94,9 @@ function answerOf(document: PlanDocument): Answer {
     headline: decision,
     reasons: [
       ...(certainty === undefined ? [] : [{ text: certainty }]),
-      ...others.map((text) => ({ text, ...inTerminal })),
+      ...[costSentence(document), ...others]
+        .filter((text) => text !== '')
+        .map((text) => ({ text, ...inTerminal })),
     ],
     isOpen,
   };

@@ -5,7 +5,7 @@ import { type PlanDocument, planSchema } from './schema.js';
 import { inventPlan } from './testing/invented.js';
 import { formatTime, latencySentence } from './words.js';
 
-const rendered = (format: 'html' | 'json' | 'md') => (document: PlanDocument) =>
+const rendered = (format: 'html' | 'json' | 'md' | 'csv') => (document: PlanDocument) =>
   String(planFormats.find(({ name }) => name === format)!.render(document)[0]!.content);
 const html = rendered('html');
 const markdown = rendered('md');
@@ -167,6 +167,41 @@ describe('every format', () => {
     ] as const) {
       expect(planSchema.parse(JSON.parse(rendered('json')(inventPlan({ demand })))).choices).toHaveLength(3);
     }
+  });
+
+  const dear = { spotPerHour: 0.1, reservedPerHour: 0.2 };
+
+  it('has what a month and a million tasks cost, and other ways to pay where the catalog has them', () => {
+    const document = inventPlan({ instance: dear });
+    const told =
+      'It costs $438 a month of 730 h, $0.167 per million tasks, $0.200 an hour on spot and $0.400 an hour reserved for a year.';
+    expect(terminal(document).replace(/\s+/g, ' ')).toContain(told);
+    for (const text of [html(document), markdown(document), terminal(document, 200)])
+      for (const figure of ['a month', 'a million tasks', 'spot', 'reserved', '$438', '$0.167'])
+        expect(text).toContain(figure);
+    expect(terminal(inventPlan(), 200)).not.toContain('spot');
+  });
+
+  it('says what a job costs, in whole minutes where those are paid for', () => {
+    const demand = { kind: 'job', tasks: 1e6, deadlineMs: 3_600_000 } as const;
+    const text = terminal(inventPlan({ demand, instance: { billedBy: 'minute' } })).replace(/\s+/g, ' ');
+    // 20.8 minutes at 0.3 an hour.
+    expect(text).toContain('It costs $0.105 for the job, each begun minute paid for and $0.105 per million');
+  });
+
+  it('CSV has a row for each choice, with every figure', () => {
+    const [head, first, ...others] = rendered('csv')(inventPlan({ instance: dear }))
+      .trim()
+      .split('\r\n');
+    expect(others).toHaveLength(2);
+    const row = Object.fromEntries(head!.split(',').map((name, i) => [name, first!.split(',')[i]]));
+    expect(row).toMatchObject({
+      ...{ rank: '1', instance: 'cheap', provider: 'own', instances: '2', workers: '8' },
+      ...{ costPerHour: '0.6', costPerMonth: '438', spotCostPerHour: '0.2', reservedCostPerHour: '0.4' },
+      known: 'extrapolated',
+    });
+    expect(Number(row.costPerMillionTasks)).toBeCloseTo(0.6 / 3.6);
+    expect(rendered('csv')(inventPlan({ instance: { name: '=cmd()' } }))).toContain(",'=cmd(),");
   });
 
   it('the terminal stays within its columns, and says in the same line what was not measured', () => {

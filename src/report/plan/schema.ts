@@ -38,6 +38,10 @@ export const planChoiceSchema = z.object({
   vcpus: z.int(),
   physicalCores: z.int().nullable(),
   memoryGiB: z.number(),
+  cpus: z
+    .array(z.string())
+    .optional()
+    .describe('the CPU models that the type comes with, where there are several; cpu is null then'),
   pricePerHour: z.number().describe('of one instance, as it is paid for'),
   priceAsOf: z.string(),
   instances: z.int().describe('to be bought, spare ones included'),
@@ -50,11 +54,24 @@ export const planChoiceSchema = z.object({
     .optional()
     .describe('workers that its memory holds, where these are all of them and its vCPUs would do for more'),
   chunksize: chunksizeSchema,
+  memoryMiB: z
+    .number()
+    .optional()
+    .describe('what the workers of one instance hold at their peak; absent: not known'),
+  cpuQuota: z
+    .number()
+    .optional()
+    .describe('in CPUs, the smallest quota measured that lets the workers run freely'),
   throughput: intervalSchema.describe('of one instance, tasks a second'),
   costPerHour: openIntervalSchema,
   costPerMonth: openIntervalSchema.describe('of 730 hours'),
   costPerMillionTasks: openIntervalSchema,
-  costOfJob: openIntervalSchema.nullable().describe('of a job, paid for as long as it takes'),
+  costOfJob: openIntervalSchema
+    .nullable()
+    .describe('of a job, paid for as long as it takes, begun minutes or hours whole where billedBy says so'),
+  billedBy: z.enum(['minute', 'hour']).optional().describe('what the seller rounds time up to'),
+  spotCostPerHour: z.number().optional().describe('of all instances, as long as there is capacity to spare'),
+  reservedCostPerHour: z.number().optional().describe('of all instances, with a commitment of a year'),
   utilisation: intervalSchema.describe(
     'share of the capacity, of a job of its time; with the spare ones lost',
   ),

@@ -1,6 +1,6 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import type { OpenInterval } from '../../market/plan/index.js';
-import { formatCount, formatMs, formatRate, type Interval } from '../../stats/index.js';
+import { formatCount, formatMs, formatRate, type Interval, listed } from '../../stats/index.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 
 /** `$0.0798`, `$3.22`, `$2,350`, `3.22 EUR`: never less than three digits of it. */
@@ -22,6 +22,25 @@ export function formatCostRange({ low, high }: OpenInterval, currency: string): 
   return currency === 'USD'
     ? `${formatCost(low, currency)}–${formatFigure(high)}`
     : `${formatFigure(low)}–${formatCost(high, currency)}`;
+}
+
+/** What the first choice comes to beside its price an hour. Empty where there is none. */
+export function costSentence({ choices, currency, demand }: PlanDocument): string {
+  const [first] = choices;
+  if (first === undefined) return '';
+  const cost = (value: number) => formatCost(value, currency);
+  const { costPerMonth, costOfJob, costPerMillionTasks, spotCostPerHour: spot } = first;
+  const { reservedCostPerHour: reserved, billedBy } = first;
+  const rounded = billedBy === undefined ? '' : `, each begun ${billedBy} paid for`;
+  const parts = [
+    demand.kind === 'job'
+      ? `${cost(costOfJob!.value)} for the job${rounded}`
+      : `${cost(costPerMonth.value)} a month of 730 h`,
+    `${cost(costPerMillionTasks.value)} per million tasks`,
+    ...(spot === undefined ? [] : [`${cost(spot)} an hour on spot`]),
+    ...(reserved === undefined ? [] : [`${cost(reserved)} an hour reserved for a year`]),
+  ];
+  return `It costs ${listed(parts)}.`;
 }
 
 const LONG = [

@@ -33,6 +33,8 @@ export interface MeasuredCurve {
   memoryPerWorkerMiB: number | null;
   /** What is needed whatever the number of workers, MiB; absent: nothing. */
   baseMemoryMiB?: number;
+  /** By workers, the smallest CPU quota that was measured to let them run freely; absent: none was. */
+  freeQuotas?: ReadonlyMap<number, number>;
   /** With more workers than this the one thread that feeds them is busy all the time; infinite where not known. */
   mostFed: number;
   /** Holds the case that the record recommends. */

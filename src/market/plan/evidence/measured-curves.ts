@@ -1,11 +1,13 @@
 import {
   ASSUMED_RUN_DEVIATION,
+  type CaseResult,
   type CurveFit,
   groupBy,
   memoryGrowth,
   takenShare,
   withoutCommonError,
 } from '../../../insight/analysis/index.js';
+import { type FreeQuota, freeQuotas } from '../../../insight/findings/index.js';
 import { dispatcherSaturatesAt } from '../../../insight/pool-model/index.js';
 import { scenarioKey, workKey } from '../../../measure/cases/index.js';
 import { isVirtualIn, type RunRecord } from '../../../record/index.js';
@@ -33,6 +35,7 @@ export function curvesFrom(source: CurveSource): CurvesFound {
   const free = widestFits.filter(({ curve }) => curve.quota === undefined);
   const whole = free.length > 0 ? free : widestFits;
   const recommended = new Set(insight.recommendations.map(({ caseId }) => caseId));
+  const quotas = freeQuotas(source.record, insight);
   const measured = (of: (fit: CurveFit) => MeasuredCurve['points']) =>
     whole
       .map((fit) =>
@@ -40,6 +43,7 @@ export function curvesFrom(source: CurveSource): CurvesFound {
           recommended,
           mostFed: mostFed(fit, source),
           record: source.record,
+          quotas,
         }),
       )
       .filter(({ points }) => points.length > 0);
@@ -90,12 +94,32 @@ function isolated([curve, ...others]: readonly MeasuredCurve[]): MeasuredCurve {
   };
 }
 
+interface CurveContext {
+  recommended: ReadonlySet<string>;
+  mostFed: number;
+  record: RunRecord;
+  quotas: readonly FreeQuota[];
+}
+
+/** Those of the same setting, at the counts of the curve. */
+function quotasOf({ cases }: CurveFit['curve'], quotas: readonly FreeQuota[]): Map<number, number> {
+  const key = ({ engine, dispatch, chunksize, workers, cpus }: CaseResult['case']) =>
+    JSON.stringify([engine, dispatch, chunksize, workers, cpus]);
+  return new Map(
+    cases.flatMap(({ case: one }) => {
+      const found = quotas.find((each) => workKey(each.case) === workKey(one) && key(each.case) === key(one));
+      return found ? [[one.workers, found.quota] as const] : [];
+    }),
+  );
+}
+
 function curveFrom(
   { curve, machine }: CurveFit,
   points: MeasuredCurve['points'],
-  { recommended, mostFed, record }: { recommended: ReadonlySet<string>; mostFed: number; record: RunRecord },
+  { recommended, mostFed, record, quotas }: CurveContext,
 ): MeasuredCurve {
   const { engine, dispatch, chunksize, cases } = curve;
+  const free = quotasOf(curve, quotas);
   const memory = memoryGrowth(
     record,
     cases.map((one) => one.case),
@@ -106,6 +130,7 @@ function curveFrom(
     drift: productOf(driftOf(curve, record), loadBeside(cases, record)),
     memoryPerWorkerMiB: memory?.perWorkerMiB ?? null,
     ...(memory && { baseMemoryMiB: memory.baseMiB }),
+    ...(free.size > 0 && { freeQuotas: free }),
     mostFed,
     isRecommended: cases.some((one) => recommended.has(one.case.id)),
   };

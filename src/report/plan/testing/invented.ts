@@ -1,3 +1,5 @@
+import type { Instance } from '../../../market/catalog/index.js';
+import type { MeasuredCurve } from '../../../market/plan/evidence/evidence.js';
 import { type Constraints, type Demand, makePlan, unconstrained } from '../../../market/plan/index.js';
 import {
   inventCatalog,
@@ -24,6 +26,9 @@ interface InventedPlan {
   days?: readonly [string, string, string];
   /** What the record recommends where its tasks wait. */
   noPool?: string;
+  /** What is different about the cheap type, and about the measured curve. */
+  instance?: Partial<Instance>;
+  curve?: Partial<MeasuredCurve>;
 }
 
 /** A measured type, a cheaper one that was not, and a dear one, for 1,000 tasks a second. */
@@ -37,6 +42,8 @@ export function inventPlan({
   offBy = 1,
   days = ['2026-01-01', '2026-01-01', '2026-01-01'],
   noPool,
+  instance,
+  curve,
 }: InventedPlan = {}): PlanDocument {
   const catalog = inventCatalog(
     inventInstance({ name: `measured${name}`, vcpus: 8, pricePerHour: 0.4, asOf: days[0] }),
@@ -47,6 +54,7 @@ export function inventPlan({
       vcpus: 8,
       pricePerHour: 0.3,
       asOf: days[1],
+      ...instance,
     }),
     inventInstance({
       name: `dear${name}`,
@@ -59,7 +67,9 @@ export function inventPlan({
     }),
   );
   const drift = { value: 1, low: 1 / offBy, high: offBy };
-  const evidence = inventEvidence([inventCurve(counts, { drift })], { instanceType: `measured${name}` });
+  const evidence = inventEvidence([inventCurve(counts, { drift, ...curve })], {
+    instanceType: `measured${name}`,
+  });
   const plan = makePlan(
     inventInput({
       demand: demand ?? { kind: 'throughput', perSecond: 1000 },

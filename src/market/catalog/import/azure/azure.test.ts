@@ -107,7 +107,7 @@ describe('the importer of Azure', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['Windows', { productName: 'Virtual Machines Dsv5 Series Windows' }],
-    ['Spot', { skuName: 'D2s v5 Spot', meterName: 'D2s v5 Spot' }],
+    ['Windows', { productName: 'Virtual Machines Dsv5 Series Windows', skuName: 'D2s v5 Spot' }],
     ['Low Priority', { skuName: 'D2s v5 Low Priority' }],
     ['Reservation', { type: 'Reservation', reservationTerm: '1 Year' }],
     ['DevTestConsumption', { type: 'DevTestConsumption' }],
@@ -121,6 +121,21 @@ describe('the importer of Azure', () => {
       { outcome: 'left out', reason: `not Linux on demand: ${what}`, count: 1 },
     ]);
     expect(remarks[0]!.places[0]).toContain('Standard_D2s_v5');
+  });
+
+  it('takes the spot price of a size along, unless it saves nothing', async () => {
+    const spot = (price: number) => item('Standard_D2s_v5', price, { skuName: 'D2s v5 Spot' });
+    const { catalog, remarks } = await importing(SIZES, [page([spot(0.02), ...ITEMS])]);
+    expect(remarks).toEqual([]);
+    expect(catalog.instances.map(({ spotPerHour }) => spotPerHour)).toEqual([
+      0.02,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const dear = await importing(SIZES, [page([...ITEMS, spot(9)])]);
+    expect(dear.catalog.instances[0]!.spotPerHour).toBeUndefined();
+    expect(dear.remarks).toMatchObject([{ reason: 'spot price not below that on demand', count: 1 }]);
   });
 
   it('leaves out another currency', async () => {

@@ -45,18 +45,46 @@ type Item = z.infer<typeof itemSchema>;
 async function read(request: ImportRequest, tally: Tally): Promise<Offers> {
   const sizes = await readSizes(request.files.sizes!, tally);
   const offers: Offer[] = [];
+  const spots: Item[] = [];
   let items = 0;
   for (const file of request.files.prices!) {
     const asOf = request.asOf ?? (await dayOf(file));
     for await (const value of jsonList(file, 'Items')) {
       items++;
-      offers.push(...offersIn(value, sizes, asOf, tally));
+      const spot = spotOf(value);
+      if (spot) spots.push(spot);
+      else offers.push(...offersIn(value, sizes, asOf, tally));
     }
   }
-  if (items > 0) return { offers };
+  if (items > 0) return { offers: withSpotPrices(offers, spots, tally) };
   throw new UsageError(
     `${request.files.prices!.join(', ')}: no Items; expected pages of the Azure retail prices.`,
   );
+}
+
+/** The item, if it is the spot price of a Linux machine. */
+function spotOf(value: unknown): Item | undefined {
+  const read = itemSchema.safeParse(value);
+  const name = read.data?.skuName ?? '';
+  const item = read.success && / Spot$/.test(name) ? { ...read.data, skuName: name.slice(0, -5) } : undefined;
+  return item !== undefined && otherThanLinuxOnDemand(item) === undefined ? item : undefined;
+}
+
+/** A spot price that is no saving is another product's. */
+function withSpotPrices(offers: readonly Offer[], spots: readonly Item[], tally: Tally): Offer[] {
+  const keyOf = (region: string, name: string, currency: string) => `${region} ${name} ${currency}`;
+  const known = new Map(
+    spots.map((item) => [keyOf(item.armRegionName, item.armSkuName, item.currencyCode), item]),
+  );
+  return offers.map((offer) => {
+    const { region, name, currency, pricePerHour } = offer.instance;
+    const spot = known.get(keyOf(region, name, currency));
+    if (spot === undefined) return offer;
+    if (spot.retailPrice < pricePerHour)
+      return { ...offer, instance: { ...offer.instance, spotPerHour: spot.retailPrice } };
+    tally.leftOut('spot price not below that on demand', `${placeOf(spot)} Spot`);
+    return offer;
+  });
 }
 
 /** None or one. */

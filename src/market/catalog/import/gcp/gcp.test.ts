@@ -144,12 +144,18 @@ describe('the importer of Google Cloud', () => {
     expect(catalog.instances[0]!.pricePerHour).toBeCloseTo(4 * 1.0343 + 16 * 1.0028, 9);
   });
 
+  it('takes the spot price along where both parts have one', async () => {
+    const spot = (part: string, price: number) =>
+      sku(`Spot Preemptible N4 Instance ${part} running in Americas`, price, usage('Preemptible'));
+    const both = await importing([TYPES[0]!], [...SKUS, spot('Core', 0.01), spot('Ram', 0.001)]);
+    expect(both.catalog.instances[0]).toMatchObject({ pricePerHour: 0.182, spotPerHour: 0.056 });
+    expect(both.remarks).toEqual([]);
+    const one = await importing([TYPES[0]!], [...SKUS, spot('Core', 0.01)]);
+    expect(one.catalog.instances[0]!.spotPerHour).toBeUndefined();
+  });
+
   it.each([
-    [
-      'not on demand: Preemptible',
-      'Spot Preemptible N4 Instance Core running in Americas',
-      usage('Preemptible'),
-    ],
+    ['not on demand: Preemptible', 'N4 Preemptible Instance Core running in Americas', usage('Preemptible')],
     ['not on demand: Commit1Yr', 'Commitment v1: N4 Cpu in Americas for 1 Year', usage('Commit1Yr')],
     ['no core or memory of a predefined type', 'N4 Custom Instance Core running in Americas', {}],
     ['no core or memory of a predefined type', 'N4 Sole Tenancy Instance Core running in Americas', {}],

@@ -74,7 +74,28 @@ function addOffer(
   const ram = rates.get(rateKey(familyOf('gcp', type.name), region, 'ram'));
   if (other !== undefined) tally.leftOut(`billed by more than cores and memory: ${other}`, place);
   else if (!core || !ram) tally.leftOut('no rates of its family in its region', place);
-  else addOnce(offers, { place, instance: instanceOf(type, region, core, ram, asOf) }, type.zone, tally);
+  else
+    addOnce(
+      offers,
+      { place, instance: instanceOf(type, region, { core, ram, ...spotIn(type, region, rates) }, asOf) },
+      type.zone,
+      tally,
+    );
+}
+
+interface TypeRates {
+  core: Rate;
+  ram: Rate;
+  spot?: { core: Rate; ram: Rate };
+}
+
+/** Of spot capacity, where both parts have a rate. */
+function spotIn({ name }: MachineType, region: string, rates: Rates): Pick<TypeRates, 'spot'> {
+  const family = familyOf('gcp', name);
+  const [core, ram] = (['spot core', 'spot ram'] as const).map((part) =>
+    rates.get(rateKey(family, region, part)),
+  );
+  return core && ram ? { spot: { core, ram } } : {};
 }
 
 /** The zones of a region have the same types; that is no mistake unless they differ. */
@@ -107,11 +128,13 @@ function regionOf(zone: string): string {
 function instanceOf(
   type: MachineType,
   region: string,
-  core: Rate,
-  ram: Rate,
+  { core, ram, spot }: TypeRates,
   asOf: string,
 ): Offer['instance'] {
   const memoryGiB = type.memoryMb / 1024;
+  const price = (rates: Pick<TypeRates, 'core' | 'ram'>) =>
+    rounded(type.guestCpus * rates.core.perHour + memoryGiB * rates.ram.perHour);
+  const isSameCurrency = spot?.core.currency === core.currency && spot.ram.currency === ram.currency;
   return {
     provider: 'gcp',
     region,
@@ -124,7 +147,8 @@ function instanceOf(
     cpu: null,
     family: familyOf('gcp', type.name),
     burstable: type.isSharedCpu,
-    pricePerHour: rounded(type.guestCpus * core.perHour + memoryGiB * ram.perHour),
+    pricePerHour: price({ core, ram }),
+    ...(spot && isSameCurrency && { spotPerHour: price(spot) }),
     currency: core.currency === ram.currency ? core.currency : `${core.currency}+${ram.currency}`,
     asOf,
     sources: {

@@ -32,13 +32,14 @@ export interface Rate {
   readonly currency: string;
 }
 
-/** Rates by `family region core` and `family region ram`. */
+type Part = 'core' | 'ram' | 'spot core' | 'spot ram';
+
+/** Rates by `family region core`, `family region ram`, and the same of spot capacity. */
 export type Rates = ReadonlyMap<string, Rate>;
 
-export const rateKey = (family: string, region: string, part: 'core' | 'ram'): string =>
-  `${family} ${region} ${part}`;
+export const rateKey = (family: string, region: string, part: Part): string => `${family} ${region} ${part}`;
 
-/** On-demand rates of cores and memory, from the pages of the SKUs of Compute Engine. */
+/** On-demand and spot rates of cores and memory, from the pages of the SKUs of Compute Engine. */
 export async function readRates(files: readonly string[], tally: Tally): Promise<Rates> {
   const rates = new Map<string, Rate>();
   let skus = 0;
@@ -57,17 +58,26 @@ export async function readRates(files: readonly string[], tally: Tally): Promise
 function addRate(rates: Map<string, Rate>, sku: Sku, tally: Tally): void {
   if (sku.category.resourceFamily !== 'Compute') return;
   const place = `SKU ${sku.skuId} (${sku.description})`;
-  const part = partOf(sku.description);
-  const rate = rateOf(sku);
   const { usageType } = sku.category;
-  if (usageType !== 'OnDemand') tally.leftOut(`not on demand: ${usageType}`, place);
+  const isSpot = usageType === 'Preemptible' && sku.description.startsWith(SPOT);
+  const part = partOf(isSpot ? sku.description.slice(SPOT.length) : sku.description);
+  const rate = rateOf(sku);
+  if (usageType !== 'OnDemand' && !isSpot) tally.leftOut(`not on demand: ${usageType}`, place);
   else if (part === undefined) tally.leftOut('no core or memory of a predefined type', place);
   else if (rate === undefined) tally.leftOut('no price by the hour', place);
   else {
     for (const region of sku.serviceRegions)
-      addTo(rates, rateKey(part.family, region, part.part), rate, place, tally);
+      addTo(
+        rates,
+        rateKey(part.family, region, isSpot ? `spot ${part.part}` : part.part),
+        rate,
+        place,
+        tally,
+      );
   }
 }
+
+const SPOT = 'Spot Preemptible ';
 
 /** Families whose SKUs are described in words of their own. */
 const described = new Map([
