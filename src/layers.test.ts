@@ -13,7 +13,7 @@ const layers = [
   ['record', 'measure/cases', 'measure/runner', 'measure/self-test', 'measure/preparation'],
   ['market/catalog'],
   ['insight/scaling', 'insight/analysis', 'insight/pool-model', 'insight/chunks', 'insight/stop-rule'],
-  ['insight/findings', 'insight', 'readers', 'market/queue', 'market/plan', 'market/compare'],
+  ['insight/findings', 'insight', 'readers', 'market/queue', 'market/prior', 'market/plan', 'market/compare'],
   ['report'],
   ['library', 'worker', 'index'],
   ['cli'],

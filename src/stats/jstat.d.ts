@@ -11,6 +11,7 @@ declare module 'jstat' {
     studentt: {
       inv(probability: number, degreesOfFreedom: number): number;
       cdf(value: number, degreesOfFreedom: number): number;
+      pdf(value: number, degreesOfFreedom: number): number;
     };
     binomial: { cdf(successes: number, trials: number, probability: number): number };
   };

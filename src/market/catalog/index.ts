@@ -10,7 +10,7 @@ export {
   importers,
   type Remark,
 } from './import/index.js';
-export { type Instance, labelOf, placesOf } from './instance.js';
+export { familyOf, type Instance, labelOf, placesOf } from './instance.js';
 export { formatPrice, type PriceDoubt, priceAge, pricePerCore, pricePerVcpu } from './price.js';
 export { catalogFrom } from './read.js';
 export { writeCatalog } from './rows.js';

@@ -1,0 +1,105 @@
+import type { Random } from '../../stats/index.js';
+import { type Likely, type Part, SHARED_IN_FAMILY } from './machines.js';
+import type { Prior } from './prior.js';
+
+export interface Coordinate {
+  machine: number;
+  part: Part;
+}
+
+/** Nothing is known of a workload's level: in what unit it is. Large beside all differences between types. */
+const LEVEL_VARIANCE = 100;
+
+/** Means and covariances of machines, which follow from those of public types. */
+export class Space {
+  readonly #prior: Prior;
+  readonly #machines: readonly Likely[];
+  readonly #types: number;
+
+  constructor(prior: Prior, machines: readonly Likely[]) {
+    this.#prior = prior;
+    this.#machines = machines;
+    this.#types = prior.rates.types.length;
+  }
+
+  mean(machine: number, part: Part): number {
+    return this.of(this.#prior.mean, machine, part) + this.#machines[machine]!.parts[part].offset;
+  }
+
+  /** A figure of public types, by coordinate, carried over to a machine. */
+  of(values: ArrayLike<number>, machine: number, part: Part): number {
+    const start = part * this.#types;
+    return this.#machines[machine]!.parts[part].from.reduce(
+      (sum, [type, weight]) => sum + weight * values[start + type]!,
+      0,
+    );
+  }
+
+  /** Covariance of every machine, all of its vCPUs, with one coordinate. */
+  column({ machine, part }: Coordinate): number[] {
+    const ofTypes = this.#ofTypes({ machine, part });
+    return this.#machines.map(
+      (_, other) =>
+        LEVEL_VARIANCE +
+        this.of(ofTypes, other, 1) +
+        this.#own({ machine: other, part: 1 }, { machine, part }),
+    );
+  }
+
+  covariance(a: Coordinate, b: Coordinate): number {
+    return LEVEL_VARIANCE + this.of(this.#ofTypes(b), a.machine, a.part) + this.#own(a, b);
+  }
+
+  variance(machine: number): number {
+    return this.covariance({ machine, part: 1 }, { machine, part: 1 });
+  }
+
+  #ofTypes({ machine, part }: Coordinate): Float64Array {
+    const found = new Float64Array(2 * this.#types);
+    for (const [type, weight] of this.#machines[machine]!.parts[part].from) {
+      const row = this.#prior.covariance[part * this.#types + type]!;
+      for (let i = 0; i < row.length; i++) found[i]! += weight * row[i]!;
+    }
+    return found;
+  }
+
+  #own(a: Coordinate, b: Coordinate): number {
+    const [one, other] = [this.#machines[a.machine]!, this.#machines[b.machine]!];
+    if (a.part !== b.part || one.group !== other.group) return 0;
+    const both = one.parts[a.part].own * other.parts[b.part].own;
+    return a.machine === b.machine ? both : SHARED_IN_FAMILY * both;
+  }
+
+  /** What a public workload did on each machine, with something of its own where there are no public data. */
+  member(
+    residuals: readonly number[],
+    scale: number,
+    random: Random,
+  ): (machine: number, part: Part) => number {
+    const shared = new Map<string, number>();
+    const single = new Map<string, number>();
+    const drawn = (known: Map<string, number>, key: string) => {
+      const value = known.get(key) ?? normal(random);
+      known.set(key, value);
+      return value;
+    };
+    return (machine, part) => {
+      const { parts, group } = this.#machines[machine]!;
+      const { own } = parts[part];
+      const base = this.of(residuals, machine, part);
+      if (own === 0) return base;
+      const ofFamily = Math.sqrt(SHARED_IN_FAMILY) * drawn(shared, `${group} ${part}`);
+      const ofItself = Math.sqrt(1 - SHARED_IN_FAMILY) * drawn(single, `${machine} ${part}`);
+      return base + scale * own * (ofFamily + ofItself);
+    };
+  }
+
+  get machines(): readonly Likely[] {
+    return this.#machines;
+  }
+}
+
+/** Box and Muller (1958). */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
