@@ -1,6 +1,7 @@
 import { Fifo, monotonicMs } from '../../session/index.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import { isOneRun, type RunBatch, type RunMessage, type WorkerChannel } from '../protocol/messages.js';
+import { type Arrived, arrivedOf } from './arrived.js';
 import type { TaskFunction } from './program.js';
 import { RanResults } from './ran-results.js';
 import type { RanTasks, TaskLoop } from './task-loop.js';
@@ -12,20 +13,6 @@ const { nextTick } = process;
 const TIMED_TOGETHER = 16;
 /** Results wait for others at most so long before they go back in one message. */
 const HOLD_MS = 0.5;
-
-/** The chunks of one message, and how far they have run. */
-interface Arrived {
-  readonly id: number;
-  readonly firsts: readonly number[];
-  readonly tasks: readonly unknown[];
-  readonly sizes: readonly number[] | null;
-  readonly run: TaskFunction;
-  /** Undefined where the first chunk begins at once: a clock read less for every short chunk. */
-  readonly received: number | undefined;
-  /** The next chunk, and its first task. */
-  at: number;
-  task: number;
-}
 
 /** A chunk that an asynchronous task holds up. */
 interface HeldUp {
@@ -63,7 +50,11 @@ export class ChunkServer {
 
   accept(message: RunMessage | RunBatch): void {
     const runsAtOnce = !this.busy && this.ahead === 0 && isOneRun(message);
-    const arrived = this.arrived(message, runsAtOnce ? undefined : monotonicMs());
+    if (runsAtOnce && this.results.chunks === 0 && !this.loop.runsShortChunks) {
+      this.runAlone(message);
+      return;
+    }
+    const arrived = arrivedOf(message, this.loop, runsAtOnce ? undefined : monotonicMs());
     this.waiting.push(arrived);
     this.ahead += arrived.firsts.length;
     this.enough = Math.ceil(this.ahead / 2);
@@ -83,14 +74,54 @@ export class ChunkServer {
     if (!this.busy) this.drain();
   }
 
-  private arrived(message: RunMessage | RunBatch, received: number | undefined): Arrived {
-    if (isOneRun(message)) {
-      const [id, first, tasks, call, spread] = message;
-      const run = this.loop.task(call, spread);
-      return { id, firsts: [first], tasks, sizes: [tasks.length], run, received, at: 0, task: 0 };
+  /**
+   * The usual case where chunks are not short, straight through: between two of them the worker sleeps and its code
+   * leaves the CPU's caches, so every function on the way costs far more than it does in a loop.
+   */
+  private runAlone(message: RunMessage): void {
+    const { loop } = this;
+    // By place: taking a list apart goes through an iterator.
+    const id = message[0];
+    const first = message[1];
+    const tasks = message[2];
+    const run = loop.task(message[3], message[4]);
+    const before = loop.startCounters();
+    const ran: RanTasks = { values: [], errors: [] };
+    this.begunCell.began(id);
+    const started = monotonicMs();
+    const at = loop.perform(ran, first, tasks, 0, tasks.length, run);
+    if (at < tasks.length) {
+      this.enough = 1;
+      const rest = { id, first: first + at, tasks, from: at, to: tasks.length, run };
+      this.holdUp({ ...rest, received: started, started, before, so: ran });
+      return;
     }
-    const [id, firsts, tasks, sizes, call, spread] = message;
-    return { id, firsts, tasks, sizes, run: this.loop.task(call, spread), received, at: 0, task: 0 };
+    const finished = monotonicMs();
+    loop.timed(finished - started);
+    const counters = before && loop.sinceCounters(before);
+    if (ran.errors.length === 0 && !loop.transferables) {
+      try {
+        this.channel.post([
+          id,
+          ran.values,
+          null,
+          started,
+          started,
+          finished,
+          counters?.cpuNs,
+          counters?.waitNs,
+        ]);
+        return;
+      } catch {
+        // Some result cannot be carried: below it fails alone.
+      }
+    }
+    const results = this.resultsFrom(id);
+    results.add(ran);
+    results.completeChunk();
+    results.addTimes(1, started, started, finished);
+    if (counters) results.addCounters(counters);
+    this.flush();
   }
 
   private drain(): void {
@@ -183,10 +214,7 @@ export class ChunkServer {
       const finished = monotonicMs();
       this.loop.timed(finished - started);
       const results = this.resultsFrom(id);
-      results.values.push(...so.values);
-      const base = results.values.length - so.values.length;
-      for (const { position, thrown } of so.errors)
-        results.errors.push({ position: base + position, thrown });
+      results.add(so);
       results.completeChunk();
       results.addTimes(1, received ?? started, started, finished);
       if (before) results.addCounters(this.loop.sinceCounters(before));

@@ -32,6 +32,13 @@ export class RanResults implements RanTasks {
     return this.id + this.chunks;
   }
 
+  /** What tasks gave elsewhere. */
+  add({ values, errors }: RanTasks): void {
+    const base = this.values.length;
+    for (const value of values) this.values.push(value);
+    for (const { position, thrown } of errors) this.errors.push({ position: base + position, thrown });
+  }
+
   /** All values since the last call are one chunk's. */
   completeChunk(): void {
     this.sizes.push(this.values.length - this.settledValues);

@@ -68,7 +68,8 @@ export class TaskLoop {
     keepApart();
     const state = await program.setup({ params, worker, log });
     const stopped = () => stop.raised(loop.current);
-    const readCounters = sharesThread ? undefined : openThreadCounters();
+    // Who calls functions sees what they return, and no counters.
+    const readCounters = sharesThread || program.functions ? undefined : openThreadCounters();
     const loop: TaskLoop = new TaskLoop(program, { params, worker, log, state, stopped }, readCounters);
     return loop;
   }
