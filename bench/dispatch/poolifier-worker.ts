@@ -1,4 +1,4 @@
 import { ThreadWorker } from 'poolifier';
-import { noop } from './tasks.js';
+import { task } from './tasks.js';
 
-export default new ThreadWorker<number, number>((n) => noop(n!));
+export default new ThreadWorker<number, number>((item) => task(item!));

@@ -1,29 +1,44 @@
 import { median } from '../../src/stats/index.js';
-import { others, ours } from './contenders.js';
+import { others, ours, raw } from './contenders.js';
+import { type Cost, CostMeter } from './cost.js';
+import { LENGTH_NAME } from './tasks.js';
 
-/** One sample in a process of its own: `node sample.js NAME TASKS`; sends the median µs per task of some passes. */
-const WARM_UP = 2;
-const PASSES = 3;
-
-const [name = '', tasks = '50000'] = process.argv.slice(2);
-const items = Array.from({ length: Number(tasks) }, (_, item) => item);
-const contender = await { ...ours, ...others }[name]!();
-const times: number[] = [];
-for (let pass = 0; pass < WARM_UP + PASSES; pass++) {
-  const from = performance.now();
-  const results = await contender.run(items);
-  const us = ((performance.now() - from) * 1000) / items.length;
-  check(results);
-  if (pass >= WARM_UP) times.push(us);
+/** What one process of a contender came to. */
+export interface Sample {
+  /** Its first pass, with everything cold. */
+  fresh: Cost;
+  /** The middle of its last ones. */
+  warm: Cost;
 }
+
+/** `node sample.js NAME WORKERS TASKS PASSES`: one sample, in a process of its own. */
+const [name = '', ...numbers] = process.argv.slice(2);
+const [workers = 2, tasks = 1000, passes = 5] = numbers.map(Number);
+const items = Array.from({ length: tasks }, (_, item) => item);
+const contender = await { ...raw, ...ours, ...others }[name]!(workers, Number(process.env[LENGTH_NAME]));
+const costs: Cost[] = [];
+for (let pass = 0; pass < passes; pass++) {
+  const meter = new CostMeter();
+  const results = await contender.run(items);
+  costs.push(meter.cost(tasks));
+  check(results);
+}
+const last = costs.slice(Math.min(2, passes - 1));
+const middle = (of: (cost: Cost) => number) => median(last.map(of));
+const sample: Sample = {
+  fresh: costs[0]!,
+  warm: {
+    wallUs: middle(({ wallUs }) => wallUs),
+    mainUs: middle(({ mainUs }) => mainUs),
+    allUs: middle(({ allUs }) => allUs),
+  },
+};
 await contender.close();
-const answer = median(times);
-if (process.send) process.send(answer, () => process.exit());
-else console.log(`${name}: ${answer.toFixed(2)} µs a task`);
+process.send!(sample, () => process.exit());
 
 /** As completed or in order: each item once. */
 function check(results: readonly unknown[]): void {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
-  const right = results.length === items.length && sum(results as number[]) === sum(items);
-  if (!right) throw new Error(`${name} gave ${results.length} results, or wrong ones`);
+  const isRight = results.length === items.length && sum(results as number[]) === sum(items);
+  if (!isRight) throw new Error(`${name} gave ${results.length} results, or wrong ones`);
 }

@@ -1,4 +1,4 @@
 import workerpool from 'workerpool';
-import { noop } from './tasks.js';
+import { task } from './tasks.js';
 
-workerpool.worker({ noop });
+workerpool.worker({ task });
