@@ -19,7 +19,7 @@ export function loadTable(load: Load, samples: Samples<Sample>): string {
   const { lengthUs, workers } = load;
   const table = new Table({
     head: ['µs per task', 'wall', 'main', 'all CPU', '÷ raw: wall', 'main', 'all CPU'],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const when of ['fresh', 'warm'] as const) {
     table.push([{ colSpan: 7, content: when }]);
@@ -42,7 +42,7 @@ export function loadTable(load: Load, samples: Samples<Sample>): string {
 export function startTable(starts: Samples<Start>, moves: Record<'bare' | 'pool', number[]>): string {
   const table = new Table({
     head: ['2 workers', 'ready, ms', '÷ raw', 'MiB a worker', '÷ raw'],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const [name, own] of starts) {
     const bare = starts.get(bareOf(name))!;
