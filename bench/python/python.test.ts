@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import calculateE from '../../scenarios/calculate-e.js';
 import cycles from '../../scenarios/cycles.js';
 import { packageRoot } from '../../src/own-package.js';
@@ -44,9 +44,14 @@ describe.skipIf(!python)(`the programs in Python${needs('python3')}`, () => {
     expect([ready, ...others]).toEqual([{ ready: true }, ...results, error]);
   });
 
+  const settings = ['--tasks', '7', '--iterations', '1000', '--chunksize', '2'];
+  let serial: string;
+  beforeAll(() => {
+    serial = run('pool.py', 'serial', '1', ...settings);
+  });
+
   it.each([...patterns, 'threads'])('give serial’s sum by %s', (pattern) => {
-    const settings = ['--tasks', '7', '--iterations', '1000', '--chunksize', '2'];
-    expect(run('pool.py', pattern, '2', ...settings)).toBe(run('pool.py', 'serial', '1', ...settings));
+    expect(run('pool.py', pattern, '2', ...settings)).toBe(serial);
   });
 });
 

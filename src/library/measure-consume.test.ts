@@ -171,14 +171,14 @@ it('real workers consume, transfer and verify alike', async () => {
           scenario: fixture('moving'),
           engines: ['threads', 'processes'],
           dispatches: ['imapUnordered', 'consume'],
-          workers: [2],
+          workers: [1],
           chunksizes: [1],
         },
       ],
     },
     { host, rounds: 1, observationMs: 1, waitForQuiet: false },
   );
-  const pools = report.cases.filter(({ workers }) => workers === 2);
+  const pools = report.cases.filter(({ engine }) => engine !== 'serial');
   expect(pools.map(({ engine, dispatch, status, verified }) => [engine, dispatch, status, verified])).toEqual(
     [
       ['threads', 'imapUnordered', 'ok', true],

@@ -120,7 +120,7 @@ describe('any finite positive input', () => {
   }
 
   it('gives numbers', () => {
-    for (let run = 0; run < 24; run++) {
+    for (let run = 0; run < 12; run++) {
       const count = 1 + random.int(9);
       const points = Array.from({ length: count }, () => ({
         workers: run % 3 === 0 ? positive() : 1 + random.int(64),
@@ -137,7 +137,7 @@ describe('any finite positive input', () => {
   });
 
   it('however large or small', () => {
-    for (let run = 0; run < 60; run++) {
+    for (let run = 0; run < 30; run++) {
       const points = Array.from({ length: 1 + random.int(6) }, () => ({
         workers: extreme(),
         throughput: extreme(),

@@ -153,7 +153,7 @@ describe('results', () => {
       bytes: 20 * 2 ** 20,
       sha256: expect.stringMatching(/^[\da-f]{64}$/),
     });
-    expect(said.length).toBeGreaterThan(300);
+    expect(said.length).toBeGreaterThan(200);
   });
 
   it('do not wait for a program that reads what nobody sends', async () => {
@@ -253,13 +253,13 @@ describe.runIf(isLinux)('what a program leaves behind', () => {
 
 describe.runIf(isLinux)('counters', () => {
   const burn = (ms: number) =>
-    `const end = process.cpuUsage().user + ${ms}e3; while (process.cpuUsage().user < end);`;
+    `const end = process.cpuUsage().user + ${ms}e3; while (process.cpuUsage().user < end) for (let i = 0; i < 1e5; i++);`;
 
   it('are of the program and of what it started and waited for', async () => {
-    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(burn(150))}]);`;
-    const session = await openWith(specOf(node(`${burn(150)} ${child}`)));
+    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(burn(100))}]);`;
+    const session = await openWith(specOf(node(`${burn(100)} ${child}`)));
     const { telemetry } = await session.run({ first: 0, tasks: ['x'] });
-    expect(telemetry.cpuNs! / 1e6).toBeGreaterThan(300);
+    expect(telemetry.cpuNs! / 1e6).toBeGreaterThan(200);
     const [usage] = await session.usage();
     expect(usage!.cpuMs).toBeCloseTo(telemetry.cpuNs! / 1e6);
     expect(usage!.waitMs).toBeGreaterThanOrEqual(0);
@@ -268,7 +268,8 @@ describe.runIf(isLinux)('counters', () => {
 
   it('tell the peak memory of the whole tree', async () => {
     const hold = 'const held = Buffer.alloc(100 << 20, 1);';
-    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(`${hold} ${burn(200)}`)}]);`;
+    const stay = 'setTimeout(() => held.length, 300);';
+    const child = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(`${hold} ${stay}`)}]);`;
     const session = await openWith(specOf(node(`${hold} ${child} held.length;`)));
     await session.run({ first: 0, tasks: ['x'] });
     expect((await session.usage())[0]!.peakMemoryMiB).toBeGreaterThan(200);

@@ -76,10 +76,10 @@ it('it is serial with one worker, too', async () => {
 
 it('many short tasks travel several in a message, and a long text each way', async () => {
   await open(specOf('', { workers: 2 }));
-  const many = Array.from({ length: 10_000 }, (_, index) => index);
+  const many = Array.from({ length: 3_000 }, (_, index) => index);
   expect(await valuesOf(many)).toEqual(many);
-  const long = Array.from({ length: 20 }, (_, index) => `${index}`.repeat(500_000));
-  expect(await valuesOf(long, 20)).toEqual(long);
+  const long = Array.from({ length: 6 }, (_, index) => `${index}`.repeat(500_000));
+  expect(await valuesOf(long, 6)).toEqual(long);
 });
 
 it.runIf(need('taskset'))(`it stays on the CPU that it is pinned to${needs('taskset')}`, async () => {

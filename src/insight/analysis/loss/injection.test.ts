@@ -104,8 +104,8 @@ describe('one cause at a time goes into its bucket, whole', () => {
     ],
     [
       'messages that take time',
-      { tasks: 400, cost: () => 0.01 },
-      { tasks: 400, cost: () => 0.01, engine: { messageMs: 0.02 } },
+      { tasks: 100, cost: () => 0.1 },
+      { tasks: 100, cost: () => 0.1, engine: { messageMs: 0.2 } },
       { dispatch: exactly(1) },
     ],
     ['workers that are kept waiting', {}, { engine: { wait: () => COST_MS / 4 } }, { wait: exactly(1) }],
@@ -136,7 +136,7 @@ describe('the parts', () => {
   const settings: Setting[] = [
     { tasks: 7, workers: 3, chunksize: 2, cost: last(7), engine: { messageMs: 0.7, wait: () => 0.3 } },
     { tasks: 5, workers: 8, cores: 5.5, engine: { wait: (_, worker) => worker } },
-    { tasks: 400, workers: 4, cost: () => 0.01, engine: { messageMs: 0.1 } },
+    { tasks: 100, workers: 4, cost: () => 0.1, engine: { messageMs: 1 } },
     { tasks: 2, workers: 1, engine: { cost: () => COST_MS / 2 } },
   ];
 

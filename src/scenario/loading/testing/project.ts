@@ -67,10 +67,17 @@ export function resultInWorker(loaded: { module: string; export: string }): Prom
 // A test runner may resolve imports in its own way; a plain process is what users have.
 const loadAndPrint = `
 import { loadScenario } from ${JSON.stringify(new URL('../index.js', import.meta.url).href)};
-process.stdout.write(JSON.stringify(await loadScenario(process.argv[1])));`;
+const loaded = [];
+for (const path of process.argv.slice(1)) loaded.push(await loadScenario(path));
+process.stdout.write(JSON.stringify(loaded));`;
 
 /** What `loadScenario` returns in a process of its own, without its functions. */
 export async function loadInProcess(path: string): Promise<LoadedScenario> {
-  const args = ['--input-type=module', '-e', loadAndPrint, path];
+  const [loaded] = await loadAllInProcess([path]);
+  return loaded!;
+}
+
+export async function loadAllInProcess(paths: readonly string[]): Promise<LoadedScenario[]> {
+  const args = ['--input-type=module', '-e', loadAndPrint, '--', ...paths];
   return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout);
 }

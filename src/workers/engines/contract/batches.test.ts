@@ -24,7 +24,6 @@ describe.each(table)('$name', (engine: Engine) => {
     folder = mkdtempSync(join(tmpdir(), 'corewise-batches-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  afterEach(() => session.close());
 
   async function open(workers: number, params: Params = {}): Promise<void> {
     lost = [];
@@ -77,240 +76,244 @@ describe.each(table)('$name', (engine: Engine) => {
   const indicesOf = (outcomes: Outcome[]) => outcomes.map(({ index }) => index);
   const gave = (outcome: Outcome) => (isFailure(outcome) ? outcome.error : outcome.value);
 
-  it.each([1, 2, 3])('many chunks of %d settle each with its own values', async (size) => {
-    await openWarm(2);
-    const outcomes = await together(values(500), size);
-    expect(outcomes.map(gave)).toEqual(upTo(500));
+  describe('that loses no worker', () => {
+    beforeAll(() => openWarm(2));
+    afterAll(() => session.close());
+
+    it.each([1, 2, 3])('many chunks of %d settle each with its own values', async (size) => {
+      const outcomes = await together(values(500), size);
+      expect(outcomes.map(gave)).toEqual(upTo(500));
+    });
+
+    it('times of a worker’s chunks do not overlap, whether timed together or one by one', async () => {
+      const chunks = upTo(100).map((first) => ({ first, tasks: [value(first)] }));
+      const results = await Promise.all(chunks.map((chunk) => session.run(chunk, 0)));
+      results.reduce((end, { telemetry: { started, finished } }) => {
+        // Even shares are sums of fractions.
+        expect(started).toBeGreaterThanOrEqual(end - 1e-6);
+        return finished;
+      }, 0);
+      expect(results.every(({ telemetry }) => (telemetry.sendMs ?? -1) >= 0)).toBe(true);
+    });
+
+    it.each([1, 2, 3])('errors and bad results, chunks of %d: each task for itself', async (size) => {
+      const tasks = values(60);
+      tasks[7] = { kind: 'throw', message: 'seven' };
+      tasks[8] = { kind: 'unserialisable' };
+      tasks[30] = { kind: 'throw', message: 'thirty' };
+      tasks[59] = { kind: 'unserialisable' };
+      const outcomes = await together(tasks, size);
+      expect(indicesOf(failuresOf(outcomes))).toEqual([7, 8, 30, 59]);
+      for (const { index, error } of failuresOf(outcomes)) {
+        expect(error).toBeInstanceOf(TaskError);
+        expect(error).toMatchObject({ task: index });
+      }
+      expect(gave(outcomes[30]!)).toMatchObject({ cause: { name: 'RangeError', message: 'thirty' } });
+      expect((gave(outcomes[59]!) as Error).message).toMatch(/result cannot be sent back/);
+      expect(lost).toEqual([]);
+    });
+
+    it('a task that cannot be sent fails alone', async () => {
+      const tasks = values(40);
+      tasks[11] = { kind: 'value', value: () => undefined };
+      const outcomes = await together(tasks, 2);
+      expect(indicesOf(failuresOf(outcomes))).toEqual([11]);
+      expect((gave(outcomes[11]!) as Error).message).toMatch(/cannot be sent to a worker/);
+    });
+
+    it.each([1, 3])('asynchronous tasks between synchronous ones, chunks of %d', async (size) => {
+      const tasks = upTo(90).map((n): Batched => (n % 4 === 1 ? { kind: 'later', value: n } : value(n)));
+      tasks[50] = { kind: 'throw', message: 'fifty' };
+      const outcomes = await together(tasks, size);
+      expect(indicesOf(failuresOf(outcomes))).toEqual([50]);
+      expect(outcomes.filter((outcome) => !isFailure(outcome)).map(gave)).toEqual(
+        upTo(90).filter((n) => n !== 50),
+      );
+    });
   });
 
-  it('times of a worker’s chunks do not overlap, whether timed together or one by one', async () => {
-    await openWarm(1);
-    const chunks = upTo(100).map((first) => ({ first, tasks: [value(first)] }));
-    const results = await Promise.all(chunks.map((chunk) => session.run(chunk)));
-    results.reduce((end, { telemetry: { started, finished } }) => {
-      // Even shares are sums of fractions.
-      expect(started).toBeGreaterThanOrEqual(end - 1e-6);
-      return finished;
-    }, 0);
-    expect(results.every(({ telemetry }) => (telemetry.sendMs ?? -1) >= 0)).toBe(true);
-  });
+  describe('that loses or replaces workers', () => {
+    afterEach(() => session.close());
 
-  it.each([1, 2, 3])('errors and bad results, chunks of %d: each task for itself', async (size) => {
-    await openWarm(2);
-    const tasks = values(60);
-    tasks[7] = { kind: 'throw', message: 'seven' };
-    tasks[8] = { kind: 'unserialisable' };
-    tasks[30] = { kind: 'throw', message: 'thirty' };
-    tasks[59] = { kind: 'unserialisable' };
-    const outcomes = await together(tasks, size);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([7, 8, 30, 59]);
-    for (const { index, error } of failuresOf(outcomes)) {
-      expect(error).toBeInstanceOf(TaskError);
-      expect(error).toMatchObject({ task: index });
-    }
-    expect(gave(outcomes[30]!)).toMatchObject({ cause: { name: 'RangeError', message: 'thirty' } });
-    expect((gave(outcomes[59]!) as Error).message).toMatch(/result cannot be sent back/);
-    expect(lost).toEqual([]);
-  });
-
-  it('a task that cannot be sent fails alone', async () => {
-    await openWarm(2);
-    const tasks = values(40);
-    tasks[11] = { kind: 'value', value: () => undefined };
-    const outcomes = await together(tasks, 2);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([11]);
-    expect((gave(outcomes[11]!) as Error).message).toMatch(/cannot be sent to a worker/);
-  });
-
-  it.each([1, 3])('asynchronous tasks between synchronous ones, chunks of %d', async (size) => {
-    await openWarm(2);
-    const tasks = upTo(90).map((n): Batched => (n % 4 === 1 ? { kind: 'later', value: n } : value(n)));
-    tasks[50] = { kind: 'throw', message: 'fifty' };
-    const outcomes = await together(tasks, size);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([50]);
-    expect(outcomes.filter((outcome) => !isFailure(outcome)).map(gave)).toEqual(
-      upTo(90).filter((n) => n !== 50),
-    );
-  });
-
-  it('a worker that exits in the middle of a message loses the chunk it had begun and no other', async () => {
-    const file = newFile();
-    await openWarm(1, { file });
-    const tasks = values(16);
-    tasks[6] = { kind: 'exit', code: 3 };
-    const outcomes = await together(tasks, 1, 0);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([6]);
-    expect(gave(outcomes[6]!)).toBeInstanceOf(WorkerLostError);
-    expect(gave(outcomes[6]!)).toMatchObject({ exitCode: 3, signal: null });
-    expect(lost).toMatchObject([{ worker: 0, exitCode: 3, signal: null }]);
-    // None ran twice, also of those that had been in the same message.
-    expect(ranIn(file).map((task) => (task.kind === 'exit' ? 6 : task.value))).toEqual(upTo(16));
-  });
-
-  it('two workers that exit in the middle of theirs, chunks of two', async () => {
-    await openWarm(2);
-    const tasks = values(64);
-    tasks[13] = { kind: 'exit', code: 1 };
-    tasks[40] = { kind: 'exit', code: 1 };
-    const outcomes = await together(tasks, 2);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([12, 13, 40, 41]);
-    expect(outcomes.map(gave).filter((each) => typeof each === 'number')).toHaveLength(60);
-  });
-
-  if (engine.name === 'processes') {
-    it('a worker that is killed in the middle of a message loses what it had begun', async () => {
+    it('a worker that exits in the middle of a message loses the chunk it had begun and no other', async () => {
       const file = newFile();
       await openWarm(1, { file });
       const tasks = values(16);
-      tasks[6] = { kind: 'kill' };
+      tasks[6] = { kind: 'exit', code: 3 };
       const outcomes = await together(tasks, 1, 0);
-      const failed = indicesOf(failuresOf(outcomes));
-      // Of those before it the results may have been on their way; none behind it was begun.
-      expect(failed).toEqual(upTo(7).slice(7 - failed.length));
-      expect(failed.length).toBeGreaterThan(0);
-      for (const { error } of failuresOf(outcomes))
-        expect(error).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
-      expect(ranIn(file).map((task) => (task.kind === 'kill' ? 6 : task.value))).toEqual(upTo(16));
+      expect(indicesOf(failuresOf(outcomes))).toEqual([6]);
+      expect(gave(outcomes[6]!)).toBeInstanceOf(WorkerLostError);
+      expect(gave(outcomes[6]!)).toMatchObject({ exitCode: 3, signal: null });
+      expect(lost).toMatchObject([{ worker: 0, exitCode: 3, signal: null }]);
+      // None ran twice, also of those that had been in the same message.
+      expect(ranIn(file).map((task) => (task.kind === 'exit' ? 6 : task.value))).toEqual(upTo(16));
     });
-  }
 
-  /** Sends tasks to worker 0 of which one hangs; resolves when it does. */
-  async function untilItHangs(tasks: Batched[]): Promise<Promise<Outcome[]>[]> {
-    const hangs = new Promise<void>((resolve) =>
-      session.on('log', ({ message }) => message === 'hanging' && resolve()),
-    );
-    const running = together(tasks, 1, 0);
-    await hangs;
-    return [running];
-  }
+    it('two workers that exit in the middle of theirs, chunks of two', async () => {
+      await openWarm(2);
+      const tasks = values(64);
+      tasks[13] = { kind: 'exit', code: 1 };
+      tasks[40] = { kind: 'exit', code: 1 };
+      const outcomes = await together(tasks, 2);
+      expect(indicesOf(failuresOf(outcomes))).toEqual([12, 13, 40, 41]);
+      expect(outcomes.map(gave).filter((each) => typeof each === 'number')).toHaveLength(60);
+    });
 
-  it('a worker that is replaced loses the chunk it had begun; the others of its message go to the next', async () => {
-    await openWarm(2);
-    const tasks = values(16);
-    tasks[5] = { kind: 'hang' };
-    const [running] = await untilItHangs(tasks);
-    await session.replace(0);
-    const outcomes = await running!;
-    const failed = indicesOf(failuresOf(outcomes));
-    // It had run those before it; their results may not have left the worker yet.
-    expect(failed).toEqual(upTo(6).slice(6 - failed.length));
-    expect(failed.length).toBeGreaterThan(0);
-    expect(gave(outcomes[5]!)).toBeInstanceOf(WorkerLostError);
-    expect(lost).toEqual([]);
-    expect((await together(values(8), 1, 0)).map(gave)).toEqual(upTo(8));
-  });
+    if (engine.name === 'processes') {
+      it('a worker that is killed in the middle of a message loses what it had begun', async () => {
+        const file = newFile();
+        await openWarm(1, { file });
+        const tasks = values(16);
+        tasks[6] = { kind: 'kill' };
+        const outcomes = await together(tasks, 1, 0);
+        const failed = indicesOf(failuresOf(outcomes));
+        // Of those before it the results may have been on their way; none behind it was begun.
+        expect(failed).toEqual(upTo(7).slice(7 - failed.length));
+        expect(failed.length).toBeGreaterThan(0);
+        for (const { error } of failuresOf(outcomes))
+          expect(error).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
+        expect(ranIn(file).map((task) => (task.kind === 'kill' ? 6 : task.value))).toEqual(upTo(16));
+      });
+    }
 
-  it('a worker that is replaced by two at once is replaced by one after the other', async () => {
-    await open(1);
-    // Alone: whatever stands behind it may have been begun by a worker that is replaced in its turn.
-    const [running] = await untilItHangs([{ kind: 'hang' }]);
-    await Promise.all([session.replace(0), session.replace(0), session.replace(0)]);
-    expect(indicesOf(failuresOf(await running!))).toEqual([0]);
-    expect((await together(values(4))).map(gave)).toEqual(upTo(4));
-  });
+    /** Sends tasks to worker 0 of which one hangs; resolves when it does. */
+    async function untilItHangs(tasks: Batched[]): Promise<Promise<Outcome[]>[]> {
+      const hangs = new Promise<void>((resolve) =>
+        session.on('log', ({ message }) => message === 'hanging' && resolve()),
+      );
+      const running = together(tasks, 1, 0);
+      await hangs;
+      return [running];
+    }
 
-  it('replaced when finished: nothing is lost', async () => {
-    await openWarm(1);
-    const running = together(values(50), 1, 0);
-    await session.replace(0, 'finished');
-    expect((await running).map(gave)).toEqual(upTo(50));
-    expect((await together(values(5))).map(gave)).toEqual(upTo(5));
-    expect(lost).toEqual([]);
-  });
+    it('a worker that is replaced loses the chunk it had begun; the others of its message go to the next', async () => {
+      await openWarm(2);
+      const tasks = values(16);
+      tasks[5] = { kind: 'hang' };
+      const [running] = await untilItHangs(tasks);
+      await session.replace(0);
+      const outcomes = await running!;
+      const failed = indicesOf(failuresOf(outcomes));
+      // It had run those before it; their results may not have left the worker yet.
+      expect(failed).toEqual(upTo(6).slice(6 - failed.length));
+      expect(failed.length).toBeGreaterThan(0);
+      expect(gave(outcomes[5]!)).toBeInstanceOf(WorkerLostError);
+      expect(lost).toEqual([]);
+      expect((await together(values(8), 1, 0)).map(gave)).toEqual(upTo(8));
+    });
 
-  it('what is sent while its worker is being replaced when finished is not lost either', async () => {
-    await openWarm(1);
-    const first = together(values(20), 1, 0);
-    const replaced = session.replace(0, 'finished');
-    await first;
-    const second = together(values(20), 1, 0);
-    await replaced;
-    expect((await second).map(gave)).toEqual(upTo(20));
-  });
+    it('a worker that is replaced by two at once is replaced by one after the other', async () => {
+      await open(1);
+      // Alone: whatever stands behind it may have been begun by a worker that is replaced in its turn.
+      const [running] = await untilItHangs([{ kind: 'hang' }]);
+      await Promise.all([session.replace(0), session.replace(0), session.replace(0)]);
+      expect(indicesOf(failuresOf(await running!))).toEqual([0]);
+      expect((await together(values(4))).map(gave)).toEqual(upTo(4));
+    });
 
-  it('a worker that ends between tasks takes nothing with it', async () => {
-    await open(1);
-    const gone = new Promise<void>((resolve) => session.on('lost', () => resolve()));
-    expect((await together([{ kind: 'exitAfterwards', code: 2 }])).map(gave)).toEqual(['bye']);
-    await gone;
-    expect(lost).toMatchObject([{ worker: 0, exitCode: 2, signal: null }]);
-    expect((await together(values(5))).map(gave)).toEqual(upTo(5));
-  });
+    it('replaced when finished: nothing is lost', async () => {
+      await openWarm(1);
+      const running = together(values(50), 1, 0);
+      await session.replace(0, 'finished');
+      expect((await running).map(gave)).toEqual(upTo(50));
+      expect((await together(values(5))).map(gave)).toEqual(upTo(5));
+      expect(lost).toEqual([]);
+    });
 
-  it('what is sent while its worker is started again runs once, behind what that one left', async () => {
-    const file = newFile();
-    await openWarm(1, { file });
-    let late: Promise<Outcome[]> | undefined;
-    const sendMore = () => {
-      late = together(values(5), 1, 0);
-    };
-    session.submit!(
-      { first: 0, tasks: [{ kind: 'exit', code: 1 }] },
-      { settled: sendMore, refused: sendMore },
-      0,
-    );
-    const left = together([value(10), value(11)], 1, 0);
-    expect((await left).map(gave)).toEqual([10, 11]);
-    expect((await late!).map(gave)).toEqual(upTo(5));
-    expect(ranIn(file).map((task) => task.value)).toEqual([undefined, 10, 11, ...upTo(5)]);
-  });
+    it('what is sent while its worker is being replaced when finished is not lost either', async () => {
+      await openWarm(1);
+      const first = together(values(20), 1, 0);
+      const replaced = session.replace(0, 'finished');
+      await first;
+      const second = together(values(20), 1, 0);
+      await replaced;
+      expect((await second).map(gave)).toEqual(upTo(20));
+    });
 
-  it('a worker that ends again while it starts is started again', async () => {
-    const file = newFile();
-    await open(1, { file, diesFrom: 2, diesUpTo: 3 });
-    const outcomes = await together([{ kind: 'exit', code: 1 }, ...values(4)], 1, 0);
-    expect(indicesOf(failuresOf(outcomes))).toEqual([0]);
-    expect(readFileSync(file, 'utf8').match(/start/g)).toHaveLength(4);
-  });
+    it('a worker that ends between tasks takes nothing with it', async () => {
+      await open(1);
+      const gone = new Promise<void>((resolve) => session.on('lost', () => resolve()));
+      expect((await together([{ kind: 'exitAfterwards', code: 2 }])).map(gave)).toEqual(['bye']);
+      await gone;
+      expect(lost).toMatchObject([{ worker: 0, exitCode: 2, signal: null }]);
+      expect((await together(values(5))).map(gave)).toEqual(upTo(5));
+    });
 
-  it('one that never gets ready breaks the session, which says why at once from then on', async () => {
-    const file = newFile();
-    await open(1, { file, diesFrom: 2, diesUpTo: 1_000 });
-    const outcomes = await together([{ kind: 'exit', code: 1 }, ...values(2)], 1, 0);
-    expect(indicesOf(failuresOf(outcomes))).toEqual(upTo(3));
-    expect(gave(outcomes[2]!)).toBeInstanceOf(WorkerLostError);
-    expect((gave(outcomes[2]!) as Error).message).toMatch(
-      /could not be replaced: the worker ended before it was ready \(exit code 5\)/,
-    );
-    expect(failuresOf(await together(values(3)))).toHaveLength(3);
-  });
+    it('what is sent while its worker is started again runs once, behind what that one left', async () => {
+      const file = newFile();
+      await openWarm(1, { file });
+      let late: Promise<Outcome[]> | undefined;
+      const sendMore = () => {
+        late = together(values(5), 1, 0);
+      };
+      session.submit!(
+        { first: 0, tasks: [{ kind: 'exit', code: 1 }] },
+        { settled: sendMore, refused: sendMore },
+        0,
+      );
+      const left = together([value(10), value(11)], 1, 0);
+      expect((await left).map(gave)).toEqual([10, 11]);
+      expect((await late!).map(gave)).toEqual(upTo(5));
+      expect(ranIn(file).map((task) => task.value)).toEqual([undefined, 10, 11, ...upTo(5)]);
+    });
 
-  it('one whose setup throws when it is started again breaks it, too, without another start', async () => {
-    const file = newFile();
-    await open(1, { file, refusesFrom: 2 });
-    const outcomes = await together([{ kind: 'exit', code: 1 }, value(1)], 1, 0);
-    expect(failuresOf(outcomes)).toHaveLength(2);
-    expect((gave(outcomes[1]!) as Error).message).toMatch(/could not be replaced: no more starts/);
-    expect(readFileSync(file, 'utf8').match(/start/g)).toHaveLength(2);
-  });
+    it('a worker that ends again while it starts is started again', async () => {
+      const file = newFile();
+      await open(1, { file, diesFrom: 2, diesUpTo: 3 });
+      const outcomes = await together([{ kind: 'exit', code: 1 }, ...values(4)], 1, 0);
+      expect(indicesOf(failuresOf(outcomes))).toEqual([0]);
+      expect(readFileSync(file, 'utf8').match(/start/g)).toHaveLength(4);
+    });
 
-  it('closing while a worker is started again waits for what it left', async () => {
-    await open(1);
-    const running = together([{ kind: 'exit', code: 1 }, ...values(3)], 1, 0);
-    await new Promise<void>((resolve) => session.on('lost', () => resolve()));
-    await session.close();
-    const outcomes = await running;
-    expect(outcomes.map(gave).slice(1)).toEqual(upTo(3));
-  });
+    it('one that never gets ready breaks the session, which says why at once from then on', async () => {
+      const file = newFile();
+      await open(1, { file, diesFrom: 2, diesUpTo: 1_000 });
+      const outcomes = await together([{ kind: 'exit', code: 1 }, ...values(2)], 1, 0);
+      expect(indicesOf(failuresOf(outcomes))).toEqual(upTo(3));
+      expect(gave(outcomes[2]!)).toBeInstanceOf(WorkerLostError);
+      expect((gave(outcomes[2]!) as Error).message).toMatch(
+        /could not be replaced: the worker ended before it was ready \(exit code 5\)/,
+      );
+      expect(failuresOf(await together(values(3)))).toHaveLength(3);
+    });
 
-  it('terminated while a worker is started again: what it left is lost', async () => {
-    await open(1);
-    const running = together([{ kind: 'exit', code: 1 }, ...values(3)], 1, 0);
-    await new Promise<void>((resolve) => session.on('lost', () => resolve()));
-    await session.terminate();
-    expect(failuresOf(await running)).toHaveLength(4);
-    await expect(session.run({ first: 0, tasks: [value(1)] })).rejects.toThrow(/closed/);
-  });
+    it('one whose setup throws when it is started again breaks it, too, without another start', async () => {
+      const file = newFile();
+      await open(1, { file, refusesFrom: 2 });
+      const outcomes = await together([{ kind: 'exit', code: 1 }, value(1)], 1, 0);
+      expect(failuresOf(outcomes)).toHaveLength(2);
+      expect((gave(outcomes[1]!) as Error).message).toMatch(/could not be replaced: no more starts/);
+      expect(readFileSync(file, 'utf8').match(/start/g)).toHaveLength(2);
+    });
 
-  it('what had moved to a worker that ended before it began is lost where memory moves', async () => {
-    await open(1);
-    const bytes = new ArrayBuffer(64);
-    const moving = { first: 1, tasks: [{ kind: 'length', bytes }], transfer: [bytes] };
-    const exit = session.run({ first: 0, tasks: [{ kind: 'exit', code: 1 }] }, 0);
-    const { outcomes } = await session.run(moving, 0);
-    expect(failuresOf((await exit).outcomes)).toHaveLength(1);
-    const outcome = gave(outcomes[0]!);
-    if (engine.name === 'threads') expect(outcome).toBeInstanceOf(WorkerLostError);
-    else expect(outcome).toBe(64);
+    it('closing while a worker is started again waits for what it left', async () => {
+      await open(1);
+      const running = together([{ kind: 'exit', code: 1 }, ...values(3)], 1, 0);
+      await new Promise<void>((resolve) => session.on('lost', () => resolve()));
+      await session.close();
+      const outcomes = await running;
+      expect(outcomes.map(gave).slice(1)).toEqual(upTo(3));
+    });
+
+    it('terminated while a worker is started again: what it left is lost', async () => {
+      await open(1);
+      const running = together([{ kind: 'exit', code: 1 }, ...values(3)], 1, 0);
+      await new Promise<void>((resolve) => session.on('lost', () => resolve()));
+      await session.terminate();
+      expect(failuresOf(await running)).toHaveLength(4);
+      await expect(session.run({ first: 0, tasks: [value(1)] })).rejects.toThrow(/closed/);
+    });
+
+    it('what had moved to a worker that ended before it began is lost where memory moves', async () => {
+      await open(1);
+      const bytes = new ArrayBuffer(64);
+      const moving = { first: 1, tasks: [{ kind: 'length', bytes }], transfer: [bytes] };
+      const exit = session.run({ first: 0, tasks: [{ kind: 'exit', code: 1 }] }, 0);
+      const { outcomes } = await session.run(moving, 0);
+      expect(failuresOf((await exit).outcomes)).toHaveLength(1);
+      const outcome = gave(outcomes[0]!);
+      if (engine.name === 'threads') expect(outcome).toBeInstanceOf(WorkerLostError);
+      else expect(outcome).toBe(64);
+    });
   });
 });

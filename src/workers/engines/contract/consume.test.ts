@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TaskError, UsageError, WorkerLostError } from '../../../errors.js';
 import type { Params } from '../../../scenario/index.js';
 import { consumeAll } from '../../dispatch/index.js';
@@ -34,19 +34,24 @@ interface RunOptions {
   whenEnded?: () => void;
 }
 
+const closing = (session: Session) => ({ session, [Symbol.asyncDispose]: () => session.close() });
+
 describe.each(table)('$engine.name feeds consumers', ({ engine, workers }) => {
-  let session: Session | undefined;
-  afterEach(async () => {
-    await session?.close();
-    session = undefined;
+  const noParams = { hugeResult: false, functionResult: false };
+  const open = (params: Params = {}) =>
+    engine.open({ module, export: 'default', params: { ...noParams, ...params }, workers, seed: 1 });
+  let shared: Session;
+  beforeAll(async () => {
+    shared = await open();
   });
+  afterAll(() => shared.close());
 
   async function run(
     tasks: Iterable<Item> | AsyncIterable<Item>,
-    { chunksize = 2, params = {}, whenEnded = () => undefined }: RunOptions = {},
+    { chunksize = 2, params, whenEnded = () => undefined }: RunOptions = {},
   ) {
-    const all = { hugeResult: false, functionResult: false, ...params };
-    session ??= await engine.open({ module, export: 'default', params: all, workers, seed: 1 });
+    await using own = params && closing(await open(params));
+    const session = own?.session ?? shared;
     const told: { telemetry: ChunkTelemetry; tasks: number }[] = [];
     const used = (telemetry: ChunkTelemetry, chunk: { tasks: readonly unknown[] }) => {
       told.push({ telemetry, tasks: chunk.tasks.length });
@@ -153,7 +158,7 @@ describe.each(table)('$engine.name feeds consumers', ({ engine, workers }) => {
 
   it('a closed session takes no consumers', async () => {
     await run(fine(1));
-    await session!.close();
+    await shared.close();
     await expect(run(fine(1))).rejects.toThrow(UsageError);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TaskError, UsageError, WorkerLostError } from '../../../errors.js';
 import { type Dispatch, dispatches } from '../../dispatch/index.js';
 import { isFailure, type Outcome, type Session } from '../../session/index.js';
@@ -43,9 +43,8 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 
 /** `consume`, which gives an outcome a worker, has a contract of its own. */
 const byTask = dispatches.filter(({ perWorker }) => !perWorker);
-const rows = table.flatMap((row) => byTask.map((dispatch) => ({ ...row, dispatch })));
 
-describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, canExit, dispatch }) => {
+describe.each(table)('$engine.name', ({ engine, workers, canExit }) => {
   let session: Session;
   const lost: unknown[] = [];
 
@@ -55,78 +54,80 @@ describe.each(rows)('$engine.name under $dispatch.name', ({ engine, workers, can
   });
 
   afterAll(() => session.close());
-
-  /** Runs the tasks, of which each settles once; then others, which all succeed. */
-  async function run(tasks: Misfortune[]): Promise<Outcome[]> {
-    const outcomes = await runAll(dispatch, tasks, session);
-    expect(indicesOf(outcomes)).toEqual(upTo(tasks.length));
-    expect(valuesOf(await runAll(dispatch, fine(6), session))).toEqual(upTo(6));
-    return outcomes;
-  }
-
-  function taskErrorAt(outcomes: Outcome[], index: number): TaskError {
-    expect(failuresOf(outcomes)).toEqual([index]);
-    const error = valuesOf(outcomes)[index];
-    expect(error).toBeInstanceOf(TaskError);
-    expect(error).toMatchObject({ task: index, engine: engine.name });
-    expect(upTo(workers)).toContain((error as TaskError).worker);
-    return error as TaskError;
-  }
-
-  it.each([
-    ['no task', 0],
-    ['one task', 1],
-    ['fewer tasks than workers', workers - 1],
-    ['more tasks than workers', 11],
-  ])('%s', async (_, count) => {
-    expect(valuesOf(await run(fine(count)))).toEqual(upTo(count));
+  beforeEach(() => {
+    lost.length = 0;
   });
 
-  it('a task that throws fails alone, with what it threw as the cause', async () => {
-    const error = taskErrorAt(await run(befallen({ kind: 'throw', message: 'off the end' })), AT);
-    expect(error.message).toContain('off the end');
-    expect(error.cause).toBeInstanceOf(RangeError);
-    expect(error.cause).toMatchObject({ name: 'RangeError', message: 'off the end', code: 'E_MISFORTUNE' });
-    expect((error.cause as Error).stack).toContain('misfortunes');
-    expect(lost).toEqual([]);
-  });
+  describe.each(byTask)('under $name', (dispatch) => {
+    /** Runs the tasks, of which each settles once; then others, which all succeed. */
+    async function run(tasks: Misfortune[]): Promise<Outcome[]> {
+      const outcomes = await runAll(dispatch, tasks, session);
+      expect(indicesOf(outcomes)).toEqual(upTo(tasks.length));
+      expect(valuesOf(await runAll(dispatch, fine(6), session))).toEqual(upTo(6));
+      return outcomes;
+    }
 
-  it.each([[undefined], [null], [0], [''], [Number.NaN], [false], [412], ['a string']])(
-    'a task that throws %o fails, too',
-    async (value) => {
-      const error = taskErrorAt(await run(befallen({ kind: 'throwValue', value })), AT);
-      expect(error.cause).toBe(value);
-    },
-  );
+    function taskErrorAt(outcomes: Outcome[], index: number): TaskError {
+      expect(failuresOf(outcomes)).toEqual([index]);
+      const error = valuesOf(outcomes)[index];
+      expect(error).toBeInstanceOf(TaskError);
+      expect(error).toMatchObject({ task: index, engine: engine.name });
+      expect(upTo(workers)).toContain((error as TaskError).worker);
+      return error as TaskError;
+    }
 
-  // Those on the caller's own thread send no results, so each can be had.
-  if (engine.placement !== 'inline') {
-    it('a result that cannot be serialised fails its task alone, and says why', async () => {
-      const error = taskErrorAt(await run(befallen({ kind: 'unserialisable' })), AT);
-      expect(error.message).toMatch(/result cannot be sent back: .*could not be cloned/);
+    it.each([
+      ['no task', 0],
+      ['one task', 1],
+      ['fewer tasks than workers', workers - 1],
+      ['more tasks than workers', 11],
+    ])('%s', async (_, count) => {
+      expect(valuesOf(await run(fine(count)))).toEqual(upTo(count));
+    });
+
+    it('a task that throws fails alone, with what it threw as the cause', async () => {
+      const error = taskErrorAt(await run(befallen({ kind: 'throw', message: 'off the end' })), AT);
+      expect(error.message).toContain('off the end');
+      expect(error.cause).toBeInstanceOf(RangeError);
+      expect(error.cause).toMatchObject({ name: 'RangeError', message: 'off the end', code: 'E_MISFORTUNE' });
+      expect((error.cause as Error).stack).toContain('misfortunes');
       expect(lost).toEqual([]);
     });
-  }
 
-  if (canExit) {
-    it.each([[0], [1]])(
-      'a worker that exits with %i fails its chunk alone, and is replaced',
-      async (code) => {
-        lost.length = 0;
-        const outcomes = await run(befallen({ kind: 'exit', code }));
-        const size = dispatch.effectiveChunksize(CHUNKSIZE);
-        expect(failuresOf(outcomes)).toEqual(upTo(size).map((position) => AT + position));
-        for (const { error } of outcomes.filter(isFailure)) {
-          expect(error).toBeInstanceOf(WorkerLostError);
-          expect(error).toMatchObject({ exitCode: code, signal: null });
-        }
-        expect(lost).toMatchObject([{ worker: expect.any(Number), exitCode: code, signal: null }]);
+    it.each([[undefined], [null], [0], [''], [Number.NaN], [false], [412], ['a string']])(
+      'a task that throws %o fails, too',
+      async (value) => {
+        const error = taskErrorAt(await run(befallen({ kind: 'throwValue', value })), AT);
+        expect(error.cause).toBe(value);
       },
     );
-  }
-});
 
-describe.each(table)('$engine.name', ({ engine, workers }) => {
+    // Those on the caller's own thread send no results, so each can be had.
+    if (engine.placement !== 'inline') {
+      it('a result that cannot be serialised fails its task alone, and says why', async () => {
+        const error = taskErrorAt(await run(befallen({ kind: 'unserialisable' })), AT);
+        expect(error.message).toMatch(/result cannot be sent back: .*could not be cloned/);
+        expect(lost).toEqual([]);
+      });
+    }
+
+    if (canExit) {
+      it.each([[0], [1]])(
+        'a worker that exits with %i fails its chunk alone, and is replaced',
+        async (code) => {
+          const outcomes = await run(befallen({ kind: 'exit', code }));
+          const size = dispatch.effectiveChunksize(CHUNKSIZE);
+          expect(failuresOf(outcomes)).toEqual(upTo(size).map((position) => AT + position));
+          for (const { error } of outcomes.filter(isFailure)) {
+            expect(error).toBeInstanceOf(WorkerLostError);
+            expect(error).toMatchObject({ exitCode: code, signal: null });
+          }
+          expect(lost).toMatchObject([{ worker: expect.any(Number), exitCode: code, signal: null }]);
+        },
+      );
+    }
+  });
+
   it('closes twice, takes nothing afterwards and leaves no worker behind', async () => {
     const session = await engine.open({ module, export: 'default', params: {}, workers, seed: 1 });
     const whereabouts = await workerPlaces(session, engine);
