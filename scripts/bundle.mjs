@@ -90,7 +90,11 @@ const groups = [
   // What some workers load before they begin: not in the file that all of them load.
   ['pin-thread', /workers\/engines\/worker\/pin-thread\./],
   ['wait-for-debugger', /workers\/engines\/worker\/wait-for-debugger\./],
-  ['worker', /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry)/],
+  [
+    'worker',
+    /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry|usage\.|resident-memory\.)/,
+  ],
+  ['usage', /workers\/engines\/worker\/(usage|resident-memory)\./],
   [
     'engines',
     /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|.*-entry))/,

@@ -24,6 +24,8 @@ export interface FunctionWorkers {
   loadTimeoutMs: number | undefined;
   /** Absent: as many in a row as an engine allows by itself. */
   maxRestarts?: RestartLimit;
+  /** Each worker is asked what it holds after its chunks. */
+  asksUsage?: boolean;
 }
 
 /** Some bad inputs among many good ones are told one by one; workers that cannot live are not started for ever. */
@@ -38,13 +40,14 @@ export function openWorkers(
   module: string | URL,
 ): Promise<Session> {
   const { workers, engine, name, signal, onLog, loadTimeoutMs, initializer, initargs, finalizer } = options;
-  const { maxRestarts = restartsOf(workers) } = options;
+  const { maxRestarts = restartsOf(workers), maxWorkerMemory } = options;
   const functions = {
     ...(initializer !== undefined && { initializer }),
     ...(initargs !== undefined && { initargs }),
     ...(finalizer !== undefined && { finalizer }),
   };
-  const started = { workers, name, functions, onLog, loadTimeoutMs, maxRestarts };
+  const asksUsage = maxWorkerMemory !== undefined;
+  const started = { workers, name, functions, onLog, loadTimeoutMs, maxRestarts, asksUsage };
   return openSession(findEngine(engine), module, started, signal);
 }
 
@@ -52,7 +55,7 @@ export function openWorkers(
 export async function openSession(
   engine: Engine,
   module: string | URL,
-  { workers, name, functions, onLog = printer(name), loadTimeoutMs, maxRestarts }: FunctionWorkers,
+  { workers, name, functions, onLog = printer(name), loadTimeoutMs, maxRestarts, asksUsage }: FunctionWorkers,
   signal?: AbortSignal,
 ): Promise<Session> {
   signal?.throwIfAborted();
@@ -69,6 +72,7 @@ export async function openSession(
       ...(name !== undefined && { name }),
       ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
       ...(maxRestarts && { maxRestarts }),
+      ...(asksUsage && { asksUsage }),
       functions,
     },
     signal,

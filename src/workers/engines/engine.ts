@@ -18,6 +18,8 @@ export interface SessionSpec {
   functions?: FunctionsSpec;
   /** A program runs the tasks: nothing of `module` is imported, and `export` and `params` do not count. */
   command?: CommandSpec;
+  /** Workers of functions are asked for their usage: what reads it is there from the start. */
+  asksUsage?: true;
   /** Names of the workers begin with it. */
   name?: string;
   /** Worker 0 waits for a debugger before it loads anything; loading then takes as long as it likes. */

@@ -1,6 +1,7 @@
 import { isOneRun, type RunBatch, type RunMessage } from '../protocol/messages.js';
 import type { TaskFunction } from './program.js';
-import type { TaskLoop } from './task-loop.js';
+import type { RanTasks, TaskLoop } from './task-loop.js';
+import type { ThreadTimes } from './thread-counters.js';
 
 /** The chunks of one message, and how far they have run. */
 export interface Arrived {
@@ -14,6 +15,21 @@ export interface Arrived {
   /** The next chunk, and its first task. */
   at: number;
   task: number;
+}
+
+/** A chunk that an asynchronous task holds up. */
+export interface HeldUp {
+  id: number;
+  first: number;
+  tasks: readonly unknown[];
+  from: number;
+  to: number;
+  run: TaskFunction;
+  received: number | undefined;
+  started: number;
+  before: ThreadTimes | undefined;
+  /** What its tasks gave so far. */
+  so: RanTasks;
 }
 
 /** `received`: when, ms; undefined where its first chunk begins at once. */

@@ -1,8 +1,7 @@
 import { Fifo, monotonicMs } from '../../session/index.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import { isOneRun, type RunBatch, type RunMessage, type WorkerChannel } from '../protocol/messages.js';
-import { type Arrived, arrivedOf } from './arrived.js';
-import type { TaskFunction } from './program.js';
+import { type Arrived, arrivedOf, type HeldUp } from './arrived.js';
 import { RanResults } from './ran-results.js';
 import type { RanTasks, TaskLoop } from './task-loop.js';
 import type { ThreadTimes } from './thread-counters.js';
@@ -13,21 +12,6 @@ const { nextTick } = process;
 const TIMED_TOGETHER = 16;
 /** Results wait for others at most so long before they go back in one message. */
 const HOLD_MS = 0.5;
-
-/** A chunk that an asynchronous task holds up. */
-interface HeldUp {
-  id: number;
-  first: number;
-  tasks: readonly unknown[];
-  from: number;
-  to: number;
-  run: TaskFunction;
-  received: number | undefined;
-  started: number;
-  before: ThreadTimes | undefined;
-  /** What its tasks gave so far. */
-  so: RanTasks;
-}
 
 /** One chunk at a time, in the order they came, also where tasks are asynchronous. */
 export class ChunkServer {

@@ -10,7 +10,7 @@ import { Lines, LONGEST_LINE } from './output/lines.js';
 import { importProgram, type Program } from './program.js';
 import { StreamServer } from './stream-server.js';
 import { TaskLoop } from './task-loop.js';
-import { usageReader } from './usage.js';
+import type { OwnUsage } from './usage.js';
 
 export interface WorkerSurroundings {
   channel: WorkerChannel;
@@ -54,11 +54,19 @@ export async function serve({ channel, init, stop, begunCell, outlet }: WorkerSu
   const streams = new StreamServer(channel, opened, program, begunCell, (job) => chunks.occupy(job));
   // A task that ends the worker takes with it what it had begun, and no result that was ready.
   process.once('exit', () => chunks.leave());
-  const readUsage = usageReader(pinned);
+  const openUsage = async () => (await import('./usage.js')).usageReader(pinned);
+  // Collections are counted from here on. Of functions hardly anybody asks: what reads it takes memory and time.
+  let usage: Promise<(live?: boolean) => OwnUsage> | undefined;
+  if (!program.functions || init.asksUsage) {
+    usage = openUsage();
+    await usage;
+  }
   channel.onMessage((message) => {
     if (Array.isArray(message)) chunks.accept(message);
-    else if (message.kind === 'usage') channel.post({ kind: 'usage', ...readUsage(message.live) });
-    else if (message.kind === 'close') void close(channel, opened);
+    else if (message.kind === 'usage') {
+      usage ??= openUsage();
+      void usage.then((read) => channel.post({ kind: 'usage', ...read(message.live) }));
+    } else if (message.kind === 'close') void close(channel, opened);
     else streams.accept(message);
   });
   channel.post({ kind: 'ready', ...(program.functions && { functions: program.functions }) });
