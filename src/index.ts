@@ -30,6 +30,7 @@ export {
 export { type CompareOptions, compareRecords, writeComparison } from './library/compare-records.js';
 export { type MeasureOptions, measure } from './library/measure.js';
 export { type PlanOptions, planCapacity, writePlan } from './library/plan-capacity.js';
+export { planRunner, type RunnerOptions } from './library/plan-runner.js';
 export type { ComparisonDocument } from './market/compare/index.js';
 export type { Constraints, Demand } from './market/plan/index.js';
 export type { Progress } from './measure/preparation/index.js';
@@ -42,5 +43,13 @@ export {
   runInBackground,
   taskOf,
 } from './pool/index.js';
-export type { Finding, Interval, PlanDocument, Recommendation, Report, ReportCase } from './report/index.js';
+export type {
+  Finding,
+  Interval,
+  PlanDocument,
+  Recommendation,
+  Report,
+  ReportCase,
+  RunnerPlanDocument,
+} from './report/index.js';
 export * from './scenario/index.js';

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../errors.js';
 import {
   catalogFrom,
   type Instance,
@@ -7,6 +8,7 @@ import {
   type Range,
   type Selection,
   selectInstances,
+  shippedRunners,
   sortInstances,
 } from '../market/catalog/index.js';
 import { addCatalogImport } from './catalog/import.js';
@@ -24,6 +26,7 @@ export function defineCatalog(catalog: Command): void {
 
 interface ListOptions {
   catalog?: string;
+  runner?: boolean;
   vcpus?: Range;
   memory?: Range;
   arch?: Instance['architecture'];
@@ -41,6 +44,7 @@ function addCatalogList(catalog: Command): void {
     .summary('list instance types with cores and prices')
     .description('Lists instance types with their cores, memory and price for Linux on demand.')
     .addOption(catalogOption())
+    .option('--runner', 'the hosted CI runners that come with corewise, at the price of an hour')
     .option('--vcpus <range>', '8, 8.., ..16 or 4..8', parseRange)
     .option('--memory <range>', 'GiB: 16.. or 4..8', parseRange)
     .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
@@ -59,10 +63,13 @@ const examples = `
 Examples:
   npx corewise catalog list --vcpus 8.. --arch arm64
   npx corewise catalog list --vcpus 8 --memory 16..32 --sort price-per-core
-  npx corewise catalog list --catalog mine.json --provider azure`;
+  npx corewise catalog list --catalog mine.json --provider azure
+  npx corewise catalog list --runner`;
 
 async function list(options: ListOptions): Promise<void> {
-  const catalog = await catalogFrom(options.catalog);
+  if (options.runner && options.catalog !== undefined)
+    throw new UsageError('Give --runner or --catalog, not both.');
+  const catalog = options.runner ? shippedRunners() : await catalogFrom(options.catalog);
   const order = orders.find(({ name }) => name === options.sort)!;
   const instances = sortInstances(selectInstances(catalog, selectionOf(options)), order);
   const doubt = priceAge(instances, new Date());

@@ -5,19 +5,11 @@ import { commandLine } from '../record/index.js';
 import { planFormats, summarisePlan, writePlan } from '../report/index.js';
 import { exitCodes } from './exit.js';
 import { catalogOption, definedOnly, jsonOption, namesOf, parseNames } from './options.js';
-import { addConstraintOptions, type ConstraintOptions, constraintsFrom } from './plan/constraint-options.js';
-import { addCurveOptions, type CurveOptions, curveOptionsFrom } from './plan/curve-options.js';
-import { addDemandOptions, type DemandOptions, demandFrom } from './plan/demand-options.js';
+import { addConstraintOptions, constraintsFrom } from './plan/constraint-options.js';
+import { addCurveOptions, curveOptionsFrom } from './plan/curve-options.js';
+import { addDemandOptions, demandFrom } from './plan/demand-options.js';
+import { addRunnerOptions, planRunners, type RunnerCommandOptions } from './plan/runner.js';
 import { printJson, printText } from './print.js';
-
-interface CommandOptions extends DemandOptions, ConstraintOptions, CurveOptions {
-  scenario?: string;
-  instanceType?: string;
-  catalog?: string;
-  format?: string[];
-  out?: string;
-  json?: boolean;
-}
 
 const formats = namesOf(planFormats);
 
@@ -31,7 +23,7 @@ export function definePlan(command: Command): void {
       'records, folders of runs, or curves that fit reads; of one scenario, on one or more machines: FILE=TYPE names the machine of one',
     )
     .option('--scenario <name>', 'which one, if a record or a file has several');
-  addCurveOptions(addConstraintOptions(addDemandOptions(command)))
+  addCurveOptions(addConstraintOptions(addDemandOptions(addRunnerOptions(command))))
     .addOption(catalogOption())
     .option('--instance-type <name>', "the measured machine's type, if the file does not say")
     .option(
@@ -42,7 +34,7 @@ export function definePlan(command: Command): void {
     .option('--out <folder>', 'folder for plan.html and the rest (default: write nothing)')
     .addOption(jsonOption)
     .addHelpText('after', examples)
-    .action(async (records: string[], options: CommandOptions) => {
+    .action(async (records: string[], options: RunnerCommandOptions) => {
       process.exitCode = await plan(records, options);
     });
 }
@@ -55,12 +47,15 @@ Examples:
   npx corewise plan c7i m7g --programs 40 --provider aws --price spot=0.35
   npx corewise plan scan.csv --instance-type c7i.2xlarge --throughput 50000/s
   npx corewise plan intel.csv=c7i.2xlarge arm.csv=c8g.2xlarge --throughput 50000/s
+  npx corewise plan reports/build --runner --deadline 10m --overhead 40s
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;
 
-async function plan(paths: readonly string[], options: CommandOptions): Promise<number> {
+async function plan(paths: readonly string[], options: RunnerCommandOptions): Promise<number> {
   if (options.format !== undefined && options.out === undefined)
     throw new UsageError('--format says what to write; say where with --out.');
+  if (options.runner) return planRunners(paths, options);
+  if (options.overhead !== undefined) throw new UsageError('--overhead belongs to --runner.');
   const { scenario, instanceType, catalog } = options;
   const document = await planCapacity(paths, {
     ...definedOnly({ scenario, instanceType, catalog }),

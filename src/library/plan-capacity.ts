@@ -26,9 +26,8 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 const countField = wholeField(1);
 
-const readOptions = optionsReader<PlanOptions>({
-  demand: field<Demand>(`must be an object, ${DEMAND}`, isObject),
-  constraints: field<Partial<Constraints>>('must be an object, such as { maxInstances: 8 }', isObject),
+/** What is said of the files, whatever is planned from them. */
+export const sourceFields = {
   scenario: textField,
   instanceType: textField,
   physicalCores: countField,
@@ -37,6 +36,12 @@ const readOptions = optionsReader<PlanOptions>({
   workersColumn: textField,
   timeColumn: textField,
   rateColumn: textField,
+};
+
+const readOptions = optionsReader<PlanOptions>({
+  ...sourceFields,
+  demand: field<Demand>(`must be an object, ${DEMAND}`, isObject),
+  constraints: field<Partial<Constraints>>('must be an object, such as { maxInstances: 8 }', isObject),
   catalog: textField,
   command: textField,
 });

@@ -23,3 +23,6 @@ export {
   type Report,
   reportSchema,
 } from './run/report/schema.js';
+export { runnerDocument } from './runner/build.js';
+export { runnerFormats, summariseRunners, writeRunners } from './runner/formats.js';
+export { type RunnerPlanDocument, runnerPlanSchema } from './runner/schema.js';

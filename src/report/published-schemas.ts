@@ -5,6 +5,7 @@ import { headerSchema, lineSchema } from '../record/index.js';
 import { fitDocumentSchema } from './fit/document.js';
 import { planSchema } from './plan/schema.js';
 import { reportSchema } from './run/report/schema.js';
+import { runnerPlanSchema } from './runner/schema.js';
 
 const draft = (schema: z.ZodType, title: string, description: string) => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
@@ -25,6 +26,11 @@ export const publishedSchemas = () => ({
     'compare.json: machines side by side, or before and after.',
   ),
   'plan.schema.json': draft(planSchema, 'corewise plan', 'plan.json: what to buy for a demand, and why.'),
+  'runner.schema.json': draft(
+    runnerPlanSchema,
+    'corewise runner plan',
+    'runner.json: which hosted CI runner for a build, at what cost and how long.',
+  ),
   'record.schema.json': draft(
     z.union([headerSchema, lineSchema]),
     'corewise record line',

@@ -37,6 +37,7 @@ describe('corewise catalog list', () => {
     [['--arch', 'sparc'], 'Write x86_64 or arm64.'],
     [['--sort', 'beauty'], 'Allowed choices are price'],
     [['--catalog', 'gone.csv'], 'Cannot read gone.csv'],
+    [['--catalog', 'gone.csv', '--runner'], 'not both'],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await corewiseHere(['catalog', 'list', ...args], folder);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inventRecord } from '../../insight/testing/invented-record.js';
 import { packageRoot } from '../../own-package.js';
-import { planSchema } from '../../report/index.js';
+import { planSchema, runnerPlanSchema } from '../../report/index.js';
 import { saveRecord } from '../../testing/sample-record.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -47,6 +47,31 @@ describe('corewise plan', () => {
     expect(existsSync(join(folder, 'apply/plan.html'))).toBe(false);
   });
 
+  it('--runner says which hosted runner a build costs least on', async () => {
+    const { code, stdout } = await plan(
+      '--runner',
+      '--deadline',
+      '1h',
+      '--provider',
+      'github',
+      '--arch',
+      'x86_64',
+      '--out',
+      'ci',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^For a build of cycles within 60 min: github ubuntu-latest \(2 vCPUs\), with 2\s+threads, /,
+    );
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(
+      runnerPlanSchema.parse(JSON.parse(readFileSync(join(folder, 'ci/runner.json'), 'utf8'))),
+    ).toMatchObject({
+      deadlineMs: 3_600_000,
+    });
+    expect(await plan('--runner', '--deadline', '1ms')).toMatchObject({ code: 1 });
+  });
+
   it('ends with exit code 1 where nothing meets the demand, and names the nearest', async () => {
     const { code, stdout } = await plan('--throughput', '5000/s', '--max-cost', '0.1/h');
     expect(code).toBe(1);
@@ -80,6 +105,11 @@ describe('corewise plan', () => {
     [['--throughput', '5/s', '--provider', 'asw'], 'Did you mean "aws"?'],
     [['--throughput', '5/s', '--scenario', 'cycle'], 'Did you mean "cycles"?'],
     [['--throughput', '5/s', '--format', 'html'], 'say where with --out'],
+    [['--throughput', '5/s', '--overhead', '9s'], '--overhead belongs to --runner'],
+    [['--runner', '--throughput', '5/s'], '--throughput is of a fleet, and --runner plans one build'],
+    [['--runner', '--spare', '1'], '--spare is of a fleet'],
+    [['--runner', '--format', 'k8s', '--out', 'x'], 'A runner is not written as k8s'],
+    [['--runner', '--provider', 'githob'], 'Did you mean "github"?'],
     [['--throughput', '5/s', '--min-instances', '3', '--max-instances', '2'], 'is below --min-instances 3'],
   ])('refuses %j', async (options, message) => {
     const { code, stderr } = await corewiseHere(['plan', record, ...options], folder);

@@ -11,7 +11,7 @@ import { familyOf } from './instance.js';
 import { readCatalog } from './read.js';
 import { writeCatalog } from './rows.js';
 import { orders, selectInstances, sortInstances } from './select.js';
-import { shippedCatalog } from './shipped.js';
+import { shippedCatalog, shippedRunners } from './shipped.js';
 import { download, requestFor } from './testing/downloads.js';
 
 const folder = temporaryFolder();
@@ -70,6 +70,31 @@ describe('the shipped catalog', () => {
     const { catalog, remarks } = await importCatalog(file, requestFor({ prices }));
     expect(remarks).toEqual([]);
     expect(catalog.instances).toEqual(shipped.instances);
+  });
+});
+
+describe('the shipped runners', () => {
+  const runners = shippedRunners();
+
+  it('have the published price of a minute, and what is rounded up', () => {
+    const minute = (name: string) => {
+      const { pricePerHour, billedBy, vcpus, memoryGiB } = instancesNamed(runners, name)[0]!;
+      return [vcpus, memoryGiB, pricePerHour / 60, billedBy];
+    };
+    expect(minute('ubuntu-latest')).toEqual([2, 8, 0.006, 'minute']);
+    expect(minute('linux_64_core_arm')).toEqual([64, 208, expect.closeTo(0.098, 12), 'minute']);
+    expect(minute('gitlab/saas-linux-2xlarge-amd64')).toEqual([32, 128, expect.closeTo(0.12, 12), undefined]);
+  });
+
+  it('claim neither cores nor CPUs, which are not published, and name whom to thank', () => {
+    expect(runners.instances).toHaveLength(22);
+    for (const { physicalCores, cpu, cpus, sources } of runners.instances) {
+      expect([physicalCores, cpu, cpus]).toEqual([null, null, undefined]);
+      expect(Object.keys(sources!)).toEqual(['price', 'spec']);
+    }
+    const text = readFileSync(join(packageRoot, 'assets/catalog/ATTRIBUTION.md'), 'utf8');
+    for (const word of ['docs.github.com', 'docs.gitlab.com', 'CC BY 4.0', 'CC BY-SA 4.0'])
+      expect([text, runners.attribution.join()].every((each) => each.includes(word))).toBe(true);
   });
 });
 

@@ -15,4 +15,4 @@ export { formatPrice, type PriceDoubt, priceAge, pricePerCore, pricePerVcpu } fr
 export { catalogFrom } from './read.js';
 export { writeCatalog } from './rows.js';
 export { orders, type Range, type Selection, selectInstances, sortInstances } from './select.js';
-export { shippedCatalog } from './shipped.js';
+export { shippedCatalog, shippedRunners } from './shipped.js';

@@ -13,4 +13,5 @@ export {
   demands,
   unconstrained,
 } from './request.js';
+export { type BuildPlan, type BuildRequest, planBuild, type RunnerChoice } from './runners/plan-build.js';
 export { isMeasured, provenances } from './settings/provenance.js';

@@ -8,23 +8,38 @@ type PlanFinding = PlanDocument['findings'][number];
 /** What a buyer should doubt or do before buying, the gravest first. `today` is the day of the prices' age. */
 export function planFindings(plan: Plan, today: Date): PlanFinding[] {
   return [
-    ...virtualTime(plan),
-    ...typeDoubts(plan),
-    ...curveAlone(plan),
-    ...curveDoubts(plan),
-    ...tasksWait(plan),
-    ...disturbed(plan),
-    ...notVerified(plan),
+    ...evidenceFindings(plan),
     ...noLaw(plan),
     ...nearlyFull(plan),
     ...evenTasks(plan),
     ...memoryUnknown(plan),
     ...latencyDoubts(plan),
-    ...agedPrices(plan, today),
+    ...priceFindings(
+      plan.choices.map(({ instance }) => instance),
+      today,
+    ),
   ];
 }
 
-function virtualTime({ evidences }: Plan): PlanFinding[] {
+/** What was measured, whatever is planned from it. */
+type Measured = Pick<Plan, 'evidences' | 'work'> & {
+  constraints: Pick<Plan['constraints'], 'memoryPerWorkerMiB'>;
+};
+
+/** What makes the measurement doubtful, the gravest first. */
+export function evidenceFindings(measured: Measured): PlanFinding[] {
+  return [
+    ...virtualTime(measured),
+    ...typeDoubts(measured),
+    ...curveAlone(measured),
+    ...curveDoubts(measured),
+    ...tasksWait(measured),
+    ...disturbed(measured),
+    ...notVerified(measured),
+  ];
+}
+
+function virtualTime({ evidences }: Measured): PlanFinding[] {
   if (!evidences.some(({ isVirtual }) => isVirtual)) return [];
   return [
     {
@@ -36,7 +51,7 @@ function virtualTime({ evidences }: Plan): PlanFinding[] {
   ];
 }
 
-function typeDoubts({ evidences }: Plan): PlanFinding[] {
+function typeDoubts({ evidences }: Measured): PlanFinding[] {
   const doubts = evidences.flatMap(({ typeDoubt }) => typeDoubt ?? []);
   return doubts.map(({ verdict, message }) => ({
     check: 'instance-type',
@@ -50,7 +65,7 @@ function typeDoubts({ evidences }: Plan): PlanFinding[] {
 }
 
 /** What a plan of a record says and this one cannot. */
-function curveAlone({ work: { curves }, constraints }: Plan): PlanFinding[] {
+function curveAlone({ work: { curves }, constraints }: Measured): PlanFinding[] {
   if (curves === undefined) return [];
   const memory = constraints.memoryPerWorkerMiB === undefined ? ['memory of a worker'] : [];
   const missing = ['times of single tasks', ...memory, 'results to check', 'causes of lost time'];
@@ -64,7 +79,7 @@ function curveAlone({ work: { curves }, constraints }: Plan): PlanFinding[] {
   ];
 }
 
-function curveDoubts({ work: { curves } }: Plan): PlanFinding[] {
+function curveDoubts({ work: { curves } }: Measured): PlanFinding[] {
   if (curves === undefined || curves.doubts.length === 0) return [];
   return [
     {
@@ -76,7 +91,7 @@ function curveDoubts({ work: { curves } }: Plan): PlanFinding[] {
   ];
 }
 
-function tasksWait({ evidences, work }: Plan): PlanFinding[] {
+function tasksWait({ evidences, work }: Measured): PlanFinding[] {
   const found = evidences.find(({ noPool }) => noPool !== undefined);
   if (found === undefined) return [];
   return [
@@ -89,7 +104,7 @@ function tasksWait({ evidences, work }: Plan): PlanFinding[] {
   ];
 }
 
-function disturbed({ evidences }: Plan): PlanFinding[] {
+function disturbed({ evidences }: Measured): PlanFinding[] {
   const labels = evidences.filter(({ isDisturbed }) => isDisturbed).map(({ label }) => label);
   if (labels.length === 0) return [];
   return [
@@ -102,7 +117,7 @@ function disturbed({ evidences }: Plan): PlanFinding[] {
   ];
 }
 
-function notVerified({ work }: Plan): PlanFinding[] {
+function notVerified({ work }: Measured): PlanFinding[] {
   if (work.isVerified || work.curves !== undefined) return [];
   return [
     {
@@ -181,10 +196,8 @@ function latencyDoubts({ latency }: Plan): PlanFinding[] {
   }));
 }
 
-function agedPrices({ choices }: Plan, today: Date): PlanFinding[] {
-  const doubt = priceAge(
-    choices.map(({ instance }) => instance),
-    today,
-  );
+/** How old the prices are. */
+export function priceFindings(instances: Parameters<typeof priceAge>[0], today: Date): PlanFinding[] {
+  const doubt = priceAge(instances, today);
   return doubt === undefined ? [] : [{ check: 'prices-old', ...doubt }];
 }

@@ -33,7 +33,7 @@ describe('a curve of another tool', () => {
     const { work, evidences } = read(file({ instanceType: 'type8' }));
     expect(work).toEqual({
       scenario: 'scan',
-      ...{ params: {}, taskMs: [], isPerTask: false, isVerified: false },
+      ...{ params: {}, taskMs: [], isPerTask: false, passTasks: 1, isVerified: false },
       curves: {
         unit: 'runs/s',
         basis: 'Throughput as the file has it.',

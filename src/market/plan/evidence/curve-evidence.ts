@@ -39,7 +39,7 @@ export function evidenceFromCurves(
   return {
     work: {
       scenario: names.length === 1 && names[0] !== '' ? names[0]! : labelOf(first!.path),
-      ...{ params: {}, taskMs: [], isPerTask: false, isVerified: false },
+      ...{ params: {}, taskMs: [], isPerTask: false, passTasks: 1, isVerified: false },
       curves: {
         unit,
         basis: first!.curve.basis,

@@ -67,6 +67,8 @@ export interface PlannedWork {
   taskMs: readonly number[];
   /** False where `taskMs` holds runs of tasks, which differ less than tasks do. */
   isPerTask: boolean;
+  /** Tasks of one pass; absent: open-ended. */
+  passTasks?: number;
   /** The results were compared with those of serial. */
   isVerified: boolean;
   /** Of files of other tools: what they count, as `runs/s`, how that was made, and what is doubtful in them. */

@@ -71,6 +71,7 @@ function workOf(scenario: Scenario, found: readonly Found[]): PlannedWork {
     params,
     taskMs: openEnded ? [] : taskMs.filter((ms) => ms > 0),
     isPerTask: taskMs.length === tasks,
+    ...(!openEnded && { passTasks: tasks }),
     isVerified: found.every((one) => resultsOf(one).every(({ verified }) => verified === true)),
   };
 }
