@@ -24,19 +24,14 @@ export default { name: '${name}', description: 'Hangs.', params: {}, tasks: () =
 
 // They wait for their bounds, and do so side by side.
 describe.concurrent('a module that cannot be loaded ends the run, with its name', () => {
-  it.each([
-    ['loops', '', 'loop();', /loops\.mjs had not finished loading after .* --load-timeout allows more\.$/m],
-    ['waits', '', 'await wait();', /waits\.mjs had not finished loading after/],
-    [
-      'leaves',
-      '',
-      'process.exit(0);',
-      /leaves\.mjs ended its own process while it was loaded: exit code 0$/m,
-    ],
-    ['abandons', '', 'await new Promise(() => {});', /abandons\.mjs cannot finish loading: nothing is left/],
-  ])('%s', async (name, more, before, message) => {
-    const ended = await corewise(['run', scenario(name, more, before), '--load-timeout', '1s'], folder);
-    expect(ended.stderr).toMatch(message);
+  it('when its time is over', async () => {
+    const ended = await corewise(
+      ['run', scenario('loops', '', 'loop();'), '--load-timeout', '500ms'],
+      folder,
+    );
+    expect(ended.stderr).toMatch(
+      /loops\.mjs had not finished loading after .* --load-timeout allows more\.$/m,
+    );
     expect([1, 2]).toContain(ended.code);
   });
 
@@ -63,7 +58,7 @@ describe.concurrent('what hangs fails its case, with its name', () => {
     ],
     [
       'task-in-threads',
-      'warmup: false, run: (n) => { block(115); return n === 1 ? inThread(loop) : n; }',
+      'warmup: false, run: (n) => { block(115); return n === 1 ? inThread(() => block(1e9)) : n; }',
       ['--task-timeout', '1s'],
       /^(task 1|one of \d+ tasks from task [01] on) of task-in-threads had not returned after \d\.\d+ s, in worker 0 \(threads\)\. --task-timeout allows more\.$/,
     ],

@@ -67,8 +67,9 @@ it.runIf(isPosix)(
   'a report that does not fit leaves the one that was there (needs a POSIX system)',
   async () => {
     const out = join(folder, 'report');
-    const record = 'reports/example/record.jsonl';
-    const report = ['report', join(process.cwd(), record), '--format', 'html,md', '--out', out];
+    const run = join(folder, 'run');
+    await corewiseHere(['run', './virtual.mjs', '--engine', 'fake', '--rounds', '1', '--out', run], folder);
+    const report = ['report', run, '--format', 'html,md', '--out', out];
     expect(await corewiseHere(report, folder)).toMatchObject({ code: 0, stderr: '' });
     const whole = readFileSync(join(out, 'report.html'), 'utf8');
     const { code, stderr } = await inShell('ulimit -f 64; exec "$0" "$@"', ...report);
@@ -82,7 +83,7 @@ it.runIf(isPosix)(
 );
 
 it.runIf(existsSync('/dev/full'))('an answer that does not fit on stdout is a failure', async () => {
-  const { code, stderr } = await inShell('exec "$0" "$@" > /dev/full', 'list');
+  const { code, stderr } = await inShell('exec "$0" "$@" > /dev/full', 'host');
   expect(stderr).toContain('error: cannot write the output: ');
   expect(code).toBe(1);
 });
@@ -146,27 +147,13 @@ export default { name: 'starting', description: 'Starts a program.', params: {},
   },
 );
 
-it.concurrent('what steers a terminal in a message never reaches it', async () => {
+it('what steers a terminal in a message never reaches it', async () => {
   writeFileSync(
     join(folder, 'steering.mjs'),
-    "export default { name: 'steering', description: 'Fails.', params: {}, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",
+    "export default { name: 'steering', description: 'Fails.', params: {}, cost: () => 200, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",
   );
-  const { ended } = startCorewise(
-    [
-      'run',
-      './steering.mjs',
-      '--engine',
-      'serial',
-      '--rounds',
-      '1',
-      '--no-wait',
-      ...frugal,
-      '--out',
-      join(folder, 'steered'),
-    ],
-    folder,
-  );
-  const { code, stdout, stderr } = await ended;
+  const fake = ['--engine', 'fake', '--rounds', '1', '--out', join(folder, 'steered')];
+  const { code, stdout, stderr } = await corewiseHere(['run', './steering.mjs', ...fake], folder);
   expect(code).toBe(1);
   expect(stdout).toContain('gone');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.

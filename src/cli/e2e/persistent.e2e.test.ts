@@ -35,23 +35,26 @@ type Measured = Awaited<ReturnType<typeof measured>>;
 /** All side by side: most of their time they wait. */
 const runs = {} as Record<'python' | 'patient' | 'stray' | 'shell', Promise<Measured>>;
 beforeAll(async () => {
-  runs.shell = measured('sh', 'worker.sh');
+  runs.shell = measured('1', 'sh', 'worker.sh');
   if (python) {
-    runs.python = measured(python, 'worker.py');
-    runs.patient = measured(python, 'patient_worker.py');
-    runs.stray = measured(python, 'stray.py');
+    runs.python = measured('1,2', python, 'worker.py');
+    runs.patient = measured('1', python, 'patient_worker.py');
+    runs.stray = measured('1', python, 'stray.py');
   }
   await Promise.all(Object.values(runs));
 });
 
-/** One round of it at one worker and two, with what it wrote. */
-async function measured(...command: string[]): Promise<{ code: number | null; report: Report; out: string }> {
+/** One round of it, with what it wrote. */
+async function measured(
+  workers: string,
+  ...command: string[]
+): Promise<{ code: number | null; report: Report; out: string }> {
   const out = join(folder, `run-${count++}`);
   const settings = [
     '--range',
     '1..4',
     '--workers',
-    '1,2',
+    workers,
     '--rounds',
     '1',
     '--no-wait',
@@ -111,7 +114,7 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
 it('measures the page’s worker in sh', async () => {
   const { code, report } = await runs.shell;
   expect(code).toBe(0);
-  expect(cells(report)).toEqual(measuredAndVerified);
+  expect(cells(report)).toEqual(measuredAndVerified.slice(0, 2));
 });
 
 it.each([

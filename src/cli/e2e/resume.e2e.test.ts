@@ -57,7 +57,7 @@ const resumedIn = (lines: readonly RecordLine[]) =>
 const observationsIn = async (out: string) =>
   (await readRecord(out)).lines.filter((line): line is Observation => line.kind === 'observation');
 
-describe.concurrent('a run that was ended early goes on', () => {
+describe('a run that was ended early goes on', () => {
   it('after SIGKILL, from the last whole line, and clears up what that left; then after Ctrl-C, to the round that is asked for', async () => {
     scenario('mine', 115);
     const out = join(folder, 'out-mine');
@@ -94,30 +94,22 @@ describe.concurrent('a run that was ended early goes on', () => {
     expect(report.findings.map(({ check }) => check)).not.toContain('interrupted');
     expect(report.cases.every(({ verified }) => verified)).toBe(true);
   });
+});
 
-  it('where it measures a command, too', async () => {
-    const out = join(folder, 'out-command');
-    const how = [
-      'exec',
-      '--range',
-      '1..3',
-      '--workers',
-      '1',
-      '--no-wait',
-      '--rounds',
-      '1000',
-      '--out',
-      out,
-      ...frugal,
-    ];
-    const before = await endedBy('SIGINT', out, [...how, '--', 'sh', '-c', 'sleep 0.12; echo it is {}']);
-    const asked = String(Math.max(...before.map(({ round }) => round)));
-    const { code, stderr } = await corewise(['run', '--resume', out, '--rounds', asked, '--quiet'], folder);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { lines } = await readRecord(out);
-    expect((await observationsIn(out)).slice(0, before.length)).toEqual(before);
-    expect(resumedIn(lines)?.differs).toBeUndefined();
-  });
+it('a run of a command goes on, too', async () => {
+  const out = join(folder, 'out-command');
+  const how = ['--range', '1..2', '--workers', '1', '--no-wait', '--quiet', '--rounds', '1', '--out', out];
+  const command = ['--', 'sh', '-c', 'sleep 0.3; echo it is {}'];
+  const begun = await corewiseHere(['exec', ...how, ...frugal, ...command], folder);
+  expect({ code: begun.code, stderr: begun.stderr }).toEqual({ code: 0, stderr: '' });
+  const before = await observationsIn(out);
+  const { code, stderr } = await corewiseHere(['run', '--resume', out, '--rounds', '2', '--quiet'], folder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { lines } = await readRecord(out);
+  const after = await observationsIn(out);
+  expect(after.slice(0, before.length)).toEqual(before);
+  expect(after.at(-1)).toMatchObject({ round: 2 });
+  expect(resumedIn(lines)?.differs).toBeUndefined();
 });
 
 describe('what cannot go on says why', () => {

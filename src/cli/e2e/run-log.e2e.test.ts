@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../report/index.js';
 import { corewise, type Ended, frugal } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 writeFileSync(
@@ -89,7 +90,7 @@ describe('what is said while a scenario is measured', () => {
   });
 });
 
-it.concurrent('the last words of a bench host that crashes are in run.log', async () => {
+it('the last words of a bench host that crashes are in run.log', async () => {
   const out = join(folder, 'crashed');
   const { code } = await corewise(
     ['run', './crashing.mjs', '--engine', 'serial', ...frugal, '--rounds', '1', '--no-wait', '--out', out],
@@ -101,13 +102,13 @@ it.concurrent('the last words of a bench host that crashes are in run.log', asyn
   expect(lines).toMatch(/warn {2}serial pass of crashing host \| .*native stack trace/i);
 });
 
-it.concurrent('a scenario that says nothing makes no run.log', async () => {
+it('a scenario that says nothing makes no run.log', async () => {
   writeFileSync(
     join(folder, 'silent.mjs'),
     "export default { name: 'silent', description: 'Silent.', params: {}, cost: () => 600, tasks: () => [1], run: (task) => task };",
   );
   const out = join(folder, 'silent');
-  const { code } = await corewise(
+  const { code } = await corewiseHere(
     ['run', './silent.mjs', '--engine', 'serial,fake', ...frugal, '--rounds', '1', '--out', out],
     folder,
   );
