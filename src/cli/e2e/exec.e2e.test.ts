@@ -24,12 +24,6 @@ const commands = {
   chunks,
   xz: ['--workers', '1,2', '--', 'xz', '-1', '-kf', '--block-size=256KiB', '-T{workers}', 'numbers'],
   copies: ['--copies', '1..2', '--', ...work],
-  failing: [
-    ...['--range', '1..3', '--workers', '1,2', '--env', 'COUNT={workers}', '--no-verify'],
-    ...['--', 'sh', '-c', failing, 'sh', '{}'],
-  ],
-  serial: ['--workers', '2', '--serial', `echo 'no workers'`, '--', 'echo', '{workers}'],
-  differing: ['--range', '1..2', '--workers', '2', '--', 'sh', '-c', 'echo $$; sleep 0.2', 'sh', '{}'],
   slow: ['--range', '1..1', '--workers', '1', '--task-timeout', '200ms', '--', 'sleep', '100', '{}'],
 } as const;
 type Name = keyof typeof commands;
@@ -37,7 +31,7 @@ const ended = {} as Record<Name | 'lines' | 'suite' | 'init', Ended>;
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'numbers'), Array.from({ length: 150_000 }, (_, n) => `${n}\n`).join(''));
-  writeFileSync(join(folder, 'both.mjs'), bothLanguages);
+  writeFileSync(join(folder, 'both.mjs'), `export default ${JSON.stringify(suite)};`);
   writeFileSync(join(folder, 'mine.mjs'), module);
   const names = (Object.keys(commands) as Name[]).filter((name) => name !== 'xz' || xz);
   await Promise.all([
@@ -80,11 +74,26 @@ async function tenThousandLines(): Promise<void> {
 
 const module = `export default { name: 'mine', description: 'Doubles.', params: {}, warmup: false,
   tasks: () => [1, 2], run: (n) => 2 * n };`;
-const bothLanguages = `export default { name: 'both', sweeps: [
-  { scenario: './mine.mjs', engines: ['serial'] },
-  { command: { name: 'work', argv: ${JSON.stringify([...work, '{}'])}, range: '1..2' }, workers: [2] },
-  { command: { name: 'elsewhere', argv: ['no-such-program', '{}'], range: '1..2' }, workers: [2] },
-] };`;
+/** What `corewise exec` makes of its options is tested in `exec/action.test.ts`. */
+const suite = {
+  name: 'both',
+  sweeps: [
+    { scenario: './mine.mjs', engines: ['serial'] },
+    {
+      command: {
+        ...{ name: 'failing', argv: ['sh', '-c', failing, 'sh', '{}'], range: '1..3' },
+        ...{ env: { COUNT: '{workers}' }, verify: false },
+      },
+      workers: [1, 2],
+    },
+    { command: { argv: ['echo', '{workers}'], serial: ['echo', 'no workers'] }, workers: [2] },
+    {
+      command: { name: 'differing', argv: ['sh', '-c', 'echo $$; sleep 0.2', 'sh', '{}'], range: '1..2' },
+      workers: [2],
+    },
+    { command: { name: 'elsewhere', argv: ['no-such-program', '{}'], range: '1..2' }, workers: [2] },
+  ],
+};
 
 async function written(): Promise<void> {
   const { code, stdout } = await startCorewise(['init', 'mine', '--exec', '--json'], folder).ended;
@@ -210,17 +219,18 @@ describe.skipIf(!xz)(`a program that parallelises itself${needs('xz')}`, () => {
 });
 
 it('a program has a serial form where it is given one', async () => {
-  expect(ended.serial).toMatchObject({ code: 0 });
-  expect(idsOf(reportIn('serial'))).toEqual([
+  expect(idsOf(reportIn('suite')).filter((id) => id.startsWith('echo/'))).toEqual([
     'echo/self-parallel/w1',
     'echo/self-parallel/w2',
     'echo/serial',
   ]);
-  const { header, lines } = await readRecord(join(folder, 'serial', 'record.jsonl'));
-  expect(header.scenarios[0]?.command).toMatchObject({ serial: ['echo', 'no workers'] });
+  const { header, lines } = await readRecord(join(folder, 'suite', 'record.jsonl'));
+  const { command } = header.scenarios.find(({ name }) => name === 'echo')!;
+  expect(command).toMatchObject({ serial: ['echo', 'no workers'] });
   const orders = lines.flatMap((line) =>
-    line.kind === 'observation' ? [`${line.round} ${line.order}`] : [],
+    line.kind === 'observation' && line.case.startsWith('echo/') ? [`${line.round} ${line.order}`] : [],
   );
+  expect(orders.length).toBeGreaterThan(2);
   // Another run than that of one worker.
   expect(new Set(orders).size).toBe(orders.length);
 });
@@ -243,8 +253,12 @@ it('10,000 tasks come through a pipe, and go to programs in files', () => {
 });
 
 it('outputs that differ by nature are a failed case, and the way out is said', () => {
-  expect(ended.differing.code).toBe(1);
-  expect(ended.differing.stdout.replaceAll(/\s+/g, ' ')).toContain('--no-verify');
+  expect(ended.suite.code).toBe(1);
+  const { cases, findings } = reportIn('suite');
+  const two = cases.find(({ scenario, workers }) => scenario === 'differing' && workers === 2)!;
+  expect(two).toMatchObject({ status: 'failed' });
+  const finding = findings.find(({ cases: of, advice }) => of.includes(two.id) && /--no-verify/.test(advice));
+  expect(finding).toMatchObject({ severity: 'error' });
 });
 
 it('a program that takes too long is ended, and the option named that allows more', () => {
@@ -287,21 +301,20 @@ describe('what cannot be', () => {
 });
 
 it('a task that fails is a failed case, with its story; the others go on', async () => {
-  const { code, stdout } = ended.failing;
-  expect(code).toBe(1);
-  expect(stdout).toContain('it exited with code 3');
-  const { cases, findings } = reportIn('failing');
+  expect(ended.suite.code).toBe(1);
+  const report = reportIn('suite');
+  const cases = report.cases.filter(({ scenario }) => scenario === 'failing');
   expect(cases.map(({ workers, status }) => [workers, status])).toEqual([
     [1, 'ok'],
     [1, 'ok'],
     [2, 'failed'],
   ]);
-  const failed = findings.find(({ check }) => check === 'task-failed')!;
+  const failed = report.findings.find(({ check }) => check === 'task-failed')!;
   expect(failed.message).toContain('Task 1 ("2") failed in worker');
+  expect(failed.message).toContain('it exited with code 3');
   expect(failed.details).toEqual(['cannot do 2']);
-  const { lines } = await readRecord(join(folder, 'failing', 'record.jsonl'));
-  expect(lines.find(({ kind }) => kind === 'failed')).toMatchObject({
-    how: 'task',
+  const { lines } = await readRecord(join(folder, 'suite', 'record.jsonl'));
+  expect(lines.find((line) => line.kind === 'failed' && line.how === 'task')).toMatchObject({
     process: { exitCode: 3, signal: null, stderr: 'cannot do 2' },
   });
 });
@@ -330,9 +343,9 @@ async function survivorsOf(signal: NodeJS.Signals): Promise<void> {
 
 describe('a suite', () => {
   it('may hold commands beside modules', () => {
-    expect(ended.suite).toMatchObject({ code: 0 });
     const { cases, scenarios } = reportIn('suite');
-    expect(scenarios.map(({ name }) => name)).toEqual(['mine', 'work', 'elsewhere']);
+    expect(scenarios.map(({ name }) => name)).toEqual(['mine', 'failing', 'echo', 'differing', 'elsewhere']);
+    expect(cases.filter(({ scenario }) => scenario === 'mine')).toMatchObject([{ status: 'ok' }]);
     expect(cases.filter(({ scenario }) => scenario === 'elsewhere')).toMatchObject([
       {
         status: 'skipped',

@@ -2,10 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inventRecord } from '../../insight/testing/invented-record.js';
 import { readRecord } from '../../record/index.js';
-import { commandFile, startProgram } from '../../testing/command-line.js';
 import { saveRecord } from '../../testing/sample-record.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -97,14 +96,20 @@ describe('the metadata service', () => {
   const asked: string[] = [];
   const environment = () => {
     const address = `127.0.0.1:${(service.address() as AddressInfo).port}`;
-    return [
-      `GCE_METADATA_HOST=${address}`,
-      `AWS_EC2_METADATA_SERVICE_ENDPOINT=http://${address}`,
-      `AZURE_POD_IDENTITY_AUTHORITY_HOST=http://${address}`,
-    ];
+    return {
+      GCE_METADATA_HOST: address,
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://${address}`,
+      AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://${address}`,
+    };
   };
-  const inCloud = (args: readonly string[]) =>
-    startProgram('env', [...environment(), process.execPath, commandFile, ...args], folder).ended;
+  async function inCloud(args: readonly string[]) {
+    for (const [name, value] of Object.entries(environment())) vi.stubEnv(name, value);
+    try {
+      return await corewiseHere(args, folder);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  }
 
   beforeAll(async () => {
     service = createServer(({ url = '', headers }, response) => {

@@ -68,7 +68,10 @@ it.runIf(isPosix)(
   async () => {
     const out = join(folder, 'report');
     const run = join(folder, 'run');
-    await corewiseHere(['run', './virtual.mjs', '--engine', 'fake', '--rounds', '1', '--out', run], folder);
+    await corewiseHere(
+      ['run', './virtual.mjs', '--engine', 'fake', '--rounds', '1', '--format', 'json', '--out', run],
+      folder,
+    );
     const report = ['report', run, '--format', 'html,md', '--out', out];
     expect(await corewiseHere(report, folder)).toMatchObject({ code: 0, stderr: '' });
     const whole = readFileSync(join(out, 'report.html'), 'utf8');
@@ -152,7 +155,7 @@ it('what steers a terminal in a message never reaches it', async () => {
     join(folder, 'steering.mjs'),
     "export default { name: 'steering', description: 'Fails.', params: {}, cost: () => 200, tasks: () => [1], run() { throw new Error('\\u001b[2J\\u009b2Jgone'); } };",
   );
-  const fake = ['--engine', 'fake', '--rounds', '1', '--out', join(folder, 'steered')];
+  const fake = ['--engine', 'fake', '--rounds', '1', '--format', 'json', '--out', join(folder, 'steered')];
   const { code, stdout, stderr } = await corewiseHere(['run', './steering.mjs', ...fake], folder);
   expect(code).toBe(1);
   expect(stdout).toContain('gone');

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type Observation, type RecordLine, type Resumed, readRecord } from '../../record/index.js';
 import type { Report } from '../../report/index.js';
-import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
+import { frugal, startCorewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
@@ -30,6 +30,8 @@ const words = (name: string, engine = 'threads') => [
   ...['run', `./${name}.mjs`, '--param', 'by=2', '--engine', engine, '--workers', '1', '--no-wait'],
   ...['--dispatch', 'map', ...frugal],
 ];
+/** Of the report, which is not looked at here. */
+const json = ['--format', 'json'];
 /** Nobody else's: what a run leaves there can be told. */
 const temporary = { TMPDIR: join(folder, 'temporary') };
 mkdirSync(temporary.TMPDIR);
@@ -70,16 +72,20 @@ describe('a run that was ended early goes on', () => {
     const left = resultsFolders();
     expect(left.length).toBeGreaterThan(0);
     appendFileSync(join(out, 'record.jsonl'), '{"kind":"observation","case":"to');
-    const second = await endedBy('SIGINT', out, ['run', '--resume', out, '--rounds', '1000'], temporary);
+    const second = await endedBy(
+      'SIGINT',
+      out,
+      ['run', '--resume', out, '--rounds', '1000', ...json],
+      temporary,
+    );
     expect((await readRecord(out)).torn).toBe(false);
     expect(second.slice(0, first.length)).toEqual(first);
     expect(resultsFolders().filter((name) => left.includes(name))).toEqual([]);
 
     const asked = Math.max(...second.map(({ round }) => round)) + 1;
-    const { code, stdout, stderr } = await corewise(
-      ['run', '--resume', out, '--rounds', String(asked), '--json', '--quiet'],
+    const { code, stdout, stderr } = await corewiseHere(
+      ['run', '--resume', out, '--rounds', String(asked), '--json', '--quiet', ...json],
       folder,
-      temporary,
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { header, lines } = await readRecord(out);
@@ -103,7 +109,10 @@ it('a run of a command goes on, too', async () => {
   const begun = await corewiseHere(['exec', ...how, ...frugal, ...command], folder);
   expect({ code: begun.code, stderr: begun.stderr }).toEqual({ code: 0, stderr: '' });
   const before = await observationsIn(out);
-  const { code, stderr } = await corewiseHere(['run', '--resume', out, '--rounds', '2', '--quiet'], folder);
+  const { code, stderr } = await corewiseHere(
+    ['run', '--resume', out, '--rounds', '2', '--quiet', ...json],
+    folder,
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { lines } = await readRecord(out);
   const after = await observationsIn(out);
@@ -114,7 +123,8 @@ it('a run of a command goes on, too', async () => {
 
 describe('what cannot go on says why', () => {
   const out = join(folder, 'out-whole');
-  const resumed = (...options: string[]) => corewiseHere(['run', '--resume', out, ...options], folder);
+  const resumed = (...options: string[]) =>
+    corewiseHere(['run', '--resume', out, ...json, ...options], folder);
 
   it('a run that is complete; two runs at once; a plan beside the record’s', async () => {
     const blocked = join(folder, 'blocked');
@@ -131,7 +141,7 @@ describe('what cannot go on says why', () => {
     );
 
     writeFileSync(blocked, '');
-    const { child, ended: end } = startCorewise(['run', '--resume', out, '--rounds', '2'], folder);
+    const { child, ended: end } = startCorewise(['run', '--resume', out, '--rounds', '2', ...json], folder);
     await vi.waitFor(() => expect(readdirSync(out)).toContain('.corewise.lock'), {
       timeout: 30_000,
       interval: 20,

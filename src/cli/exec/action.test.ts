@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
+import type { SuiteCommand } from '../../scenario/index.js';
+import { begunExec } from '../exec.js';
 import { splitWords } from './action.js';
 
 const split = (text: string) => splitWords(text, '--serial');
@@ -20,4 +22,25 @@ it.each([
 ])('%s is refused', (text, message) => {
   expect(() => split(text)).toThrow(UsageError);
   expect(() => split(text)).toThrow(message);
+});
+
+it.each<[string, SuiteCommand]>([
+  ['--range 1..3 -- sh -c x sh {}', { argv: ['sh', '-c', 'x', 'sh', '{}'], range: '1..3' }],
+  [
+    '--env COUNT={workers} --env EMPTY= --no-verify -- sh',
+    { argv: ['sh'], env: { COUNT: '{workers}', EMPTY: '' }, verify: false },
+  ],
+  [
+    '--serial sh,-c --verify -- sh {workers}',
+    { argv: ['sh', '{workers}'], serial: ['sh', '-c'], verify: true },
+  ],
+  ['--range 1..2 --stdin -- sh', { argv: ['sh'], range: '1..2', stdin: true }],
+  ['--copies 2 -- sh', { argv: ['sh'], copies: true }],
+  ['--range 1..2 --shell -- {}', { argv: ['{}'], range: '1..2', shell: true }],
+  ['--persistent --range 1..4 -- sh', { argv: ['sh'], range: '1..4', persistent: true }],
+])('corewise exec %s is a suite of one command', async (line, command) => {
+  const words = line.split(' ').map((word) => word.replace(',', ' '));
+  const { choose } = await begunExec(words);
+  const { suite } = await choose({});
+  expect(suite.sweeps).toEqual([{ command }]);
 });
