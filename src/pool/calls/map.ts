@@ -1,5 +1,5 @@
-import { chunkRule, readAll, settleAll } from '../../workers/dispatch/index.js';
-import { isFailure, type Outcome } from '../../workers/session/index.js';
+import { chunkRule, readAll, type SettledTasks, settleAll } from '../../workers/dispatch/index.js';
+import type { Outcome } from '../../workers/session/index.js';
 import { checkArgumentLists } from '../habits.js';
 import { CallGroup } from '../queue/slot.js';
 import { itemSource } from './item-source.js';
@@ -31,16 +31,19 @@ export function mapCall(
     const call = { name, spread };
     const limits = { transfer, taskTimeoutMs };
     const ours = callSession(session, queue, { group, call, ...limits, ...(!settled && { onFailure }) });
-    let outcomes: Outcome[];
+    let results: SettledTasks;
     try {
-      outcomes = await settleAll(tasks, size, ours);
+      results = await settleAll(tasks, size, ours);
     } catch (thrown) {
       if (failure) throw values.errorOf(failure, name);
       throw thrown instanceof DroppedError ? terminatedError() : thrown;
     }
-    if (settled) return outcomes.map((outcome) => values.settledOf(outcome, name));
+    if (settled)
+      return results.values.map((value, index) =>
+        values.settledOf(results.failures.get(index) ?? { index, value }, name),
+      );
     if (failure) throw values.errorOf(failure, name);
-    return outcomes.map((outcome) => (isFailure(outcome) ? undefined : outcome.value));
+    return results.values;
   };
   return calls.run(run, {
     signal,

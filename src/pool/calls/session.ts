@@ -6,6 +6,7 @@ import {
   isFailure,
   movesOf,
   type Outcome,
+  ReturnedChunk,
   type Session,
   type StreamOptions,
   type StreamResult,
@@ -61,7 +62,8 @@ export function callSession(
         receiver.refused(new DroppedError(), chunk);
         return;
       }
-      if (onFailure) for (const outcome of result.outcomes) if (isFailure(outcome)) onFailure(outcome);
+      if (onFailure && !(result instanceof ReturnedChunk))
+        for (const outcome of result.outcomes) if (isFailure(outcome)) onFailure(outcome);
       receiver.settled(result, chunk);
     };
     queue.submit(ours, settle, group);

@@ -3,6 +3,7 @@ import {
   type Chunk,
   type ChunkResult,
   type Outcome,
+  ReturnedChunk,
   type Session,
   submitTo,
 } from '../../workers/session/index.js';
@@ -167,7 +168,10 @@ export class ChunkQueue {
     this.stats.running -= size;
     group?.jobs.delete(job);
     this.indices.release(job);
-    if (result) {
+    if (result instanceof ReturnedChunk) {
+      this.stats.done += size;
+      result.renumber(chunk.first);
+    } else if (result) {
       for (const outcome of result.outcomes) {
         this.stats[countedAs(outcome)]++;
         outcome.index += chunk.first - job.first;

@@ -16,7 +16,7 @@ export async function* asCompleted(reader: ChunkReader, session: Session): Async
   const pump = new Pump(reader, session, READ_AHEAD);
   try {
     for (let batch = await pump.take(); batch.length > 0; batch = await pump.take()) {
-      for (const outcomes of batch) {
+      for (const { outcomes } of batch) {
         for (const outcome of outcomes) yield outcome;
         pump.release();
       }

@@ -17,7 +17,7 @@ async function* inOrder(reader: ChunkReader, session: Session): AsyncGenerator<O
   let next = 0;
   try {
     for (let batch = await pump.take(); batch.length > 0; batch = await pump.take()) {
-      for (const outcomes of batch) early.set(outcomes[0]!.index, outcomes);
+      for (const { outcomes } of batch) early.set(outcomes[0]!.index, outcomes);
       for (let outcomes = early.get(next); outcomes; outcomes = early.get(next)) {
         early.delete(next);
         next += outcomes.length;

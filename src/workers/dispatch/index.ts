@@ -10,7 +10,7 @@ import { starmap } from './starmap.js';
 export { readAll } from './chunking.js';
 export { consumeAll } from './consume.js';
 export type { Dispatch } from './dispatch.js';
-export { settleAll } from './map.js';
+export { type SettledTasks, settleAll } from './map.js';
 export { READ_AHEAD } from './pump.js';
 
 /** Every dispatch there is; the command line reads its names from here. */

@@ -1,4 +1,4 @@
-import type { Outcome, Session } from '../session/index.js';
+import { isFailure, type Outcome, ReturnedChunk, type Session } from '../session/index.js';
 import { checkChunksize, checkIterable, readAll, readChunks } from './chunking.js';
 import type { Dispatch, TaskSource } from './dispatch.js';
 import { Pump } from './pump.js';
@@ -23,19 +23,39 @@ async function* allAtTheEnd(
   chunksize: number,
   session: Session,
 ): AsyncGenerator<Outcome, void> {
-  yield* await settleAll(await readAll(tasks), chunksize, session);
+  const { values, failures } = await settleAll(await readAll(tasks), chunksize, session);
+  for (let index = 0; index < values.length; index++)
+    yield failures.get(index) ?? { index, value: values[index] };
 }
 
-/** What `map` gives, at once: the outcomes of all tasks, in their order. */
+/** What became of all tasks. */
+export interface SettledTasks {
+  /** In the order of the tasks; undefined where one failed. */
+  values: unknown[];
+  /** By place. */
+  failures: Map<number, Failure>;
+}
+
+type Failure = Extract<Outcome, { error: Error }>;
+
+/** What `map` gives, at once. */
 export async function settleAll(
   tasks: readonly unknown[],
   chunksize: number,
   session: Session,
-): Promise<Outcome[]> {
-  const settled = new Array<Outcome>(tasks.length);
+): Promise<SettledTasks> {
+  const values = new Array<unknown>(tasks.length).fill(undefined);
+  const failures = new Map<number, Failure>();
   const pump = new Pump(readChunks(tasks, chunksize), session, Number.POSITIVE_INFINITY);
   for (let batch = await pump.take(); batch.length > 0; batch = await pump.take()) {
-    for (const outcomes of batch) for (const outcome of outcomes) settled[outcome.index] = outcome;
+    for (const result of batch) {
+      if (result instanceof ReturnedChunk) result.copyTo(values);
+      else
+        for (const outcome of result.outcomes) {
+          if (isFailure(outcome)) failures.set(outcome.index, outcome);
+          else values[outcome.index] = outcome.value;
+        }
+    }
   }
-  return settled;
+  return { values, failures };
 }

@@ -2,7 +2,6 @@ import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
-  type Outcome,
   type Session,
   submitTo,
 } from '../session/index.js';
@@ -26,7 +25,7 @@ export class Pump implements ChunkReceiver {
   private isReading = false;
   private hasEnded = false;
   private failure: { error: unknown } | undefined;
-  private finished: Outcome[][] = [];
+  private finished: ChunkResult[] = [];
   private wake: (() => void) | undefined;
 
   /** `readAhead`: chunks held at most, finished ones included, for each that the session accepts at once. */
@@ -42,7 +41,7 @@ export class Pump implements ChunkReceiver {
    * The chunks that finished since the last call, as soon as there is one; none at the end. Throws what the
    * source threw, or why the session took a chunk no more, after the last of those that were sent.
    */
-  async take(): Promise<Outcome[][]> {
+  async take(): Promise<ChunkResult[]> {
     if (this.finished.length === 0 && !this.isDone()) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -66,9 +65,9 @@ export class Pump implements ChunkReceiver {
     return this.reader.close();
   }
 
-  settled({ outcomes }: ChunkResult): void {
+  settled(result: ChunkResult): void {
     this.outstanding--;
-    this.finished.push(outcomes);
+    this.finished.push(result);
     this.fill();
     this.wakeUp();
   }

@@ -1,5 +1,11 @@
 import { messageOf, TaskError, UnsentTaskError } from '../../errors.js';
-import type { Chunk, Outcome } from '../session/index.js';
+import {
+  type Chunk,
+  type ChunkResult,
+  type ChunkTelemetry,
+  type Outcome,
+  ReturnedChunk,
+} from '../session/index.js';
 import { rebuildError } from './protocol/described-error.js';
 import { messageAdvice } from './protocol/message-limits.js';
 import type { DescribedErrors } from './protocol/messages.js';
@@ -30,21 +36,22 @@ export interface Sent {
   errors: DescribedErrors;
 }
 
-/** What a worker says of a chunk, task by task; its values begin at `from`. */
-export function outcomesOf(
+/** What a worker says of a chunk; its values begin at `from`. */
+export function resultOf(
   { values, errors }: Sent,
   from: number,
   { first, tasks }: Chunk,
+  telemetry: ChunkTelemetry,
   place: Place,
-): Outcome[] {
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < tasks.length; at++) outcomes.push({ index: first + at, value: values[from + at] });
-  if (errors === null) return outcomes;
+): ChunkResult {
+  const returned = new ReturnedChunk(first, tasks.length, values, from, telemetry);
+  if (errors === null) return returned;
+  const { outcomes } = returned;
   for (const [position, described] of errors) {
     const at = position - from;
     if (at >= 0 && at < tasks.length) outcomes[at] = failedTask(first + at, place, rebuildError(described));
   }
-  return outcomes;
+  return { outcomes, telemetry };
 }
 
 /** Every task of a chunk that no worker answered. */

@@ -10,6 +10,7 @@ export {
   type LogEntry,
   movesOf,
   type Outcome,
+  ReturnedChunk,
   type RunningChunk,
   type Session,
   SessionEmitter,

@@ -44,8 +44,43 @@ export interface ChunkTelemetry {
 
 export interface ChunkResult {
   /** One per task of the chunk, in task order. */
-  outcomes: Outcome[];
-  telemetry: ChunkTelemetry;
+  readonly outcomes: Outcome[];
+  readonly telemetry: ChunkTelemetry;
+}
+
+/** All tasks of the chunk returned. Outcomes are made for who asks for them: of very many tasks they cost most. */
+export class ReturnedChunk implements ChunkResult {
+  private made: Outcome[] | undefined;
+
+  /** The values are `size` of the list, from place `from` on. */
+  constructor(
+    private first: number,
+    readonly size: number,
+    private readonly values: readonly unknown[],
+    private readonly from: number,
+    readonly telemetry: ChunkTelemetry,
+  ) {}
+
+  get outcomes(): Outcome[] {
+    if (this.made) return this.made;
+    const { first, size, values, from } = this;
+    const made: Outcome[] = [];
+    for (let at = 0; at < size; at++) made.push({ index: first + at, value: values[from + at] });
+    this.made = made;
+    return made;
+  }
+
+  /** Gives its tasks other indices, from `first` on. */
+  renumber(first: number): void {
+    if (this.made) for (const outcome of this.made) outcome.index += first - this.first;
+    this.first = first;
+  }
+
+  /** Puts the values where their tasks stand. */
+  copyTo(all: unknown[]): void {
+    const { first, size, values, from } = this;
+    for (let at = 0; at < size; at++) all[first + at] = values[from + at];
+  }
 }
 
 /** What one worker used since it started. */

@@ -1,5 +1,5 @@
 import type { ChunkResult, ChunkTelemetry } from '../../session/index.js';
-import { outcomesOf, type Sent } from '../outcomes.js';
+import { resultOf, type Sent } from '../outcomes.js';
 import { isOneRan, type RanBatch, type RanMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
 import type { Reserve } from './spares.js';
@@ -60,6 +60,6 @@ export class Answers {
 
   private conclude(pending: Pending, sent: Sent, from: number, telemetry: ChunkTelemetry): void {
     const place = { worker: telemetry.worker, engine: this.options.engine };
-    this.options.conclude(pending, { outcomes: outcomesOf(sent, from, pending.chunk, place), telemetry });
+    this.options.conclude(pending, resultOf(sent, from, pending.chunk, telemetry, place));
   }
 }

@@ -163,7 +163,8 @@ export class Chunks {
       pending.unwatch?.();
       this.freeSince[result.telemetry.worker] = this.options.clock.now();
     }
-    this.options.stops.settled(result.outcomes);
+    const { stops } = this.options;
+    if (stops.wantsAny) stops.settled(result.outcomes);
     pending.receiver.settled(result, pending.chunk);
     this.options.alive.release();
     this.outstanding.checkEmpty();

@@ -42,8 +42,12 @@ export class StopRequests {
     return this.tasks.has(task);
   }
 
+  /** Whether any task was asked to stop and has not settled. */
+  get wantsAny(): boolean {
+    return this.tasks.size > 0;
+  }
+
   settled(outcomes: readonly { index: number }[]): void {
-    if (this.tasks.size === 0) return;
     for (const { index } of outcomes) if (this.tasks.delete(index)) this.flag.lower(index);
   }
 }
