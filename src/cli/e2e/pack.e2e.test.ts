@@ -171,10 +171,13 @@ export const wrong: string = currentWorker().worker;
     const own = [
       'accuracy',
       'architecture',
+      'chunks',
       'decisions',
+      'fit',
       'from-python',
       'laws',
       'method',
+      'persistent-workers',
       'queueing',
       'reliability',
       'simulator',
