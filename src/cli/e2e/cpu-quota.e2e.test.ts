@@ -18,7 +18,7 @@ const QUOTA = 0.2;
 /** Tasks that compute, always the same. */
 writeFileSync(
   join(folder, 'counting.mjs'),
-  `export default { name: 'counting', description: 'Counts.', params: {}, tasks: () => [1, 2],
+  `export default { name: 'counting', description: 'Counts.', params: {}, warmup: false, tasks: () => [1, 2],
   run(n) { let x = n; for (let i = 0; i < 2e6; i++) x = (x * 1103515245 + 12345) % 2147483648; return x; } };`,
 );
 const SHELL_COUNTS = 'i=$1; while [ $i -lt 25000 ]; do i=$((i+1)); done; echo $i';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TaskError, UsageError, WorkerLostError } from '../../../errors.js';
 import { type Chunk, isFailure, type Session, type StreamResult } from '../../session/index.js';
 import { findEngine } from '../index.js';
@@ -35,10 +35,11 @@ class Source {
 describe.each([findEngine('threads'), findEngine('processes')])('$name', (engine) => {
   let session: Session;
 
-  beforeEach(async () => {
+  const open = async () => {
     session = await engine.open({ module, export: 'default', params: {}, workers: 1, seed: 1 });
-  });
-  afterEach(() => session.close());
+  };
+  beforeAll(open);
+  afterAll(() => session.close());
 
   const stream = (source: Source) => session.stream!(0, source.chunks());
   const isWorking = async () => {
@@ -117,8 +118,9 @@ describe.each([findEngine('threads'), findEngine('processes')])('$name', (engine
     expect(errorOf(result)).toBeInstanceOf(WorkerLostError);
     expect(result.outcome.items).toBe(2);
     expect(source.closed).toBe(1);
-    if (what === 'replaced') await isWorking();
-    else await expect(stream(source)).rejects.toThrow(UsageError);
+    if (what === 'replaced') return isWorking();
+    await expect(stream(source)).rejects.toThrow(UsageError);
+    await open();
   });
 
   it('replacing a worker when it is finished, and closing, wait for its consumer', async () => {
@@ -139,6 +141,7 @@ describe.each([findEngine('threads'), findEngine('processes')])('$name', (engine
     await Promise.all(all);
     expect((await running).outcome).toEqual({ index: 0, value: upTo(4), items: 4 });
     expect(ended[0]).toBe('consumer');
+    await open();
   });
 
   it('chunks that were sent meanwhile run once the consumer has returned', async () => {
