@@ -68,6 +68,23 @@ describe('a plan', () => {
     expect(sooner.choices[0]).toMatchObject({ instances: 2, timeMs: { value: 40 } });
   });
 
+  it('runs a program that parallelises itself once a task, with all of its workers', () => {
+    const curves = [
+      inventCurve([1, 2, 4, 8], { engine: 'self-parallel', dispatch: 'apply', perWorker: 0.1 }),
+    ];
+    const timeOf = (tasks: number) => {
+      const job: Demand = { kind: 'job', tasks, deadlineMs: 60_000 };
+      const plan = makePlan(
+        inventInput({ demand: job, evidences: measured(curves), catalog: inventCatalog(type8) }),
+      );
+      expect(plan.measuredMachine).toMatchObject({ machines: 1 });
+      return [plan.choices[0]!.instances, plan.choices[0]!.timeMs!.value];
+    };
+    // 0.8 a second on eight workers: a run takes a second and a quarter.
+    expect(timeOf(1)).toEqual([1, expect.closeTo(1250, 6)]);
+    expect(timeOf(9)).toEqual([1, expect.closeTo(9 * 1250, 6)]);
+  });
+
   it('pays for begun minutes where the seller counts so', () => {
     const job: Demand = { kind: 'job', tasks: 72_000, deadlineMs: 120_000 };
     const costs = (billedBy?: 'minute' | 'hour') => {

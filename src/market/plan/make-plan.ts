@@ -10,7 +10,7 @@ import type { MeasuredFleet, Plan } from './plan.js';
 import { type RankedChoice, rank } from './rank.js';
 import type { Constraints, Demand } from './request.js';
 import { breakEven, openRivals, tradeOff, withUnlikeCores } from './sensitivity.js';
-import { Predictions, serverOf } from './settings/settings.js';
+import { atOnce, Predictions, serverOf } from './settings/settings.js';
 import { mostWorkers } from './settings/shape.js';
 import { overLoad, simulate } from './sizing/arrivals.js';
 import { sizingFor } from './sizing/index.js';
@@ -120,7 +120,7 @@ function measuredFleet({ evidences, demand, sizing, constraints }: Shop): Measur
     const within = curve.points.filter(({ workers }) => workers <= most);
     return within.flatMap(({ workers, throughput: value, low, high }): MeasuredFleet[] => {
       const { chunksize, engine } = curve;
-      const least = sizing.least({ workers, chunksize, perSecond: value });
+      const least = sizing.least({ ...atOnce(curve, workers), perSecond: value });
       if (typeof least !== 'number') return [];
       const machines = Math.max(least + constraints.spare, constraints.minInstances);
       return [

@@ -5,9 +5,9 @@ import { settingsFor } from '../choose.js';
 import type { Evidence, PlannedWork } from '../evidence/evidence.js';
 import { type Constraints, unconstrained } from '../request.js';
 import { unsureness } from '../settings/provenance.js';
-import { Predictions, type Setting } from '../settings/settings.js';
+import { atOnce, Predictions, type Setting } from '../settings/settings.js';
 import { jobSizing } from '../sizing/job.js';
-import { MS_PER_HOUR, type Server, type SizingOf } from '../sizing/sizing.js';
+import { MS_PER_HOUR, type SizingOf } from '../sizing/sizing.js';
 
 /** A build: the measured work, once, on one runner. */
 export interface BuildRequest {
@@ -127,19 +127,14 @@ function choiceOn(runner: Instance, shop: Shop, build: Build): RunnerChoice | un
 type JobSizing = ReturnType<SizingOf<Parameters<typeof jobSizing>[0]>>;
 
 function timeOf({ curve, workers, perSecond }: Setting, sizing: JobSizing, build: Build): OpenInterval {
-  const at = (speed: number) => build.overheadMs + passMs({ ...curve, workers, perSecond: speed }, sizing);
+  const at = (speed: number) =>
+    build.overheadMs + sizing.timeMs({ ...atOnce(curve, workers), perSecond: speed }, 1)!;
   const slowest = at(perSecond.low);
   return {
     value: at(perSecond.value),
     low: at(perSecond.high),
     high: Number.isFinite(slowest) ? slowest : null,
   };
-}
-
-/** A program that parallelises itself runs one task after another, each with all of its workers. */
-function passMs({ engine, chunksize, workers, perSecond }: Server & { engine: string }, sizing: JobSizing) {
-  const atOnce = engine === 'self-parallel' ? 1 : workers;
-  return sizing.timeMs({ workers: atOnce, chunksize, perSecond }, 1)!;
 }
 
 function preferred(a: RunnerChoice, b: RunnerChoice): number {
@@ -154,7 +149,7 @@ function onMeasured({ label, machine, curves }: Evidence, { sizing }: Shop, buil
   const all = curves.flatMap((curve) =>
     curve.points.map(({ workers, throughput }) => ({
       ...{ label, cpu: machine.cpu, engine: curve.engine, workers },
-      timeMs: build.overheadMs + passMs({ ...curve, workers, perSecond: throughput }, sizing),
+      timeMs: build.overheadMs + sizing.timeMs({ ...atOnce(curve, workers), perSecond: throughput }, 1)!,
     })),
   );
   return all.reduce((a, b) => (b.timeMs < a.timeMs ? b : a));

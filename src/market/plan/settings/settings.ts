@@ -27,7 +27,12 @@ export interface Setting {
 
 /** With its expected throughput, or that at an end of the interval. */
 export function serverOf({ curve, workers, perSecond }: Setting, value: keyof Interval = 'value'): Server {
-  return { workers, chunksize: curve.chunksize, perSecond: perSecond[value] };
+  return { ...atOnce(curve, workers), perSecond: perSecond[value] };
+}
+
+/** How many tasks run beside each other. A program that has workers of its own takes all of them for each task. */
+export function atOnce({ engine, chunksize }: MeasuredCurve, workers: number): Omit<Server, 'perSecond'> {
+  return { workers: engine === 'self-parallel' ? 1 : workers, chunksize };
 }
 
 /** Carries curves over to shapes, each only once. */
