@@ -13,6 +13,7 @@ const entries = [
   'cli/main',
   'workers/engines/worker/thread-entry',
   'workers/engines/worker/process-entry',
+  'workers/engines/other-pools/hosted-entry',
   'measure/runner/bench-host/entry',
   'scenario/loading/bundle/source-meta',
   'measure/self-test/worker',
@@ -97,7 +98,7 @@ const groups = [
   ['usage', /workers\/engines\/worker\/(usage|resident-memory)\./],
   [
     'engines',
-    /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|.*-entry))/,
+    /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|other-pools\/(?!engine|find-package)|.*-entry))/,
   ],
   [
     'scaling',

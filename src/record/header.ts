@@ -128,6 +128,8 @@ export const headerSchema = z.object({
   ),
   /** Where each engine runs tasks; absent in older records. */
   engines: z.record(z.string(), z.enum(['inline', 'workers', 'virtual'])).optional(),
+  /** By engine: how the pool of another package was set, in the words of its options. */
+  poolSettings: z.record(z.string(), z.string()).optional(),
   seed: z.int(),
   versions: z.record(z.string(), z.string()),
 });

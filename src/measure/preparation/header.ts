@@ -2,7 +2,7 @@ import type { HostFacts } from '../../host/index.js';
 import { version } from '../../own-package.js';
 import { RECORD_SCHEMA, type RecordHeader } from '../../record/index.js';
 import type { CommandSpec, Suite } from '../../scenario/index.js';
-import { engines } from '../../workers/engines/index.js';
+import { engines, otherPoolsOf } from '../../workers/engines/index.js';
 import { scenarioKey } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import type { Prepared, UnavailableSweep } from './prepare.js';
@@ -33,8 +33,22 @@ export function headerFor(suite: Suite, host: HostFacts, seed: number, options: 
     scenarios: [],
     engines: Object.fromEntries(engines.map(({ name, placement }) => [name, placement])),
     seed,
-    // What a result may depend on.
-    versions: { corewise: version, node: process.versions.node, v8: process.versions.v8 },
+    ...poolsOf(suite, options),
+  };
+}
+
+/** What a result may depend on, and how the pools of other packages are set. */
+function poolsOf(suite: Suite, options: StudyOptions): Pick<RecordHeader, 'versions' | 'poolSettings'> {
+  const pools = otherPoolsOf(options.engines ?? suite.sweeps.flatMap((sweep) => sweep.engines ?? []));
+  const settings = pools.map(({ engine }) => [engine.name, engine.settings]);
+  return {
+    versions: {
+      corewise: version,
+      node: process.versions.node,
+      v8: process.versions.v8,
+      ...Object.fromEntries(pools.map((pool) => [pool.package, pool.version])),
+    },
+    ...(pools.length > 0 && { poolSettings: Object.fromEntries(settings) }),
   };
 }
 

@@ -59,6 +59,10 @@ export function runFacts(report: Report): Fact[] {
     { name: 'Disturbed by other load', value: disturbedOf(report) },
     { name: 'Seed', value: String(report.seed) },
     { name: 'Versions', value: versions.join(', ') },
+    ...Object.entries(report.poolSettings ?? {}).map(([engine, value]) => ({
+      name: `Pool of ${engine}`,
+      value,
+    })),
     ...report.scenarios.flatMap(({ name, hash }) =>
       hash === '' ? [] : [{ name: `Code of ${name}`, value: `sha256 ${hash}` }],
     ),

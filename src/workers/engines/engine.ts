@@ -61,6 +61,10 @@ export interface Engine {
   readonly sharesNothing?: true;
   /** There to be measured: who wants that in a program needs no Pool for it. */
   readonly isNoPool?: true;
+  /** The package, installed by the user, whose pool it is. */
+  readonly package?: string;
+  /** How that pool is set, in the words of its options. */
+  readonly settings?: string;
   /** It runs commands alone, and no other engine but serial does. */
   readonly takes?: 'commands';
   /** Its session runs one program at a time, which has all the workers of the case to itself. */

@@ -2,11 +2,16 @@ import { unknownName } from '../../errors.js';
 import { commands, selfParallel } from './commands.js';
 import type { Engine } from './engine.js';
 import { fakeEngine } from './fake.js';
+import { findPackage } from './other-pools/find-package.js';
 import { persistent } from './persistent.js';
+import { piscina } from './piscina.js';
+import { poolifier } from './poolifier.js';
 import { processes } from './processes.js';
 import { promises } from './promises.js';
 import { serial } from './serial.js';
 import { threads } from './threads.js';
+import { tinypool, tinypoolProcesses } from './tinypool.js';
+import { workerpool } from './workerpool.js';
 
 export { engineOfCommand } from './commands.js';
 export {
@@ -42,6 +47,11 @@ export const engines: readonly Engine[] = [
   commands,
   selfParallel,
   persistent,
+  piscina,
+  tinypool,
+  tinypoolProcesses,
+  workerpool,
+  poolifier,
   fakeEngine,
 ];
 
@@ -53,6 +63,17 @@ export function isVirtualEngine(engine: string): boolean {
 /** Whether the engine of that name runs tasks on the caller's own thread. */
 export function isInlineEngine(engine: string): boolean {
   return engines.some(({ name, placement }) => name === engine && placement === 'inline');
+}
+
+/** Of the pools of other packages among these engines: which version is installed here, and how it is set. */
+export function otherPoolsOf(
+  names: readonly string[],
+): { package: string; version: string; engine: Engine }[] {
+  return engines.flatMap((engine) => {
+    if (engine.package === undefined || !names.includes(engine.name)) return [];
+    const found = findPackage(engine.package);
+    return found ? [{ package: engine.package, version: found.version, engine }] : [];
+  });
 }
 
 export function findEngine(name: string): Engine {

@@ -22,6 +22,19 @@ function moreThan(tookMiB: number, limitMiB: number): string {
   return text === formatMemory(limitMiB) ? `${tookMiB.toFixed(1)} MiB` : text;
 }
 
+/** Options of a thread whose heap V8 bounds; none where it may hold what it likes. */
+export function heapLimit({ maxMemoryMiB }: { maxMemoryMiB?: number }): {
+  resourceLimits?: { maxOldGenerationSizeMb: number };
+} {
+  if (maxMemoryMiB === undefined) return {};
+  return { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(maxMemoryMiB) } };
+}
+
+/** The same of a process, as options of Node. */
+export function heapOptions({ maxMemoryMiB }: { maxMemoryMiB?: number }): string[] {
+  return maxMemoryMiB === undefined ? [] : [`--max-old-space-size=${Math.ceil(maxMemoryMiB)}`];
+}
+
 /** What takes 2 GiB a second is seen 100 MiB later. */
 const LOOK_MS = 50;
 

@@ -6,7 +6,7 @@ import { dieWithParent, NODE_THREADS, whyNoMoreThreads } from '../../host/index.
 import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
 import { loadLimits } from './load-limits.js';
-import { type OverMemory, watchHeld } from './memory-limit.js';
+import { heapOptions, type OverMemory, watchHeld } from './memory-limit.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
@@ -53,7 +53,7 @@ export const processes: Engine = {
 function startProcess(spec: SessionSpec, flagsDescriptor: number): StartWorker {
   const share = cpuShare(spec.workers);
   const { maxMemoryMiB } = spec;
-  const heap = maxMemoryMiB === undefined ? [] : [`--max-old-space-size=${Math.ceil(maxMemoryMiB)}`];
+  const heap = heapOptions(spec);
   return (worker, listener) => {
     const child = childProcesses().fork(entry, [], {
       serialization: 'advanced',

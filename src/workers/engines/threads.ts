@@ -5,7 +5,7 @@ import { whyNoMoreThreads } from '../../host/index.js';
 import { ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec, workerName } from './engine.js';
 import { loadLimits } from './load-limits.js';
-import type { OverMemory } from './memory-limit.js';
+import { heapLimit, type OverMemory } from './memory-limit.js';
 import { ranOutOfMemory } from './message-fed/endings.js';
 import type { StartWorker } from './message-fed/link.js';
 import { WorkerSession } from './message-fed/worker-session.js';
@@ -56,9 +56,7 @@ function startThread(
 ): StartWorker {
   const share = cpuShare(spec.workers);
   const { maxMemoryMiB } = spec;
-  const limits = maxMemoryMiB !== undefined && {
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(maxMemoryMiB) },
-  };
+  const limits = heapLimit(spec);
   return (worker, listener) => {
     const { logRoom } = shared;
     clearRoom(logRoom, worker);

@@ -21,7 +21,7 @@ export function buildReport(record: RunRecord): Report {
   const told = insight(record);
   const { comparisons, answers: recommendations } = told;
   const predicted = predictedWalls(told);
-  const { plan, seed, versions } = record.header;
+  const { plan, seed, versions, poolSettings } = record.header;
   return {
     schema: REPORT_SCHEMA,
     label: plan.label,
@@ -31,6 +31,7 @@ export function buildReport(record: RunRecord): Report {
     seed,
     host: hostOf(record.header),
     versions,
+    ...(poolSettings && { poolSettings }),
     scenarios: record.header.scenarios.map(scenarioOf),
     cases: told.cases.map((result) =>
       caseOf(result, { comparisons, recommendations }, predicted.get(result.case.id)),

@@ -95,6 +95,8 @@ export const reportSchema = z.object({
     instanceType: z.string().optional(),
   }),
   versions: z.record(z.string(), z.string()),
+  /** By engine: how the pool of another package was set, in the words of its options. */
+  poolSettings: z.record(z.string(), z.string()).optional(),
   scenarios: z.array(
     z.object({
       name: z.string(),

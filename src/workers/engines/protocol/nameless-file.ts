@@ -5,27 +5,34 @@ import { bareTemporaryFolder, writeAll, writeErrorOf } from '../../../files/inde
 export interface NamelessFile {
   /** For reading and writing at any place, and for child processes to inherit. */
   descriptor: number;
+  /** Where it is found, for as long as it has a name. */
+  path: string;
   release(): void;
 }
 
 /**
- * A file of so many zeros without a name: it is gone once nobody holds it open, however the program ends. Throws
- * UsageError where no temporary folder can be made, WriteError where the disk is full.
+ * A file of so many zeros without a name: it is gone once nobody holds it open, however the program ends. `keepsName`:
+ * it has one until it is released. Throws UsageError where no temporary folder can be made, WriteError where the disk
+ * is full.
  */
-export function openNamelessFile(bytes: number): NamelessFile {
+export function openNamelessFile(
+  bytes: number,
+  { keepsName = process.platform === 'win32' } = {},
+): NamelessFile {
   const folder = bareTemporaryFolder('flags');
   const remove = () => rmSync(folder, { recursive: true, force: true });
+  const path = join(folder, 'flags');
   let descriptor: number;
   try {
-    descriptor = filled(join(folder, 'flags'), bytes);
+    descriptor = filled(path, bytes);
   } catch (error) {
     remove();
     throw error;
   }
-  const keepsName = process.platform === 'win32';
   if (!keepsName) remove();
   return {
     descriptor,
+    path,
     release() {
       closeSync(descriptor);
       if (keepsName) remove();

@@ -1,0 +1,106 @@
+import type { WorkerLostError } from '../../../errors.js';
+import type { WorkerExit } from '../message-fed/link.js';
+import { asCell, type BegunCells } from '../protocol/begun-cells.js';
+import type { Lanes } from './lanes.js';
+import type { Hosted, OtherPool } from './other-pool.js';
+
+/** The end of a worker. */
+export interface Failure {
+  lane: number;
+  /** The chunk that it had begun last, as its cell has it. */
+  begun: number | undefined;
+  /** What its tasks are told; undefined where nobody asks any more. */
+  error: WorkerLostError | undefined;
+}
+
+interface WatchOptions {
+  pool: OtherPool;
+  lanes: Lanes;
+  begunCells: BegunCells;
+  workers: number;
+  /** Gives what the tasks of the worker in this place are told of its end. */
+  ended(lane: number, exit: WorkerExit): WorkerLostError | undefined;
+}
+
+/** What is said of a worker that ended because its pool could not send what came of a chunk. */
+const UNSENT =
+  'was ended by its pool: a result of its chunk cannot be sent back, since it could not be cloned.';
+
+/** Hears of every worker's end from the worker itself: pools differ in what they say of it. */
+export class Watch {
+  private readonly known = new Set<number>();
+  private readonly alive = new Map<number, Promise<void>>();
+  /** Those of this turn of the event loop: what a pool rejects because of them, it rejects in the same turn. */
+  private fresh: Failure[] = [];
+
+  constructor(private readonly options: WatchOptions) {}
+
+  /** Looks for workers that are new. */
+  look(): void {
+    for (const worker of this.options.pool.workers()) {
+      if (worker.id <= 0 || this.known.has(worker.id)) continue;
+      this.known.add(worker.id);
+      this.follow(worker);
+    }
+  }
+
+  /** The chunk that the worker in this place began last, as a cell has it. */
+  begunIn(lane: number): number | undefined {
+    return this.options.begunCells.lastBegun(lane);
+  }
+
+  get hasFreshFailures(): boolean {
+    return this.fresh.length > 0;
+  }
+
+  /**
+   * The failure that took this chunk, where it was begun. A worker begins its chunks in the order of their numbers, and
+   * the last one before it has sent what came of those before.
+   */
+  failureOf(id: number): Failure | undefined {
+    const cell = asCell(id);
+    const covering = this.fresh.filter(({ begun }) => begun !== undefined && cell <= begun);
+    return covering.find(({ begun }) => begun === cell) ?? covering[0];
+  }
+
+  async whenAllEnded(): Promise<void> {
+    await Promise.all(this.alive.values());
+  }
+
+  private follow(worker: Hosted): void {
+    const { id } = worker;
+    let gone: () => void = () => undefined;
+    this.alive.set(
+      id,
+      new Promise((resolve) => {
+        gone = resolve;
+      }),
+    );
+    const ends = (exit: WorkerExit) => {
+      if (!this.alive.delete(id)) return;
+      this.fails(id, exit);
+      gone();
+    };
+    // It exits with that code then, and some pools have nobody hear of it.
+    worker.once('error', (error) => ends({ code: 1, signal: null, error }));
+    worker.once('exit', (code, signal = null) => ends({ code, signal }));
+  }
+
+  /** Its place is for the next worker. */
+  private fails(id: number, exit: WorkerExit): void {
+    const { lanes, workers, begunCells, ended } = this.options;
+    for (let lane = 0; lane < workers; lane++) {
+      if (lanes.ownerOf(lane) !== id) continue;
+      const begun = this.begunIn(lane);
+      const error = ended(lane, lanes.couldNotSend(lane) ? { ...exit, story: UNSENT } : exit);
+      const failure: Failure = { lane, begun, error };
+      this.fresh.push(failure);
+      setImmediate(() => {
+        this.fresh = this.fresh.filter((each) => each !== failure);
+      });
+      begunCells.forget(lane);
+      lanes.free(lane);
+      return;
+    }
+  }
+}
