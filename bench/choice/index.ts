@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { shippedCatalog } from '../../src/market/catalog/index.js';
 import {
-  chanceWithin,
+  chancesWithin,
   intervalOf,
   type PricedRates,
   priorFrom,
@@ -92,7 +92,7 @@ function outcomeOf(trial: Trial, answer: Answer, measured: readonly number[]): O
     isShort: instances * Math.exp(allOf(trial, choice)) < demand * (1 - 1e-9),
   };
   if (posterior === undefined) return outcome;
-  const logCosts = new Map(trial.offered.map((type) => [type, logPrices[type]! - logRates[type]!]));
+  const costOf = (type: number, error: number) => Math.exp(logPrices[type]! - logRates[type]! - error);
   const unknown = trial.offered.filter((type) => !measured.includes(type));
   const checks = unknown.map((type) => {
     const interval = intervalOf(posterior, type);
@@ -105,7 +105,7 @@ function outcomeOf(trial: Trial, answer: Answer, measured: readonly number[]): O
       held: checks.filter(({ isHeld }) => isHeld).length / checks.length,
       halfWidth: median(checks.map(({ halfWidth }) => halfWidth)),
     },
-    chance: chanceWithin(posterior, choice, logCosts, 1.1),
+    chance: chancesWithin(posterior, { machines: trial.offered, costOf }, 1.1).get(choice)!,
   };
 }
 

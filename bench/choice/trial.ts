@@ -104,7 +104,14 @@ const ours =
     const posterior = posteriorOf(prior, machines, measurements);
     const logRates = posterior.predicted.map(({ mean }) => mean);
     const offers = offered.map((machine): Offer => {
-      return { machine, logPrice: logPrices[machine]!, isMeasured: measured.includes(machine) };
+      return {
+        machine,
+        kind: String(machine),
+        logCost: logPrices[machine]! - logRates[machine]!,
+        floor: Number.NEGATIVE_INFINITY,
+        pricePerHour: Math.exp(logPrices[machine]!),
+        isMeasured: measured.includes(machine),
+      };
     });
     const left = offered.filter((type) => !measured.includes(type));
     const next = isRandom

@@ -8,6 +8,7 @@ import { catalogOption, definedOnly, jsonOption, namesOf, parseNames } from './o
 import { addConstraintOptions, constraintsFrom } from './plan/constraint-options.js';
 import { addCurveOptions, curveOptionsFrom } from './plan/curve-options.js';
 import { addDemandOptions, demandFrom } from './plan/demand-options.js';
+import { parseQuantity } from './plan/quantities.js';
 import { addRunnerOptions, planRunners, type RunnerCommandOptions } from './plan/runner.js';
 import { printJson, printText } from './print.js';
 
@@ -26,6 +27,7 @@ export function definePlan(command: Command): void {
   addCurveOptions(addConstraintOptions(addDemandOptions(addRunnerOptions(command))))
     .addOption(catalogOption())
     .option('--instance-type <name>', "the measured machine's type, if the file does not say")
+    .option('--next [count]', 'name the types to measure next, this many at once (default: 1)', parseQuantity)
     .option(
       '--format <names>',
       `${formats.join(', ')} (default: html,json,md)`,
@@ -44,12 +46,18 @@ Examples:
   npx corewise plan reports/latest --tasks 1M --deadline 10m --out reports/plan
   npx corewise plan reports/latest --throughput 5000/s --headroom 20% --spare 1
   npx corewise plan reports/latest --arrival-rate 300/s --p95 250ms --spare 1
+  npx corewise plan reports/laptop --throughput 5000/s --next 3
   npx corewise plan c7i m7g --programs 40 --provider aws --price spot=0.35
   npx corewise plan scan.csv --instance-type c7i.2xlarge --throughput 50000/s
   npx corewise plan intel.csv=c7i.2xlarge arm.csv=c8g.2xlarge --throughput 50000/s
   npx corewise plan reports/build --runner --deadline 10m --overhead 40s
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;
+
+/** Given without a count it is true, which stands for one. */
+function nextFrom({ next }: { next?: number | true }): { next?: number } {
+  return next === undefined ? {} : { next: next === true ? 1 : next };
+}
 
 async function plan(paths: readonly string[], options: RunnerCommandOptions): Promise<number> {
   if (options.format !== undefined && options.out === undefined)
@@ -62,6 +70,7 @@ async function plan(paths: readonly string[], options: RunnerCommandOptions): Pr
     ...curveOptionsFrom(options),
     demand: await demandFrom(options),
     constraints: constraintsFrom(options),
+    ...nextFrom(options),
     command: commandLine(process.argv.slice(2)),
   });
   const files = options.out === undefined ? [] : await writePlan(document, options.out, options.format);

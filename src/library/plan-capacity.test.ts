@@ -21,10 +21,20 @@ writeFileSync(
 
 it('plans for a demand within constraints', async () => {
   const demand: Demand = { kind: 'throughput', perSecond: 30 };
-  const plan = await planCapacity([record], { demand, constraints: { spare: 1 }, catalog });
+  const plan = await planCapacity([record], { demand, constraints: { spare: 1, certainty: 0.5 }, catalog });
   // A box does 20 tasks a second.
   expect(plan.choices.map(({ instance, instances }) => [instance, instances])).toEqual([['box', 3]]);
   expect(plan).toMatchObject({ impossible: null, demand, constraints: { spare: 1, minInstances: 1 } });
+});
+
+it('buys more to be surer, 95 % unless told otherwise', async () => {
+  const { choices, risk } = await planCapacity([record], {
+    demand: { kind: 'throughput', perSecond: 30 },
+    catalog,
+  });
+  // Nobody knows the box: its cores may be a third as fast.
+  expect(choices.map(({ instances, expected }) => [instances, expected!.instances])).toEqual([[4, 2]]);
+  expect(risk!.certainties.map(({ instances }) => instances)).toEqual([2, 4, 6]);
 });
 
 it('says what is nearest where nothing meets the demand', async () => {

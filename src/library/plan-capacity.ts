@@ -43,6 +43,7 @@ const readOptions = optionsReader<PlanOptions>({
   demand: field<Demand>(`must be an object, ${DEMAND}`, isObject),
   constraints: field<Partial<Constraints>>('must be an object, such as { maxInstances: 8 }', isObject),
   catalog: textField,
+  next: countField,
   command: textField,
 });
 

@@ -37,7 +37,7 @@ describe('corewise plan', () => {
   });
 
   it('--format k8s, terraform and csv write what is applied', async () => {
-    const formats = ['--format', 'k8s,terraform,csv', '--out', 'apply'];
+    const formats = ['--provider', 'aws', '--format', 'k8s,terraform,csv', '--out', 'apply'];
     const { code } = await plan('--throughput', '500/s', '--headroom', '20%', ...formats);
     expect(code).toBe(0);
     const read = (file: string) => readFileSync(join(folder, 'apply', file), 'utf8');

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Constraints } from '../../market/plan/index.js';
 import { parseArchitecture, parseDuration } from '../options.js';
 import {
+  parseCertainty,
   parseCost,
   parseMemory,
   parsePrice,
@@ -20,8 +21,12 @@ export interface ConstraintOptions {
   startup?: number;
   headroom: number;
   spare: number;
+  certainty: number;
   price?: { name: string; factor: number };
 }
+
+/** Twenty purchases bring one that is not enough. */
+export const DEFAULT_CERTAINTY = 0.95;
 
 export function addConstraintOptions(command: Command): Command {
   return command
@@ -38,6 +43,12 @@ export function addConstraintOptions(command: Command): Command {
     )
     .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
     .option('--spare <count>', 'instances that may fail', parseWholeNumber, 0)
+    .option(
+      '--certainty <share>',
+      'how surely the instances are to be enough: 50%, 95%, 99%',
+      parseCertainty,
+      DEFAULT_CERTAINTY,
+    )
     .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
 }
 
@@ -52,10 +63,11 @@ export function constraintsFrom(options: ConstraintOptions): Constraints {
     minInstances,
     headroom,
     spare,
+    certainty,
     startup,
   } = options;
   return {
-    ...{ minInstances, headroom, spare },
+    ...{ minInstances, headroom, spare, certainty },
     ...(memoryPerWorker !== undefined && { memoryPerWorkerMiB: memoryPerWorker }),
     ...(maxCost !== undefined && { maxCostPerHour: maxCost }),
     ...(provider !== undefined && { provider }),

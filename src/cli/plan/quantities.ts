@@ -49,6 +49,14 @@ export function parseShare(text: string): number {
   throw new InvalidArgumentError('Write a percentage of at least 0% and below 100%, such as 20%.');
 }
 
+/** `50%`, `95%` → 0.5, 0.95. */
+export function parseCertainty(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  const share = match ? Number(match[1]) / 100 : Number.NaN;
+  if (share >= 0.5 && share < 1) return share;
+  throw new InvalidArgumentError('Write a percentage of at least 50% and below 100%, such as 95%.');
+}
+
 /** `spot=0.35`: a name, and a factor of the list price. */
 export function parsePrice(text: string): { name: string; factor: number } {
   const match = /^([\w-]+)=(\d+(?:\.\d+)?)$/.exec(text);

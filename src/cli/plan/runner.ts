@@ -6,7 +6,7 @@ import { runnerFormats, summariseRunners, writeRunners } from '../../report/inde
 import { exitCodes } from '../exit.js';
 import { definedOnly, namesOf, parseDuration } from '../options.js';
 import { printJson, printText } from '../print.js';
-import type { ConstraintOptions } from './constraint-options.js';
+import { type ConstraintOptions, DEFAULT_CERTAINTY } from './constraint-options.js';
 import { type CurveOptions, curveOptionsFrom } from './curve-options.js';
 import type { DemandOptions } from './demand-options.js';
 
@@ -17,6 +17,7 @@ export interface RunnerCommandOptions extends DemandOptions, ConstraintOptions, 
   instanceType?: string;
   catalog?: string;
   format?: string[];
+  next?: number | true;
   out?: string;
   json?: boolean;
 }
@@ -62,10 +63,11 @@ const others = {
   maxInstances: '--max-instances',
   startup: '--startup',
   price: '--price',
+  next: '--next',
 } as const;
 
 function checkOptions(options: RunnerCommandOptions): void {
-  const { minInstances, headroom, spare, format } = options;
+  const { minInstances, headroom, spare, certainty, format } = options;
   const given = Object.entries(others).find(([name]) => options[name as keyof typeof others] !== undefined);
   const [, other] =
     given ??
@@ -73,6 +75,7 @@ function checkOptions(options: RunnerCommandOptions): void {
       ['minInstances', '--min-instances', minInstances !== 1] as const,
       ['headroom', '--headroom', headroom !== 0] as const,
       ['spare', '--spare', spare !== 0] as const,
+      ['certainty', '--certainty', certainty !== DEFAULT_CERTAINTY] as const,
     ].find(([, , isGiven]) => isGiven) ??
     [];
   if (other !== undefined)

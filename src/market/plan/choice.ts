@@ -1,6 +1,7 @@
 import type { Interval } from '../../stats/index.js';
 import type { Instance } from '../catalog/index.js';
 import type { Evidence } from './evidence/evidence.js';
+import type { PublicSpeeds } from './public-speeds/public-speeds.js';
 import type { Constraints, Demand } from './request.js';
 import { type Predictions, type Setting, serverOf } from './settings/settings.js';
 import type { Sizing } from './sizing/sizing.js';
@@ -17,8 +18,10 @@ export interface Choice {
   instance: Instance;
   setting: Setting;
   chunksize: number | 'auto';
-  /** To be bought, the spare ones included. */
+  /** To be bought so that they are enough with the certainty that is asked for, the spare ones included. */
   instances: number;
+  /** What would do if the cores are as fast as expected: by this choices are ranked. */
+  expected: { instances: number; costPerHour: number };
   /** What it would take if the cores were as fast or as slow as the range allows. */
   instancesRange: { low: number; high: number | null };
   /** In the catalog's currency, after `--price`. */
@@ -53,6 +56,8 @@ export interface Shop {
   constraints: Constraints;
   sizing: Sizing;
   predictions: Predictions;
+  /** What public data say of the types; absent where none are known of any of them. */
+  publicSpeeds?: PublicSpeeds | undefined;
 }
 
 export type Limit = 'max-cost' | 'max-instances';

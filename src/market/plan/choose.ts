@@ -9,7 +9,8 @@ import {
   type Refusal,
   type Shop,
 } from './choice.js';
-import type { Evidence, MeasuredCurve } from './evidence/evidence.js';
+import { curvesFor } from './evidence/curves-for.js';
+import type { Evidence } from './evidence/evidence.js';
 import type { Demand } from './request.js';
 import { coreSpeed } from './settings/core-speed.js';
 import { unsureness } from './settings/provenance.js';
@@ -21,6 +22,7 @@ import { type Shortfall, type Sizing, wholeInstances } from './sizing/sizing.js'
 export function settingsFor(instance: Instance, shop: Shop): Setting[] {
   const evidence = nearestEvidence(instance, shop.evidences);
   const curves = curvesFor(shop.demand, evidence);
+  const { publicSpeeds } = shop;
   return settingsOn(
     instance,
     { ...evidence, curves },
@@ -29,6 +31,12 @@ export function settingsFor(instance: Instance, shop: Shop): Setting[] {
       mostWorkers: (curve) => Math.min(coresAllowed(instance, shop.demand), curve.mostFed),
       heldWorkers: (curve) => mostWorkers(instance, curve, shop.constraints),
       withSparing: 'deadlineMs' in shop.demand,
+      ...(publicSpeeds && {
+        publicSpeed: {
+          speed: publicSpeeds.of(instance),
+          besideReference: (curve) => publicSpeeds.beside(evidence, curve),
+        },
+      }),
     },
   );
 }
@@ -73,12 +81,12 @@ function preferred(a: Sized, b: Sized): number {
 function choiceOf(instance: Instance, { setting, least }: Sized, shop: Shop): Choice {
   const { constraints, sizing } = shop;
   const count = (needed: number) => Math.max(needed + constraints.spare, constraints.minInstances);
-  const instances = count(least);
+  const expected = count(least);
+  const instances = Math.max(expected, count(surelyEnough(setting, least, shop) ?? least));
   const working = instances - constraints.spare;
   const at = (value: keyof Interval) => {
-    const [there, here] = [value, 'value' as const].map((each) => sizing.roughly(serverOf(setting, each)));
-    const isPossible = typeof there === 'number' && typeof here === 'number';
-    return isPossible ? count(wholeInstances((least * there) / here)) : null;
+    const needed = needsAt(setting.perSecond[value], { setting, least }, sizing);
+    return needed === null ? null : count(needed);
   };
   const [few, many] = [at('high') ?? instances, at('low')];
   const range = { low: Math.min(few, instances), high: many === null ? null : Math.max(many, instances) };
@@ -87,11 +95,35 @@ function choiceOf(instance: Instance, { setting, least }: Sized, shop: Shop): Ch
     setting,
     chunksize: setting.curve.chunksize,
     instances,
+    expected: { instances: expected, costPerHour: expected * priceOf(instance, constraints) },
     instancesRange: range,
     ...costsOf(instance, setting, { instances, range }, shop),
     utilisation: opposite((value) => sizing.utilisation(serverOf(setting, value), working)),
     timeMs: timeOf(setting, working, sizing),
   };
+}
+
+/** About how many it takes at another speed, told without simulation; null where no number would do. */
+function needsAt(perSecond: number, { setting, least }: Sized, sizing: Sizing): number | null {
+  const [there, here] = [perSecond, setting.perSecond.value].map((each) =>
+    sizing.roughly({ ...serverOf(setting), perSecond: each }),
+  );
+  const isPossible = typeof there === 'number' && typeof here === 'number';
+  return isPossible ? wholeInstances((least * there) / here) : null;
+}
+
+/** How many are enough with a certainty, without spare ones; null where slow cores could not do it in any number. */
+export function surelyEnough(
+  setting: Setting,
+  least: number,
+  { constraints, demand, sizing }: Shop,
+  certainty = constraints.certainty ?? 0.5,
+): number | null {
+  if (certainty === 0.5) return least;
+  const perSecond = setting.chances.reachedWith(certainty);
+  if (demand.kind === 'arrivals') return needsAt(perSecond, { setting, least }, sizing);
+  const found = sizing.least({ ...serverOf(setting), perSecond });
+  return typeof found === 'number' ? Math.max(least, found) : null;
 }
 
 /** At the ends of the interval as much shorter or longer as it roughly is there. */
@@ -117,14 +149,6 @@ function nearestEvidence(instance: Instance, evidences: readonly Evidence[]): Ev
   });
   ranked.sort((a, b) => a.unsure - b.unsure || a.width - b.width || b.reach - a.reach);
   return ranked[0]!.evidence;
-}
-
-/** Tasks that arrive one by one do not wait for others to make a chunk with. */
-function curvesFor({ kind }: Demand, { curves, isolated }: Evidence): readonly MeasuredCurve[] {
-  if (kind === 'programs' && isolated.length > 0) return isolated;
-  if (kind !== 'arrivals') return curves;
-  const single = curves.filter(({ chunksize, dispatch }) => chunksize === 1 || dispatch === 'apply');
-  return single.length > 0 ? single : curves;
 }
 
 function coresAllowed(instance: Instance, demand: Demand): number {
@@ -162,7 +186,7 @@ export function search(
     .map((instance) => ({ instance, atLeast: isSimulated ? leastCost(instance, shop) : 0 }))
     .sort((a, b) => a.atLeast - b.atLeast);
   for (const [index, { instance, atLeast }] of queue.entries()) {
-    const within = found.choices.filter(isWithin).map(({ costPerHour }) => costPerHour.value);
+    const within = found.choices.filter(isWithin).map(({ expected }) => expected.costPerHour);
     const worst = within.sort((a, b) => a - b)[MOST_SIMULATED - 1];
     if (isSimulated && worst !== undefined && atLeast > worst) {
       found.dearer = { types: queue.length - index, atLeast };

@@ -4,7 +4,7 @@ export { evidenceFromCurves } from './evidence/curve-evidence.js';
 export { evidenceFrom } from './evidence/read-evidence.js';
 export { makePlan, type PlanInput } from './make-plan.js';
 export type { Plan } from './plan.js';
-export type { RankedChoice } from './rank.js';
+export { knownAs, type RankedChoice } from './rank.js';
 export {
   type Constraints,
   checkRequest,

@@ -1,14 +1,19 @@
 import { UsageError } from '../../errors.js';
 import { listed } from '../../stats/index.js';
 import { type Catalog, type Instance, selectInstances } from '../catalog/index.js';
+import type { PublicRates } from '../prior/index.js';
 import { autoscaled } from './autoscaled.js';
 import { brokenLimits, type Choice, type Shop } from './choice.js';
 import { type Found, search } from './choose.js';
+import { curvesFor } from './evidence/curves-for.js';
 import type { Evidence, PlannedWork } from './evidence/evidence.js';
 import { whyImpossible } from './impossible.js';
 import type { MeasuredFleet, Plan } from './plan.js';
+import { PublicSpeeds } from './public-speeds/public-speeds.js';
 import { type RankedChoice, rank } from './rank.js';
 import type { Constraints, Demand } from './request.js';
+import { nextMeasurements } from './risk/next.js';
+import { riskOf } from './risk/risk.js';
 import { breakEven, openRivals, tradeOff, withUnlikeCores } from './sensitivity.js';
 import { atOnce, Predictions, serverOf } from './settings/settings.js';
 import { mostWorkers } from './settings/shape.js';
@@ -22,21 +27,44 @@ export interface PlanInput {
   catalog: Catalog;
   demand: Demand;
   constraints: Constraints;
+  /** What public data say of instance types; without it cores are taken to be as fast as the measured ones. */
+  publicRates?: PublicRates;
+  /** How many types to name that are worth measuring next; none unless given. */
+  next?: number | undefined;
 }
 
 /**
  * Which instances meet a demand, and which of them cost least: a pure function of what was measured and of the
  * catalog. @throws UsageError for a demand that this work cannot have, and for prices that cannot be compared.
  */
-export function makePlan({ work, evidences, catalog, demand, constraints }: PlanInput): Plan {
+export function makePlan({
+  work,
+  evidences,
+  catalog,
+  demand,
+  constraints,
+  publicRates,
+  next,
+}: PlanInput): Plan {
   const sizing = sizingFor(demand, constraints, work);
-  const shop: Shop = { evidences, demand, constraints, sizing, predictions: new Predictions() };
   const selected = selectInstances(catalog, selectionOf(constraints));
   const steady = selected.filter(({ burstable }) => !burstable);
   checkCurrency(steady);
+  const predictions = new Predictions();
+  const publicSpeeds =
+    publicRates &&
+    PublicSpeeds.from({
+      ...{ rates: publicRates, evidences, predictions, instances: steady, catalog: catalog.instances },
+      curvesOf: (evidence) => curvesFor(demand, evidence),
+    });
+  const shop: Shop = { evidences, demand, constraints, sizing, predictions, publicSpeeds };
   const isWithin = (choice: Choice) => brokenLimits(choice, constraints).length === 0;
-  const found = search(steady, shop, isWithin);
-  const ranked = rank(found.choices.filter(isWithin));
+  const known = publicSpeeds && steady.filter((instance) => publicSpeeds.isKnown(instance));
+  // Simulations take time, and what is not known is not bought before what is.
+  const searched = known !== undefined && known.length > 0 && demand.kind === 'arrivals' ? known : steady;
+  const found = search(searched, shop, isWithin);
+  const isKnown = ({ instance }: Choice) => publicSpeeds === undefined || publicSpeeds.isKnown(instance);
+  const ranked = rank(found.choices.filter(isWithin), isKnown);
   const load = underLoad(ranked[0], shop, work);
   const choices = ranked.map((choice) => (choice.rank === 1 ? asSimulated(choice, load) : choice));
   const [first, ...others] = choices;
@@ -45,16 +73,24 @@ export function makePlan({ work, evidences, catalog, demand, constraints }: Plan
     currency: steady[0]?.currency ?? 'USD',
     catalog: { asOf: catalog.asOf, attribution: catalog.attribution },
     impossible: first ? null : whyImpossible(found, constraints),
-    tradeOffs: withUnlikeCores(choices, MOST_TRADE_OFFS).map((choice) => ({
+    tradeOffs: withUnlikeCores(choices.filter(isKnown), MOST_TRADE_OFFS).map((choice) => ({
       choice,
       points: tradeOff(choice, shop),
     })),
-    rivals: first ? openRivals(first, others) : [],
-    breakEven: first ? breakEven(first, others, shop) : null,
+    rivals: first ? openRivals(first, others.filter(isKnown)) : [],
+    breakEven: first ? breakEven(first, others.filter(isKnown), shop) : null,
     considered: steady.length,
-    leftOut: leftOut(selected.length - steady.length, found, choices.length),
+    known: known?.length ?? null,
+    leftOut: {
+      ...leftOut(selected.length - steady.length, found, choices.length),
+      notKnown: steady.length - searched.length,
+    },
     autoscaled: first ? autoscaled(first, shop, work) : null,
     ...load,
+    risk: first && (publicSpeeds || constraints.certainty) ? riskOf(first, choices, shop) : null,
+    next: next === undefined ? null : (nextMeasurements(choices, shop, next) ?? null),
+    publicData:
+      publicSpeeds && publicRates ? { asOf: publicRates.asOf, attribution: publicRates.attribution } : null,
     measuredMachine: measuredFleet(shop),
   };
 }
@@ -76,7 +112,11 @@ function checkCurrency(instances: readonly Instance[]): void {
   );
 }
 
-function leftOut(burstable: number, { choices, refusals, dearer }: Found, within: number): Plan['leftOut'] {
+function leftOut(
+  burstable: number,
+  { choices, refusals, dearer }: Found,
+  within: number,
+): Omit<Plan['leftOut'], 'notKnown'> {
   const memory = refusals.filter(({ constraint }) => constraint === 'memory').length;
   return {
     burstable,

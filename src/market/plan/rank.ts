@@ -11,11 +11,11 @@ export interface RankedChoice extends Choice {
 
 /**
  * By expected cost; of equal ones the surest first, then the one with more cores. How sure a choice is decides
- * what is said of it, not its place.
+ * what is said of it, not its place; but types of which nothing is known stand behind those that are.
  */
-export function rank(choices: readonly Choice[]): RankedChoice[] {
+export function rank(choices: readonly Choice[], isKnown: (choice: Choice) => boolean): RankedChoice[] {
   const ordered = choices
-    .toSorted(byCost)
+    .toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)) || byCost(a, b))
     .map((choice, i): RankedChoice => ({ ...choice, rank: i + 1, outranks: null }));
   const measured = ordered.filter(isMeasuredChoice);
   return ordered.map((choice) =>
@@ -25,13 +25,19 @@ export function rank(choices: readonly Choice[]): RankedChoice[] {
   );
 }
 
+/** What a choice rests on, in a word: no public data of its type is an assumption. */
+export function knownAs(choice: Choice): 'measured' | 'predicted' | 'assumed' {
+  if (isMeasuredChoice(choice)) return 'measured';
+  return choice.setting.isPredicted ? 'predicted' : 'assumed';
+}
+
 function isMeasuredChoice({ setting }: Choice): boolean {
   return isMeasured(setting.provenance);
 }
 
 function byCost(a: Choice, b: Choice): number {
   return (
-    a.costPerHour.value - b.costPerHour.value ||
+    a.expected.costPerHour - b.expected.costPerHour ||
     unsureness(a.setting.provenance) - unsureness(b.setting.provenance) ||
     shapeOf(b.instance).physicalCores - shapeOf(a.instance).physicalCores ||
     b.instance.vcpus - a.instance.vcpus ||

@@ -63,6 +63,12 @@ export const constraintsSchema = z.object({
   minInstances: count,
   headroom: z.number().min(0).lt(1).describe('share of the capacity that stays free'),
   spare: z.int().min(0).describe('instances that may be lost'),
+  certainty: z
+    .number()
+    .min(0.5)
+    .lt(1)
+    .optional()
+    .describe('how surely the instances are enough; without it, as many as are expected to be'),
   /** With it, arrivals are also met by instances that are started when they are needed, so long after. */
   startupMs: positive.optional(),
   /** Another way to pay, as a factor of the list price. */

@@ -35,8 +35,8 @@ export function openRivals(winner: Choice, others: readonly RankedChoice[]): Ran
 export function breakEven(winner: Choice, others: readonly RankedChoice[], shop: Shop): BreakEven | null {
   const rival = others.find(({ instance }) => !hasSameCores(winner.instance, instance));
   if (rival === undefined) return null;
-  const isDearer = (speed: number) => !canCost(winner, speed, rival.costPerHour.value, shop);
-  const isCheaper = (speed: number) => canCost(rival, speed, winner.costPerHour.value * CHEAPER, shop);
+  const isDearer = (speed: number) => !canCost(winner, speed, rival.expected.costPerHour, shop);
+  const isCheaper = (speed: number) => canCost(rival, speed, winner.expected.costPerHour * CHEAPER, shop);
   const steps = shop.demand.kind === 'arrivals' ? STEPS_SIMULATED : STEPS;
   return {
     rival,

@@ -46,21 +46,25 @@ function between(ascending: readonly number[], place: number): number {
   return ascending[low]! + (within - low) * (ascending[high]! - ascending[low]!);
 }
 
-/**
- * How likely a machine costs at most `factor` times as much as the cheapest. `logCost` is what each machine costs if it
- * is as fast as predicted.
- */
-export function chanceWithin(
+interface Comparison {
+  /** All machines that could be chosen. */
+  machines: readonly number[];
+  /** What a machine costs whose log rate is so far above the predicted one. */
+  costOf(machine: number, error: number): number;
+}
+
+/** How likely each machine costs at most `factor` times as much as the cheapest. */
+export function chancesWithin(
   posterior: Posterior,
-  choice: number,
-  logCosts: ReadonlyMap<number, number>,
+  { machines, costOf }: Comparison,
   factor: number,
-): number {
-  let chance = 0;
+): Map<number, number> {
+  const chances = new Map(machines.map((machine) => [machine, 0]));
   for (const { weight, errors } of posterior.draws()) {
-    const costs = [...logCosts].map(([machine, logCost]) => logCost - errors[machine]!);
-    const least = Math.min(...costs);
-    if (logCosts.get(choice)! - errors[choice]! <= least + Math.log(factor)) chance += weight;
+    const costs = machines.map((machine) => costOf(machine, errors[machine]!));
+    const most = factor * Math.min(...costs);
+    for (const [i, machine] of machines.entries())
+      if (costs[i]! <= most) chances.set(machine, Math.min(1, chances.get(machine)! + weight));
   }
-  return chance;
+  return chances;
 }

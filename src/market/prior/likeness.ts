@@ -16,19 +16,32 @@ export type Likeness = (typeof likenesses)[number];
 
 /** Sizes of one family are most alike, then machines with one CPU model, then those whose cores one maker designed. */
 export function likenessOf(a: Likened, b: Likened): Likeness {
-  if (isSameFamily(a, b)) return 'family';
-  const model = cpuModel(a.cpu);
-  if (model !== undefined && model === cpuModel(b.cpu)) return 'model';
-  const maker = makerOf(a);
-  return maker !== undefined && maker === makerOf(b) ? 'maker' : 'any';
+  const [one, other] = [traitsOf(a), traitsOf(b)];
+  if (one.family !== undefined && one.family === other.family) return 'family';
+  if (one.model !== undefined && one.model === other.model) return 'model';
+  return one.maker !== undefined && one.maker === other.maker ? 'maker' : 'any';
 }
 
-function isSameFamily(a: Likened, b: Likened): boolean {
-  if (a.name === '' || b.name === '' || a.provider !== b.provider) return false;
-  return familyOf(a.provider, a.name) === familyOf(b.provider, b.name);
+interface Traits {
+  family: string | undefined;
+  model: string | undefined;
+  maker: string | undefined;
 }
 
-function makerOf({ cpu, architecture }: Likened): string | undefined {
+/** Every machine is compared with all public types, so that names are read once. */
+const known = new WeakMap<Likened, Traits>();
+
+function traitsOf(machine: Likened): Traits {
+  const found = known.get(machine) ?? readTraits(machine);
+  known.set(machine, found);
+  return found;
+}
+
+function readTraits({ provider, name, cpu, architecture }: Likened): Traits {
   const isArm = architecture === 'arm64' || /neoverse|graviton|ampere|cobalt/i.test(cpu ?? '');
-  return cpuMaker(cpu, isArm ? 'arm64' : 'x86_64');
+  return {
+    family: name === '' ? undefined : `${provider}/${familyOf(provider, name)}`,
+    model: cpuModel(cpu),
+    maker: cpuMaker(cpu, isArm ? 'arm64' : 'x86_64'),
+  };
 }

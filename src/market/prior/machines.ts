@@ -1,4 +1,5 @@
 import { priors } from '../../insight/scaling/index.js';
+import { mean, median } from '../../stats/index.js';
 import { familyOf } from '../catalog/index.js';
 import { type Likened, type Likeness, likenesses, likenessOf } from './likeness.js';
 import type { Prior } from './prior.js';
@@ -26,7 +27,7 @@ interface LikelyPart {
   from: readonly (readonly [type: number, weight: number])[];
   /** What its size adds to the log rate. */
   offset: number;
-  /** Standard deviation of what it has for itself, beside a workload's scale. */
+  /** Standard deviation of what it has for itself, of a workload in the middle of all. */
   own: number;
 }
 
@@ -90,25 +91,31 @@ export class Machines {
   }
 
   #errorsOf(likeness: Likeness): readonly [number, number] {
-    const { rates, members, mean } = this.#prior;
+    const { rates, members, mean: means } = this.#prior;
     const count = rates.types.length;
-    const squares: [number[], number[]] = [[], []];
+    const errors: [number[], number[]][] = members.map(() => [[], []]);
     for (const [index, type] of rates.types.entries()) {
       const like = this.#alike(type, likeness, likeness).filter((other) => other !== index);
       if (like.length === 0) continue;
       for (const part of [0, 1] as const) {
         const { from, offset } = meanOf(like, type, this.#prior, part);
-        const own = mean[part * count + index]! - meanAt(mean, from, part * count) - offset;
-        for (const { residuals, scale } of members) {
-          const error = own + residuals[part * count + index]! - meanAt(residuals, from, part * count);
-          squares[part].push((error / scale) ** 2);
+        const own = means[part * count + index]! - meanAt(means, from, part * count) - offset;
+        for (const [i, { residuals }] of members.entries()) {
+          const beside = residuals[part * count + index]! - meanAt(residuals, from, part * count);
+          errors[i]![part].push(own + beside);
         }
       }
     }
-    const deviation = (of: readonly number[]) =>
-      of.length === 0 ? UNLIKE : Math.sqrt(of.reduce((a, b) => a + b, 0) / of.length);
-    return [deviation(squares[0]), deviation(squares[1])];
+    const deviation = (part: Part) => {
+      const known = errors.map((one) => one[part]).filter((of) => of.length > 0);
+      return known.length === 0 ? UNLIKE : median(known.map(rootMeanSquare));
+    };
+    return [deviation(0), deviation(1)];
   }
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(mean(values.map((value) => value ** 2)));
 }
 
 /** Where no two public types have as much in common. */

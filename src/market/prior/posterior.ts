@@ -2,7 +2,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { mean, seededRandom, sum } from '../../stats/index.js';
 import type { Likely, Part } from './machines.js';
 import type { Prior } from './prior.js';
-import { type Coordinate, Space } from './space.js';
+import { type Coordinate, INFLATION, Space } from './space.js';
 
 /** What was measured of a workload on one of the machines. */
 export interface Measurement {
@@ -37,18 +37,15 @@ export interface Posterior {
   predicted: readonly Predicted[];
   /** Errors that this very prediction would have made on public workloads: a distribution for all machines together. */
   draws(): readonly Draw[];
-  /** Deviations on all vCPUs if these machines were measured too, whatever came out. */
-  deviationsAfter(machines: readonly number[]): number[];
+  /**
+   * Deviation of each machine's log rate from that of another, on all vCPUs, if some more were measured, whatever came
+   * out. What both have in common, such as how fast the measured machine is beside all others, is not in it.
+   */
+  deviationsBeside(reference: number, measured: readonly number[]): number[];
 }
 
 /** Two runs of the same on two machines of a type. */
 const RUN_DEVIATION = 0.02;
-
-/**
- * The covariance is estimated from fewer workloads than types, so what it explains of a new workload is less than what
- * it seems to. Chosen by leaving out one workload at a time: 95 % intervals hold 95 %.
- */
-const INFLATION = 1.4;
 
 /** Each public workload stands for so many draws, which differ in what machines without public data have for themselves. */
 const DRAWS_EACH = 4;
@@ -85,11 +82,11 @@ export function posteriorOf(
       degreesOfFreedom,
     })),
     draws: once(() => drawsOf({ prior, space, solved, measurements, fit, told })),
-    deviationsAfter: (others) => {
+    deviationsBeside: (reference, others) => {
       const more = others.flatMap((machine) => ([0, 1] as const).map((part) => ({ machine, part })));
-      const all = [...measurements, ...more];
       const runs = more.map(() => RUN_DEVIATION ** 2);
-      return deviationsOf(condition(space, all, [...noise, ...runs]).variances());
+      const after = condition(space, [...measurements, ...more], [...noise, ...runs]);
+      return deviationsOf(after.variancesBeside(reference));
     },
   };
 }
@@ -99,6 +96,8 @@ interface Conditioned {
   solve(values: readonly number[]): number[];
   /** Of all vCPUs of each machine. */
   variances(): number[];
+  /** Of each machine's difference from another one. */
+  variancesBeside(reference: number): number[];
   /** Covariances of a machine with the coordinates, times `values`. */
   dot(machine: number, values: readonly number[]): number;
 }
@@ -116,15 +115,22 @@ function condition(space: Space, at: readonly Coordinate[], noise: readonly numb
     at.length === 0 ? [] : decomposed.solve(Matrix.columnVector([...values])).to1DArray();
   const dot = (machine: number, values: readonly number[]) =>
     columns.reduce((sum, column, i) => sum + column[machine]! * values[i]!, 0);
-  const variances = () => {
-    const rows = new Matrix(columns);
-    const solved = decomposed.solve(rows);
-    return space.machines.map((_, machine) => {
-      const taken = columns.reduce((sum, column, i) => sum + column[machine]! * solved.get(i, machine), 0);
-      return Math.max(space.variance(machine) - taken, LEAST_VARIANCE);
+  const explained = once(() => decomposed.solve(new Matrix(columns)));
+  const taken = (a: number, b: number) =>
+    columns.reduce((sum, column, i) => sum + column[a]! * explained().get(i, b), 0);
+  const variances = () =>
+    space.machines.map((_, machine) =>
+      Math.max(space.variance(machine) - taken(machine, machine), LEAST_VARIANCE),
+    );
+  const variancesBeside = (reference: number) => {
+    const own = variances();
+    const shared = space.column({ machine: reference, part: 1 });
+    return own.map((variance, machine) => {
+      const both = shared[machine]! - taken(machine, reference);
+      return Math.max(variance + own[reference]! - 2 * both, LEAST_VARIANCE);
     });
   };
-  return { solve, variances, dot };
+  return { solve, variances, variancesBeside, dot };
 }
 
 const LEAST_VARIANCE = 1e-8;
@@ -149,9 +155,9 @@ function drawsOf({ prior, space, solved, measurements, fit, told }: Drawing): Dr
   const largest = Math.max(...logWeights);
   const weights = logWeights.map((value) => Math.exp(value - largest));
   const total = sum(weights);
-  return prior.members.flatMap(({ residuals, scale }, i) =>
+  return prior.members.flatMap(({ residuals }, i) =>
     Array.from({ length: DRAWS_EACH }, (): Draw => {
-      const at = space.member(residuals, scale, random);
+      const at = space.member(residuals, random);
       const explained = solved.solve(measurements.map(({ machine, part }) => at(machine, part)));
       return {
         weight: weights[i]! / total / DRAWS_EACH,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../errors.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { chanceOf, chanceWithin, intervalOf, reachedWith } from './certainty.js';
+import { chanceOf, chancesWithin, intervalOf, reachedWith } from './certainty.js';
 import { type Machine, Machines } from './machines.js';
 import { nextTypes } from './next-types.js';
 import { type Measurement, type Posterior, posteriorOf } from './posterior.js';
@@ -129,18 +129,24 @@ describe('certainty', () => {
   });
 
   it('of being within a factor of the cheapest grows with the factor, and is sure at a large one', () => {
-    const costs = new Map(types.map((_, index) => [index, -one.predicted[index]!.mean]));
-    const chances = [1, 1.1, 2, 1e9].map((factor) => chanceWithin(one, machine, costs, factor));
+    const comparison = {
+      machines: types.map((_, index) => index),
+      costOf: (index: number, error: number) => Math.exp(-one.predicted[index]!.mean - error),
+    };
+    const chances = [1, 1.1, 2, 1e9].map((factor) => chancesWithin(one, comparison, factor).get(machine)!);
     expect(chances.toSorted((a, b) => a - b)).toEqual(chances);
     expect(chances.at(-1)).toBeCloseTo(1);
   });
 });
 
 describe('what to measure next', () => {
-  const offers = (measured: readonly string[]) =>
+  const offers = (measured: readonly string[], least = 0) =>
     types.map((type, machine) => ({
       machine,
-      logPrice: Math.log(type.vcpus),
+      kind: type.cpu,
+      logCost: Math.log(type.vcpus) - one.predicted[machine]!.mean,
+      floor: Math.log(least),
+      pricePerHour: type.vcpus,
       isMeasured: measured.includes(type.name),
     }));
 
@@ -157,6 +163,11 @@ describe('what to measure next', () => {
     const [first] = nextTypes(one, offers(['Standard_D4s_v6']), 1);
     const [later] = nextTypes(three, offers(['Standard_D4s_v6', 'c4a-standard-8', 'c4d-standard-16']), 1);
     expect(later!.saving).toBeLessThan(first!.saving);
+  });
+
+  it('is worth nothing where no speed could make it cheaper', () => {
+    const [first] = nextTypes(one, offers(['Standard_D4s_v6'], 1e9), 1);
+    expect(first!.saving).toBe(0);
   });
 
   it('is nothing where all were measured', () => {

@@ -6,8 +6,10 @@ import {
   formatInterval,
   formatMs,
   formatPercent,
+  formatRate,
   largest,
   listed,
+  logHalfWidth,
   median,
   smallest,
 } from '../../stats/index.js';
@@ -132,6 +134,7 @@ function coreSpeeds({ choices }: Plan): Assumption[] {
   const kinds = groupBy(choices, ({ setting }) => setting.coreSpeed.basis);
   return [...kinds].map(([basis, alike]) => {
     const { ratio, provenance } = alike[0]!.setting.coreSpeed;
+    if (basis.startsWith('public data')) return publicSpeed(basis, alike);
     return {
       what: `Speed of a core beside a measured one, ${counted(alike.length, 'type')}`,
       value: ratio.low === ratio.high ? 'equal' : `equal, within ${formatInterval(ratio)}`,
@@ -139,6 +142,17 @@ function coreSpeeds({ choices }: Plan): Assumption[] {
       source: basis,
     };
   });
+}
+
+/** By how much such predictions may be off: of half of the types less, of half more. */
+function publicSpeed(basis: string, alike: Plan['choices']): Assumption {
+  const widths = alike.map(({ setting }) => Math.exp(logHalfWidth(setting.perSecond)));
+  return {
+    what: `Throughput of ${counted(alike.length, 'type')}`,
+    value: `as public workloads differ between types, within a factor of ${formatRate(median(widths))}`,
+    provenance: alike[0]!.setting.coreSpeed.provenance,
+    source: `${basis}, and what was measured (docs/choice.md)`,
+  };
 }
 
 function memory({ constraints, evidences }: Plan): Assumption[] {

@@ -5,6 +5,7 @@ import { assumptionsOf } from './assumptions.js';
 import { choiceOf } from './choices.js';
 import { decisionOf, reasonsFor, sensitivityText } from './decision.js';
 import { planFindings } from './findings.js';
+import { nextOf } from './next.js';
 import { PLAN_SCHEMA, type PlanChoice, type PlanDocument } from './schema.js';
 import { formatCost, nameOf } from './words.js';
 
@@ -31,17 +32,19 @@ export function planDocument(plan: Plan, { command, version, today }: PlanFrame)
     sensitivity: sensitivityOf(plan, choices),
     rivals: rivalsOf(plan),
     considered: plan.considered,
+    risk: riskOf(plan),
   };
   return {
     schema: PLAN_SCHEMA,
     ...{ version, command },
     decision: decisionOf(told),
-    why: reasonsFor({ ...told, burstable: plan.leftOut.burstable }),
+    why: reasonsFor({ ...told, burstable: plan.leftOut.burstable, known: plan.known }),
     scenario: plan.work.scenario,
     params: plan.work.params,
     verified: plan.work.isVerified,
     machines: plan.evidences.map(machineOf),
     ...told,
+    next: nextOf(plan),
     tradeOffs: plan.tradeOffs.map(({ choice: { rank }, points }) => ({ rank, points: [...points] })),
     measuredMachine: measuredMachineOf(plan),
     autoscaled: autoscaledOf(plan),
@@ -50,7 +53,14 @@ export function planDocument(plan: Plan, { command, version, today }: PlanFrame)
     findings: planFindings(plan, today),
     leftOut: leftOutOf(plan),
     catalog: { asOf: plan.catalog.asOf, attribution: [...plan.catalog.attribution] },
+    ...(plan.publicData && {
+      publicData: { asOf: plan.publicData.asOf, attribution: [...plan.publicData.attribution] },
+    }),
   };
+}
+
+function riskOf({ risk }: Plan): PlanDocument['risk'] {
+  return risk && { ...risk, certainties: [...risk.certainties] };
 }
 
 function demandOf(demand: Demand): PlanDocument['demand'] {
@@ -138,7 +148,7 @@ function percentilesOf({ p50, p95, p99 }: NonNullable<Plan['latency']>['totalMs'
 
 /** Types that were not chosen from, in sentences. */
 function leftOutOf({
-  leftOut: { burstable, memory, tooSlow, beyondLimits, dearer },
+  leftOut: { burstable, memory, tooSlow, beyondLimits, notKnown, dearer },
   currency,
 }: Plan): string[] {
   const types = (count: number) => counted(count, 'type');
@@ -148,6 +158,7 @@ function leftOutOf({
       : [
           `${types(dearer.types)} cost ${formatCost(dearer.atLeast, currency)} an hour or more and were not simulated.`,
         ]),
+    ...(notKnown === 0 ? [] : [`${types(notKnown)} without public data were not simulated.`]),
     ...(burstable === 0
       ? []
       : [`${types(burstable)} left out as burstable: their full speed does not last.`]),

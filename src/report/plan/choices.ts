@@ -1,4 +1,4 @@
-import { type Constraints, priceOf, type RankedChoice } from '../../market/plan/index.js';
+import { type Constraints, knownAs, priceOf, type RankedChoice } from '../../market/plan/index.js';
 import type { PlanChoice } from './schema.js';
 import { nameOf } from './words.js';
 
@@ -27,6 +27,8 @@ export function choiceOf(choice: RankedChoice, constraints: Constraints): PlanCh
     priceAsOf: instance.asOf,
     instances: choice.instances,
     instancesRange: choice.instancesRange,
+    expected: choice.expected,
+    known: knownAs(choice),
     ...{
       engine: curve.engine,
       dispatch: curve.dispatch,

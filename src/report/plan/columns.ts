@@ -1,6 +1,7 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { type Column, figure, MISSING, number, rangeOf, written } from '../document/table.js';
+import { knownText } from './decision.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   formatCost,
@@ -129,8 +130,11 @@ const provenance: PlanColumn = {
   label: 'known',
   meaning: 'Where the row’s figures come from; a first choice that was not measured says so',
   align: 'left',
-  cell: ({ provenance: { row }, outranks }) => ({
-    text: outranks === null ? row : `${row}, before measured #${outranks.rank}`,
+  cell: (choice) => ({
+    text:
+      choice.outranks === null
+        ? knownText(choice)
+        : `${knownText(choice)}, before measured #${choice.outranks.rank}`,
   }),
   data: ({ provenance: { row } }) => ({ known: row }),
 };

@@ -20,6 +20,7 @@ import {
 import { costTimeChart, latencyChart } from './charts.js';
 import { planColumns } from './columns.js';
 import { isArbitrary } from './decision.js';
+import { measureNext } from './measure-next.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   autoscaledSentence,
@@ -39,7 +40,12 @@ export function planContent(document: PlanDocument): Document {
   return {
     title: `plan for ${scenario}`,
     facts: [demandText(demand), ...(prices === undefined ? [] : [prices])],
-    sections: [choicesOf(document), ...whatWouldChange(document), restsOn(document)],
+    sections: [
+      choicesOf(document),
+      ...measureNext(document),
+      ...whatWouldChange(document),
+      restsOn(document),
+    ],
     findings: gravestFirst(findings),
     appendix: [guide(words), reproduce(command)],
     version,
@@ -135,13 +141,14 @@ const assumptionColumns = (
   }),
 );
 
-function restsOn({ assumptions, catalog }: PlanDocument): Section {
+function restsOn({ assumptions, catalog, publicData }: PlanDocument): Section {
   return {
     ...written,
     title: 'What it rests on',
     blocks: [
       { kind: 'table', table: tableOf('Assumptions', assumptionColumns, assumptions) },
       ...catalog.attribution.map((text) => muted(`Prices and cores: ${text}`)),
+      ...(publicData?.attribution ?? []).map((text) => muted(`Speeds of other work: ${text}`)),
     ],
   };
 }
@@ -157,13 +164,17 @@ const words = [
     'Extrapolated',
     'By the law fitted to what was measured; how fast the cores are is a range from public data.',
   ],
-  ['Assumed', 'From public data on other software and machines.'],
+  [
+    'Predicted',
+    'From what was measured, and from how fast other, public work is on that type, its family or its CPU.',
+  ],
+  ['Assumed', 'From public data on other software and machines: there are none of that type.'],
   [
     'Range',
     'What the figure would be if the cores, and the throughput of more of them, were at either end of what is known (95 %).',
   ],
   [
     'Expected cost',
-    'With cores as fast as the measured ones, and as many instances as that takes. It decides the place in the table; the range decides the words.',
+    'With cores as fast as predicted, else as fast as the measured ones, and as many instances as that takes. It decides the place in the table; what is bought, and its cost an hour, is enough with the certainty asked for.',
   ],
 ] as const;

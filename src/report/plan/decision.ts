@@ -1,6 +1,7 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { isMeasured } from '../../market/plan/index.js';
 import { counted, formatCount, formatPercent } from '../../stats/index.js';
+import { certaintySentence, riskText } from './risk.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   demandText,
@@ -14,21 +15,26 @@ import {
 
 type Told = Pick<
   PlanDocument,
-  'choices' | 'constraints' | 'demand' | 'currency' | 'impossible' | 'sensitivity' | 'rivals'
+  'choices' | 'constraints' | 'demand' | 'currency' | 'impossible' | 'sensitivity' | 'rivals' | 'risk'
 >;
 
 /** What a choice was made from, beside what is told of it. */
-type ToldOfShop = Told & { considered: number; burstable: number };
+type ToldOfShop = Told & { considered: number; burstable: number; known: number | null };
 
 /** What to buy, in one sentence. */
-export function decisionOf({ choices, constraints, demand, currency, impossible }: Told): string {
+export function decisionOf({ choices, constraints, demand, currency, impossible, risk }: Told): string {
   const [first] = choices;
   if (first === undefined) return `${impossible!.message} ${impossible!.nearest}`;
   const { instances, costPerHour } = first;
   const warning = isArbitrary(first) ? `${measureFirst(first)} ` : '';
   const each = `${instances === 1 ? '' : 'each '}with ${nameWorkers(first)}`;
   const cost = `${formatCost(costPerHour.value, currency)} an hour${rangeText(first, currency)}${termsOf(constraints)}`;
-  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each}${inBrackets(`${settingOf(first)}${memoryText(first)}`)}, ${cost}; ${effectOf(first, demand)}; ${first.provenance.row}${outranksText(first)}.`;
+  return `${warning}For ${demandText(demand)}: ${formatCount(instances)} × ${nameOf(first)}, ${each}${inBrackets(`${settingOf(first)}${memoryText(first)}`)}, ${cost}; ${effectOf(first, demand)}; ${knownText(first)}${outranksText(first)}${riskText(risk)}.`;
+}
+
+/** What it rests on, in a word or a few. */
+export function knownText({ known, provenance }: PlanChoice): string {
+  return known === 'predicted' ? known : provenance.row;
 }
 
 function inBrackets(text: string): string {
@@ -39,7 +45,9 @@ function inBrackets(text: string): string {
 const MOST_RANGE = 20;
 
 /** What is known of the choice allows nearly any number of it. */
-export function isArbitrary({ costPerHour: { low, high } }: PlanChoice): boolean {
+export function isArbitrary({ costPerHour: { low, high }, known, instances, expected }: PlanChoice): boolean {
+  // Of these it is said how likely they are enough, and what less certainty costs.
+  if (known === 'predicted') return instances > expected!.instances * MOST_RANGE;
   return high !== null && high > low * MOST_RANGE;
 }
 
@@ -79,7 +87,12 @@ export function outranksText({ outranks }: PlanChoice): string {
 export function reasonsFor(told: ToldOfShop): string[] {
   const [first, ...others] = told.choices;
   if (first === undefined) return [];
-  return [certaintyOf(others, told), ...(told.sensitivity ? [told.sensitivity.message] : [])];
+  const price = told.risk ? certaintySentence(told.risk, told.currency) : '';
+  return [
+    certaintyOf(others, told),
+    ...(price === '' ? [] : [price]),
+    ...(told.sensitivity ? [told.sensitivity.message] : []),
+  ];
 }
 
 function certaintyOf(others: readonly PlanChoice[], told: ToldOfShop): string {
@@ -96,7 +109,7 @@ function certaintyOf(others: readonly PlanChoice[], told: ToldOfShop): string {
 }
 
 /** What was chosen from: `the 120 types in the catalog`, `the 12 arm64 types of aws in the catalog`. */
-function shopText({ considered, constraints, burstable }: ToldOfShop): string {
+function shopText({ considered, constraints, burstable, known }: ToldOfShop): string {
   const { provider, architecture } = constraints;
   const words = [
     architecture,
@@ -105,7 +118,9 @@ function shopText({ considered, constraints, burstable }: ToldOfShop): string {
     'in the catalog',
     ...(burstable === 0 ? [] : ['that are not burstable']),
   ].filter((word) => word !== undefined);
-  return considered === 1 ? `the only ${words.join(' ')}` : `the ${considered} ${words.join(' ')}`;
+  if (considered === 1) return `the only ${words.join(' ')}`;
+  if (known === null || known === considered || known === 0) return `the ${considered} ${words.join(' ')}`;
+  return `the ${known} of ${considered} ${words.join(' ')} whose speed is publicly known`;
 }
 
 /** What would change the answer, of cores that differ from the winner's. */
@@ -118,21 +133,24 @@ export function sensitivityText(
   const slower =
     winnerSpeed === null
       ? null
-      : `its cores are more than ${formatPercent(1 - winnerSpeed)} slower than ${isMeasured(winner.provenance.coreSpeed) ? 'measured' : 'assumed'}`;
+      : `its cores are more than ${formatPercent(1 - winnerSpeed)} slower than ${isMeasured(winner.provenance.coreSpeed) ? 'measured' : supposed(winner)}`;
   const isRivalKnown = rival.coreSpeed.low === rival.coreSpeed.high;
   const faster =
     rivalSpeed === null || isRivalKnown
       ? null
-      : `those of ${b} are more than ${formatPercent(rivalSpeed - 1)} faster than assumed`;
+      : `those of ${b} are more than ${formatPercent(rivalSpeed - 1)} faster than ${supposed(rival)}`;
   const turns = [slower, faster].filter((turn) => turn !== null);
   if (turns.length === 0) return `${a} stays cheaper than ${b} whatever the speed of either’s cores.`;
   return `${a} wins unless ${turns.join(', or ')}; then ${b} is cheaper. ${opennessOf(winner, winnerSpeed, rival, rivalSpeed)}`;
 }
 
+const supposed = ({ known }: PlanChoice) => (known === 'predicted' ? 'predicted' : 'assumed');
+
 /** Whether what is known of the cores leaves that open. */
 function opennessOf(winner: PlanChoice, slow: number | null, rival: PlanChoice, fast: number | null): string {
   const isOpen =
-    (slow !== null && winner.coreSpeed.low < slow) || (fast !== null && rival.coreSpeed.high > fast);
+    (slow !== null && winner.coreSpeed.low < slow * winner.coreSpeed.value) ||
+    (fast !== null && rival.coreSpeed.high > fast * rival.coreSpeed.value);
   return isOpen
     ? 'What is known about the cores leaves that open.'
     : 'What is known about the cores rules that out.';

@@ -44,8 +44,18 @@ export const planChoiceSchema = z.object({
     .describe('the CPU models that the type comes with, where there are several; cpu is null then'),
   pricePerHour: z.number().describe('of one instance, as it is paid for'),
   priceAsOf: z.string(),
-  instances: z.int().describe('to be bought, spare ones included'),
+  instances: z
+    .int()
+    .describe('to be bought so that they are enough with the certainty asked for, spare ones included'),
   instancesRange: z.object({ low: z.int(), high: z.int().nullable() }),
+  expected: z
+    .object({ instances: z.int(), costPerHour: z.number() })
+    .optional()
+    .describe('what would do if the cores are as fast as expected: choices are ranked by it'),
+  known: z
+    .enum(['measured', 'predicted', 'assumed'])
+    .optional()
+    .describe('predicted: from the records and public data of the type; assumed: there are none of it'),
   engine: z.string(),
   dispatch: z.string(),
   workers: z.int().describe('of each instance'),
@@ -162,6 +172,45 @@ export const planSchema = z.object({
     .describe(
       'what other numbers of the cheapest types with unlike cores would cost, and how soon they are done',
     ),
+  risk: z
+    .object({
+      withinTenPercent: z
+        .object({ chance: z.number(), types: z.int().describe('measured and predicted ones') })
+        .nullable()
+        .describe(
+          'how likely the first choice costs no more than 1.1 times what the cheapest of these types does',
+        ),
+      enough: z.number().describe('how likely as many as are bought meet the demand'),
+      certainties: z
+        .array(z.object({ certainty: z.number(), instances: z.int(), costPerHour: z.number() }))
+        .describe('what the first choice takes, to be that sure; without those that no number reaches'),
+    })
+    .nullable()
+    .optional()
+    .describe('how wrong the first choice can be; null where nothing was chosen'),
+  next: z
+    .object({
+      types: z.array(
+        z.object({
+          provider: z.string(),
+          instance: z.string(),
+          saving: z.number().describe('expected share, once those before it are measured'),
+          couldSave: z.number().describe('share, in the tenth of cases in which it is fastest'),
+          cheapest: z.number().describe('how likely it is the cheapest, or within 2 % of that'),
+          minutes: z.number(),
+          cost: z.number().describe('of one instance for so long'),
+          command: z.string().nullable().describe('to run there; null where another tool measured'),
+        }),
+      ),
+      toBeat: z.object({ instance: z.string(), costPerHour: z.number(), isMeasured: z.boolean() }),
+      saving: z.number().describe('expected share that the first of them saves'),
+      savingPerMonth: z.number().describe('of 730 hours'),
+      isWorthIt: z.boolean().describe('false: stop measuring, and buy'),
+      message: z.string(),
+    })
+    .nullable()
+    .optional()
+    .describe('which types to measure next, if that was asked for; null where public data tell of none'),
   measuredMachine: z
     .object({
       record: z.string(),
@@ -224,6 +273,10 @@ export const planSchema = z.object({
   ),
   leftOut: z.array(z.string()),
   catalog: z.object({ asOf: z.string(), attribution: z.array(z.string()) }),
+  publicData: z
+    .object({ asOf: z.string(), attribution: z.array(z.string()) })
+    .optional()
+    .describe('speeds of instance types that predictions rest on; absent: none do'),
 });
 
 export type PlanDocument = z.infer<typeof planSchema>;

@@ -48,6 +48,8 @@ export interface Evidence {
   machine: MeasuredMachine;
   /** Why the machine may not be of the type that it is said to be; absent where nothing speaks against it. */
   typeDoubt?: { verdict: 'unknown' | 'doubtful'; message: string };
+  /** What measured it: `corewise run …`; absent where another tool did. */
+  command?: string;
   /** Its times were made up by a cost function. */
   isVirtual: boolean;
   /** Figures of the work rest on rounds that other load disturbed. */

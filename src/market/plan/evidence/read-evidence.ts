@@ -93,10 +93,10 @@ function evidenceOf(found: Found, request: EvidenceRequest): Evidence {
   }
   const isVirtual = curves.curves.some(({ engine }) => isVirtualIn(record.header, engine));
   const isDisturbed = resultsOf(found).some(({ status, basis }) => status === 'ok' && basis === 'all');
-  const { label } = record.header.plan;
+  const { label, command } = record.header.plan;
   const typeDoubt = typeDoubtOf(found, request);
   return {
-    ...{ label, machine: machineOf(record, request), isVirtual, isDisturbed },
+    ...{ label, command, machine: machineOf(record, request), isVirtual, isDisturbed },
     ...noPoolIn(found),
     ...(typeDoubt && { typeDoubt }),
     ...curves,

@@ -6,6 +6,8 @@ export const provenances = [
   'measured on the same type',
   /** Measured on another type with the same CPU. */
   'same CPU family',
+  /** From measured points, and from how public workloads differ between types. */
+  'predicted',
   /** Predicted by the law that was fitted to measured points. */
   'extrapolated',
   /** From public data on other software and machines. */
