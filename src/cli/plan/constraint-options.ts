@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Constraints } from '../../market/plan/index.js';
 import { parseArchitecture, parseDuration } from '../options.js';
 import {
@@ -43,11 +43,10 @@ export function addConstraintOptions(command: Command): Command {
     )
     .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
     .option('--spare <count>', 'instances that may fail', parseWholeNumber, 0)
-    .option(
-      '--certainty <share>',
-      'how surely the instances are to be enough: 50%, 95%, 99%',
-      parseCertainty,
-      DEFAULT_CERTAINTY,
+    .addOption(
+      new Option('--certainty <share>', 'how surely the instances are to be enough: 50%, 95%, 99%')
+        .argParser(parseCertainty)
+        .default(DEFAULT_CERTAINTY, '95%'),
     )
     .option('--price <name=factor>', 'another price, as a share of the list price: spot=0.35', parsePrice);
 }
