@@ -100,6 +100,8 @@ const groups = [
     'engines',
     /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|other-pools\/(?!engine|find-package)|.*-entry))/,
   ],
+  // Of these a bench host has names and keys, and nothing that they are for elsewhere.
+  ['cases', /src\/(record\/work|measure\/cases\/(case|id|references))\./],
   [
     'scaling',
     /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation))|library\/(compare-records|plan-capacity|plan-runner)\.)/,

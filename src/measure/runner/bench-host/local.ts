@@ -1,10 +1,14 @@
+import { OverdueError } from '../../../errors.js';
+import { formatMs } from '../../../stats/index.js';
 import {
   type Engine,
   findEngine,
   importScenario,
+  LOAD_TIMEOUT_MS,
   waitForDebugger,
   workerName,
 } from '../../../workers/engines/index.js';
+import { within } from '../../../workers/session/index.js';
 import type { Meter } from '../pass/passes.js';
 import { Pauses } from '../pass/pauses.js';
 import { benchOf } from '../visit/bench.js';
@@ -12,8 +16,7 @@ import { observeCeiling } from '../visit/ceiling.js';
 import { observe } from '../visit/observe.js';
 import { observeCold } from '../visit/observe-cold.js';
 import { takeSerialPass } from '../visit/serial-pass.js';
-import { inTime, type Loading, lookAtScenario, lookAtSuite } from './look.js';
-import type { BenchHost, ModuleHost, ScenarioRef } from './protocol.js';
+import type { BenchHost, Loading, ModuleHost, ScenarioRef } from './protocol.js';
 import { Stage } from './stage.js';
 import { spoiltByStrays } from './strays.js';
 import { namingTaskLosses } from './task-losses.js';
@@ -32,6 +35,20 @@ export interface LocalBenchHostOptions {
   /** What becomes of a module that loads: default: OverdueError where it awaits too long. */
   loading?: Loading;
 }
+
+/** Loaded late: hosts that measure need none of what checks a module. */
+const looking = () => import('./look.js');
+
+/** OverdueError where it awaits too long. A loop is for others to end. */
+const inTime: Loading = ({ source, loadTimeoutMs = LOAD_TIMEOUT_MS }, loading) =>
+  within(
+    loading,
+    loadTimeoutMs,
+    (ms) =>
+      new OverdueError(
+        `${source} had not finished loading after ${formatMs(ms)}: does a top-level \`await\` in it never settle? --load-timeout allows more.`,
+      ),
+  );
 
 /** Measures in this very process. */
 export function localBenchHost({
@@ -78,8 +95,8 @@ export function localBenchHost({
       visit({ ...request, engine: 'serial' }, async (serial) =>
         takeSerialPass(request, await load(request.scenario), serial, pauses, stage),
       ),
-    look: (request) => prepare(() => lookAtScenario(request, stage, loading)),
-    suite: (request) => prepare(() => lookAtSuite(request, stage, loading)),
+    look: (request) => prepare(async () => (await looking()).lookAtScenario(request, stage, loading)),
+    suite: (request) => prepare(async () => (await looking()).lookAtSuite(request, stage, loading)),
     close: async () => undefined,
   };
 }

@@ -1,11 +1,10 @@
-import { OverdueError, UsageError } from '../../../errors.js';
+import { UsageError } from '../../../errors.js';
 import { MOST_TASKS } from '../../../record/index.js';
 import type { Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
 import { importScenarioAt, importSuiteAt, resolveParams } from '../../../scenario/loading/index.js';
-import { formatMs, seededRandom } from '../../../stats/index.js';
-import { LOAD_TIMEOUT_MS, payloadOf } from '../../../workers/engines/index.js';
-import { within } from '../../../workers/session/index.js';
-import type { Looked, LookRequest, SuiteRequest } from './protocol.js';
+import { seededRandom } from '../../../stats/index.js';
+import { payloadOf } from '../../../workers/engines/index.js';
+import type { Loading, Looked, LookRequest, SuiteRequest } from './protocol.js';
 import type { Stage } from './stage.js';
 
 /** Loads a scenario and counts its tasks. Rejects with UsageError, UnavailableError or OverdueError. */
@@ -36,20 +35,6 @@ export async function lookAtScenario(request: LookRequest, stage: Stage, loading
 export function lookAtSuite(request: SuiteRequest, stage: Stage, loading: Loading): Promise<Suite> {
   return stage.during('load', () => loading(request, importSuiteAt(request.source, request.module)));
 }
-
-/** What comes of a module that loads, or why it never will. */
-export type Loading = <T>(request: SuiteRequest, loading: Promise<T>) => Promise<T>;
-
-/** OverdueError where it awaits too long. A loop is for others to end. */
-export const inTime: Loading = ({ source, loadTimeoutMs = LOAD_TIMEOUT_MS }, loading) =>
-  within(
-    loading,
-    loadTimeoutMs,
-    (ms) =>
-      new OverdueError(
-        `${source} had not finished loading after ${formatMs(ms)}: does a top-level \`await\` in it never settle? --load-timeout allows more.`,
-      ),
-  );
 
 interface Resolved {
   scenario: Scenario;

@@ -187,6 +187,9 @@ export interface Looked {
 
 export type SuiteRequest = Pick<LookRequest, 'visit' | 'module' | 'source' | 'loadTimeoutMs'>;
 
+/** What comes of a module that loads, or why it never will. */
+export type Loading = <T>(request: SuiteRequest, loading: Promise<T>) => Promise<T>;
+
 /** What loads the modules of users. Its methods reject with UsageError and UnavailableError as loading does. */
 export interface ModuleHost {
   look(request: LookRequest): Promise<Looked>;
