@@ -20,7 +20,16 @@ describe('the description of a host', () => {
     ['Virtualization', { physicalCores: 1 }, 'none found'],
     ['Instance type', { physicalCores: 1, instanceType: 'c7i.large' }, 'c7i.large'],
     ['Limiting the CPUs', { physicalCores: 1 }, 'possible (taskset)'],
-    ['CPU and wait times', { physicalCores: 1, hasProc: false }, 'not known: this system has no /proc'],
+    [
+      'CPU and wait times',
+      { physicalCores: 1, hasProc: false, node: '22.14.0' },
+      'not known: this system has no /proc, and threads tell their CPU time from Node 22.15 on',
+    ],
+    [
+      'CPU and wait times',
+      { physicalCores: 1, hasProc: false, node: '22.15.0' },
+      'CPU time known (Node); waiting not: this system has no /proc',
+    ],
   ])('%s of %j: %s', (label, invention, value) => {
     expect(rowOf(invention, label)).toBe(value);
   });

@@ -23,9 +23,22 @@ export function describeHost(facts: HostFacts): HostRow[] {
     ['Virtualization', facts.virtualization ?? 'none found'],
     ...(facts.instanceType ? [['Instance type', facts.instanceType] satisfies [string, string]] : []),
     ['Limiting the CPUs', whyNotConfine(facts) ?? 'possible (taskset)'],
-    ['CPU and wait times', facts.hasProc ? 'known (/proc)' : 'not known: this system has no /proc'],
+    ['CPU and wait times', describeTimes(facts)],
   ];
   return rows.map(([label, value]) => ({ label, value }));
+}
+
+function describeTimes({ hasProc, node }: HostFacts): string {
+  if (hasProc) return 'known (/proc)';
+  return tellsThreadTime(node)
+    ? 'CPU time known (Node); waiting not: this system has no /proc'
+    : 'not known: this system has no /proc, and threads tell their CPU time from Node 22.15 on';
+}
+
+/** Whether this Node has `process.threadCpuUsage`. */
+function tellsThreadTime(node: string): boolean {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  return major > 23 || (major === 23 && minor >= 9) || (major === 22 && minor >= 15);
 }
 
 function describePhysical(facts: HostFacts): string {

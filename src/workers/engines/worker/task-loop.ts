@@ -3,7 +3,7 @@ import { monotonicMs } from '../../session/index.js';
 import type { StopReader } from '../protocol/stop-flag.js';
 import { callApart, keepApart } from './apart.js';
 import { type Consumer, type Program, type TaskFunction, taskOf } from './program.js';
-import { openThreadCounters, type ThreadTimes } from './thread-counters.js';
+import { openThreadCounters, type ThreadTimes, timesBetween } from './thread-counters.js';
 
 /** What came of tasks, in their order; the place of a failed one holds undefined. */
 export interface RanTasks {
@@ -176,9 +176,9 @@ export class TaskLoop {
   }
 
   /** What the counters went on by since `before`; nothing where they were not read. */
-  sinceCounters(before: ThreadTimes | undefined): { cpuNs?: number; waitNs?: number } {
+  sinceCounters(before: ThreadTimes | undefined): Partial<ThreadTimes> {
     const after = before && this.readCounters?.();
-    return before && after ? { cpuNs: after.cpuNs - before.cpuNs, waitNs: after.waitNs - before.waitNs } : {};
+    return before && after ? timesBetween(before, after) : {};
   }
 
   async close(): Promise<void> {

@@ -1,32 +1,53 @@
 import { openSync, readFileSync, readSync } from 'node:fs';
 
-/** CPU time and runnable-but-not-running time of the calling thread, ns since it started. */
+/** CPU time of the calling thread, and runnable-but-not-running time, ns since it started. */
 export interface ThreadTimes {
   cpuNs: number;
-  waitNs: number;
+  /** Undefined where the system does not tell. */
+  waitNs?: number;
 }
 
+type CpuUsage = () => NodeJS.CpuUsage;
+
+/** Where a thread's times may be read. */
+interface Sources {
+  schedstat: string;
+  /** Of the calling thread alone: Node has it from 22.15 and 23.9 on. */
+  threadCpuUsage: CpuUsage | undefined;
+}
+
+const { threadCpuUsage } = process as { threadCpuUsage?: CpuUsage };
 const cpuUsage = process.cpuUsage.bind(process);
 
 let opened: (() => ThreadTimes) | undefined;
 
 /**
- * Reads the calling thread's own scheduler counters; undefined where the system has none. Opened once a thread,
- * and open for as long as it lives: sessions on the caller's thread come and go.
+ * Reads the calling thread's own times; undefined where neither the system nor Node tells them. Opened once a thread, and
+ * open for as long as it lives: sessions on the caller's thread come and go.
  */
 export function openThreadCounters(): (() => ThreadTimes) | undefined {
-  opened ??= open();
+  opened ??= countersFrom({
+    schedstat: '/proc/thread-self/schedstat',
+    threadCpuUsage: threadCpuUsage?.bind(process),
+  });
   return opened;
 }
+
+/** The system's counters, or else Node's, which know nothing of waiting. */
+export function countersFrom({ schedstat, threadCpuUsage }: Sources): (() => ThreadTimes) | undefined {
+  return openSchedstat(schedstat) ?? (threadCpuUsage && (() => ({ cpuNs: cpuNsOf(threadCpuUsage()) })));
+}
+
+const cpuNsOf = ({ user, system }: NodeJS.CpuUsage) => (user + system) * 1e3;
 
 /**
  * The kernel brings them up to date only at its tick (4 ms at HZ=250), but asking for the process's CPU
  * time first makes it account for the calling thread at once, which makes the read exact.
  */
-function open(): (() => ThreadTimes) | undefined {
+function openSchedstat(file: string): (() => ThreadTimes) | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync('/proc/thread-self/schedstat', 'r');
+    descriptor = openSync(file, 'r');
   } catch {
     return undefined;
   }
@@ -36,6 +57,13 @@ function open(): (() => ThreadTimes) | undefined {
     const length = readSync(descriptor, buffer, 0, buffer.length, 0);
     return parseSchedstat(buffer, length);
   };
+}
+
+/** What went by between two readings. */
+export function timesBetween(before: ThreadTimes, after: ThreadTimes): ThreadTimes {
+  const cpuNs = after.cpuNs - before.cpuNs;
+  if (before.waitNs === undefined || after.waitNs === undefined) return { cpuNs };
+  return { cpuNs, waitNs: after.waitNs - before.waitNs };
 }
 
 /** `<cpu ns> <wait ns> <timeslices>`, parsed by hand: it is read twice a chunk. */

@@ -25,7 +25,7 @@ export function usageReader(pinned?: number): (live?: boolean) => OwnUsage {
     const cpu = currentCpu();
     return {
       cpuMs: times ? times.cpuNs / 1e6 : processCpuMs(),
-      ...(times && { waitMs: times.waitNs / 1e6 }),
+      ...(times?.waitNs !== undefined && { waitMs: times.waitNs / 1e6 }),
       ...(cpu !== undefined && { cpu }),
       ...(pinned !== undefined && { pinned }),
       gcMs: readGcMs(),
