@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnavailableError, WriteError } from '../../errors.js';
+import { CorewiseError, UnavailableError, WriteError } from '../../errors.js';
 import type { RecordLine } from '../../record/index.js';
 import { seededRandom } from '../../stats/index.js';
 import type { Case } from '../cases/index.js';
@@ -142,6 +142,22 @@ describe('a case that is the very same run as serial', () => {
     });
     expect(lines.filter(({ kind }) => kind === 'verification')).toEqual([
       { kind: 'verification', case: 'one', verified: true },
+    ]);
+  });
+
+  it('has failed where that has', async () => {
+    const { lines } = await play({
+      visits: [serial, one, two],
+      rounds: 1,
+      observe: async ({ visit: id }) => {
+        if (id === 'serial') throw new CorewiseError('the program was killed');
+        return observed;
+      },
+    });
+    const failed = lines.flatMap((line) => (line.kind === 'failed' ? [[line.case, line.reason]] : []));
+    expect(failed).toEqual([
+      ['serial', 'the program was killed'],
+      ['one', 'the program was killed'],
     ]);
   });
 

@@ -172,14 +172,15 @@ class Rounds {
           if (this.visiting.isTwinAmong(visit, visits)) continue;
           const why = this.options.whyNotBegun?.(visit, this.lines);
           if (why !== undefined) {
-            if (isFinal) this.visiting.failed(visit, new UnavailableError(why), this.round);
+            if (isFinal)
+              this.visiting.failed(visit, new UnavailableError(why), { round: this.round, visits });
             refused.push(visit);
             continue;
           }
           this.lookAtMachine();
           this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
           const alone = runsInline(visit);
-          const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
+          const host = alone ? await this.open(visit, visits) : (shared ?? (await this.open(visit, visits)));
           if (!host) continue;
           this.current = host;
           let usable = false;
@@ -208,13 +209,13 @@ class Rounds {
     this.append({ kind: 'machine', round: this.round, ...confirmation, allowed: [...allowed], quotaCpus });
   }
 
-  private async open(visit: Visit): Promise<BenchHost | undefined> {
+  private async open(visit: Visit, visits: readonly Visit[]): Promise<BenchHost | undefined> {
     try {
       const { cpus, quota } = placeOf(visit);
       return await this.options.openHost(cpus, quota);
     } catch (thrown) {
       if (thrown instanceof WriteError) throw thrown;
-      this.visiting.failed(visit, thrown, this.round);
+      this.visiting.failed(visit, thrown, { round: this.round, visits });
       return undefined;
     }
   }

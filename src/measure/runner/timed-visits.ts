@@ -36,9 +36,8 @@ export class TimedVisits {
       return true;
     } catch (thrown) {
       if (thrown instanceof WriteError) throw thrown;
-      const { round } = within;
-      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from, round);
-      else if (!this.options.signal?.aborted) this.visits.failed(visit, thrown, round);
+      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from, within);
+      else if (!this.options.signal?.aborted) this.visits.failed(visit, thrown, within);
       return false;
     } finally {
       guard.clear();
@@ -50,9 +49,9 @@ export class TimedVisits {
     return this.options.now() - (this.options.waitedMs?.() ?? 0);
   }
 
-  private cutShort(visit: Visit, tookMs: number, round: number): void {
+  private cutShort(visit: Visit, tookMs: number, within: Within): void {
     const beforeMs = this.visitMs.get(visitKey(visit));
     const story = hangingStory(tookMs, beforeMs, this.deadline.overdue?.message);
-    if (story !== undefined) this.visits.failed(visit, new CorewiseError(story), round);
+    if (story !== undefined) this.visits.failed(visit, new CorewiseError(story), within);
   }
 }

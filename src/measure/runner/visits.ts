@@ -47,8 +47,15 @@ export class Visits {
     else await this.ceiling(visit.ceiling, host, within);
   }
 
-  /** Records why nothing was measured. */
-  failed(visit: Visit, thrown: unknown, round: number): void {
+  /** Records why nothing was measured of the case, and of those for which its visit would have counted as well. */
+  failed(visit: Visit, thrown: unknown, { round, visits }: Pick<VisitRound, 'round' | 'visits'>): void {
+    this.tellFailure(visit, thrown, round);
+    if (visit.kind === 'ceiling') return;
+    for (const twin of this.twinsOf(visit.case, visits))
+      this.tellFailure({ kind: 'case', case: twin }, thrown, round);
+  }
+
+  private tellFailure(visit: Visit, thrown: unknown, round: number): void {
     const added = visit.kind === 'case' && visit.case.added === true;
     const kind = added || thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
