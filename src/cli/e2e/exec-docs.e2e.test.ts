@@ -24,7 +24,8 @@ chmodSync(join(bin, 'pytest'), 0o755);
 const LESS: [shown: string, here: string][] = [
   // With it, what other programs disturb is visited three times.
   [' --max-time 60s', ''],
-  ['--workers 1,2,4', '--workers 1,2'],
+  ['--workers 1,2,4', '--workers 1'],
+  ['--workers 1,2', '--workers 1'],
   ['$(seq 1 40)', '$(seq 1 4)'],
   ['--chunksize 1,8', '--chunksize 1,4'],
   ['3 90000', '3 9000'],

@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 writeFileSync(
   join(folder, 'even.mjs'),
   `export default {
-    name: 'even', description: 'Equal tasks.', params: { tasks: 2048 },
+    name: 'even', description: 'Equal tasks.', params: { tasks: 1024 },
     tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),
     run: (task) => task,
     cost: () => 100,
@@ -50,7 +50,7 @@ describe('a run at four counts', () => {
     expect(fit).toMatchObject({
       scenario: 'even',
       engine: 'fake',
-      over: { params: { tasks: 2048 }, dispatch: 'imapUnordered', chunksize: 'auto' },
+      over: { params: { tasks: 1024 }, dispatch: 'imapUnordered', chunksize: 'auto' },
       unit: 'tasks/s',
       law: 'linear',
     });

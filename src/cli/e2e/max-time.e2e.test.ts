@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import type { Report } from '../../report/index.js';
-import { corewise } from '../../testing/command-line.js';
+import { corewise, frugal } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 
@@ -73,14 +74,17 @@ describe.concurrent('--max-time', () => {
     expect(measured.length).toBeGreaterThan(0);
     expect(measured.every(({ verified }) => verified)).toBe(true);
   });
+});
 
-  it('does not change what --rounds says', async () => {
-    const { record } = await run(
-      scenario('rounds', 4, 'block(80); return n;'),
-      ...['--dispatch', 'map', '--workers', '1', '--rounds', '1', '--max-time', '60s'],
-    );
-    expect(record.lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'rounds', rounds: 1 });
-  });
+it('--max-time does not change what --rounds says', async () => {
+  const out = join(folder, 'rounds');
+  const both = ['--rounds', '1', '--max-time', '60s', '--no-wait', ...frugal, '--out', out];
+  const path = scenario('rounds', 2, 'block(150); return n;');
+  const { code } = await corewiseHere(['run', path, '--engine', 'serial', ...both], folder);
+  expect(code).toBe(0);
+  const { header, lines } = await readRecord(out);
+  expect(header.plan).toMatchObject({ rounds: 1, maxTimeMs: 60_000 });
+  expect(lines.at(-1)).toMatchObject({ kind: 'stopped', reason: 'rounds', rounds: 1 });
 });
 
 it('--max-time is not exceeded by what a visit still has to do', async () => {

@@ -13,7 +13,6 @@ import { corewiseHere } from '../testing/command-here.js';
 const folder = temporaryFolder();
 const page = readFileSync(join(packageRoot, 'docs/persistent-workers.md'), 'utf8');
 const python = need('python3');
-let count = 0;
 
 /** Writes the programs of the page under the names that stand in their first comment. */
 beforeAll(() => {
@@ -31,60 +30,54 @@ beforeAll(() => {
   );
 });
 
-type Measured = Awaited<ReturnType<typeof measured>>;
-/** All side by side: most of their time they wait. */
-const runs = {} as Record<'python' | 'patient' | 'stray' | 'shell', Promise<Measured>>;
+/** What `corewise exec --persistent` makes of its words is tested in `exec/action.test.ts`. */
+const worker = (name: string, argv: string[], workers: number[]) => ({
+  command: { name, argv, range: '1..4', persistent: true },
+  workers,
+});
+const withPython = (program: string) => [python ?? 'python3', program];
+const suite = {
+  name: 'workers',
+  sweeps: [
+    worker('shell', ['sh', 'worker.sh'], [1]),
+    worker('python', withPython('worker.py'), [1, 2]),
+    worker('patient', withPython('patient_worker.py'), [1]),
+    worker('stray', withPython('stray.py'), [1]),
+  ].slice(0, python ? undefined : 1),
+};
+
+let report: Report;
+const out = join(folder, 'out');
 beforeAll(async () => {
-  runs.shell = measured('1', 'sh', 'worker.sh');
-  if (python) {
-    runs.python = measured('1,2', python, 'worker.py');
-    runs.patient = measured('1', python, 'patient_worker.py');
-    runs.stray = measured('1', python, 'stray.py');
-  }
-  await Promise.all(Object.values(runs));
+  writeFileSync(join(folder, 'workers.mjs'), `export default ${JSON.stringify(suite)};`);
+  const once = ['--rounds', '1', '--no-wait', '--out', out, ...frugal];
+  const { code, stdout } = await corewise(['run', '--suite', './workers.mjs', ...once, '--json'], folder);
+  report = reportSchema.parse(JSON.parse(stdout));
+  expect(code).toBe(python ? 1 : 0);
 });
 
-/** One round of it, with what it wrote. */
-async function measured(
-  workers: string,
-  ...command: string[]
-): Promise<{ code: number | null; report: Report; out: string }> {
-  const out = join(folder, `run-${count++}`);
-  const settings = [
-    '--range',
-    '1..4',
-    '--workers',
-    workers,
-    '--rounds',
-    '1',
-    '--no-wait',
-    '--out',
-    out,
-    ...frugal,
-  ];
-  const { code, stdout } = await corewise(
-    ['exec', '--persistent', ...settings, '--json', '--', ...command],
-    folder,
-  );
-  return { code, report: reportSchema.parse(JSON.parse(stdout)), out };
-}
+const cellsOf = (name: string) =>
+  report.cases
+    .filter(({ scenario }) => scenario === name)
+    .map(({ engine, workers, status, verified }) => [engine, workers, status, verified]);
+const messagesOf = (name: string) =>
+  report.findings
+    .filter(({ cases }) => cases.some((id) => id.startsWith(`${name}/`)))
+    .map(({ message }) => message)
+    .join('\n');
 
-const cells = ({ cases }: Report) =>
-  cases.map(({ engine, workers, status, verified }) => [engine, workers, status, verified]);
-const measuredAndVerified = [
-  ['serial', 1, 'ok', true],
-  ['persistent', 1, 'ok', true],
-  ['persistent', 2, 'ok', true],
-];
-
-describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3')}`, () => {
-  it('measures the page’s worker, its start apart', async () => {
-    const { code, report, out } = await runs.python;
-    expect(code).toBe(0);
-    expect(cells(report)).toEqual(measuredAndVerified);
+describe.skipIf(!python)(`persistent workers in Python${needs('python3')}`, () => {
+  it('the page’s worker is measured, its start apart', async () => {
+    expect(cellsOf('python')).toEqual([
+      ['serial', 1, 'ok', true],
+      ['persistent', 1, 'ok', true],
+      ['persistent', 2, 'ok', true],
+    ]);
     const { lines } = await readRecord(out);
     expect(lines.filter(({ kind }) => kind === 'ceiling').length).toBeGreaterThan(0);
-    const lanes = lines.flatMap((line) => (line.kind === 'observation' ? line.lanes : []));
+    const lanes = lines.flatMap((line) =>
+      line.kind === 'observation' && line.case.startsWith('python/') ? line.lanes : [],
+    );
     expect(lanes.length).toBeGreaterThan(2);
     for (const { startupMs, cpuMs, peakMemoryMiB } of lanes) {
       expect(startupMs).toBeGreaterThan(0);
@@ -94,27 +87,20 @@ describe.skipIf(!python)(`corewise exec --persistent with Python${needs('python3
     }
   });
 
-  it('says which task failed, and with what', async () => {
-    const { code, report } = await runs.patient;
-    expect(code).toBe(1);
-    expect(report.findings.map(({ message }) => message).join('\n')).toContain(
-      'Task 2 failed in worker 0 (serial): ZeroDivisionError: ',
-    );
+  it('which task failed is said, and with what', () => {
+    expect(messagesOf('patient')).toContain('Task 2 failed in worker 0 (serial): ZeroDivisionError: ');
   });
 
-  it('shows a line that is no answer', async () => {
-    const { code, report } = await runs.stray;
-    expect(code).toBe(1);
-    expect(report.findings.map(({ message }) => message).join('\n')).toContain(
-      'was ended in task 0: it printed `step 1`, which is not JSON.',
-    );
+  it('a line that is no answer is shown', () => {
+    expect(messagesOf('stray')).toContain('was ended in task 0: it printed `step 1`, which is not JSON.');
   });
 });
 
-it('measures the page’s worker in sh', async () => {
-  const { code, report } = await runs.shell;
-  expect(code).toBe(0);
-  expect(cells(report)).toEqual(measuredAndVerified.slice(0, 2));
+it('the page’s worker in sh is measured', () => {
+  expect(cellsOf('shell')).toEqual([
+    ['serial', 1, 'ok', true],
+    ['persistent', 1, 'ok', true],
+  ]);
 });
 
 it.each([
@@ -125,12 +111,12 @@ it.each([
     'leave {}, {file} and --stdin out.',
   ],
   ['copies', ['--copies', '2', '--', 'sh', 'worker.sh'], 'Copies are whole programs:'],
-])('refuses %s', async (_, args, message) => {
+])('corewise exec refuses %s', async (_, args, message) => {
   const { code, stderr } = await corewiseHere(['exec', '--persistent', ...args], folder);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
 });
 
-it('waits for no worker longer than --load-timeout', async () => {
+it('corewise exec waits for no worker longer than --load-timeout', async () => {
   const args = ['--range', '1..4', '--load-timeout', '300ms', '--rounds', '1', '--no-wait', ...frugal];
   const { code, stdout } = await corewise(
     ['exec', '--persistent', ...args, '--json', '--', 'sh', '-c', 'echo loading >&2; sleep 30'],
@@ -143,15 +129,18 @@ it('waits for no worker longer than --load-timeout', async () => {
   );
 });
 
-it.runIf(process.platform === 'linux')('leaves no worker behind where it is killed itself', async () => {
-  const worker = 'trap "" TERM; echo $$ > pid; echo "{\\"ready\\": true}"; while :; do sleep 0.1; done';
-  const args = ['exec', '--persistent', '--range', '1..4', '--no-wait', '--', 'sh', '-c', worker];
-  const { child, ended } = startCorewise(args, folder);
-  const file = join(folder, 'pid');
-  const pid = () => Number(existsSync(file) && readFileSync(file, 'utf8'));
-  const within = { timeout: 30_000, interval: 20 };
-  await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), within);
-  child.kill('SIGKILL');
-  await ended;
-  await vi.waitFor(() => expect(isAlive(pid())).toBe(false), within);
-});
+it.runIf(process.platform === 'linux')(
+  'corewise exec leaves no worker behind where it is killed itself',
+  async () => {
+    const worker = 'trap "" TERM; echo $$ > pid; echo "{\\"ready\\": true}"; while :; do sleep 0.1; done';
+    const args = ['exec', '--persistent', '--range', '1..4', '--no-wait', '--', 'sh', '-c', worker];
+    const { child, ended } = startCorewise(args, folder);
+    const file = join(folder, 'pid');
+    const pid = () => Number(existsSync(file) && readFileSync(file, 'utf8'));
+    const within = { timeout: 30_000, interval: 20 };
+    await vi.waitFor(() => expect(pid()).toBeGreaterThan(0), within);
+    child.kill('SIGKILL');
+    await ended;
+    await vi.waitFor(() => expect(isAlive(pid())).toBe(false), within);
+  },
+);

@@ -23,7 +23,9 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
     complaints.push(`dialog ${dialog.message()}`);
     void dialog.dismiss();
   });
-  page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
+  page.on('request', (request) => {
+    if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
   await page.goto(url);
   const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'cut'>[] = [];
   const ways = widths.flatMap((width) =>
@@ -46,7 +48,7 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
 }
 
 /** Charts and tables hear of their new size in the next frame, and take it in the one after. */
-export function drawnAnew(page: Page): Promise<void> {
+function drawnAnew(page: Page): Promise<void> {
   return page.evaluate(`new Promise((done) => {
     const wait = (frames) => (frames === 0 ? done() : requestAnimationFrame(() => wait(frames - 1)));
     wait(4);
@@ -65,7 +67,7 @@ function overflowOf(page: Page): Promise<number> {
 }
 
 /** By heading and text: what of a table one would have to scroll sideways for, or cannot see at all. */
-export function cutCells(page: Page): Promise<string[]> {
+function cutCells(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.querySelectorAll('.table')].flatMap((table) => {
     const headings = [...table.querySelectorAll('th')].map((heading) => heading.textContent);
     const edge = Math.min(innerWidth, table.getBoundingClientRect().right) + 1;

@@ -1,0 +1,128 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareMachines } from '../market/compare/index.js';
+import { inventCompared, options } from '../market/compare/testing/invented-records.js';
+import type { Demand } from '../market/plan/index.js';
+import { need, needs } from '../testing/needs.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { comparisonContent } from './compare/content.js';
+import { machines, versions } from './compare/testing/invented.js';
+import type { Document } from './document/document.js';
+import { fitContent } from './fit/content.js';
+import { buildFitDocument } from './fit/document.js';
+import { planContent } from './plan/content.js';
+import { inventPlan } from './plan/testing/invented.js';
+import { html } from './render/html/page.js';
+import { runContent } from './run/content.js';
+import type { Report } from './run/report/schema.js';
+import { drawnPage } from './testing/drawn-page.js';
+import { hostile, inventHostileReport } from './testing/hostile.js';
+import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
+
+function fitOf(name: string): Document {
+  const points = [1, 2, 4, 8, 16].map((workers) => ({
+    workers,
+    throughput: (100 * workers) / (1 + 0.04 * (workers - 1)),
+  }));
+  const curve = { name, points, unit: 'items/s', basis: name, machine: {}, doubts: [name] };
+  return fitContent(
+    buildFitDocument({
+      ...{ file: name, format: 'csv', curves: [curve], machine: {}, counts: [32], command: name },
+      versions: { corewise: '0.0.0' },
+    }),
+  );
+}
+
+const hostileMachine = (name: string, rate: number) =>
+  inventCompared({ name, rate, label: name, host: { cpu: hostile } });
+const hostileMachines = compareMachines(
+  [hostileMachine(`1${hostile}`, 100), hostileMachine(`2${hostile}`, 80)],
+  options,
+);
+
+const arrivals: Demand = {
+  ...{ kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1 },
+};
+const plan = (...given: Parameters<typeof inventPlan>) => planContent(inventPlan(...given));
+
+/** `colours`: the fewest of a chart that is drawn. */
+const pages: { name: string; document: Document; charts: number; colours?: number }[] = [
+  { name: 'a fit', document: fitOf('sort'), charts: 1 },
+  { name: 'a fit of a hostile name', document: fitOf(hostile), charts: 1 },
+  { name: 'machines', document: comparisonContent(machines), charts: 2 },
+  { name: 'versions', document: comparisonContent(versions), charts: 1 },
+  { name: 'machines of hostile names', document: comparisonContent(hostileMachines), charts: 1 },
+  { name: 'a plan for a stream', document: plan(), charts: 1 },
+  { name: 'a plan for arrivals', document: plan({ demand: arrivals }), charts: 2 },
+  { name: 'an impossible plan', document: plan({ constraints: { maxCostPerHour: 0.1 } }), charts: 0 },
+  { name: 'a plan of hostile names', document: plan({ name: hostile }), charts: 1 },
+  { name: 'a run on 2 cores', document: runContent(inventReport()), charts: 10, colours: 20 },
+  { name: 'a run on 16 cores', document: runContent(inventLargeReport()), charts: 10, colours: 20 },
+  { name: 'an interrupted run', document: runContent(inventEmptyReport()), charts: 0 },
+  { name: 'a run of hostile texts', document: runContent(inventHostileReport()), charts: 10, colours: 20 },
+];
+
+const executablePath = need('chromium');
+describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'page.html');
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+
+  it.each(pages)(
+    'of $name draws its charts without complaints or requests, shows every column, at any width and in the dark',
+    async ({ document, charts, colours: least = 10 }) => {
+      writeFileSync(file, html(document));
+      const { complaints, colours, overflow, cut } = await drawnPage(browser, file);
+      expect(complaints).toEqual([]);
+      expect(colours).toHaveLength(charts);
+      expect(Math.min(Number.POSITIVE_INFINITY, ...colours)).toBeGreaterThan(least);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(cut).toEqual([]);
+    },
+  );
+
+  async function open(report: Report, options: Parameters<Browser['newPage']>[0]): Promise<Page> {
+    writeFileSync(file, html(runContent(report)));
+    const page = await browser.newPage(options);
+    await page.goto(pathToFileURL(file).href);
+    return page;
+  }
+
+  it('sorts a table by a heading, both ways, with missing figures last', async () => {
+    const cases = '[aria-label="All cases of cycles"] table';
+    const page = await open(inventLargeReport(), { viewport: { width: 1280, height: 900 } });
+    const heading = page.locator(cases).first().getByRole('columnheader', { name: 'speedup' });
+    const column = (): Promise<string[]> =>
+      page.evaluate(
+        `[...document.querySelector('${cases}').tBodies[0].rows].map((row) => row.cells[6].dataset.sort)`,
+      );
+    const measured = async () => (await column()).filter((key) => key !== '').map(Number);
+    await heading.getByRole('button').click();
+    expect(await measured()).toEqual([...(await measured())].sort((a, b) => a - b));
+    await heading.getByRole('button').click();
+    expect(await measured()).toEqual([...(await measured())].sort((a, b) => b - a));
+    expect((await column()).slice(-3)).toEqual(['', '', '']);
+    expect(await heading.getAttribute('aria-sort')).toBe('descending');
+    await page.close();
+  });
+
+  it('shows answer and table without JavaScript', async () => {
+    const page = await open(inventReport(), { javaScriptEnabled: false });
+    expect(await page.getByText('cycles: use 2 threads').isVisible()).toBe(true);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    await page.close();
+  });
+
+  it('prints with its charts', async () => {
+    const page = await open(inventReport(), { colorScheme: 'dark' });
+    expect((await page.pdf()).length).toBeGreaterThan(50_000);
+    await page.close();
+  });
+});
