@@ -19,7 +19,7 @@ function written(lines: readonly Line[], indent: number): string {
     .map((line) =>
       typeof line === 'string'
         ? `${before}${line}`
-        : `${before}${line.head} {\n${written(line.body, indent + 2)}\n${before}}`,
+        : `${before}${line.head} {${line.body.length === 0 ? '' : `\n${written(line.body, indent + 2)}\n${before}`}}`,
     )
     .join('\n');
 }
