@@ -106,7 +106,6 @@ const groups = [
     'scaling',
     /src\/(simulation|insight\/(scaling|pool-model\/(costs|saturation|simulation))|library\/(compare-records|plan-capacity|plan-runner)\.)/,
   ],
-  ['plan', /src\/(market\/(plan|prior|queue)|report\/(plan|runner))\/?/],
   ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
   ['measuring', /src\/cli\/run\/(measuring-options|options)\./],
 ].map(([name, test], place, all) => ({

@@ -176,16 +176,18 @@ export const wrong: string = currentWorker().worker;
     const own = [
       'accuracy',
       'architecture',
+      'catalog',
       'chunks',
       'decisions',
+      'exec',
       'fit',
       'from-python',
       'laws',
       'method',
-      'persistent-workers',
       'queueing',
       'reliability',
       'simulator',
+      'sizing',
       'style',
     ];
     const files = ['docs/report.png', ...own.map((page) => `docs/${page}.md`)];
