@@ -12,6 +12,8 @@ function drawCharts(configs) {
       : `${item.chart.options.scales.x.title.text.split(' (')[0]}: ${item.raw.at}`;
   const label = (item) => {
     const { dataset, raw } = item;
+    if (raw.span)
+      return ` ${dataset.label}: ${round(raw.span[1] - raw.span[0])} (${raw.span.map(round).join(' to ')})`;
     if (isBar(item)) return ` ${dataset.label}: ${round(raw.x)}`;
     const axis = isRow(item) ? 'x' : 'y';
     const [low, high] = [raw[`${axis}Min`], raw[`${axis}Max`]];

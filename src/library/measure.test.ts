@@ -108,6 +108,23 @@ describe('on the fake engine', () => {
     expect(measured?.wallMs?.samples).toEqual([wallMs, wallMs]);
   });
 
+  it('the median pass of the best pool is told chunk by chunk', async () => {
+    const report = await measureFake({ scenario: fixture('growing'), workers: [2], chunksizes: [2] });
+    // Chunks of two: 3, 7, 11 and 15 ms; the workers get 3 + 11 and 7 + 15, and the first one ends 8 ms earlier.
+    expect(report.timelines).toEqual([
+      {
+        ...{ scenario: 'growing', params: { tasks: 8 }, case: 'growing/fake/imapUnordered/w2/c2' },
+        ...{ workers: 2, round: 1, pass: 23, wallMs: 22 },
+        chunks: [
+          [0, 0, 2, 0, 0, 3, 0],
+          [1, 2, 2, 0, 0, 7, 0],
+          [0, 4, 2, 3, 3, 14, 0],
+          [1, 6, 2, 7, 7, 22, 0],
+        ],
+      },
+    ]);
+  });
+
   it('stops as soon as the figures are precise: a virtual clock needs the fewest rounds there are', async () => {
     const suite = {
       name: 'virtual',

@@ -88,8 +88,20 @@ const countsSchema = z.object({
   lost: count,
 });
 
-/** [worker, first task, tasks, pass, received, started, finished]: ms from the pass's start. */
-const chunkRowSchema = z.tuple([workerIndex, count, count, count, restMs, restMs, restMs]);
+/**
+ * [worker, first task, tasks, pass, received, started, finished, waited]: ms from the pass's start; how long the worker
+ * was runnable but not running meanwhile is missing where the system does not tell, and in older records.
+ */
+const chunkRowSchema = z.tuple([
+  workerIndex,
+  count,
+  count,
+  count,
+  restMs,
+  restMs,
+  restMs,
+  counterMs.optional(),
+]);
 
 export const observationSchema = z.object({
   kind: z.literal('observation'),

@@ -8,6 +8,9 @@ export interface ChartPoint {
   xMin?: number;
   xMax?: number;
   at: number;
+  /** Of a bar that does not begin at zero: where it begins and ends, and the row that it stands in. */
+  span?: [number, number];
+  row?: string;
 }
 
 export interface ChartLine {
@@ -22,7 +25,7 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export interface ChartConfig {
   type: 'lineWithErrorBars' | 'bar';
   /** `labels`: the rows of a bar chart, each in its lines; a point's `y` is its row. */
-  data: { labels?: string[][]; datasets: ChartLine[] };
+  data: { labels?: string[][] | string[]; datasets: ChartLine[] };
   options: { [key: string]: Json };
 }
 
@@ -32,6 +35,8 @@ export interface Chart {
   title: string;
   /** One sentence that says what one sees. */
   caption: string;
+  /** As wide as the page, and as high as its rows need. */
+  isWide?: true;
   config: ChartConfig;
 }
 

@@ -89,6 +89,38 @@ export function area(label: string, data: ChartPoint[]): ChartLine {
   };
 }
 
+/**
+ * Bars from one place of a row to another, `tracks` of a row below one another; neighbours differ in shade.
+ * Chart.js is told where they lie by `span` and `row`.
+ */
+export function spans(label: string, kind: SpanKind, track: string, data: ChartPoint[]): ChartLine {
+  const shades = spanShades[kind];
+  return {
+    label,
+    data,
+    stack: track,
+    parsing: { xAxisKey: 'span', yAxisKey: 'row' },
+    backgroundColor: shades.length === 1 ? shades[0]! : data.map((_, i) => shades[i % shades.length]!),
+    borderWidth: 0,
+    borderSkipped: false,
+    minBarLength: 1,
+    pointStyle: 'rect',
+    categoryPercentage: 0.86,
+    barPercentage: 0.94,
+  };
+}
+
+/** What a worker is at. */
+export type SpanKind = keyof typeof spanShades;
+
+const spanShades = {
+  works: ['#1F7FC4', '#6FB1E1'],
+  waits: ['#E69F00'],
+  ends: ['#D55E00'],
+  unused: ['#8b8f94'],
+  queued: ['#CC79A7'],
+};
+
 /** A part of stacked bars; the one beyond the palette is what nothing explains, and grey. */
 export function bar(label: string, index: number, data: ChartPoint[]): ChartLine {
   const color = palette[index] ?? neutral;

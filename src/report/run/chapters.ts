@@ -6,6 +6,7 @@ import type { ReportCase } from './report/case-schema.js';
 import type { ReportChunkAdvice } from './report/chunk-advice.js';
 import type { ReportDispatcher } from './report/dispatchers.js';
 import type { Recommendation, Report } from './report/schema.js';
+import type { Timeline } from './report/timelines.js';
 
 /** What a report says of one scenario with one set of parameters: a chapter of every format. */
 export interface Chapter {
@@ -19,6 +20,8 @@ export interface Chapter {
   /** Serial first, then by engine, dispatch, chunksize, cores and workers. */
   cases: ReportCase[];
   recommendation: Recommendation | undefined;
+  /** A pass of its best pool, chunk by chunk; undefined where none was kept. */
+  timeline: Timeline | undefined;
   /** Of each setting over workers; the one that matters most first. */
   fits: readonly ReportFit[];
   chunkAdvice: readonly ReportChunkAdvice[];
@@ -80,6 +83,7 @@ export function chaptersOf(report: Report): Chapter[] {
       params,
       cases,
       recommendation,
+      timeline: report.timelines?.find((timeline) => workKey(timeline) === key),
       fits: mainFirst(fits, cases, recommendation),
       chunkAdvice: report.chunkAdvice.filter((advice) => workKey(advice) === key),
       dispatchers: report.dispatchers.filter((dispatcher) => workKey(dispatcher) === key),

@@ -6,6 +6,7 @@ import { briefContent } from './brief.js';
 import { columns } from './columns.js';
 import { runContent } from './content.js';
 import { type Finding, type Report, reportSchema } from './report/schema.js';
+import { trace } from './trace.js';
 
 const run = { name: 'report', schema: reportSchema, contentOf: runContent };
 
@@ -14,6 +15,12 @@ export const renderers: readonly Renderer<Report>[] = [
   ...renderersOf<Report>(run),
   single('report.csv', 'csv', 'one row per case, unformatted', ({ cases }: Report) => csv(columns, cases)),
   pictures(run),
+  single(
+    'report.trace.json',
+    'trace',
+    'the timelines for ui.perfetto.dev and speedscope: Chrome trace events',
+    trace,
+  ),
 ];
 
 export interface RunSummaryOptions extends SummaryOptions {

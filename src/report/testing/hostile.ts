@@ -5,6 +5,8 @@ import { inventReport } from './invented.js';
 export const hostile =
   '<script>alert(1)</script> </script> <!-- --> <img src=x onerror=alert(2)> "\'`|*_ \u2028 \u001b[31mred\u001b[0m \u202e end';
 
+const hostileId = (i: number) => `=cmd()|${hostile}${i}`;
+
 /** A report in which every free text is hostile. */
 export function inventHostileReport(): Report {
   const report = inventReport();
@@ -25,9 +27,13 @@ export function inventHostileReport(): Report {
     })),
     cases: report.cases.map((c, i) => ({
       ...rename(c),
-      id: `=cmd()|${hostile}${i}`,
+      id: hostileId(i),
       reason: hostile,
       engine: c.engine === 'processes' ? hostile : c.engine,
+    })),
+    timelines: report.timelines!.map((timeline) => ({
+      ...rename(timeline),
+      case: hostileId(report.cases.findIndex(({ id }) => id === timeline.case)),
     })),
     fits: report.fits.map((fit) => ({ ...rename(fit), warnings: [hostile] })),
     recommendations: report.recommendations.map((r) => ({ ...rename(r), headline: hostile, why: hostile })),

@@ -2,8 +2,22 @@ import { nameSetting } from '../../insight/analysis/index.js';
 import { formatInterval, formatRatio } from '../../stats/index.js';
 import type { ReportCase } from '../run/report/case-schema.js';
 import { type Finding, REPORT_SCHEMA, type Recommendation, type Report } from '../run/report/schema.js';
+import type { Timeline } from '../run/report/timelines.js';
 import { inventCases, oneCore, params, serialMs, unmeasured } from './invented-cases.js';
 import { inventFits } from './invented-fits.js';
+
+/** A pass of the recommended threads: each task takes as long, and each worker waits a little between two. */
+function inventTimelines(report: Pick<Report, 'cases' | 'recommendations'>): Timeline[] {
+  return report.recommendations.map(({ scenario, params, caseId, workers }) => {
+    const { median } = report.cases.find(({ id }) => id === caseId)!.wallMs!;
+    const taskMs = (median - 2) / Math.ceil(12 / workers);
+    const chunks = Array.from({ length: 12 }, (_, task): Timeline['chunks'][number] => {
+      const started = 0.5 + Math.floor(task / workers) * taskMs;
+      return [task % workers, task, 1, started - 0.1, started, started + taskMs - 0.5, task === 3 ? 2 : 0];
+    });
+    return { scenario, params, case: caseId, workers, round: 2, pass: 1, wallMs: median, chunks };
+  });
+}
 
 function recommend(cases: ReportCase[], scenario: string): Recommendation {
   const ranked = cases.filter((c) => c.scenario === scenario && c.engine === 'threads' && c.chunksize === 1);
@@ -99,6 +113,7 @@ export function inventEmptyReport(): Report {
   report.scenarios = report.scenarios.slice(0, 1).map((scenario) => ({ ...scenario, taskMs: null }));
   report.fits = [];
   report.recommendations = [];
+  report.timelines = [];
   report.findings = [];
   report.host = { ...report.host, virtualization: null };
   report.stopped = { reason: 'interrupted', rounds: 0, elapsedMs: 812, message: 'interrupted in round 1' };
@@ -116,6 +131,7 @@ interface Machine {
 
 function inventOn({ physical, logical, workers, cpu, extra }: Machine): Report {
   const cases = [...inventCases(physical, logical, workers), ...extra];
+  const recommendations = [recommend(cases, 'cycles'), recommend(cases, 'calculate-e')];
   return {
     schema: REPORT_SCHEMA,
     label: 'default',
@@ -152,7 +168,8 @@ function inventOn({ physical, logical, workers, cpu, extra }: Machine): Report {
     fits: inventFits(cases, physical, logical),
     chunkAdvice: [],
     dispatchers: [],
-    recommendations: [recommend(cases, 'cycles'), recommend(cases, 'calculate-e')],
+    recommendations,
+    timelines: inventTimelines({ cases, recommendations }),
     comparisons: [],
     findings: findings(cases),
     stopped: {

@@ -131,7 +131,9 @@ describe('where only some chunks were long enough for exact counters', () => {
 });
 
 it('chunk rows start at their pass', () => {
-  expect(chunkRows([pass, pass])[3]).toEqual([0, 0, 1, 1, 2, 2, 20]);
+  expect(chunkRows([pass, pass])[3]).toEqual([0, 0, 1, 1, 2, 2, 20, 0]);
+  const { waitNs: _, ...untold } = pass.chunks[0]!;
+  expect(chunkRows([{ ...pass, chunks: [untold] }])).toEqual([[0, 0, 1, 0, 2, 2, 20]]);
 });
 
 describe('the lane of a program that runs its own workers', () => {

@@ -200,17 +200,15 @@ const MOST_ROWS = 2_000;
 
 /** A row a chunk, for the timeline; times in ms from the pass's start. */
 export function chunkRows(passes: readonly Pass[]): ChunkRow[] {
-  const rowOf = (chunk: TappedChunk, pass: number, start: number): ChunkRow => [
-    chunk.worker,
-    chunk.first,
-    chunk.tasks,
-    pass,
-    ...([chunk.received, chunk.started, chunk.finished].map((time) => round(time - start)) as [
-      number,
-      number,
-      number,
-    ]),
-  ];
+  const rowOf = (chunk: TappedChunk, pass: number, start: number): ChunkRow => {
+    const { worker, first, tasks, received, started, finished, waitNs } = chunk;
+    const row: ChunkRow = [
+      ...([worker, first, tasks, pass] as const),
+      ...([round(received - start), round(started - start), round(finished - start)] as const),
+    ];
+    if (waitNs !== undefined) row.push(round(waitNs / 1e6));
+    return row;
+  };
   return passes
     .flatMap((pass, index) => pass.chunks.map((chunk) => rowOf(chunk, index, pass.start)))
     .slice(0, MOST_ROWS);

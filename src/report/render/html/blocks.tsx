@@ -121,16 +121,21 @@ function Words({ text, anchors }: { text: Text } & Pick<BlockProps, 'anchors'>) 
 const LINE = 19;
 const BELOW = 70;
 
+/** Of a row of a wide chart, and what is above and below all of them. */
+const ROW = 46;
+const AROUND = 120;
+
 /** A chart of rows is as high as they are many, so that each has its label. */
-function heightOf({ config: { data } }: Chart): { style: string } | undefined {
+function heightOf({ isWide, config: { data } }: Chart): { style: string } | undefined {
   if (data.labels === undefined) return undefined;
+  if (isWide) return { style: `height: ${ROW * data.labels.length + AROUND}px` };
   return { style: `min-height: ${LINE * data.labels.flat().length + BELOW}px` };
 }
 
 /** A chart that the page's script draws; `title` says what it is of, for those who do not see it. */
 function Figure({ chart, title }: { chart: Chart; title: string }) {
   return (
-    <figure>
+    <figure class={chart.isWide ? 'wide' : undefined}>
       <h3>{chart.title}</h3>
       <div class="canvas" {...heightOf(chart)}>
         <canvas id={chart.id} role="img" aria-label={`${title}: ${chart.title}. ${chart.caption}`} />

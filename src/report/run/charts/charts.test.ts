@@ -25,16 +25,18 @@ describe('the charts of a 2-core machine', () => {
   const charts = chartsIn(inventReport());
   const [speedup, scaling, loss, chunksize] = charts as [Chart, Chart, Chart, Chart];
 
-  test('are speedup, scaling, loss and wall time over chunksize of each scenario', () => {
+  test('are speedup, scaling, loss, wall time over chunksize and the timeline of each scenario', () => {
     expect(charts.map(({ id }) => id)).toEqual([
       'cycles-speedup',
       'cycles-scaling',
       'cycles-loss',
       'cycles-chunksize',
+      'cycles-timeline',
       'calculate-e-speedup',
       'calculate-e-scaling',
       'calculate-e-loss',
       'calculate-e-chunksize',
+      'calculate-e-timeline',
     ]);
   });
 

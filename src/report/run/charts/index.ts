@@ -5,8 +5,9 @@ import { chunksizeChart } from './chunksize.js';
 import { lossChart } from './loss.js';
 import { scalingChart } from './scaling.js';
 import { speedupChart } from './speedup.js';
+import { timelineChart } from './timeline.js';
 
-const kinds = [speedupChart, scalingChart, lossChart, chunksizeChart] as const;
+const kinds = [speedupChart, scalingChart, lossChart, chunksizeChart, timelineChart] as const;
 
 /** The chart of a chapter's first fit; its others are told in words. Undefined where nothing was fitted. */
 export function fitChartOf({ id, title, fits: [main] }: Chapter): Chart | undefined {

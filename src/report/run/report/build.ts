@@ -15,6 +15,7 @@ import type { ReportCase } from './case-schema.js';
 import { describeAdvice } from './chunk-advice.js';
 import { dispatchersOf, predictedWalls } from './dispatchers.js';
 import { REPORT_SCHEMA, type Report } from './schema.js';
+import { timelinesOf } from './timelines.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
 export function buildReport(record: RunRecord): Report {
@@ -40,6 +41,7 @@ export function buildReport(record: RunRecord): Report {
     chunkAdvice: told.chunkAdvice.map(describeAdvice),
     dispatchers: dispatchersOf(told),
     recommendations,
+    timelines: timelinesOf(record, told),
     comparisons,
     findings: told.findings,
     stopped: stoppedOf(record, told),

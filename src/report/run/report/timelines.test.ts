@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { inventRecord } from '../../../insight/testing/invented-record.js';
+import type { ChunkRow, Observation, RunRecord } from '../../../record/index.js';
+import { buildReport } from './build.js';
+
+const recorded = (): RunRecord =>
+  inventRecord({
+    rounds: 3,
+    cases: [
+      { engine: 'serial', wallMs: 600 },
+      { engine: 'threads', workers: 2, wallMs: 300, disturbedRounds: [3] },
+    ],
+    scenarios: [{ tasks: 2 }],
+  });
+
+const poolsOf = (record: RunRecord) =>
+  record.lines.filter(
+    (line): line is Observation => line.kind === 'observation' && line.case.includes('threads'),
+  );
+
+/** Two tasks in each of two passes, of so many ms. */
+const rows = ([first, second]: readonly [number, number]): ChunkRow[] =>
+  [first, second].flatMap((ms, pass): ChunkRow[] => [
+    [0, 0, 1, pass, 0, 0, ms],
+    [1, 1, 1, pass, 0, 0, ms - 1],
+  ]);
+
+function withPasses(...walls: (readonly [number, number])[]): RunRecord {
+  const record = recorded();
+  for (const [i, line] of poolsOf(record).entries()) {
+    const given = walls[i]!;
+    line.wallMs = [...given];
+    line.chunks = rows(given);
+  }
+  return record;
+}
+
+const chosenOf = (record: RunRecord) =>
+  buildReport(record).timelines!.map(({ round, pass, wallMs, cut, chunks }) => [
+    round,
+    pass,
+    wallMs,
+    cut ?? false,
+    chunks.length,
+  ]);
+
+describe('the pass that a report tells chunk by chunk', () => {
+  it('is the median one of the undisturbed rounds', () => {
+    expect(chosenOf(withPasses([310, 290], [305, 400], [10, 20]))).toEqual([[2, 1, 305, false, 2]]);
+  });
+
+  it('is one of a disturbed round where there is no other', () => {
+    const record = withPasses([310, 290], [305, 400], [10, 20]);
+    for (const line of poolsOf(record).slice(0, 2)) delete line.chunks;
+    expect(chosenOf(record)).toEqual([[3, 1, 10, false, 2]]);
+  });
+
+  it('is a whole one, and says where there is none', () => {
+    const record = withPasses([310, 290], [305, 400], [10, 20]);
+    const [first, second, third] = poolsOf(record);
+    first!.chunks!.pop();
+    for (const line of [second!, third!]) delete line.chunks;
+    expect(chosenOf(record)).toEqual([[1, 1, 310, false, 2]]);
+    first!.chunks!.splice(1);
+    expect(chosenOf(record)).toEqual([[1, 1, 310, true, 1]]);
+  });
+
+  it('is none where the record keeps no chunks', () => {
+    expect(chosenOf(recorded())).toEqual([]);
+  });
+});
