@@ -34,7 +34,7 @@ test.runIf(available)(
       join('charts', 'cycles-speedup.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(10);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(12);
   },
 );
 
@@ -64,5 +64,5 @@ test('where charts cannot be drawn, everything else is written and a finding say
 });
 
 test('formats have distinct names', () => {
-  expect(renderers.map(({ name }) => name)).toEqual(['html', 'json', 'md', 'csv', 'png']);
+  expect(renderers.map(({ name }) => name)).toEqual(['html', 'json', 'md', 'csv', 'png', 'trace']);
 });
