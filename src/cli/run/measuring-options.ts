@@ -60,7 +60,7 @@ export const pinOption = () =>
   ]);
 
 /** Of a run's report. Written out, since the renderers are slow to load and not needed until something was measured. */
-export const formats = ['html', 'json', 'md', 'csv', 'png'] as const;
+export const formats = ['html', 'json', 'md', 'csv', 'png', 'trace'] as const;
 
 /** The address that --detect-instance asks belongs to the cloud's own network; nothing is asked without it. */
 export const outputOptions = () => [
