@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { likenesses, likenessOf } from './likeness.js';
 import type { PublicType } from './public-rates.js';
 
@@ -73,16 +73,15 @@ function kindOf(a: PublicType, b: PublicType): string {
   return `${likenesses.indexOf(likenessOf(a, b))} ${step}`;
 }
 
-const LEAST_EIGENVALUE = 1e-3;
-
-/** The nearest matrix that correlations can be, about: without its negative eigenvalues, and with ones on the diagonal. */
+/**
+ * The nearest matrix without negative eigenvalues (Higham, Lin. Alg. Appl. 103, 1988), with ones on the diagonal: mean
+ * correlations need not fit together.
+ */
 function asCorrelation(matrix: readonly (readonly number[])[]): Matrix {
-  const decomposed = new EigenvalueDecomposition(new Matrix(matrix.map((row) => [...row])), {
-    assumeSymmetric: true,
-  });
-  const vectors = decomposed.eigenvectorMatrix;
-  const values = decomposed.realEigenvalues.map((value) => Math.max(value, LEAST_EIGENVALUE));
-  const positive = vectors.clone().mulRowVector(values).mmul(vectors.transpose());
-  const deviations = positive.diagonal().map(Math.sqrt);
-  return positive.divColumnVector(deviations).divRowVector(deviations);
+  const given = new Matrix(matrix.map((row) => [...row]));
+  const { rightSingularVectors: vectors, diagonal } = new SingularValueDecomposition(given);
+  const polar = vectors.clone().mulRowVector(diagonal).mmul(vectors.transpose());
+  const nearest = polar.add(given).div(2);
+  const deviations = nearest.diagonal().map(Math.sqrt);
+  return nearest.divColumnVector(deviations).divRowVector(deviations);
 }

@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { inverse, Matrix } from 'ml-matrix';
 import { mean, seededRandom, sum } from '../../stats/index.js';
 import type { Likely, Part } from './machines.js';
 import type { Prior } from './prior.js';
@@ -110,12 +110,12 @@ function condition(space: Space, at: readonly Coordinate[], noise: readonly numb
       const value = space.covariance(a, b) + (i === j ? noise[i]! : 0);
       among.set(i, j, value).set(j, i, value);
     }
-  const decomposed = new CholeskyDecomposition(among);
+  const inverted = inverse(among);
   const solve = (values: readonly number[]) =>
-    at.length === 0 ? [] : decomposed.solve(Matrix.columnVector([...values])).to1DArray();
+    at.length === 0 ? [] : inverted.mmul(Matrix.columnVector([...values])).to1DArray();
   const dot = (machine: number, values: readonly number[]) =>
     columns.reduce((sum, column, i) => sum + column[machine]! * values[i]!, 0);
-  const explained = once(() => decomposed.solve(new Matrix(columns)));
+  const explained = once(() => inverted.mmul(new Matrix(columns)));
   const taken = (a: number, b: number) =>
     columns.reduce((sum, column, i) => sum + column[a]! * explained().get(i, b), 0);
   const variances = () =>

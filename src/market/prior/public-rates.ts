@@ -31,8 +31,11 @@ export interface PublicRates {
   readonly logRates: readonly (readonly (number | null)[])[];
 }
 
-/** Rates are kept to one per cent: two runs of the same differ by more. */
+/** Rates are kept in steps of one per cent: two runs of the same differ by more. */
 export const STEPS = 100;
+
+/** Stands in the asset where nobody measured. */
+export const GAP = '-';
 
 const assetSchema = z.object({
   schema: z.literal(PUBLIC_RATES_SCHEMA),
@@ -42,7 +45,10 @@ const assetSchema = z.object({
   /** Provider, name, vCPUs, physical cores, index of the CPU. */
   types: z.array(z.tuple([z.string(), z.string(), z.int(), z.int(), z.int()])),
   cpus: z.array(z.string()),
-  logRates: z.array(z.array(z.int().nullable())),
+  /** Steps, by coordinate: the mean over workloads. */
+  mean: z.array(z.int()),
+  /** A row per workload: steps beside that mean, with a space between them. */
+  logRates: z.array(z.string()),
 });
 
 const rate = z.number().nullable().optional();
@@ -75,14 +81,16 @@ export function shippedRates(): PublicRates {
 }
 
 function assetFrom(text: string): PublicRates {
-  const { types, cpus, logRates, ...rest } = assetSchema.parse(JSON.parse(text));
+  const { types, cpus, mean, logRates, ...rest } = assetSchema.parse(JSON.parse(text));
   return {
     ...rest,
     types: types.map(([provider, name, vcpus, physicalCores, cpu]) => ({
       ...{ provider, name, vcpus, physicalCores },
       cpu: cpus[cpu]!,
     })),
-    logRates: logRates.map((row) => row.map((value) => (value === null ? null : value / STEPS))),
+    logRates: logRates.map((row) =>
+      row.split(' ').map((steps, at) => (steps === GAP ? null : (mean[at]! + Number(steps)) / STEPS)),
+    ),
   };
 }
 
