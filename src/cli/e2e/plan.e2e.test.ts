@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inventRecord } from '../../insight/testing/invented-record.js';
 import { packageRoot } from '../../own-package.js';
 import { planSchema, runnerPlanSchema } from '../../report/index.js';
+import { saveMachineRecords } from '../../testing/machine-records.js';
 import { saveRecord } from '../../testing/sample-record.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -149,11 +150,17 @@ describe('the commands of docs/sizing.md', () => {
     ([, command, output]) => ({ command: command!, output: output! }),
   );
 
+  const machines = new Set(shown.flatMap(({ command }) => command.match(/(?<=records\/)\S+/g) ?? []));
+  saveMachineRecords(join(folder, 'records'), [...machines]);
+
   it('are some', () => expect(shown.length).toBeGreaterThan(3));
 
   it.each(shown)('$command says what is shown', async ({ command, output }) => {
     // Users have a run of their own; the repository has one for the page.
-    const args = command.replace('reports/latest', 'reports/example').split(' ');
+    const args = command
+      .replace('reports/latest', 'reports/example')
+      .split(' ')
+      .map((word) => (word.startsWith('records/') ? join(folder, word) : word));
     const { code, stdout } = await corewiseHere(args, packageRoot);
     expect(code).toBe(output.startsWith('No ') ? 1 : 0);
     // Figures may change with the shipped record and prices; the question and the answer's form may not.

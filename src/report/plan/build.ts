@@ -60,7 +60,13 @@ export function planDocument(plan: Plan, { command, version, today }: PlanFrame)
 }
 
 function riskOf({ risk }: Plan): PlanDocument['risk'] {
-  return risk && { ...risk, certainties: [...risk.certainties] };
+  if (risk === null) return null;
+  const { surest, certainties } = risk;
+  return { ...risk, certainties: [...certainties], surest: surest && placeOf(surest) };
+}
+
+function placeOf({ instance: { provider, name }, instances, costPerHour }: Plan['choices'][number]) {
+  return { provider, instance: name, instances, costPerHour: costPerHour.value };
 }
 
 function demandOf(demand: Demand): PlanDocument['demand'] {

@@ -1,7 +1,7 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { isMeasured } from '../../market/plan/index.js';
 import { counted, formatCount, formatPercent } from '../../stats/index.js';
-import { certaintySentence, riskText } from './risk.js';
+import { certaintySentence, riskText, surestSentence } from './risk.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   demandText,
@@ -87,10 +87,13 @@ export function outranksText({ outranks }: PlanChoice): string {
 export function reasonsFor(told: ToldOfShop): string[] {
   const [first, ...others] = told.choices;
   if (first === undefined) return [];
-  const price = told.risk ? certaintySentence(told.risk, told.currency) : '';
+  const { risk, currency, constraints } = told;
+  const sentences = risk
+    ? [certaintySentence(risk, currency), surestSentence(risk, constraints, currency)]
+    : [];
   return [
     certaintyOf(others, told),
-    ...(price === '' ? [] : [price]),
+    ...sentences.filter((sentence) => sentence !== ''),
     ...(told.sensitivity ? [told.sensitivity.message] : []),
   ];
 }
@@ -120,7 +123,7 @@ function shopText({ considered, constraints, burstable, known }: ToldOfShop): st
   ].filter((word) => word !== undefined);
   if (considered === 1) return `the only ${words.join(' ')}`;
   if (known === null || known === considered || known === 0) return `the ${considered} ${words.join(' ')}`;
-  return `the ${known} of ${considered} ${words.join(' ')} whose speed is publicly known`;
+  return `${known} of the ${considered} ${words.join(' ')}, those with public data,`;
 }
 
 /** What would change the answer, of cores that differ from the winner's. */

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from '../../stats/index.js';
 import type { PlanDocument } from './schema.js';
-import { formatCost } from './words.js';
+import { formatCost, nameOf } from './words.js';
 
 type Risk = NonNullable<PlanDocument['risk']>;
 
@@ -19,6 +19,17 @@ export function riskText(risk: PlanDocument['risk']): string {
 function chanceText(chance: number): string {
   if (chance > 0.99) return 'over 99 %';
   return chance < 0.01 ? 'under 1 %' : formatPercent(Math.round(100 * chance) / 100);
+}
+
+/** What to buy at once by one who cannot measure first. Empty where that is the first choice. */
+export function surestSentence(
+  { surest }: Risk,
+  { certainty }: PlanDocument['constraints'],
+  currency: string,
+): string {
+  if (surest === null || certainty === undefined) return '';
+  const { instances, costPerHour } = surest;
+  return `To be ${formatPercent(certainty)} sure without measuring first, ${formatCount(instances)} × ${nameOf(surest)} cost least: ${formatCost(costPerHour, currency)} an hour.`;
 }
 
 /** What it would take to be surer, or less sure. Empty where that makes no difference. */

@@ -184,6 +184,15 @@ export const planSchema = z.object({
       certainties: z
         .array(z.object({ certainty: z.number(), instances: z.int(), costPerHour: z.number() }))
         .describe('what the first choice takes, to be that sure; without those that no number reaches'),
+      surest: z
+        .object({
+          provider: z.string(),
+          instance: z.string(),
+          instances: z.int(),
+          costPerHour: z.number(),
+        })
+        .nullable()
+        .describe('what costs least to be that sure at once; null where that is the first choice'),
     })
     .nullable()
     .optional()

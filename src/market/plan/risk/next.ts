@@ -41,15 +41,20 @@ const AS_CHEAP = 1.02;
 /** Undefined where there are no public data of any type, so that nothing tells one from another. */
 export function nextMeasurements(choices: readonly Choice[], shop: Shop, count: number): Next | undefined {
   const { publicSpeeds } = shop;
+  const canTell = ({ instance }: Choice) => instance.vcpus > 1 || publicSpeeds?.isMeasured(instance) === true;
   const isKnown = ({ instance }: Choice) => publicSpeeds?.isKnown(instance) === true;
-  if (publicSpeeds === undefined || !choices.some(isKnown)) return undefined;
+  if (publicSpeeds === undefined || !choices.filter(isKnown).some(canTell)) return undefined;
   const { posterior } = publicSpeeds;
   // What nobody knows anything of could be anything: such types would always come first.
-  const known = choices.filter(isKnown).map((choice) => {
-    const { machine } = publicSpeeds.of(choice.instance);
-    const costOf = costAt(choice, shop);
-    return { choice, machine, costOf, isMeasured: publicSpeeds.isMeasured(choice.instance) };
-  });
+  // And one CPU shows nothing of how workers share a machine.
+  const known = choices
+    .filter(isKnown)
+    .filter(canTell)
+    .map((choice) => {
+      const { machine } = publicSpeeds.of(choice.instance);
+      const costOf = costAt(choice, shop);
+      return { choice, machine, costOf, isMeasured: publicSpeeds.isMeasured(choice.instance) };
+    });
   const byMachine = new Map(known.map((one) => [one.machine, one]));
   const offers = known.map(({ machine, costOf, choice, isMeasured }): Offer => {
     return {

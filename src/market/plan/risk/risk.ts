@@ -1,6 +1,7 @@
 import { chancesWithin } from '../../prior/index.js';
 import { type Choice, priceOf, type Shop } from '../choice.js';
 import { surelyEnough } from '../choose.js';
+import type { RankedChoice } from '../rank.js';
 import { type Setting, serverOf } from '../settings/settings.js';
 import { costAt } from './costs.js';
 
@@ -12,17 +13,31 @@ export interface Risk {
   enough: number;
   /** What it takes at other certainties; where no number would do it is left out. */
   certainties: readonly { certainty: number; instances: number; costPerHour: number }[];
+  /** What costs least to be that sure at once, where that is another type: it is better known. */
+  surest: RankedChoice | null;
 }
 
 const TENTH = 1.1;
 const CERTAINTIES = [0.5, 0.95, 0.99];
 
-export function riskOf(first: Choice, choices: readonly Choice[], shop: Shop): Risk {
+export function riskOf(first: RankedChoice, choices: readonly RankedChoice[], shop: Shop): Risk {
   return {
     withinTenPercent: withinTenPercent(first, choices, shop),
     enough: chanceEnough(first, shop),
     certainties: certaintiesOf(first, shop),
+    surest: surestOf(first, choices, shop),
   };
+}
+
+function surestOf(
+  first: RankedChoice,
+  choices: readonly RankedChoice[],
+  { publicSpeeds }: Shop,
+): RankedChoice | null {
+  if (publicSpeeds === undefined) return null;
+  const known = choices.filter(({ instance }) => publicSpeeds.isKnown(instance));
+  const surest = known.reduce((a, b) => (b.costPerHour.value < a.costPerHour.value ? b : a), first);
+  return surest === first ? null : surest;
 }
 
 /** Measured and predicted types, and the first choice in any case. */
