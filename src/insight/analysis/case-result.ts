@@ -16,8 +16,8 @@ export interface CaseResult {
   disturbedRounds: number;
   /** Which rounds the figures rest on: those under the disturbance gate, or all where too few were. */
   basis: 'undisturbed' | 'all';
-  /** Mean pass per round, ms. */
-  wallMs: { median: number; low: number; high: number; samples: number[] } | null;
+  /** Mean pass per round, ms, and the numbers of those rounds. */
+  wallMs: { median: number; low: number; high: number; samples: number[]; rounds: number[] } | null;
   throughput: Interval | null;
   speedup: Interval | null;
   speedupAllRounds: Interval | null;

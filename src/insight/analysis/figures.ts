@@ -79,6 +79,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     wallMs: {
       ...medianInterval(own.used.map(({ wallMs }) => wallMs)),
       samples: own.used.map(({ wallMs }) => wallMs),
+      rounds: own.used.map(({ round }) => round),
     },
     throughput: ratioInterval(own.used.map(({ throughput }) => Math.log(throughput))),
     speedup: speedup.interval,

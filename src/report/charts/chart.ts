@@ -101,6 +101,16 @@ export const legend = {
   labels: { usePointStyle: true, boxHeight: 7, padding: 14 },
 } satisfies Json;
 
+/** Of a chart of lines: these, which are of another unit, by an axis of their own on the right. */
+export function onRightAxis(config: ChartConfig, title: string, lines: readonly ChartLine[]): ChartConfig {
+  const axis = { ...(fromZero(title) as object), position: 'right', grid: { drawOnChartArea: false } };
+  const datasets = config.data.datasets.map((line) =>
+    lines.includes(line) ? { ...line, yAxisID: 'right' } : line,
+  );
+  const scales = { ...(config.options.scales as { [key: string]: Json }), right: axis };
+  return { ...config, data: { ...config.data, datasets }, options: { ...config.options, scales } };
+}
+
 /** Lines over a numeric x; an axis that is only named starts at 0. `heading` is drawn into the PNG; the page has its own. */
 export function lineChart(
   heading: string[],

@@ -100,7 +100,7 @@ export function spans(label: string, kind: SpanKind, track: string, data: ChartP
     data,
     stack: track,
     parsing: { xAxisKey: 'span', yAxisKey: 'row' },
-    backgroundColor: shades.length === 1 ? shades[0]! : data.map((_, i) => shades[i % shades.length]!),
+    backgroundColor: shades.length === 1 ? shades[0]! : shaded(data, shades),
     borderWidth: 0,
     borderSkipped: false,
     minBarLength: 1,
@@ -108,6 +108,16 @@ export function spans(label: string, kind: SpanKind, track: string, data: ChartP
     categoryPercentage: 0.86,
     barPercentage: 0.94,
   };
+}
+
+/** Within a row in turn. */
+function shaded(data: readonly ChartPoint[], shades: readonly string[]): string[] {
+  const counts = new Map<string | undefined, number>();
+  return data.map(({ row }) => {
+    const count = counts.get(row) ?? 0;
+    counts.set(row, count + 1);
+    return shades[count % shades.length]!;
+  });
 }
 
 /** What a worker is at. */

@@ -87,6 +87,8 @@ export interface TableCell extends Cell {
   /** What the page's script sorts by; undefined where there is no figure. */
   sort?: Value | undefined;
   isBad?: boolean | undefined;
+  /** How strongly it is coloured on the page, 0 to 1: a table of such cells is a heat map. */
+  shade?: number;
   /** On a track from 0 to the table's highest figure; shares of that. */
   track?: { from: number; to: number; at: number } | undefined;
 }

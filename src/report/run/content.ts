@@ -9,6 +9,7 @@ import { columns } from './columns.js';
 import { endingOf, hostFacts, runFacts, startOf } from './facts.js';
 import { fitBlocks } from './fit-blocks.js';
 import { runGuide } from './guide.js';
+import { heatMap } from './heat-map.js';
 import { chapterLoss } from './loss.js';
 import type { ReportCase } from './report/case-schema.js';
 import type { Report } from './report/schema.js';
@@ -60,6 +61,7 @@ function sectionOf(chapter: Chapter, report: Report): Section {
         (text): Block => ({ ...written, kind: 'text', text }),
       ),
       { kind: 'charts', charts: chartsOf(chapter), subject: title },
+      ...heatMap(chapter),
       ...fitBlocks(fits, fitChart, title, gravestFirst(report.findings)),
       ...[
         ...chunkSentences(ofAnswer(chapter, chunkAdvice)),

@@ -34,7 +34,7 @@ test.runIf(available)(
       join('charts', 'cycles-speedup.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(12);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(16);
   },
 );
 

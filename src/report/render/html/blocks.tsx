@@ -79,10 +79,13 @@ function Facts({ facts, look }: Of<'facts'>) {
 
 function Charts({ charts, subject, beside }: Of<'charts'>) {
   if (charts.length === 0) return null;
+  // Two stand side by side: of an odd number the last one would leave a gap.
+  const narrow = charts.filter(({ isWide }) => !isWide);
+  const alone = beside === undefined && narrow.length % 2 === 1 ? narrow.at(-1) : undefined;
   return (
     <div class={beside === undefined ? 'charts' : 'fit'}>
       {charts.map((chart) => (
-        <Figure chart={chart} title={subject} />
+        <Figure chart={chart} title={subject} isAlone={chart === alone} />
       ))}
       {beside === undefined ? null : <TableOf table={beside} />}
     </div>
@@ -121,21 +124,24 @@ function Words({ text, anchors }: { text: Text } & Pick<BlockProps, 'anchors'>) 
 const LINE = 19;
 const BELOW = 70;
 
-/** Of a row of a wide chart, and what is above and below all of them. */
+/** Of a row of a wide chart, where there are few or many, and what is above and below all of them. */
 const ROW = 46;
+const LOW_ROW = 26;
+const MOST_HIGH = 8;
 const AROUND = 120;
 
 /** A chart of rows is as high as they are many, so that each has its label. */
 function heightOf({ isWide, config: { data } }: Chart): { style: string } | undefined {
   if (data.labels === undefined) return undefined;
-  if (isWide) return { style: `height: ${ROW * data.labels.length + AROUND}px` };
+  const rows = data.labels.length;
+  if (isWide) return { style: `height: ${(rows > MOST_HIGH ? LOW_ROW : ROW) * rows + AROUND}px` };
   return { style: `min-height: ${LINE * data.labels.flat().length + BELOW}px` };
 }
 
 /** A chart that the page's script draws; `title` says what it is of, for those who do not see it. */
-function Figure({ chart, title }: { chart: Chart; title: string }) {
+function Figure({ chart, title, isAlone }: { chart: Chart; title: string; isAlone: boolean }) {
   return (
-    <figure class={chart.isWide ? 'wide' : undefined}>
+    <figure class={isAlone ? 'alone wide' : chart.isWide ? 'wide' : undefined}>
       <h3>{chart.title}</h3>
       <div class="canvas" {...heightOf(chart)}>
         <canvas id={chart.id} role="img" aria-label={`${title}: ${chart.title}. ${chart.caption}`} />

@@ -37,7 +37,11 @@ function Row({ row: { cells, look }, columns }: { row: TableRow; columns: readon
   return (
     <tr class={look}>
       {cells.map((cell, index) => (
-        <td class={classOf(columns[index]!, cell)} data-sort={String(cell.sort ?? '')}>
+        <td
+          class={classOf(columns[index]!, cell)}
+          data-sort={String(cell.sort ?? '')}
+          style={cell.shade === undefined ? undefined : `--shade: ${cell.shade.toFixed(2)}`}
+        >
           {cell.text}
           {cell.detail === undefined ? null : <small>{cell.detail}</small>}
           {cell.track === undefined ? null : <Track {...cell.track} />}
@@ -47,8 +51,9 @@ function Row({ row: { cells, look }, columns }: { row: TableRow; columns: readon
   );
 }
 
-function classOf({ align, look }: TableColumn, { isBad }: TableCell): string | undefined {
-  const names = [align === 'right' ? align : undefined, look, isBad ? 'bad' : undefined];
+function classOf({ align, look }: TableColumn, { isBad, shade }: TableCell): string | undefined {
+  const heat = shade === undefined ? undefined : 'heat';
+  const names = [align === 'right' ? align : undefined, look, isBad ? 'bad' : undefined, heat];
   return names.filter((name) => name !== undefined).join(' ') || undefined;
 }
 

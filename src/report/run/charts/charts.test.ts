@@ -25,18 +25,22 @@ describe('the charts of a 2-core machine', () => {
   const charts = chartsIn(inventReport());
   const [speedup, scaling, loss, chunksize] = charts as [Chart, Chart, Chart, Chart];
 
-  test('are speedup, scaling, loss, wall time over chunksize and the timeline of each scenario', () => {
+  test('are of each scenario, in this order', () => {
     expect(charts.map(({ id }) => id)).toEqual([
       'cycles-speedup',
       'cycles-scaling',
       'cycles-loss',
       'cycles-chunksize',
       'cycles-timeline',
+      'cycles-memory',
+      'cycles-passes',
       'calculate-e-speedup',
       'calculate-e-scaling',
       'calculate-e-loss',
       'calculate-e-chunksize',
       'calculate-e-timeline',
+      'calculate-e-memory',
+      'calculate-e-passes',
     ]);
   });
 
@@ -134,7 +138,12 @@ describe('the charts of other reports', () => {
   test('a single chunksize makes no chart of chunksizes, a single worker count none of workers', () => {
     const report = inventReport();
     report.cases = report.cases.filter((c) => c.workers === 1 && c.chunksize === 1);
-    expect(chartsIn(report).map(({ id }) => id)).toEqual(['cycles-loss', 'calculate-e-loss']);
+    expect(chartsIn(report).map(({ id }) => id)).toEqual([
+      'cycles-loss',
+      'cycles-passes',
+      'calculate-e-loss',
+      'calculate-e-passes',
+    ]);
   });
 
   test('nothing measured, no charts', () => {

@@ -3,11 +3,21 @@ import { fitChart } from '../../charts/fit.js';
 import type { Chapter } from '../chapters.js';
 import { chunksizeChart } from './chunksize.js';
 import { lossChart } from './loss.js';
+import { memoryChart } from './memory.js';
+import { passesChart } from './passes.js';
 import { scalingChart } from './scaling.js';
 import { speedupChart } from './speedup.js';
 import { timelineChart } from './timeline.js';
 
-const kinds = [speedupChart, scalingChart, lossChart, chunksizeChart, timelineChart] as const;
+const kinds = [
+  speedupChart,
+  scalingChart,
+  lossChart,
+  chunksizeChart,
+  timelineChart,
+  memoryChart,
+  passesChart,
+] as const;
 
 /** The chart of a chapter's first fit; its others are told in words. Undefined where nothing was fitted. */
 export function fitChartOf({ id, title, fits: [main] }: Chapter): Chart | undefined {

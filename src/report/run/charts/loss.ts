@@ -4,8 +4,8 @@ import { formatPercent } from '../../../stats/index.js';
 import { type Chart, type ChartLine, legend } from '../../charts/chart.js';
 import { bar } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
+import { subjectOf } from '../answer.js';
 import type { Chapter } from '../chapters.js';
-
 import { causeOf, largestParts, lossShare } from '../loss.js';
 import type { ReportCase } from '../report/case-schema.js';
 
@@ -57,8 +57,8 @@ const legendOf = (cause: keyof Loss, [first]: readonly Row[]): string => causeOf
 
 const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause] ?? 0), 0);
 
-function captionOf(rows: readonly Row[], { recommendation }: Chapter): string {
-  const row = rows.find(({ id }) => id === recommendation?.caseId) ?? rows[0]!;
+function captionOf(rows: readonly Row[], chapter: Chapter): string {
+  const row = rows.find(({ id }) => id === subjectOf(chapter)?.id) ?? rows[0]!;
   const share = formatPercent(lossShare(row) ?? 0);
   const [largest] = largestParts(row);
   const most = largest === undefined ? '' : `; the largest part is ${causeOf(largest.cause, row).name}`;

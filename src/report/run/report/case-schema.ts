@@ -93,9 +93,18 @@ export const reportCaseSchema = z.object({
   disturbedRounds: z.int(),
   /** Which rounds the figures rest on: `undisturbed`, or `all` where too few were. */
   basis: z.enum(['undisturbed', 'all']),
-  /** One pass, ms; `samples`: the mean pass of each round the figures rest on. */
+  /**
+   * One pass, ms; `samples`: the mean pass of each round the figures rest on, `rounds`: the numbers of those rounds,
+   * absent in older reports.
+   */
   wallMs: z
-    .object({ median: z.number(), low: z.number(), high: z.number(), samples: z.array(z.number()) })
+    .object({
+      median: z.number(),
+      low: z.number(),
+      high: z.number(),
+      samples: z.array(z.number()),
+      rounds: z.array(z.int()).optional(),
+    })
     .nullable(),
   /** The same as simulated, without this case’s own times; absent where the other cases do not suffice. */
   predictedWallMs: predictedWallSchema.optional(),
