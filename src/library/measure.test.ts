@@ -20,7 +20,7 @@ function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: Meas
 describe('tasks that wait', () => {
   const suite = {
     name: 'waiting',
-    sweeps: [{ scenario: fixture('waiting'), engines: ['serial', 'threads'], workers: [1] }],
+    sweeps: [{ scenario: fixture('waiting'), engines: ['serial'], workers: [1] }],
   };
   const measured = (options: MeasureOptions) =>
     measure(suite, { rounds: 3, observationMs: 1, waitForQuiet: false, ...options });
@@ -28,11 +28,7 @@ describe('tasks that wait', () => {
   it('are compared with promises on one thread, though nobody asked for them', async () => {
     const report = await measured({});
     const id = 'waiting/promises/imapUnordered/w12/c1';
-    expect(report.cases.map((of) => of.id)).toEqual([
-      'waiting/serial',
-      'waiting/threads/imapUnordered/w1/c1',
-      id,
-    ]);
+    expect(report.cases.map((of) => of.id)).toEqual(['waiting/serial', id]);
     expect(report.cases.find((of) => of.id === id)).toMatchObject({
       status: 'ok',
       verified: true,
