@@ -12,6 +12,7 @@ import {
   precisionOption,
   roundsOption,
   taskTimeoutOption,
+  tuneOption,
   waitOption,
   workerMemoryOption,
 } from './run/measuring-options.js';
@@ -35,6 +36,7 @@ export function defineExec(command: Command): void {
     .option('--no-verify', 'do not compare outputs with those of serial')
     .option('--cores <counts>', 'CPUs the run may use: 1,2 or all (default: all)', parseCores)
     .addOption(cpuQuotaOption())
+    .addOption(tuneOption())
     .addOption(roundsOption())
     .addOption(precisionOption())
     .addOption(maxTimeOption())

@@ -22,6 +22,7 @@ import {
   precisionOption,
   roundsOption,
   taskTimeoutOption,
+  tuneOption,
   waitOption,
   workerMemoryOption,
 } from './run/measuring-options.js';
@@ -51,6 +52,7 @@ export function defineRun(command: Command): void {
     .option('--cores <counts>', `CPUs the run may use: 1,2 or all${byDefault('cores')}`, parseCores)
     .addOption(cpuQuotaOption())
     .option('--param <name=value>', "a scenario's parameter; may be repeated", parseParam)
+    .addOption(tuneOption())
     .addOption(roundsOption())
     .addOption(precisionOption())
     .addOption(maxTimeOption())
@@ -94,7 +96,7 @@ async function begunRun(words: readonly string[]): Promise<Begun> {
   let begun: Begun | undefined;
   defineRun(command);
   command.action((scenarios: string[], options: RunOptions) => {
-    begun = { choose: (loading) => chooseSuite(scenarios, options.suite, loading), options };
+    begun = { choose: (loading) => chooseSuite(scenarios, options.suite, loading, options.tune), options };
   });
   await command.parseAsync([...words], { from: 'user' });
   return begun!;
@@ -122,6 +124,7 @@ P is the number of physical cores, N of logical CPUs.
 --chunksize auto is 1 for imap and imapUnordered; map and starmap cut the tasks
 into four chunks for each worker.
 A suite has settings of its own instead of these defaults.
+--tune tries all that is not named here, of scenarios and of shipped suites.
 
 Examples:
   npx corewise run                                 the default suite
@@ -129,6 +132,7 @@ Examples:
   npx corewise run ./my-work.ts --param tasks=24   your own, with a parameter
   npx corewise run cycles --cpu-quota 0.5,1,2      which CPU limit it needs
   npx corewise run primes --chunksize 1,4,auto --engine threads,processes
+  npx corewise run ./my-work.ts --tune             the best setting of all
   npx corewise run --suite full --max-time 10m --label nightly
   npx corewise run --resume reports/latest         what Ctrl-C or a kill left
   npx corewise run cycles --rounds 10 --json > report.json

@@ -8,6 +8,7 @@ import {
   calledBy,
   calledUnder,
   checkInspection,
+  checkTuning,
   defaults,
   noSerialPasses,
   prepareSuite,
@@ -56,6 +57,7 @@ async function conductUnder(
 ): Promise<RunRecord> {
   const { resume, inspectWorker = false } = options;
   if (inspectWorker) checkInspection(options);
+  if (options.tune) checkTuning(suite, options);
   const continued = resume ? await continuedRun(recordFile, options) : undefined;
   try {
     return await conductRun({ quotas, suite, recordFile, options, continued });
@@ -80,7 +82,7 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
   const start = continued ? resumedStart(continued, ground) : freshStart(recordFile, ground);
   const { header } = start;
   if (header.host.instanceType !== undefined) refuseClaimHere(header, shippedCatalog());
-  const { maxTimeMs, observationMs, rounds } = header.plan;
+  const { maxTimeMs, observationMs, rounds, tuned } = header.plan;
   const { openHost, waitedMs } = benchHosts(start.cases, ground.host, options, maxTimeMs, quotas);
   const isUntimed =
     options.inspectWorker === true || start.cases.some(({ engine }) => isVirtualEngine(engine));
@@ -88,7 +90,7 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
   const serialPasses = await serialPassesFor(start, ground, openHost, timeMs);
   try {
     const leftMs = timeMs === null ? null : timeMs - (monotonicMs() - begin);
-    const time = leftMs === null ? undefined : { leftMs, observationMs, rounds };
+    const time = leftMs === null ? undefined : { leftMs, observationMs, rounds, tuned };
     const { cases, skipped, inputs, prepared } = start.toVisit(serialPasses, time);
     const note = timeNote({ ...header.plan, cases, prepared, serialPasses, maxTimeMs: timeMs });
     if (note !== undefined) options.onNote?.(note);

@@ -71,7 +71,9 @@ export async function measureRounds({
     serialPassMs: (of) => serialPassMs(serialPasses, of),
     analyse: soFar,
     ...(earlier && { earlier }),
-    advise: (lines) => advise(soFar(lines)),
+    ...(plan.tuned
+      ? { tune: (lines: readonly RecordLine[]) => soFar(lines).measurements }
+      : { advise: (lines: readonly RecordLine[]) => advise(soFar(lines)) }),
   });
   const room = isVirtualRun ? undefined : memoryRoomOf(header, serialPasses, options);
   await runRounds({

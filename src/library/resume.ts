@@ -57,6 +57,8 @@ function whyOver(
 ): string | undefined {
   if (plan.inspected) return 'it ran under a debugger and measured nothing.';
   const end = endOf(lines);
+  if (options.tune && !plan.tuned)
+    return 'it measures all settings alike, and `tune` was not asked for when it began.';
   const isBare = scenarios.some(
     ({ hash, openEnded, taskMs }) => hash !== '' && !openEnded && taskMs.length === 0,
   );

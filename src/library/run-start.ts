@@ -17,6 +17,7 @@ import {
   type StudyOptions,
   sweepInput,
   type Time,
+  tuningInputs,
   type UnavailableSweep,
   unavailableInput,
   withPromises,
@@ -124,7 +125,9 @@ function expanded(
   { host, options, unavailable }: Ground,
 ): Expansion & { inputs: SweepInput[] } {
   const inputs = [
-    ...sweeps.map((sweep) => sweepInput(sweep, options)),
+    ...sweeps.flatMap((sweep) =>
+      options.tune ? tuningInputs(sweep, options, host) : sweepInput(sweep, options),
+    ),
     ...unavailable.map((sweep) => unavailableInput(sweep, options)),
   ];
   return { inputs, ...expandCases(inputs, host, chunkRule) };

@@ -82,6 +82,8 @@ const planSchema = z.object({
   gate: z.object({ foreignCpu: z.number(), stealShare: z.number() }),
   /** Whether each worker was to stay on a CPU of its own, and which CPUs are taken first. */
   pin: z.enum(['none', 'physical', 'spread']).default('none'),
+  /** The best setting of each scenario was looked for: the others were measured in few rounds. */
+  tuned: z.literal(true).optional(),
   /** A worker of every case waited for a debugger: the times say nothing. */
   inspected: z.literal(true).optional(),
 });

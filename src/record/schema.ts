@@ -56,7 +56,8 @@ export const lineSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('settled'),
     case: z.string(),
-    reason: z.enum(['lost', 'precise']),
+    /** `behind`: in the slower half, where the best setting was looked for. */
+    reason: z.enum(['lost', 'precise', 'behind']),
     round: roundNumber,
     message: z.string(),
   }),

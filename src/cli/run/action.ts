@@ -18,7 +18,7 @@ import { type ProgressLine, showProgress } from './progress.js';
 
 /** `corewise run`: measures, prints, and gives the exit code. */
 export function run(scenarios: string[], options: RunOptions): Promise<number> {
-  return measureChosen((loading) => chooseSuite(scenarios, options.suite, loading), options);
+  return measureChosen((loading) => chooseSuite(scenarios, options.suite, loading, options.tune), options);
 }
 
 /** What is to be measured; gets what loading it may take and where it says what it has to say. */

@@ -18,6 +18,14 @@ export const roundsOption = () =>
     .argParser(parseRounds)
     .conflicts('precision');
 
+export const tuneOption = () =>
+  new Option('--tune', 'find the best setting: halve all of them round by round').conflicts([
+    'cores',
+    'cpuQuota',
+    'cold',
+    'inspectWorker',
+  ]);
+
 export const precisionOption = () =>
   new Option(
     '--precision <share>',

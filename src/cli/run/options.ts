@@ -15,6 +15,7 @@ export interface RunOptions {
   cores?: CoresSpec[];
   cpuQuota?: QuotaSpec[];
   param?: Record<string, string>;
+  tune?: boolean;
   rounds?: number;
   precision?: number;
   maxTime?: number;
@@ -54,6 +55,7 @@ export function measureOptions(options: RunOptions): MeasureOptions {
     cores: options.cores,
     cpuQuotas: options.cpuQuota,
     params: options.param,
+    tune: options.tune,
     rounds: options.rounds,
     precision: options.precision,
     maxTimeMs: options.maxTime,

@@ -11,7 +11,7 @@ export interface CaseResult {
   /** null: could not be checked against serial. */
   verified: boolean | null;
   /** Why it was measured no further than that round, where it was not the whole run's end. */
-  settled?: { reason: 'lost' | 'precise'; round: number; message: string };
+  settled?: { reason: 'lost' | 'precise' | 'behind'; round: number; message: string };
   rounds: number;
   disturbedRounds: number;
   /** Which rounds the figures rest on: those under the disturbance gate, or all where too few were. */

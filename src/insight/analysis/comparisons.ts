@@ -33,8 +33,8 @@ interface Pair {
 /**
  * Every asked case against the recommended one of its scenario and params, and that one against serial, within
  * rounds. All of a record's comparisons are one family: the verdicts are corrected for their number. A case that
- * failed has failed comparisons; one that was never measured has none, nor have cold cases and replicas, which
- * answer other questions.
+ * failed has failed comparisons; one that was never measured has none, nor has one that was left behind where the best
+ * setting was looked for, nor have cold cases and replicas, which answer other questions.
  */
 export function comparisonsOf(
   cases: readonly CaseResult[],
@@ -58,7 +58,8 @@ function pairsOf(cases: readonly CaseResult[], recommendation: Recommendation): 
   return [...overSerial, ...others.map((one) => ({ one, against: recommended }))];
 }
 
-function isCompared({ case: one, status }: CaseResult): boolean {
+function isCompared({ case: one, status, settled }: CaseResult): boolean {
+  if (settled?.reason === 'behind') return false;
   const isMeasured = status === 'ok' || status === 'failed';
   return isMeasured && one.role === 'asked' && !one.cold && one.replica === undefined;
 }

@@ -12,7 +12,14 @@ export { type WorkerTime, workerTimeOf } from './loss/worker-time.js';
 export { onChangedMachine } from './machine-changes.js';
 export { type Measurements, measurementsOf } from './measurements.js';
 export { type MemoryGrowth, memoryGrowth, SYSTEM_MEMORY_MIB, workersHeld } from './memory.js';
-export { ASSUMED_BETWEEN_RUNS, ASSUMED_RUN_DEVIATION, type RoundRatio, restingOn } from './ratios.js';
+export {
+  ASSUMED_BETWEEN_RUNS,
+  ASSUMED_RUN_DEVIATION,
+  type RoundRatio,
+  ratioOver,
+  restingOn,
+  roundRatios,
+} from './ratios.js';
 export { coverageOf, isPartial, timeForAll } from './recommend/coverage.js';
 export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
 export type { Recommendation } from './recommend/recommendation.js';

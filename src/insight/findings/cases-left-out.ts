@@ -41,7 +41,8 @@ function moreTime(record: RunRecord, { cases }: Analysis): string {
     status,
     rounds,
   }));
-  const { allMs } = coverageOf(visited, visited, runSoFar(record).elapsedMs);
+  const { elapsedMs, isTuned } = runSoFar(record);
+  const { allMs } = coverageOf(visited, visited, elapsedMs, isTuned);
   return allMs === null ? 'Raise --max-time' : `Raise --max-time to ${durationOption(allMs)}`;
 }
 

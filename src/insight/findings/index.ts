@@ -46,6 +46,7 @@ import { tasksWait } from './tasks-wait.js';
 import { throttled } from './throttled.js';
 import { tooFewRounds } from './too-few-rounds.js';
 import { topologyDisagrees } from './topology-disagrees.js';
+import { tuned } from './tuned.js';
 import { twoSpeeds } from './two-speeds.js';
 import { wideSpread } from './wide-spread.js';
 
@@ -97,6 +98,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'extrapolation-guess', check: extrapolationGuess },
   { name: 'cold-start', check: coldStart },
   { name: 'stopped-early', check: stoppedEarly },
+  { name: 'tuned', check: tuned },
   { name: 'share-of-tasks', check: shareOfTasks },
   { name: 'cases-dropped', check: casesDropped },
   { name: 'cases-skipped', check: casesSkipped },

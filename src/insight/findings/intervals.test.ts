@@ -22,6 +22,7 @@ const counted: Record<string, string> = {
   'more-workers-than-cores': 'a count of workers and cores',
   'smt-siblings': 'a count of workers and cores; what they bring is said as far as the interval tells',
   'stopped-early': 'an event: the race dropped a case, by verdicts of its own',
+  tuned: 'an event: what was measured in how many rounds',
   'memory-grows': 'a count: nine of ten readings of each worker grew',
   'share-of-tasks': 'a count of tasks',
   'instance-type': 'facts of the machine and the catalog',

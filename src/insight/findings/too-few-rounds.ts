@@ -4,11 +4,18 @@ import { counted, MIN_ROUNDS_FOR_VERDICT } from '../../stats/index.js';
 import type { Analysis, CaseResult } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
-/** Below ten undisturbed rounds intervals are wide and no difference is called. */
-export function tooFewRounds(_record: RunRecord, { cases }: Analysis): Finding[] {
+/**
+ * Below ten undisturbed rounds intervals are wide and no difference is called. Where the best setting was looked for, as
+ * many as that takes are enough, and what was left behind or is only a reference needs none.
+ */
+export function tooFewRounds({ header: { plan } }: RunRecord, { cases }: Analysis): Finding[] {
+  const needed = plan.tuned ? plan.minRounds : MIN_ROUNDS_FOR_VERDICT;
   const few = cases.filter(
     (result) =>
-      result.status === 'ok' && result.case.engine !== SERIAL && undisturbed(result) < MIN_ROUNDS_FOR_VERDICT,
+      result.status === 'ok' &&
+      result.case.engine !== SERIAL &&
+      !(plan.tuned && isSpared(result)) &&
+      undisturbed(result) < needed,
   );
   if (few.length === 0) return [];
   const counts = few.map(undisturbed);
@@ -17,10 +24,14 @@ export function tooFewRounds(_record: RunRecord, { cases }: Analysis): Finding[]
       check: 'too-few-rounds',
       severity: 'warning',
       cases: few.map((result) => result.case.id),
-      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} ${range(counts)}; a verdict takes ${MIN_ROUNDS_FOR_VERDICT}.`,
+      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} ${range(counts)}; ${plan.tuned ? 'tuning' : 'a verdict'} takes ${needed}.`,
       advice: 'Read the intervals, not the values; run more rounds with --rounds or a longer --max-time.',
     },
   ];
+}
+
+function isSpared({ case: one, settled }: CaseResult): boolean {
+  return one.role === 'reference' || settled?.reason === 'behind';
 }
 
 function undisturbed({ rounds, disturbedRounds }: CaseResult): number {

@@ -4,7 +4,7 @@ import { counted, formatPercent, formatRatioInterval } from '../../stats/index.j
 import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
-/** Speedups that are not known as precisely as was asked for; of a case that was beaten nobody asks it. */
+/** Speedups that are not known as precisely as was asked for; of a case that was beaten or left behind nobody asks it. */
 export function wideSpread({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const { precision, cases: planned } = header.plan;
   const wide = cases.filter((result) => isWanted(result) && halfWidth(result) > precision);
@@ -21,7 +21,7 @@ export function wideSpread({ header }: RunRecord, { cases }: Analysis): Finding[
 }
 
 function isWanted({ status, settled }: CaseResult): boolean {
-  return status === 'ok' && settled?.reason !== 'lost';
+  return status === 'ok' && settled?.reason !== 'lost' && settled?.reason !== 'behind';
 }
 
 /** Half the interval's width, relative to the value. */

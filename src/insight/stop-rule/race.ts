@@ -65,7 +65,10 @@ export function decidedAsBeaten({ case: one, comparison }: Beaten, round: number
   return { case: one.id, reason: 'lost', round, message };
 }
 
-export function decidedAsPrecise({ case: one, speedup }: CaseResult, round: number): DecidedCase {
+export function decidedAsPrecise(
+  { case: one, speedup }: Pick<CaseResult, 'case' | 'speedup'>,
+  round: number,
+): DecidedCase {
   const message = `The speedup is known to ±${formatPercent(relativeHalfWidth({ speedup }))} after ${round} rounds.`;
   return { case: one.id, reason: 'precise', round, message };
 }

@@ -24,13 +24,15 @@ export interface RepeatsOptions {
   gate: RecordHeader['plan']['gate'];
   rounds: number | null;
   maxTimeMs: number | null;
+  /** Whether what its figures are ratios to is repeated with a visit; default: it is. */
+  blocks?: boolean;
 }
 
 type Measured = Extract<RecordLine, { kind: 'observation' | 'ceiling' }>;
 
 /**
  * Disturbed visits of the round just done, each with its whole block (the references of its figures and its
- * ceiling), once more in the same round: chosen by the gate that was fixed before the run, never by the outcome.
+ * ceiling) unless told otherwise, once more in the same round: chosen by the gate that was fixed before the run, never by the outcome.
  * Both stay in the record. Where most repeats are disturbed as well the machine is simply busy, and more rounds
  * serve better.
  */
@@ -107,6 +109,7 @@ export class Repeats {
   }
 
   private blockOf(visit: Visit, history: History): Visit[] {
+    if (this.options.blocks === false) return [visit];
     const measured = new Set(
       this.linesOf(history).map((line) => (line.kind === 'observation' ? line.case : '')),
     );

@@ -27,5 +27,6 @@ export { loadSuiteApart } from './suite-apart.js';
 export { sweepInput, unavailableInput } from './sweep-input.js';
 export type { Untaken } from './take-serial-pass.js';
 export { timeNote } from './time-note.js';
+export { checkTuning, tuningInputs, withoutSettings } from './tuning.js';
 export { withPromises } from './waiting.js';
 export { calledBy, calledUnder } from './wanted-passes.js';

@@ -18,6 +18,12 @@ export interface StudyOptions {
   params?: Readonly<Record<string, ParamValue>>;
   /** Exactly that many rounds. Without: until precise or out of time. */
   rounds?: number;
+  /**
+   * Look for the best setting of each scenario instead of measuring all alike: every one once, then the better half
+   * after each round. What neither these options nor a sweep names is searched whole: threads and processes, numbers of
+   * workers, chunksizes, dispatches.
+   */
+  tune?: boolean;
   /** Wanted half-width of every speedup's interval, as a fraction; default 0.05. */
   precision?: number;
   /** Default 150,000, or no limit where `rounds` is given. */
@@ -100,6 +106,8 @@ export interface Progress {
 export const defaults = {
   precision: 0.05,
   minRounds: 10,
+  /** Of a run that tunes: what is recommended has fresh rounds besides. */
+  tunedRounds: 6,
   maxTimeMs: 150_000,
   observationMs: 500,
   openEndedMs: 500,

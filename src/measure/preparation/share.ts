@@ -14,6 +14,8 @@ export const SERIAL_LIMIT_SHARE = 1 / 2;
  * more pass, and some of those settings that lead.
  */
 const ROUNDS = { asked: 3, verifying: 1, leading: 4 };
+/** The same where the field is halved after each round: 1 + ½ + ¼ + …, and what is left at the end. */
+const TUNED_ROUNDS = { asked: 2, verifying: 1, leading: 6 };
 /** Visits of a round in which only serial and what leads are measured. */
 const LEADING_VISITS = 4;
 /** Of the time left, what these may take; waits for quiet, repeats and confirmation get the rest. */
@@ -28,6 +30,8 @@ export interface Time {
   leftMs: number;
   observationMs: number;
   rounds: number | null;
+  /** Whether the field is halved after each round. */
+  tuned?: boolean | undefined;
 }
 
 /**
@@ -71,10 +75,11 @@ function neededMs(
   };
   const observationMs = Math.min(time.observationMs, SHORTEST_SHARED_MS);
   const costs = { serialPassMs: sharedPassMs, measured: new Map() };
-  if (time.rounds !== null) return time.rounds * roundCostMs(cases, observationMs, costs);
+  if (time.rounds !== null && !time.tuned) return time.rounds * roundCostMs(cases, observationMs, costs);
   const asked = withoutReferences(cases);
   const leading = Math.min(1, LEADING_VISITS / Math.max(1, asked.length));
-  const rounds = ROUNDS.asked + ROUNDS.verifying + ROUNDS.leading * leading;
+  const { asked: each, verifying, leading: last } = time.tuned ? TUNED_ROUNDS : ROUNDS;
+  const rounds = each + verifying + last * leading;
   return rounds * roundCostMs(asked, observationMs, costs);
 }
 
@@ -82,7 +87,7 @@ function neededMs(
 export function wholeTimeMs(
   cases: readonly Case[],
   serialPasses: SerialPasses,
-  { observationMs, rounds }: Pick<Time, 'observationMs' | 'rounds'>,
+  { observationMs, rounds, tuned }: Omit<Time, 'leftMs'>,
 ): number {
   const whole: Pick<SerialPasses, 'of'> = {
     of: (...asked) => {
@@ -92,7 +97,7 @@ export function wholeTimeMs(
       return { ...serial, tasks: serial.allTasks, passMs: serial.passMs * factor };
     },
   };
-  const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds }, 1) / USABLE_SHARE;
+  const measuringMs = neededMs(cases, whole, { leftMs: 0, observationMs, rounds, tuned }, 1) / USABLE_SHARE;
   const passMs = new Map(cases.map((of) => [workKey(of), serialPassMs(whole, of)]));
   const serialMs = [...passMs.values()].reduce((sum, ms) => sum + ms, 0);
   return Math.max(measuringMs + serialMs, serialMs / SERIAL_SHARE);

@@ -47,6 +47,7 @@ export const studyFields = {
     (value) => isObject(value) && Object.values(value as object).every(isParam),
   ),
   rounds: wholeField(1),
+  tune: flagField,
   precision: positiveField('must be a share between 0 and 1, such as 0.05', 1),
   maxTimeMs: duration,
   forMs: duration,

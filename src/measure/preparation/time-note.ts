@@ -5,6 +5,9 @@ import type { Prepared } from './prepare.js';
 import { type SerialPasses, serialPassMs } from './serial-passes.js';
 import { wholeTimeMs } from './share.js';
 
+/** Rounds of all settings that halving them after each round comes to, with what is left at the end. */
+const TUNED_ROUNDS = 3;
+
 export interface TimeNoteInput {
   cases: readonly Case[];
   prepared: readonly Prepared[];
@@ -13,6 +16,8 @@ export interface TimeNoteInput {
   minRounds: number;
   rounds: number | null;
   maxTimeMs: number | null;
+  /** Whether the field is halved after each round. */
+  tuned?: boolean | undefined;
 }
 
 /**
@@ -20,7 +25,7 @@ export interface TimeNoteInput {
  * Undefined where all fits.
  */
 export function timeNote(input: TimeNoteInput): string | undefined {
-  const { prepared, serialPasses, observationMs, minRounds, maxTimeMs } = input;
+  const { prepared, serialPasses, observationMs, minRounds, maxTimeMs, tuned } = input;
   // What serial could not do is not measured.
   const cases = input.cases.filter(
     ({ scenario, params }) => !('failure' in serialPasses.of(scenario, params)),
@@ -32,12 +37,16 @@ export function timeNote(input: TimeNoteInput): string | undefined {
     .filter(({ allTasks }) => allTasks !== undefined)
     .map(
       ({ name, tasks, allTasks, params }) =>
-        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so each pass runs ${tasks} of them, spread evenly. Whole passes need --max-time ${duration(Math.max(wholeTimeMs(cases, serialPasses, { observationMs, rounds: input.rounds }), 1.2 * maxTimeMs))}.`,
+        `${name}: a pass of all ${allTasks} tasks takes about ${formatMs((passMs({ scenario: name, params }) * allTasks!) / tasks)} in serial, so each pass runs ${tasks} of them, spread evenly. Whole passes need --max-time ${duration(Math.max(wholeTimeMs(cases, serialPasses, { observationMs, rounds: input.rounds, tuned }), 1.2 * maxTimeMs))}.`,
     );
   // Observations are cut down before anything else is.
   const shortestMs = Math.min(observationMs, SHORTEST_OBSERVATION_MS);
   const roundMs = roundCostMs(cases, shortestMs, { serialPassMs: passMs, measured: new Map() });
-  if (roundMs * rounds > maxTimeMs) {
+  if (tuned && roundMs * TUNED_ROUNDS > maxTimeMs) {
+    parts.push(
+      `One round of all ${cases.length} settings takes about ${formatMs(roundMs)}; tuning over them takes about ${duration(roundMs * TUNED_ROUNDS)}: --max-time ${duration(roundMs * TUNED_ROUNDS * 1.2)}.`,
+    );
+  } else if (!tuned && roundMs * rounds > maxTimeMs) {
     const settings = cases.length === 1 ? 'it' : `all ${cases.length} settings`;
     const instead = input.rounds === null ? ' What leads after three rounds gets the rest of the time.' : '';
     parts.push(

@@ -61,11 +61,12 @@ function deviationOf({ predictedWallMs, wallMs }: ReportCase): number | null {
 export const verdict: CaseColumn = {
   label: 'verdict',
   meaning:
-    'Against the recommended case (serial, where nothing is decided): same within ±3 %, or clearly faster or slower; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
+    'Against the recommended case (serial, where nothing is decided): same within ±3 %, or clearly faster or slower; left behind, where the best setting was looked for; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
   align: 'left',
   only: everywhere,
   yields: 3,
-  cell: ({ versusRecommended: versus }) => {
+  cell: ({ versusRecommended: versus, settled }) => {
+    if (settled?.reason === 'behind') return { text: 'left behind', detail: `after round ${settled.round}` };
     if (versus === undefined) return { text: MISSING };
     const { ratio, moreRounds } = versus;
     const text = verdictText(versus);

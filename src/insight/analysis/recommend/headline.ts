@@ -21,7 +21,7 @@ import {
   nameWorkers,
   timesAsFast,
 } from '../wording.js';
-import { coverageClause, isPartial } from './coverage.js';
+import { coverageClause, isPartial, tunedClause } from './coverage.js';
 import { type Contender, type Judgement, WORTH_A_POOL } from './judgement.js';
 
 /** One sentence that answers: is it worth it, and with what settings? Where that is open: what would tell. */
@@ -37,9 +37,9 @@ const answers: Record<Judgement['verdict'], (judgement: Judgement, measurements:
 };
 
 function usePool(judgement: Judgement, measurements: Measurements): string {
-  const { chosen, coverage } = judgement;
+  const { chosen } = judgement;
   if (chosen.case.engine === PROMISES) return atOnce(judgement, measurements);
-  const setting = `${nameSetting(chosen.case)}${isPartial(coverage) ? ` (${coverageClause(coverage)})` : ''}`;
+  const setting = `${nameSetting(chosen.case)}${limitsOf(judgement)}`;
   const gain = `${formatRatio(chosen.speedup.value)} as fast as ${baselineOf(chosen, measurements)} (${formatInterval(chosen.speedup)})`;
   return `use ${setting}: ${gain}${beforeAndAfter(judgement, measurements)}${contradiction(judgement)}.`;
 }
@@ -61,8 +61,15 @@ function baselineOf({ case: one }: Contender, { scenarioOf }: Measurements): str
   return nameBaseline(one, scenarioOf(one)?.command?.serial !== undefined);
 }
 
-function staySerial({ subject, coverage }: Judgement, measurements: Measurements): string {
-  const limits = isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
+/** What it is the best of, where that is not all that was asked for, each in as many rounds. */
+function limitsOf({ coverage, isTuned }: Judgement): string {
+  if (isTuned) return ` (${tunedClause(coverage)})`;
+  return isPartial(coverage) ? ` (${coverageClause(coverage)})` : '';
+}
+
+function staySerial(judgement: Judgement, measurements: Measurements): string {
+  const { subject } = judgement;
+  const limits = limitsOf(judgement);
   const baseline = baselineOf(subject, measurements);
   // Nothing else was measured.
   if (subject.case.sameAs !== undefined)

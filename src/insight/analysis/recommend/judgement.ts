@@ -30,6 +30,8 @@ export interface Judgement {
   /** What the subject's speedup rests on, and what would decide it. */
   evidence: Evidence;
   coverage: Coverage;
+  /** The contenders are what was left of many settings when the best one was looked for. */
+  isTuned: boolean;
 }
 
 interface Evidence {

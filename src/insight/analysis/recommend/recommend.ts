@@ -25,7 +25,7 @@ const ENGINES_BY_SIMPLICITY = [SERIAL, PROMISES, 'threads', 'processes'];
 /**
  * For each scenario and params: is a pool worth it (`decide`), and if so which. Of the pools that are proved to gain,
  * the fewest workers that the best one does not clearly beat: within rounds, best ÷ contender is below 1.03, or its
- * 95 % interval holds 1. Promises take one thread, whatever is at once on it, so they come before equal pools. Nothing
+ * 95 % interval holds 1; where the best setting was looked for, that is no more than 2 % slower. Promises take one thread, whatever is at once on it, so they come before equal pools. Nothing
  * where nothing was compared with serial.
  */
 export function recommend(
@@ -36,7 +36,7 @@ export function recommend(
   const works = new Map(cases.map((result) => [workKey(result.case), result.case]));
   return [...works.keys()].flatMap((key) => {
     const ofWork = cases.filter((result) => workKey(result.case) === key);
-    const coverage = coverageOf(ofWork.map(visitedOf), cases.map(visitedOf), run.elapsedMs);
+    const coverage = coverageOf(ofWork.map(visitedOf), cases.map(visitedOf), run.elapsedMs, run.isTuned);
     const judgement = judge(ofWork, coverage, measurements, run);
     return judgement ? [recommendationOf(judgement, measurements)] : [];
   });
@@ -57,9 +57,9 @@ function judge(
   const best = highest(contenders);
   if (!best || !decision) return undefined;
   const { verdict } = decision;
-  const equals = contenders.filter(
-    (one) => one.case.engine !== SERIAL && !isClearlyBeaten(one, best, measurements),
-  );
+  const { isTuned = false } = run;
+  const isBeaten = isTuned ? isSlower : isClearlyBeaten;
+  const equals = contenders.filter((one) => one.case.engine !== SERIAL && !isBeaten(one, best, measurements));
   const pool = pickAmong(decision, equals);
   const subject = pool ?? decision.subject;
   const { id } = serialOf(subject.case, measurements.cases) ?? {};
@@ -78,6 +78,7 @@ function judge(
     bestOver: (contender) => advantage(best, contender, measurements),
     evidence: evidenceOf(subject, serial, measurements, run, atLeastMs),
     coverage,
+    isTuned,
   };
 }
 
@@ -92,7 +93,8 @@ function isSerial({ case: { engine } }: Pick<CaseResult, 'case'>): boolean {
 }
 
 function isSound(result: CaseResult): result is Contender {
-  const { case: one, status, speedup } = result;
+  const { case: one, status, speedup, settled } = result;
+  if (settled?.reason === 'behind') return false;
   return status === 'ok' && speedup !== null && one.replica === undefined && !one.cold;
 }
 
@@ -114,6 +116,16 @@ function isClearlyBeaten(contender: Contender, best: Contender, measurements: Me
   if (contender === best) return false;
   const ratio = advantage(best, contender, measurements);
   return ratio !== null && ratio.low > 1 && ratio.value >= 1 + EQUIVALENCE_MARGIN;
+}
+
+/** Of a setting that was looked for, simplicity may cost no more than this, as a fraction. */
+const TUNED_MARGIN = 0.02;
+
+/** What was looked for is the best: a simpler setting is as good where it is seen to be, not where it may be. */
+function isSlower(contender: Contender, best: Contender, measurements: Measurements): boolean {
+  if (contender === best) return false;
+  const ratio = advantage(best, contender, measurements);
+  return ratio === null || ratio.value > 1 + TUNED_MARGIN;
 }
 
 /** Throughput of one ÷ that of the other, within rounds. */

@@ -10,6 +10,8 @@ export interface RunSoFar {
   rounds: number;
   /** Null where the record does not say: the run goes on, or was killed. */
   elapsedMs: number | null;
+  /** The best setting was looked for: those left behind were measured in few rounds. */
+  isTuned?: boolean;
 }
 
 export function runSoFar({ header: { plan }, lines }: RunRecord): RunSoFar {
@@ -17,7 +19,11 @@ export function runSoFar({ header: { plan }, lines }: RunRecord): RunSoFar {
   const { command } = plan;
   const byRounds = plan.rounds !== null || stopped?.reason === 'precise';
   const rounds = stopped?.rounds ?? 0;
-  return { command, byRounds, rounds, elapsedMs: stopped && rounds > 0 ? stopped.elapsedMs : null };
+  return {
+    ...{ command, byRounds, rounds },
+    elapsedMs: stopped && rounds > 0 ? stopped.elapsedMs : null,
+    isTuned: plan.tuned === true,
+  };
 }
 
 /** What it takes to have more rounds of the kind that counts. */

@@ -73,6 +73,8 @@ function whyUndecided({ subject, evidence: { rounds, onlyQuiet, leastDifference 
 
 function whyPool(judgement: Judgement): string {
   const { chosen, best, equals, contenders } = judgement;
+  if (judgement.isTuned && chosen !== best && best.case.engine !== SERIAL)
+    return `It is the simplest within 2 % of the fastest, ${withSpeedup(best, judgement)}`;
   if (chosen !== best && best.case.engine !== SERIAL)
     return `The best, ${nameSetting(best.case)}, is not clearly faster: ${leadOf(judgement)}`;
   const larger = fastest(equals.filter((equal) => isLarger(equal, chosen)));
@@ -80,6 +82,8 @@ function whyPool(judgement: Judgement): string {
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near, judgement)}`;
   const next = fastest(contenders.filter((other) => other !== chosen));
+  if (judgement.isTuned)
+    return next ? `It is the fastest; the next is ${withSpeedup(next, judgement)}` : 'It is the fastest';
   return next
     ? `It clearly beats every other setting; the next is ${withSpeedup(next, judgement)}`
     : 'No other setting was measured';

@@ -78,7 +78,9 @@ export const reportCaseSchema = z.object({
   /** null: could not be checked against serial. */
   verified: z.boolean().nullable(),
   /** Why it was measured no further than that round; absent where it went on to the run's end. */
-  settled: z.object({ reason: z.enum(['lost', 'precise']), round: z.int(), message: z.string() }).optional(),
+  settled: z
+    .object({ reason: z.enum(['lost', 'precise', 'behind']), round: z.int(), message: z.string() })
+    .optional(),
   /** Its comparison with the recommended case; absent where none was made. */
   versusRecommended: z
     .object({
