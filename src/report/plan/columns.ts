@@ -1,7 +1,6 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { type Column, figure, MISSING, number, rangeOf, written } from '../document/table.js';
-import { knownText } from './decision.js';
 import type { PlanChoice, PlanDocument } from './schema.js';
 import {
   formatCost,
@@ -128,13 +127,12 @@ const throughput: PlanColumn = {
 
 const provenance: PlanColumn = {
   label: 'known',
-  meaning: 'Where the row’s figures come from; a first choice that was not measured says so',
+  meaning:
+    'Measured, predicted from that and public data, or assumed; before #2: stands before that measured type',
   align: 'left',
-  cell: (choice) => ({
-    text:
-      choice.outranks === null
-        ? knownText(choice)
-        : `${knownText(choice)}, before measured #${choice.outranks.rank}`,
+  cell: ({ known, provenance: { row }, outranks }) => ({
+    text: `${known ?? row}${outranks === null ? '' : `, before #${outranks.rank}`}`,
+    ...(known !== undefined && known !== row && { detail: row }),
   }),
-  data: ({ provenance: { row } }) => ({ known: row }),
+  data: ({ known, provenance: { row } }) => ({ known: row, ...(known && { basis: known }) }),
 };

@@ -33,7 +33,7 @@ export function decisionOf({ choices, constraints, demand, currency, impossible,
 }
 
 /** What it rests on, in a word or a few. */
-export function knownText({ known, provenance }: PlanChoice): string {
+function knownText({ known, provenance }: PlanChoice): string {
   return known === 'predicted' ? known : provenance.row;
 }
 
@@ -123,7 +123,7 @@ function shopText({ considered, constraints, burstable, known }: ToldOfShop): st
   ].filter((word) => word !== undefined);
   if (considered === 1) return `the only ${words.join(' ')}`;
   if (known === null || known === considered || known === 0) return `the ${considered} ${words.join(' ')}`;
-  return `${known} of the ${considered} ${words.join(' ')}, those with public data,`;
+  return `${known} of the ${considered} ${words.join(' ')} (those with public data)`;
 }
 
 /** What would change the answer, of cores that differ from the winner's. */

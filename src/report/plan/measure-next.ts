@@ -14,7 +14,7 @@ export function measureNext({ next, currency }: PlanDocument): Section[] {
   const run: Block[] = [
     {
       kind: 'text',
-      text: 'Run the same there, on all of them at the same time (docs/fleet.md has recipes, one of them for cloud-init), then plan again with all records:',
+      text: `Run the same there${types.length > 1 ? ', on all of them at the same time' : ''} (docs/fleet.md has recipes, one of them for cloud-init), then plan again with all records:`,
     },
     ...commands.map((command): Block => ({ kind: 'command', command })),
   ];

@@ -207,9 +207,7 @@ describe('every format', () => {
   it('the terminal stays within its columns, and says in the same line what was not measured', () => {
     const lines = terminal().split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(lines.find((line) => line.startsWith('1 own cheap'))).toContain(
-      'extrapolated, before measured #2',
-    );
+    expect(lines.find((line) => line.startsWith('1 own cheap'))).toContain('assumed, before #2');
     expect(lines.find((line) => line.startsWith('2 own measured'))).toContain('measured on the same type');
   });
 
