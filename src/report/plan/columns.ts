@@ -15,7 +15,10 @@ import {
 type PlanColumn = Column<PlanChoice>;
 
 /** The ranked table of a plan, for every format. */
-export function planColumns({ demand, currency }: PlanDocument): PlanColumn[] {
+export function planColumns({ choices, demand, currency }: PlanDocument): PlanColumn[] {
+  const isDearer = choices.some(
+    ({ expected, costPerHour }) => expected && expected.costPerHour < costPerHour.value,
+  );
   return [
     number('rank', (choice) => choice.rank, String, {
       label: '#',
@@ -25,6 +28,7 @@ export function planColumns({ demand, currency }: PlanDocument): PlanColumn[] {
     count,
     workers,
     provenance,
+    ...(isDearer ? [expectedCost(currency)] : []),
     { ...cost('an hour', 'costPerHour', currency), compactDetail: true },
     ...(demand.kind === 'job' ? [] : [{ ...cost('a month', 'costPerMonth', currency), yields: 2 }]),
     { ...cost('the job', 'costOfJob', currency), yields: 1 },
@@ -102,6 +106,16 @@ const otherCost = (
   meaning: `Cost of an hour ${meaning}, where the catalog has it`,
   cell: ({ [field]: found }) => ({ text: found === undefined ? MISSING : formatCost(found, currency) }),
   data: ({ [field]: found }) => ({ [field]: found ?? null }),
+});
+
+/** By this the rows are in order; what is bought may be more, to be sure. */
+const expectedCost = (currency: string): PlanColumn => ({
+  label: 'expected',
+  meaning:
+    'Cost an hour of as many as are enough if the cores are as fast as expected: the order of the rows',
+  align: 'right',
+  cell: ({ expected }) => ({ text: expected ? formatCost(expected.costPerHour, currency) : MISSING }),
+  data: ({ expected }) => ({ expectedCostPerHour: expected?.costPerHour ?? null }),
 });
 
 const timeColumn = (label: string): PlanColumn => ({
