@@ -173,6 +173,7 @@ for (const [name, method] of Object.entries(methods)) {
   }
   console.log(`\n${name}\n${table.toString()}`);
 }
+const source = values.prior === undefined ? 'each left out in turn' : `the prior from ${values.prior}`;
 console.log(
-  `\n${trials.length} workloads, each left out in turn, from each type of at most ${LARGEST_START} vCPUs; certainty ${percent(certainty)}.`,
+  `\n${trials.length} workloads, ${source}, from each type of at most ${LARGEST_START} vCPUs; certainty ${percent(certainty)}.`,
 );
