@@ -28,7 +28,8 @@ export default defineConfig({
     setupFiles: ['dist/src/testing/leftovers.js'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Many tests wait: two at a time would leave two cores idle.
+    maxWorkers: 3,
     pool: 'forks',
     reporters: ['default', './scripts/test-reporter.mjs'],
     // What is under test is plain JavaScript already: Node loads it in a fraction of the time that transforming takes.

@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 
 function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: MeasureOptions = {}) {
   const suite = { name: 'virtual', sweeps: [{ engines: ['fake'], ...sweep }] };
-  return measure(suite, { host, rounds: 2, ...options });
+  return measure(suite, { host, rounds: 2, observationMs: 1, ...options });
 }
 
 const exactly = (value: number) => ({ value, low: value, high: value });

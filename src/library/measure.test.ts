@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function measureFake(sweep: Partial<Sweep> & { scenario: string }, options: MeasureOptions = {}) {
   const suite = { name: 'virtual', sweeps: [{ engines: ['fake'], ...sweep }] };
-  return measure(suite, { host, rounds: 2, ...options });
+  return measure(suite, { host, rounds: 2, observationMs: 1, ...options });
 }
 
 describe('tasks that wait', () => {
@@ -105,7 +105,8 @@ describe('on the fake engine', () => {
   });
 
   it('the median pass of the best pool is told chunk by chunk', async () => {
-    const report = await measureFake({ scenario: fixture('growing'), workers: [2], chunksizes: [2] });
+    const growing = { scenario: fixture('growing'), workers: [2], chunksizes: [2] };
+    const report = await measureFake(growing, { observationMs: 500 });
     // Chunks of two: 3, 7, 11 and 15 ms; the workers get 3 + 11 and 7 + 15, and the first one ends 8 ms earlier.
     expect(report.timelines).toEqual([
       {

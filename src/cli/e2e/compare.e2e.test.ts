@@ -26,6 +26,8 @@ async function measure(name: string, ms: number, ...args: string[]): Promise<voi
     '2',
     '--rounds',
     '3',
+    '--observation',
+    '20ms',
     '--format',
     'json',
     '--quiet',

@@ -27,6 +27,8 @@ async function run(workers: string, name: string): Promise<{ ended: Ended; repor
     workers,
     '--rounds',
     '2',
+    '--observation',
+    '20ms',
     '--format',
     'html,json,md',
     '--out',

@@ -11,14 +11,12 @@ const demand = (given: Partial<ArrivalsDemand> = {}): ArrivalsDemand => ({
   seed: 1,
   ...given,
 });
-const catalog = inventCatalog(
-  inventInstance({ name: 'small', vcpus: 4, physicalCores: 4 }),
-  inventInstance({ name: 'large', vcpus: 16, physicalCores: 16, pricePerHour: 1 }),
-);
-const planFor = (given: Partial<ArrivalsDemand> = {}, constraints = {}) =>
+const small = inventInstance({ name: 'small', vcpus: 4, physicalCores: 4 });
+const large = inventInstance({ name: 'large', vcpus: 16, physicalCores: 16, pricePerHour: 1 });
+const planFor = (given: Partial<ArrivalsDemand> = {}, constraints = {}, types = [small]) =>
   makePlan(
     inventInput({
-      catalog,
+      catalog: inventCatalog(...types),
       demand: demand(given),
       constraints: { minInstances: 1, headroom: 0, spare: 0, ...constraints },
     }),
@@ -31,8 +29,9 @@ describe('a plan for arrivals', () => {
 
   it('has as few instances as keep the 95th percentile, and no fewer', () => {
     expect(usual.latency!.totalMs.p95.value).toBeLessThanOrEqual(20);
-    const fewer = planFor({}, { maxInstances: countOf(usual, 'small') - 1 });
-    expect(fewer.choices.map(({ instance }) => instance.name)).not.toContain('small');
+    const both = [small, large];
+    const fewer = planFor({}, { maxInstances: countOf(usual, 'small') - 1 }, both);
+    expect(fewer.choices.map(({ instance }) => instance.name)).toEqual(['large']);
   });
 
   it('takes no more instances behind one queue than behind a queue each', () => {
@@ -62,8 +61,8 @@ describe('a plan for arrivals', () => {
   it('follows recorded arrivals, whose bursts need more than their mean rate does', () => {
     const spread = Array.from({ length: 1000 }, (_, i) => i);
     const bursts = spread.map((i) => 250 * Math.floor(i / 250));
-    const smooth = planFor({ arrivals: { timestampsMs: spread } });
-    const bursty = planFor({ arrivals: { timestampsMs: bursts } });
+    const smooth = planFor({ arrivals: { timestampsMs: spread } }, {}, [large]);
+    const bursty = planFor({ arrivals: { timestampsMs: bursts } }, {}, [large]);
     expect(countOf(bursty, 'large')).toBeGreaterThan(countOf(smooth, 'large'));
   });
 
