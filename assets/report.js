@@ -111,7 +111,45 @@ function fitTables() {
   print.addEventListener('change', fitAll);
 }
 
+// Two runs can be chosen, for the command that compares them: a page that is a file cannot run it.
+function makeChoosable() {
+  for (const table of document.querySelectorAll('[data-chosen]')) {
+    const rows = [...table.querySelectorAll('tr[data-choice]')];
+    const chosen = [];
+    const line = document.createElement('p');
+    line.className = 'chosen';
+    line.setAttribute('role', 'status');
+    const code = document.createElement('code');
+    const copy = document.createElement('button');
+    copy.type = 'button';
+    copy.className = 'copy';
+    copy.textContent = 'Copy';
+    copy.addEventListener('click', () => navigator.clipboard.writeText(code.textContent));
+    const show = () => {
+      const [after, before] = rows.filter((row) => chosen.includes(row));
+      if (before) {
+        code.textContent = `${table.dataset.chosen} ${after.dataset.choice} --against ${before.dataset.choice}`;
+        line.replaceChildren(code, ...(navigator.clipboard ? [' ', copy] : []));
+      } else line.replaceChildren(chosen.length === 0 ? '' : 'Choose another run to compare it with.');
+    };
+    for (const row of rows) {
+      const box = document.createElement('input');
+      box.type = 'checkbox';
+      box.setAttribute('aria-label', `Compare ${row.cells[0].textContent}`);
+      box.addEventListener('change', () => {
+        if (box.checked) chosen.push(row);
+        else chosen.splice(chosen.indexOf(row), 1);
+        if (chosen.length > 2) chosen.shift().querySelector('input').checked = false;
+        show();
+      });
+      row.cells[0].prepend(box, ' ');
+    }
+    table.before(line);
+  }
+}
+
 const configs = document.getElementById('charts');
 if (configs) drawCharts(JSON.parse(configs.textContent));
 makeSortable();
+makeChoosable();
 fitTables();

@@ -29,6 +29,11 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./report.js')).defineReport,
   },
   {
+    name: 'open',
+    summary: 'open the report of a run in the browser',
+    load: async () => (await import('./open.js')).defineOpen,
+  },
+  {
     name: 'compare',
     summary: 'compare machines, or before and after',
     load: async () => (await import('./compare.js')).defineCompare,

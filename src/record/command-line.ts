@@ -1,6 +1,6 @@
 /** The command that was given, as one can paste it into a shell; `withNpx` makes one that works everywhere. */
 export function commandLine(args: readonly string[]): string {
-  return ['corewise', ...args].map(quote).join(' ');
+  return ['corewise', ...args].map(quoted).join(' ');
 }
 
 /** A recorded command as it works wherever corewise is installed, in a project or for all of the machine. */
@@ -23,7 +23,8 @@ function unquoted(word: string): string {
   return word.replace(/'([^']*)'|\\(.)/g, (_, quoted, escaped) => quoted ?? escaped);
 }
 
-function quote(arg: string): string {
+/** A word as a shell reads it. */
+export function quoted(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -41,5 +42,5 @@ export function withOption(command: string, option: string, value: string): stri
   const kept = own.filter(
     (word, i) => !dropped.some((one) => word === one || own[i - 1] === one || word.startsWith(`${one}=`)),
   );
-  return withNpx([program, ...kept, option, quote(value), ...(end < 0 ? [] : words.slice(end))].join(' '));
+  return withNpx([program, ...kept, option, quoted(value), ...(end < 0 ? [] : words.slice(end))].join(' '));
 }

@@ -1,4 +1,4 @@
-export { commandLine, withNpx, withOption, wordsOf } from './command-line.js';
+export { commandLine, quoted, withNpx, withOption, wordsOf } from './command-line.js';
 export {
   headerSchema,
   isVirtualIn,

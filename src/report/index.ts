@@ -26,3 +26,4 @@ export {
 export { runnerDocument } from './runner/build.js';
 export { runnerFormats, summariseRunners, writeRunners } from './runner/formats.js';
 export { type RunnerPlanDocument, runnerPlanSchema } from './runner/schema.js';
+export { writeRunList } from './runs/run-list.js';

@@ -18,6 +18,7 @@ import { inventPlan } from './plan/testing/invented.js';
 import { html } from './render/html/page.js';
 import { runContent } from './run/content.js';
 import type { Report } from './run/report/schema.js';
+import { runsContent } from './runs/content.js';
 import { drawnPage } from './testing/drawn-page.js';
 import { hostile, inventHostileReport } from './testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
@@ -117,6 +118,25 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     const page = await open(inventReport(), { javaScriptEnabled: false });
     expect(await page.getByText('cycles: use 2 threads').isVisible()).toBe(true);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    await page.close();
+  });
+
+  it('gives the command that compares two runs which are chosen in their list, the newer one first', async () => {
+    const { label, startedAt, command, host, versions, recommendations, findings } = inventReport();
+    const run = { label, startedAt, command, host, versions, recommendations, findings };
+    const runs = ['new', 'old', 'oldest'].map((name) => ({ ...run, label: name, folder: name }));
+    writeFileSync(file, html(runsContent(runs, 'reports')));
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    const choose = (name: string) =>
+      page.getByRole('checkbox', { name: `Compare ${name}`, exact: true }).click();
+    await choose('oldest');
+    await choose('new');
+    const compares = page.locator('.chosen code');
+    expect(await compares.textContent()).toBe('npx corewise compare reports/new --against reports/oldest');
+    await choose('old');
+    expect(await compares.textContent()).toBe('npx corewise compare reports/new --against reports/old');
+    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
     await page.close();
   });
 

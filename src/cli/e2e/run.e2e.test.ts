@@ -38,6 +38,13 @@ describe('corewise run', () => {
     );
   });
 
+  it('lists itself beside the other runs', () => {
+    const list = readFileSync(join(folder, 'reports', 'index.html'), 'utf8');
+    const [, name] = /([^/\\]+)$/.exec(realpathSync(latest()))!;
+    expect(list).toContain(`href="./${name}/report.html"`);
+    expect(list).toContain('first try');
+  });
+
   it('writes a report as its schema has it, with the command that repeats it', () => {
     const report = reportSchema.parse(JSON.parse(readFileSync(join(latest(), 'report.json'), 'utf8')));
     expect(report.command).toBe(`corewise run ${tiny.join(' ')} --label 'first try'`);

@@ -98,6 +98,8 @@ async function runChosen(
     const report = await measureWith(chosen, asked, progress, interruption);
     own.end();
     directory.makeLatest();
+    const unlisted = directory.listRuns();
+    if (unlisted !== undefined) process.stderr.write(`note: ${printable(unlisted)}\n`);
     print(report, directory, options);
     return exitCodeFor(report, interruption);
   } finally {

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { UsageError } from '../../errors.js';
+import { messageOf, UsageError } from '../../errors.js';
 import { makeFolder, whyNotWritten, writeWhole } from '../../files/index.js';
-import { renderers } from '../../report/index.js';
+import { renderers, writeRunList } from '../../report/index.js';
 
 /** Where runs go unless `--out` says otherwise. */
 const REPORTS = 'reports';
@@ -11,6 +11,11 @@ export interface OutputDirectory {
   readonly path: string;
   /** Lets `reports/latest` name it; nothing for a folder outside of `reports`. */
   makeLatest(): void;
+  /**
+   * Brings the list of the runs beside it up to date: always in `reports`, elsewhere only where there is one. Returns
+   * what the user should know where that failed.
+   */
+  listRuns(): string | undefined;
   /** Removes it where nothing came to lie in it. */
   release(): void;
 }
@@ -38,6 +43,7 @@ export function reserveDirectory({ out, label, now = new Date() }: DirectoryRequ
     makeLatest: () => {
       if (out === undefined) pointTo(path);
     },
+    listRuns: () => listRuns(path, out === undefined),
     release: () => removeEmpty(path, created),
   };
 }
@@ -45,7 +51,21 @@ export function reserveDirectory({ out, label, now = new Date() }: DirectoryRequ
 /** The folder of a run that goes on. */
 export function resumedDirectory(path: string): OutputDirectory {
   makeWritable(path);
-  return { path, makeLatest: () => undefined, release: () => undefined };
+  return {
+    path,
+    makeLatest: () => undefined,
+    listRuns: () => listRuns(path, false),
+    release: () => undefined,
+  };
+}
+
+function listRuns(path: string, isOwn: boolean): string | undefined {
+  try {
+    writeRunList(dirname(path), isOwn);
+    return undefined;
+  } catch (error) {
+    return `The list of runs was not written: ${messageOf(error)}`;
+  }
 }
 
 function makeWritable(path: string): string | undefined {

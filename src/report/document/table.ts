@@ -39,6 +39,8 @@ export const MISSING = '–';
 export interface Cell {
   text: string;
   detail?: string;
+  /** On the page: where it leads, below the page's own folder or in the page itself. */
+  href?: string;
 }
 
 export type Value = number | string | boolean | null;
@@ -79,6 +81,8 @@ export interface TableRow {
   cells: readonly TableCell[];
   /** `best`: the answer; `predicted`, `unmeasured`: set back. */
   look?: RowLook | undefined;
+  /** What it is called in a command, quoted for a shell; of tables with `chosen`. */
+  choice?: string;
 }
 
 export type RowLook = 'best' | 'predicted' | 'unmeasured';
@@ -99,6 +103,11 @@ export interface Table {
   label: string;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
+  /**
+   * Rows stand from the newest to the oldest, and two of them may be chosen on the page: what the command begins with
+   * that compares the newer one with the older.
+   */
+  chosen?: string;
 }
 
 /** Binds columns to rows; a column without any figure is left out unless it is always shown. */
@@ -142,11 +151,12 @@ function cellsOf<Row>(column: Column<Row>, rows: readonly Row[]): TableCell[] {
 }
 
 /** The same table with its columns and cells for one format. */
-export function tableFor(format: Format, { label, columns, rows }: Table): Table {
+export function tableFor(format: Format, { label, columns, rows, ...rest }: Table): Table {
   const kept = columns.flatMap(({ only }, index) =>
     only === undefined || only.includes(format) ? [index] : [],
   );
   return {
+    ...rest,
     label,
     columns: kept.map((index) => columns[index]!),
     rows: rows.map(({ cells, ...row }) => ({ ...row, cells: kept.map((index) => cells[index]!) })),

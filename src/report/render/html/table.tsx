@@ -8,11 +8,11 @@ import {
 
 /** A table of rows of any kind, which the page's script lets readers sort. */
 export function TableOf({ table }: { table: Table }) {
-  const { label, columns, rows } = tableFor('html', table);
+  const { label, columns, rows, chosen } = tableFor('html', table);
   if (rows.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table" tabIndex={0} aria-label={label}>
+    <section class="table" tabIndex={0} aria-label={label} data-chosen={chosen}>
       <table>
         <thead>
           <tr>
@@ -33,16 +33,16 @@ export function TableOf({ table }: { table: Table }) {
   );
 }
 
-function Row({ row: { cells, look }, columns }: { row: TableRow; columns: readonly TableColumn[] }) {
+function Row({ row: { cells, look, choice }, columns }: { row: TableRow; columns: readonly TableColumn[] }) {
   return (
-    <tr class={look}>
+    <tr class={look} data-choice={choice}>
       {cells.map((cell, index) => (
         <td
           class={classOf(columns[index]!, cell)}
           data-sort={String(cell.sort ?? '')}
           style={cell.shade === undefined ? undefined : `--shade: ${cell.shade.toFixed(2)}`}
         >
-          {cell.text}
+          {cell.href === undefined ? cell.text : <a href={cell.href}>{cell.text}</a>}
           {cell.detail === undefined ? null : <small>{cell.detail}</small>}
           {cell.track === undefined ? null : <Track {...cell.track} />}
         </td>
