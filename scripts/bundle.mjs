@@ -96,9 +96,11 @@ const groups = [
     /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry|usage\.|resident-memory\.)/,
   ],
   ['usage', /workers\/engines\/worker\/(usage|resident-memory)\./],
+  ['other-pools', /workers\/engines\/other-pools\/(open|session|chunks|watch|questions|shared)\./],
+  ['distributed', /workers\/engines\/distributed\/(?!libraries)/],
   [
     'engines',
-    /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|other-pools\/(?!engine|find-package)|.*-entry))/,
+    /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|other-pools\/(?!engine|find-package)|distributed\/(?!libraries)|.*-entry))/,
   ],
   // Of these a bench host has names and keys, and nothing that they are for elsewhere.
   ['cases', /src\/(record\/work|measure\/cases\/(case|id|references))\./],

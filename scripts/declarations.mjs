@@ -1,8 +1,10 @@
 // Joins the declarations in lib/ into a file for each public name and one that they share: before packing, since a
-// user's compiler needs no folder of them. A build puts them back as the compiler wrote them.
-import { rmSync } from 'node:fs';
+// user's compiler needs no folder of them. A build puts them back as the compiler wrote them. Scenarios and suites go
+// without their comments, which stand in the repository.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import { publicNames, replaceFiles } from './bundle.mjs';
@@ -21,3 +23,10 @@ await build.close();
 // The next build joins lib/ again.
 rmSync(join(root, 'dist/.joined'), { force: true });
 replaceFiles(lib, new Map(output.map(({ fileName, code }) => [join(lib, fileName), code])), isDeclaration);
+
+for (const folder of ['dist/scenarios', 'dist/bench/suites'])
+  for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.js') || file.endsWith('.test.js')) continue;
+    const path = join(root, folder, file);
+    writeFileSync(path, transformSync(readFileSync(path, 'utf8'), { format: 'esm', target: 'es2022' }).code);
+  }

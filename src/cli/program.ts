@@ -64,6 +64,11 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./catalog.js')).defineCatalog,
   },
   {
+    name: 'worker',
+    summary: 'let other machines measure with this one, over Redis',
+    load: async () => (await import('./worker.js')).defineWorker,
+  },
+  {
     name: 'init',
     summary: 'write a scenario or a suite to start from',
     load: async () => (await import('./init.js')).defineInit,

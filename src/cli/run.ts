@@ -12,6 +12,7 @@ import {
   parseNames,
   parseParam,
 } from './options.js';
+import { redisOption } from './redis-option.js';
 import type { Begun } from './run/action.js';
 import {
   caseTimeoutOption,
@@ -73,6 +74,7 @@ export function defineRun(command: Command): void {
     )
     .option('--cold', 'also measure cold starts: fresh workers in every pass, start-up included')
     .addOption(pinOption())
+    .addOption(redisOption())
     .addOption(inspectOption)
     .option('--resume <folder>', 'go on with a run that ended early, with its plan and seed')
     .addOption(forceOption);

@@ -103,6 +103,15 @@ const chunkRowSchema = z.tuple([
   counterMs.optional(),
 ]);
 
+const hostPartSchema = z.object({
+  host: z.string(),
+  cores: workerCount,
+  workers: workerCount,
+  /** How far the clock that it measures on is behind this machine's, ms; and how far off that may be. */
+  clockOffsetMs: difference,
+  clockErrorMs: amount,
+});
+
 export const observationSchema = z.object({
   kind: z.literal('observation'),
   case: z.string(),
@@ -123,6 +132,8 @@ export const observationSchema = z.object({
   eventLoopDelayMs: z.object({ p50: restMs, p99: restMs, max: restMs }).nullable(),
   counts: countsSchema,
   chunks: z.array(chunkRowSchema).optional(),
+  /** The machines whose threads the workers were; absent where all were of this one. */
+  hosts: z.array(hostPartSchema).optional(),
 });
 
 /** An observation of the fresh rounds that confirm a recommendation; `round` counts those, from 1. */

@@ -14,6 +14,7 @@ const packages = {
   setsid: { programs: ['setsid'], command: 'apt-get install util-linux' },
   xz: { programs: ['xz'], command: 'apt-get install xz-utils' },
   taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
+  'redis-server': { programs: ['redis-server'], command: 'apt-get install redis-server' },
   python3: { programs: ['python3'], command: 'apt-get install python3' },
 } as const;
 

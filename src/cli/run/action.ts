@@ -9,6 +9,7 @@ import { isVirtualEngine } from '../../workers/engines/index.js';
 import { exitCodes } from '../exit.js';
 import { instanceTypeFor } from '../instance-type.js';
 import { printable, printJson, printText } from '../print.js';
+import { useRedis, withoutRedis } from '../redis-option.js';
 import { type ChosenSuite, chooseSuite, type LoadingOptions } from './choose-suite.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import { measureOptions, type RunOptions } from './options.js';
@@ -75,6 +76,7 @@ async function runChosen(
   choose: Choose,
   options: RunOptions,
 ): Promise<number> {
+  if (options.redis !== undefined) useRedis(options.redis);
   const { signal } = interruption;
   const { loadTimeout } = options;
   const chosen = await choose({
@@ -132,7 +134,7 @@ async function measureWith(
       ...options,
       ...watched,
       base,
-      command: commandLine(process.argv.slice(2)),
+      command: commandLine(withoutRedis(process.argv.slice(2))),
     });
   } finally {
     progress.end();

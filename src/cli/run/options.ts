@@ -31,6 +31,7 @@ export interface RunOptions {
   pin?: PinMode;
   cold?: boolean;
   inspectWorker?: boolean;
+  redis?: string;
   /** The folder of a run to go on with. */
   resume?: string;
   force?: boolean;

@@ -1,4 +1,5 @@
-export { plainModuleUrl } from './bundle/module.js';
+export { hashOfModule, type PortableModule, portableModule } from './bundle/bundle.js';
+export { hashModule, plainModuleUrl } from './bundle/module.js';
 export { commandKind, commandSpec, taskLines } from './command/command-spec.js';
 export { describeCommand, hashOfCommand } from './command/describe.js';
 export { findProgram } from './command/find-program.js';

@@ -1,5 +1,7 @@
 import { unknownName } from '../../errors.js';
+import { bullmq } from './bullmq.js';
 import { commands, selfParallel } from './commands.js';
+import type { Agent, AgentOptions } from './distributed/agent.js';
 import type { Engine } from './engine.js';
 import { fakeEngine } from './fake.js';
 import { findPackage } from './other-pools/find-package.js';
@@ -14,6 +16,8 @@ import { tinypool, tinypoolProcesses } from './tinypool.js';
 import { workerpool } from './workerpool.js';
 
 export { engineOfCommand } from './commands.js';
+export type { Agent, AgentOptions } from './distributed/agent.js';
+export { checkRedisUrl, REDIS_VARIABLE, redisUrl, whyNoBullmq } from './distributed/libraries.js';
 export {
   type Engine,
   type FunctionsSpec,
@@ -52,6 +56,7 @@ export const engines: readonly Engine[] = [
   tinypoolProcesses,
   workerpool,
   poolifier,
+  bullmq,
   fakeEngine,
 ];
 
@@ -74,6 +79,11 @@ export function otherPoolsOf(
     const found = findPackage(engine.package);
     return found ? [{ package: engine.package, version: found.version, engine }] : [];
   });
+}
+
+/** This machine's part in sessions of others; loaded when it is asked for. */
+export async function startAgent(options: AgentOptions): Promise<Agent> {
+  return (await import('./distributed/agent.js')).Agent.start(options);
 }
 
 export function findEngine(name: string): Engine {

@@ -183,6 +183,17 @@ export interface ChunkReceiver {
   refused(error: unknown, chunk: Chunk): void;
 }
 
+/** A machine's part in a session whose workers are on several. */
+export interface HostPart {
+  host: string;
+  /** CPUs that its threads may fill. */
+  cores: number;
+  workers: number;
+  /** How far the clock that it measures on is behind this session's, ms; and how far off that may be. */
+  clockOffsetMs: number;
+  clockErrorMs: number;
+}
+
 /** A set of ready workers. Engines and dispatches meet only here. */
 export interface Session {
   readonly workers: number;
@@ -192,6 +203,8 @@ export interface Session {
   readonly clock: Clock;
   /** From the request to the moment each worker was ready, ms, by worker. */
   readonly startupMs: readonly number[];
+  /** Only where the workers are on several machines. */
+  readonly hosts?: readonly HostPart[] | undefined;
   /** What the module exports that can be called; only in sessions of functions. */
   readonly functions?: readonly string[] | undefined;
   /** Settles when every task of the chunk has; never rejects for what a task did. */

@@ -69,6 +69,7 @@ export type Observed = Pick<
   | 'eventLoopDelayMs'
   | 'counts'
   | 'chunks'
+  | 'hosts'
 > & { verification?: Verification };
 
 export interface Verification {

@@ -61,6 +61,7 @@ export async function observe(
       ...mainCpuOf(passes),
       counts: sumCounts(passes),
     };
+    if (opened.hosts) observed.hosts = [...opened.hosts];
     if (scenario.openEnded) observed.turns = sumsOfRuns(passes.map((pass) => pass.turns));
     if (isCopies(scenario)) observed.turns = sumsOfRuns(passes.map((pass) => pass.tasks));
     if (request.keepChunks) observed.chunks = chunkRows(passes);

@@ -89,11 +89,20 @@ export function bundleToRun(path: string): Promise<Bundle> {
   });
 }
 
+/** What a module does, in one text that is the same on every machine. */
+export interface PortableModule {
+  code: string;
+  /** `name@version` of the packages it imports, by name; sorted. */
+  packages: string[];
+  /** SHA-256 of both. */
+  hash: string;
+}
+
 /**
- * SHA-256 of what a module does: its minified bundle with packages by name, then `name@version` of each. The same
- * in every folder and on every machine, and for TypeScript and what it compiles to.
+ * A module's minified bundle with packages by name. The same in every folder and on every machine, and for TypeScript
+ * and what it compiles to.
  */
-export async function contentHash(path: string): Promise<{ hash: string; packages: string[] }> {
+export async function portableModule(path: string): Promise<PortableModule> {
   const outside: Outside = { packages: new Set(), specifiers: 'name' };
   const { code, packages } = await bundleWith(path, outside, {
     plugins: [packagesOutside(outside)],
@@ -102,9 +111,12 @@ export async function contentHash(path: string): Promise<{ hash: string; package
     minifyWhitespace: true,
     legalComments: 'none',
   });
+  return { code, packages, hash: await hashOfModule({ code, packages }) };
+}
+
+export async function hashOfModule({ code, packages }: Omit<PortableModule, 'hash'>): Promise<string> {
   const { createHash } = await import('node:crypto');
-  const hash = createHash('sha256')
+  return createHash('sha256')
     .update([code, ...packages].join('\n'))
     .digest('hex');
-  return { hash, packages };
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { messageOf, UsageError } from '../../../errors.js';
 import { type TemporaryFolder, temporaryFolder, writeWhole } from '../../../files/index.js';
 import { isShipped } from '../shipped.js';
-import { bundleToRun, contentHash } from './bundle.js';
+import { bundleToRun, portableModule } from './bundle.js';
 import { MissingPackageError, packageMissingIn } from './missing-package.js';
 
 async function plainModule(source: string): Promise<string> {
@@ -42,7 +42,8 @@ export async function plainModuleUrl(path: string): Promise<string> {
 
 /** SHA-256 of a module's content and the packages that it imports. */
 export async function hashModule(path: string): Promise<{ hash: string; packages: string[] }> {
-  return contentHash(await realSource(path));
+  const { hash, packages } = await portableModule(await realSource(path));
+  return { hash, packages };
 }
 
 function cacheFolder(): string {

@@ -1,0 +1,196 @@
+import { UnavailableError, UsageError } from '../../../errors.js';
+import { loadPackage, whyMissing } from '../other-pools/find-package.js';
+
+// Own shapes: of both packages, what is used here.
+
+export interface Redis {
+  set(key: string, value: string, unit: 'PX', ms: number): Promise<unknown>;
+  get(key: string): Promise<string | null>;
+  mget(keys: string[]): Promise<(string | null)[]>;
+  del(...keys: string[]): Promise<unknown>;
+  scan(
+    cursor: string,
+    match: 'MATCH',
+    pattern: string,
+    count: 'COUNT',
+    most: number,
+  ): Promise<[string, string[]]>;
+  /** Seconds and microseconds. */
+  time(): Promise<[string | number, string | number]>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  connect(): Promise<unknown>;
+  disconnect(): void;
+}
+
+export interface Job {
+  id?: string;
+  data: { sent: string };
+}
+
+export interface JobOptions {
+  jobId?: string;
+  removeOnComplete: true;
+  removeOnFail: true;
+}
+
+export interface Queue {
+  add(name: string, data: Job['data'], options: JobOptions): Promise<Job>;
+  addBulk(jobs: { name: string; data: Job['data']; opts: JobOptions }[]): Promise<Job[]>;
+  obliterate(options: { force: true }): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  close(): Promise<void>;
+}
+
+export interface QueueEvents {
+  on(event: 'completed', listener: (args: { jobId: string; returnvalue: unknown }) => void): unknown;
+  on(event: 'failed', listener: (args: { jobId: string; failedReason: string }) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface BullWorker {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  /** Waits for what runs, unless it is forced. */
+  close(force?: boolean): Promise<void>;
+}
+
+interface Bullmq {
+  Queue: new (name: string, options: object) => Queue;
+  QueueEvents: new (name: string, options: object) => QueueEvents;
+  Worker: new (name: string, processor: (job: Job) => Promise<unknown>, options: object) => BullWorker;
+}
+
+interface Ioredis {
+  Redis: new (url: string, options: object) => Redis;
+}
+
+/** What a user installs to measure over several machines. */
+export const whyNoBullmq = (): string | undefined => whyMissing('bullmq', 'ioredis');
+
+/** How long a connection may take, ms. */
+const CONNECT_MS = 5_000;
+/** What everything of ours in a Redis begins with. */
+export const PREFIX = 'corewise';
+
+/** Where Redis is, as `--redis` says it; it may hold a password, and is shown to nobody. */
+export const REDIS_VARIABLE = 'REDIS_URL';
+
+export function redisUrl(): string {
+  const url = process.env[REDIS_VARIABLE];
+  if (url === undefined || url === '')
+    throw new UnavailableError(
+      `bullmq needs a Redis: --redis redis://host:6379, or the same in ${REDIS_VARIABLE}.`,
+    );
+  checkRedisUrl(url);
+  return url;
+}
+
+/** @throws UsageError that does not show the URL, where it is none of a Redis. */
+export function checkRedisUrl(url: string): void {
+  let protocol: string | undefined;
+  try {
+    ({ protocol } = new URL(url));
+  } catch {
+    // As one of another kind.
+  }
+  if (protocol === 'redis:' || protocol === 'rediss:') return;
+  throw new UsageError(
+    'the address of Redis is none; write redis://host:6379, or rediss://user:password@host:6380 with TLS',
+  );
+}
+
+/** BullMQ on one Redis. Everything that is made of it is closed with it. */
+export class Connected {
+  private readonly opened: { close(): Promise<void> }[] = [];
+
+  private constructor(
+    private readonly bullmq: Bullmq,
+    readonly redis: Redis,
+    private readonly failed: (error: Error) => void,
+  ) {}
+
+  /** @throws UnavailableError where a package is missing or nothing answers there; the message has no password. */
+  static async to(url: string, failed: (error: Error) => void = () => undefined): Promise<Connected> {
+    const missing = whyNoBullmq();
+    if (missing !== undefined) throw new UnavailableError(`${missing}.`);
+    const { library: ioredis } = await loadPackage<Ioredis>('ioredis');
+    const { library: bullmq } = await loadPackage<Bullmq>('bullmq');
+    const redis = new ioredis.Redis(url, {
+      lazyConnect: true,
+      connectTimeout: CONNECT_MS,
+      // BullMQ asks for that: its blocking calls are no failures.
+      maxRetriesPerRequest: null,
+      retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+    });
+    let last: Error | undefined;
+    let isThere = false;
+    redis.on('error', (error) => {
+      last = error;
+      if (isThere) failed(error);
+    });
+    const late = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('no answer')), CONNECT_MS).unref();
+    });
+    try {
+      await Promise.race([redis.connect(), late]);
+      isThere = true;
+    } catch (thrown) {
+      redis.disconnect();
+      throw new UnavailableError(`Redis at ${placeOf(url)} cannot be reached: ${reasonOf(last ?? thrown)}.`);
+    }
+    return new Connected(bullmq, redis, failed);
+  }
+
+  queue(name: string): Queue {
+    return this.open(new this.bullmq.Queue(name, this.options));
+  }
+
+  /** Resolves once nothing that happens in the queue from now on is missed. */
+  async events(name: string): Promise<QueueEvents> {
+    const events = this.open(new this.bullmq.QueueEvents(name, this.options));
+    await events.waitUntilReady();
+    return events;
+  }
+
+  worker(name: string, processor: (job: Job) => Promise<unknown>, concurrency: number): BullWorker {
+    return this.open(new this.bullmq.Worker(name, processor, { ...this.options, ...LOCKS, concurrency }));
+  }
+
+  /** What was made first is closed last. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.opened.reverse().map((each) => each.close()));
+    this.redis.disconnect();
+  }
+
+  private get options(): object {
+    return { connection: this.redis, prefix: PREFIX };
+  }
+
+  private open<
+    T extends { close(): Promise<void>; on(event: 'error', listener: (error: Error) => void): unknown },
+  >(one: T): T {
+    one.on('error', this.failed);
+    this.opened.push(one);
+    return one;
+  }
+}
+
+/**
+ * A worker's main thread only feeds threads, so it renews its locks in time; one that is killed is noticed after these
+ * five seconds, and what it had goes to another, however often.
+ */
+const LOCKS = { lockDuration: 5_000, stalledInterval: 5_000, maxStalledCount: 1_000_000 };
+
+/** Host and port alone. */
+function placeOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port || '6379'}`;
+}
+
+/** What Redis says of a password repeats none; an address in it is that of the host. */
+function reasonOf(thrown: unknown): string {
+  const { message, code } = thrown as { message?: string; code?: string };
+  return (message || code || 'it did not answer').replace(/\.$/, '');
+}
