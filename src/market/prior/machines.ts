@@ -1,6 +1,6 @@
 import { priors } from '../../insight/scaling/index.js';
 import { mean, median } from '../../stats/index.js';
-import { familyOf } from '../catalog/index.js';
+import { cpuModel, familyOf } from '../catalog/index.js';
 import { type Likened, type Likeness, likenesses, likenessOf } from './likeness.js';
 import type { Prior } from './prior.js';
 
@@ -18,7 +18,7 @@ export interface Likely {
   /** `itself`: there are public data of this very type. */
   likeness: Likeness | 'itself';
   parts: readonly [LikelyPart, LikelyPart];
-  /** What machines of one family have in common beyond the types that they follow from. */
+  /** Machines with this CPU, or else of this family, have more in common than the types that they follow from. */
   group: string;
 }
 
@@ -31,8 +31,8 @@ interface LikelyPart {
   own: number;
 }
 
-/** Of the own deviation, what the sizes of a family share: their cores are the same, their neighbours are not. */
-export const SHARED_IN_FAMILY = 0.9;
+/** Of the own variance, what machines with one CPU share: their cores are the same, their sizes are not. */
+export const SHARED_IN_GROUP = 0.9;
 
 /** Machines among the public types, by what they have in common with them. */
 export class Machines {
@@ -48,7 +48,7 @@ export class Machines {
     const itself = types.findIndex(
       ({ provider, name }) => provider === machine.provider && name === machine.name,
     );
-    const group = `${machine.provider}/${familyOf(machine.provider, machine.name)}`;
+    const group = cpuModel(machine.cpu) ?? `${machine.provider}/${familyOf(machine.provider, machine.name)}`;
     if (itself >= 0) {
       const exact: LikelyPart = { from: [[itself, 1]], offset: 0, own: 0 };
       return { likeness: 'itself', parts: [exact, exact], group };

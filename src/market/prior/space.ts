@@ -1,5 +1,5 @@
 import type { Random } from '../../stats/index.js';
-import { type Likely, type Part, SHARED_IN_FAMILY } from './machines.js';
+import { type Likely, type Part, SHARED_IN_GROUP } from './machines.js';
 import type { Prior } from './prior.js';
 
 /**
@@ -74,7 +74,7 @@ export class Space {
     if (a.part !== b.part || one.group !== other.group) return 0;
     // It was seen on types that were left out, so it is not too small as covariances are.
     const both = (one.parts[a.part].own * other.parts[b.part].own) / INFLATION ** 2;
-    return a.machine === b.machine ? both : SHARED_IN_FAMILY * both;
+    return a.machine === b.machine ? both : SHARED_IN_GROUP * both;
   }
 
   /** What a public workload did on each machine, with something of its own where there are no public data. */
@@ -91,9 +91,9 @@ export class Space {
       const { own } = parts[part];
       const base = this.of(residuals, machine, part);
       if (own === 0) return base;
-      const ofFamily = Math.sqrt(SHARED_IN_FAMILY) * drawn(shared, `${group} ${part}`);
-      const ofItself = Math.sqrt(1 - SHARED_IN_FAMILY) * drawn(single, `${machine} ${part}`);
-      return base + own * (ofFamily + ofItself);
+      const ofGroup = Math.sqrt(SHARED_IN_GROUP) * drawn(shared, `${group} ${part}`);
+      const ofItself = Math.sqrt(1 - SHARED_IN_GROUP) * drawn(single, `${machine} ${part}`);
+      return base + own * (ofGroup + ofItself);
     };
   }
 

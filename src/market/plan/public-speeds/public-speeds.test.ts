@@ -89,6 +89,25 @@ describe('a plan with public data', () => {
     expect(arm).toBeGreaterThan(1.3 * row('Standard_D8s_v6').setting.perSecond.value);
   });
 
+  it('predicts other machines with a CPU that was measured, though nothing is publicly known of it', () => {
+    const onC7g = inventEvidence([inventCurve([1, 2, 4, 8])], {
+      ...{ cpu: 'Neoverse-V1', architecture: 'arm64', instanceType: 'c7g.2xlarge', family: 'aws/c7g' },
+    });
+    const { choices, known } = planned({
+      evidences: [onC7g],
+      catalog: of('c7g.2xlarge', 'c7g.xlarge', 'm7g.xlarge', 'c8i.4xlarge', 'c5.2xlarge'),
+    });
+    expect(known).toBe(4);
+    const words = choices.map((choice) => [choice.instance.name, knownAs(choice)] as const);
+    expect(Object.fromEntries(words)).toEqual({
+      'c7g.2xlarge': 'measured',
+      'c7g.xlarge': 'predicted',
+      'm7g.xlarge': 'predicted',
+      'c8i.4xlarge': 'predicted',
+      'c5.2xlarge': 'assumed',
+    });
+  });
+
   it('is without predictions where the catalog has no type of the public data', () => {
     const bare = planned({ catalog: of('c5.2xlarge') });
     expect([bare.known, bare.publicData]).toEqual([null, null]);

@@ -13,7 +13,8 @@ import {
   reachedWith,
 } from '../../prior/index.js';
 import type { Evidence, MeasuredCurve } from '../evidence/evidence.js';
-import { isClose, type Predictions, type PublicSpeed } from '../settings/settings.js';
+import { coreSpeed } from '../settings/core-speed.js';
+import { hasKnownCores, isClose, type Predictions, type PublicSpeed } from '../settings/settings.js';
 import { shapeOf } from '../settings/shape.js';
 import { type MeasuredRates, measuredRates } from './measured-rates.js';
 
@@ -88,9 +89,10 @@ export class PublicSpeeds {
     return common.throughput / reference.points.find(({ workers }) => workers === common.workers)!.throughput;
   }
 
-  /** Measured, or predicted by public data of the type, its family or its CPU. */
+  /** Measured, or predicted: by another measured machine with its CPU, or public data of the type, its family or CPU. */
   isKnown(instance: Instance): boolean {
-    return this.isMeasured(instance) || isClose(this.of(instance).likeness);
+    if (this.isMeasured(instance) || isClose(this.of(instance).likeness)) return true;
+    return [...this.#rates.keys()].some(({ machine }) => hasKnownCores(coreSpeed(instance, machine)));
   }
 
   isMeasured(instance: Instance): boolean {

@@ -1,5 +1,5 @@
 import { jStat } from '../../../stats/index.js';
-import type { Instance } from '../../catalog/index.js';
+import { cpuModel, type Instance } from '../../catalog/index.js';
 import { chancesWithin, nextTypes, type Offer } from '../../prior/index.js';
 import { billedHours, type Choice, priceOf, type Shop } from '../choice.js';
 import { costAt } from './costs.js';
@@ -55,11 +55,11 @@ export function nextMeasurements(choices: readonly Choice[], shop: Shop, count: 
       const costOf = costAt(choice, shop);
       return { choice, machine, costOf, isMeasured: publicSpeeds.isMeasured(choice.instance) };
     });
-  const byMachine = new Map(known.map((one) => [one.machine, one]));
-  const offers = known.map(({ machine, costOf, choice, isMeasured }): Offer => {
+  const byMachine = new Map(known.toReversed().map((one) => [one.machine, one]));
+  const offers = [...byMachine.values()].map(({ machine, costOf, choice, isMeasured }): Offer => {
     return {
       machine,
-      kind: `${choice.instance.provider}/${choice.instance.family}`,
+      kind: cpuModel(choice.instance.cpu) ?? `${choice.instance.provider}/${choice.instance.family}`,
       logCost: Math.log(choice.expected.costPerHour),
       floor: Math.log(costOf(Number.POSITIVE_INFINITY)),
       pricePerHour: priceOf(choice.instance, shop.constraints),

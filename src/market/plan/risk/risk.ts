@@ -48,7 +48,8 @@ function withinTenPercent(first: Choice, choices: readonly Choice[], shop: Shop)
     (choice) => choice === first || choice.setting.isPredicted || publicSpeeds.isMeasured(choice.instance),
   );
   const costs = new Map(
-    known.map((choice) => [publicSpeeds.of(choice.instance).machine, costAt(choice, shop)]),
+    // Of a type that several regions sell, the cheapest.
+    known.toReversed().map((choice) => [publicSpeeds.of(choice.instance).machine, costAt(choice, shop)]),
   );
   const costOf = (machine: number, error: number) => costs.get(machine)!(Math.exp(error));
   const chances = chancesWithin(publicSpeeds.posterior, { machines: [...costs.keys()], costOf }, TENTH);

@@ -110,7 +110,7 @@ export function settingsOn(
       workers,
       ...(isByPublic
         ? fromPublic({ ...known, throughput }, publicSpeed, counts.full()[1])
-        : fromCores({ ...known, throughput })),
+        : fromCores({ ...known, throughput }, publicSpeed !== undefined)),
       law: onShapes.law,
       ...(held < wanted && workers === held && { memoryHolds: held }),
       isSparing: !usual.has(workers),
@@ -132,16 +132,21 @@ type SpeedOfSetting = Pick<
 >;
 
 /** As fast as the measured cores, within a range. */
-function fromCores({ curve, speed, law, throughput }: KnownSpeed): SpeedOfSetting {
+function fromCores({ curve, speed, law, throughput }: KnownSpeed, hasPublic: boolean): SpeedOfSetting {
   const perSecond = productOf(productOf(throughput.perSecond, curve.drift), speed.ratio);
   return {
     perSecond,
     chances: chancesWithin(perSecond),
-    isPredicted: false,
+    isPredicted: hasPublic && hasKnownCores(speed),
     coreSpeed: speed,
     scaling: throughput.provenance,
     provenance: provenanceOf(speed, throughput, law),
   };
+}
+
+/** Another machine with its cores was measured. */
+export function hasKnownCores({ provenance }: CoreSpeed): boolean {
+  return provenance === 'same CPU family';
 }
 
 /** What was measured of this very type, or between two sizes of a family that nobody else measured, is surer. */
