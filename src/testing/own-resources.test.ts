@@ -37,7 +37,7 @@ it('names a server, a listener on process and an open file, each as long as it i
   const listener = () => undefined;
   process.on('SIGUSR2', listener);
   const descriptor = openSync('/dev/null', 'r');
-  expect(await leftSince(before)).toEqual(
+  expect(resourcesSince(before)).toEqual(
     expect.arrayContaining(['1 more: handle TCPServerWrap', '1 more: listener on process for SIGUSR2']),
   );
   expect(resourcesSince(before).some((left) => left.includes('/dev/null'))).toBe(

@@ -47,8 +47,10 @@ const namedIn = (text: string) =>
     ([, size]) => Number(size),
   );
 
+const ofOneTask = reportOf(pool(1));
+
 describe('short tasks of which only chunksize 1 was tried', () => {
-  const report = reportOf(pool(1));
+  const report = ofOneTask;
   const [advice] = report.chunkAdvice;
   const [answer] = report.recommendations;
 
@@ -79,7 +81,7 @@ describe('short tasks of which only chunksize 1 was tried', () => {
 
 describe('a chunksize that the model promises much of', () => {
   it('keeps nothing open once one like it was tried', () => {
-    const { advised } = reportOf(pool(1)).chunkAdvice[0]!;
+    const { advised } = ofOneTask.chunkAdvice[0]!;
     const [answer] = reportOf(pool(1), pool(advised, 230)).recommendations;
     expect(answer?.verdict).toBe('serial');
   });
