@@ -34,6 +34,7 @@ import { programThreads } from './program-threads.js';
 import { resultsDiffer } from './results-differ.js';
 import { resultsLoseClass } from './results-lose-class.js';
 import { resumed } from './resumed.js';
+import { severalMachines } from './several-machines.js';
 import { shareOfTasks } from './share-of-tasks.js';
 import { smtSiblings } from './smt-siblings.js';
 import { speedupDiffersFromScaling } from './speedup-differs-from-scaling.js';
@@ -96,6 +97,7 @@ export const checks: readonly { name: string; check: Check }[] = [
   { name: 'event-loop-blocked', check: eventLoopBlocked },
   { name: 'speedup-differs-from-scaling', check: speedupDiffersFromScaling },
   { name: 'extrapolation-guess', check: extrapolationGuess },
+  { name: 'several-machines', check: severalMachines },
   { name: 'cold-start', check: coldStart },
   { name: 'stopped-early', check: stoppedEarly },
   { name: 'tuned', check: tuned },

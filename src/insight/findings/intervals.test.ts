@@ -23,6 +23,7 @@ const counted: Record<string, string> = {
   'smt-siblings': 'a count of workers and cores; what they bring is said as far as the interval tells',
   'stopped-early': 'an event: the race dropped a case, by verdicts of its own',
   tuned: 'an event: what was measured in how many rounds',
+  'several-machines': 'throughputs and a time, each with its interval; nothing follows from a bound',
   'memory-grows': 'a count: nine of ten readings of each worker grew',
   'share-of-tasks': 'a count of tasks',
   'instance-type': 'facts of the machine and the catalog',
