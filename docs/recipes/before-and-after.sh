@@ -22,6 +22,9 @@ git worktree add --detach "$before" "$base"
 # One corewise measures both; only the scenario, and what it imports, comes from each checkout.
 corewise() { "$root/node_modules/.bin/corewise" "$@"; }
 
+# A workflow's summary is for the comparison, not for each of these runs.
+unset GITHUB_STEP_SUMMARY
+
 for turn in $(seq "$turns"); do
   for side in before after; do
     tree=$root

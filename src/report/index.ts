@@ -11,6 +11,7 @@ export {
   checkFormats,
   type RunSummaryOptions as SummaryOptions,
   renderers,
+  reportMarkdown,
   summarise,
   writeReport,
 } from './run/formats.js';

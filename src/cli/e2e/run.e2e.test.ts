@@ -19,9 +19,12 @@ writeFileSync(
 );
 
 describe('corewise run', () => {
+  const stepSummary = join(folder, 'step-summary.md');
   let ended: Ended;
   beforeAll(async () => {
-    ended = await corewise(['run', ...tiny, '--label', 'first try'], folder);
+    writeFileSync(stepSummary, '# Before\n');
+    const env = { GITHUB_STEP_SUMMARY: stepSummary };
+    ended = await corewise(['run', ...tiny, '--label', 'first try'], folder, env);
   });
   const latest = () => join(folder, 'reports', 'latest');
 
@@ -43,6 +46,12 @@ describe('corewise run', () => {
     const [, name] = /([^/\\]+)$/.exec(realpathSync(latest()))!;
     expect(list).toContain(`href="./${name}/report.html"`);
     expect(list).toContain('first try');
+  });
+
+  it('adds the report to the summary of a workflow where there is one', () => {
+    const text = readFileSync(stepSummary, 'utf8');
+    expect(text.startsWith('# Before\n# corewise: first try\n')).toBe(true);
+    expect(text).toContain(readFileSync(join(latest(), 'report.md'), 'utf8'));
   });
 
   it('writes a report as its schema has it, with the command that repeats it', () => {

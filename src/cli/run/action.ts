@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { type MeasureOptions, measure, type Report } from '../../index.js';
 import { type RunLogEntry, runLogText } from '../../measure/runner/index.js';
 import { commandLine } from '../../record/index.js';
-import { summarise } from '../../report/index.js';
+import { reportMarkdown, summarise } from '../../report/index.js';
 import { isVirtualEngine } from '../../workers/engines/index.js';
 import { exitCodes } from '../exit.js';
 import { instanceTypeFor } from '../instance-type.js';
@@ -102,6 +102,7 @@ async function runChosen(
     directory.makeLatest();
     const unlisted = directory.listRuns();
     if (unlisted !== undefined) process.stderr.write(`note: ${printable(unlisted)}\n`);
+    summariseStep(report);
     print(report, directory, options);
     return exitCodeFor(report, interruption);
   } finally {
@@ -143,6 +144,18 @@ async function measureWith(
 
 const INSPECTED =
   'Worker 0 of every case waits for a debugger: attach one at the address that Node names below (chrome://inspect, or your editor). Its times are not measurements.';
+
+/** What GitHub shows on the page of a workflow's run. */
+function summariseStep(report: Report): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  try {
+    appendFileSync(file, `${reportMarkdown(report)}\n`);
+  } catch (error) {
+    const problem = `Nothing was added to the step summary ${file}: ${messageOf(error)}`;
+    process.stderr.write(`note: ${printable(problem)}\n`);
+  }
+}
 
 function print(
   report: Report,

@@ -30,12 +30,15 @@ export interface Rendered<Data> {
   schema: z.ZodType<Data>;
   /** What it says, for people. */
   contentOf(data: Data): Document;
+  /** The same in as few lines as a pull request has room for; all of it, unless given. */
+  shortOf?(data: Data): Document;
 }
 
 export type Content<Data> = Rendered<Data>['contentOf'];
 
 /** Page, data and Markdown: what every document has. */
-export function renderersOf<Data>({ name, schema, contentOf }: Rendered<Data>): Renderer<Data>[] {
+export function renderersOf<Data>({ name, schema, ...contents }: Rendered<Data>): Renderer<Data>[] {
+  const { contentOf, shortOf = contentOf } = contents;
   return [
     single(
       `${name}.html`,
@@ -51,7 +54,7 @@ export function renderersOf<Data>({ name, schema, contentOf }: Rendered<Data>): 
       (data) => `${JSON.stringify(schema.parse(data), null, 2)}\n`,
     ),
     single(`${name}.md`, 'md', 'the answer, the cases and the findings as Markdown', (data) =>
-      markdown(contentOf(data)),
+      markdown(shortOf(data)),
     ),
   ];
 }

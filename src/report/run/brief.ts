@@ -48,7 +48,7 @@ function casesOf(chapter: Chapter): Block[] {
 }
 
 /** Serial, what the answer is about, what went wrong, then the fastest of each engine, then the fastest. */
-function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): ReportCase[] {
+export function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): ReportCase[] {
   const byGain = [...cases].sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
   const bestOfEngines = [...groupBy(byGain, ({ engine, workers }) => `${engine} ${workers}`).values()];
   const ordered = new Set([
@@ -63,7 +63,7 @@ function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): ReportCase
 }
 
 /** Each said once for all scenarios that it is about. */
-function mergeAlike({ cases, findings }: Report): Finding[] {
+export function mergeAlike({ cases, findings }: Report): Finding[] {
   const scenarioOf = new Map(cases.map(({ id, scenario }) => [id, scenario]));
   const namesOf = (finding: Finding) =>
     (finding.cases ?? []).map((id) => scenarioOf.get(id)).filter((name) => name !== undefined);

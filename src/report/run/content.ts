@@ -52,7 +52,7 @@ function sectionOf(chapter: Chapter, report: Report): Section {
       {
         ...written,
         kind: 'text',
-        text: `${tasksOf(chapter)} ${payloadSentence(chapter) ?? ''}`.trim(),
+        text: tasksOf(chapter),
         look: 'muted',
       },
       { kind: 'table', table, only: ['markdown'] },
@@ -95,7 +95,12 @@ export function casesTable({ title, recommendation }: Chapter, cases: readonly R
   return tableOf(`All cases of ${title}`, columns, cases, look);
 }
 
-function tasksOf({ scenario: { taskMs, tasks }, params }: Chapter): string {
+/** How many tasks, how long each takes, with what parameters, and how they travel. */
+export function tasksOf(chapter: Chapter): string {
+  return `${taskTimesOf(chapter)} ${payloadSentence(chapter) ?? ''}`.trim();
+}
+
+function taskTimesOf({ scenario: { taskMs, tasks }, params }: Chapter): string {
   const [shortest, longest] = [formatMs(taskMs?.min ?? 0), formatMs(taskMs?.max ?? 0)];
   const each = shortest === longest ? shortest : `${shortest} to ${longest}`;
   const times = taskMs === null ? '' : `, ${each} each when run serially`;
@@ -133,7 +138,10 @@ function notable(chapter: Chapter): ReportCase[] {
 }
 
 /** Of what is said by setting: what the answer is about, or the first; the page has them all. */
-function ofAnswer<T extends { engine: string; dispatch: string }>(chapter: Chapter, all: readonly T[]): T[] {
+export function ofAnswer<T extends { engine: string; dispatch: string }>(
+  chapter: Chapter,
+  all: readonly T[],
+): T[] {
   const subject = subjectOf(chapter);
   const ofEngine = all.filter(({ engine }) => engine === subject?.engine);
   const one = ofEngine.find(({ dispatch }) => dispatch === subject?.dispatch) ?? ofEngine[0] ?? all[0];

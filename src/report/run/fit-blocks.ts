@@ -63,7 +63,7 @@ function otherFits(fits: Fits, findings: readonly Finding[]): Block[] {
 }
 
 /** The first fit; which one it is where there are others. */
-function briefly([main, ...others]: Fits): string {
+export function briefly([main, ...others]: Fits): string {
   const name = others.length > 0 ? `${nameCurve(main!)}: ` : '';
   return `${name}${briefSentence(main!)}`;
 }

@@ -1,14 +1,16 @@
 import { csv } from '../render/csv.js';
 import { chosen, pictures, type Renderer, renderersOf, single, writeRendered } from '../render/formats.js';
+import { markdown } from '../render/markdown.js';
 import { chartsUnavailable } from '../render/png.js';
 import { briefTerminal, type SummaryOptions, terminal } from '../render/terminal/terminal.js';
 import { briefContent } from './brief.js';
 import { columns } from './columns.js';
 import { runContent } from './content.js';
 import { type Finding, type Report, reportSchema } from './report/schema.js';
+import { shortContent } from './short.js';
 import { trace } from './trace.js';
 
-const run = { name: 'report', schema: reportSchema, contentOf: runContent };
+const run = { name: 'report', schema: reportSchema, contentOf: runContent, shortOf: shortContent };
 
 /** To add a format: one line here. */
 export const renderers: readonly Renderer<Report>[] = [
@@ -32,6 +34,9 @@ export interface RunSummaryOptions extends SummaryOptions {
 export function summarise(report: Report, { verbose = false, ...options }: RunSummaryOptions): string {
   return verbose ? terminal(runContent(report), options) : briefTerminal(briefContent(report), options);
 }
+
+/** The report as Markdown for a pull request. */
+export const reportMarkdown = (report: Report): string => markdown(shortContent(report));
 
 /** Throws UsageError for a name that is none of a format. */
 export function checkFormats(names: readonly string[]): void {

@@ -131,7 +131,25 @@ describe('Markdown', () => {
       '| threads | imapUnordered | 2 | 1 | 2 | 62.1 ms (60.2–64.6 ms) | 1.91× (1.87–1.95) | 41.8 MiB (83.7 MiB in all) | ok |',
     );
     expect(text).toContain('- **warning** (chunk-starvation): Twelve tasks in chunks of 4');
-    expect(text).toContain('- Cores: 2 physical, 2 logical');
+    expect(text).toContain('Cores: 2 physical, 2 logical');
+    expect(text).toContain('```sh\nnpx corewise run --seed 1\n```');
+  });
+
+  test.each([inventReport, inventLargeReport])('of two scenarios has under 60 lines', (invent) => {
+    const report = invent();
+    const [finding] = report.findings;
+    report.findings.push(...Array.from({ length: 9 }, (_, i) => ({ ...finding!, check: `check-${i}` })));
+    const text = markdown(report);
+    expect(text.split('\n').length).toBeLessThan(60);
+    expect(text).toMatch(/… and \d+ more settings in report\.html\./);
+    expect(text).toContain('6 more findings in report.html.');
+  });
+
+  test('names every error, however many there are', () => {
+    const report = inventReport();
+    const error = { ...report.findings[0]!, severity: 'error' as const };
+    report.findings = Array.from({ length: 9 }, (_, i) => ({ ...error, check: `error-${i}` }));
+    expect(markdown(report).match(/\*\*error\*\*/g)).toHaveLength(9);
   });
 
   test('keeps hostile text in its place', () => {
