@@ -17,7 +17,7 @@ export function intervalOf({ predicted }: Posterior, machine: number): Interval 
 export function reachedWith(posterior: Posterior, machine: number, certainty: number): number {
   const { mean, deviation, degreesOfFreedom } = posterior.predicted[machine]!;
   const likely = deviation * jStat().studentt.inv(1 - certainty, degreesOfFreedom);
-  const errors = errorsOf(posterior, machine);
+  const errors = posterior.errorsOf(machine);
   const place = (errors.length + 1) * (1 - certainty) - 1;
   return mean + Math.min(0, likely, between(errors, place));
 }
@@ -26,17 +26,9 @@ export function reachedWith(posterior: Posterior, machine: number, certainty: nu
 export function chanceOf(posterior: Posterior, machine: number, logRate: number): number {
   const { mean, deviation, degreesOfFreedom } = posterior.predicted[machine]!;
   const likely = jStat().studentt.cdf((mean - logRate) / deviation, degreesOfFreedom);
-  const errors = errorsOf(posterior, machine);
+  const errors = posterior.errorsOf(machine);
   const below = errors.filter((error) => mean + error < logRate).length;
   return Math.min(likely, 1 - below / (errors.length + 1));
-}
-
-/** Ascending. */
-function errorsOf(posterior: Posterior, machine: number): number[] {
-  return posterior
-    .draws()
-    .map(({ errors }) => errors[machine]!)
-    .sort((a, b) => a - b);
 }
 
 /** At a place that need not be whole; outside of them the nearest. */

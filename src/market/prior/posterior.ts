@@ -37,6 +37,8 @@ export interface Posterior {
   predicted: readonly Predicted[];
   /** Errors that this very prediction would have made on public workloads: a distribution for all machines together. */
   draws(): readonly Draw[];
+  /** Those of one machine, ascending. */
+  errorsOf(machine: number): readonly number[];
   /**
    * Deviation of each machine's log rate from that of another, on all vCPUs, if some more were measured, whatever came
    * out. What both have in common, such as how fast the measured machine is beside all others, is not in it.
@@ -75,13 +77,20 @@ export function posteriorOf(
   const deviationsOf = (variances: readonly number[]) =>
     variances.map((variance) => INFLATION * scale * Math.sqrt(variance));
   const deviations = deviationsOf(solved.variances());
+  const draws = once(() => drawsOf({ prior, space, solved, measurements, fit, told }));
+  const sorted = new Map<number, readonly number[]>();
   return {
     predicted: machines.map((_, machine) => ({
       mean: level + space.mean(machine, 1) + solved.dot(machine, explained),
       deviation: deviations[machine]!,
       degreesOfFreedom,
     })),
-    draws: once(() => drawsOf({ prior, space, solved, measurements, fit, told })),
+    draws,
+    errorsOf: (machine) => {
+      const found = sorted.get(machine) ?? ascending(draws().map(({ errors }) => errors[machine]!));
+      sorted.set(machine, found);
+      return found;
+    },
     deviationsBeside: (reference, others) => {
       const more = others.flatMap((machine) => ([0, 1] as const).map((part) => ({ machine, part })));
       const runs = more.map(() => RUN_DEVIATION ** 2);
@@ -119,9 +128,9 @@ function condition(space: Space, at: readonly Coordinate[], noise: readonly numb
   const taken = (a: number, b: number) =>
     columns.reduce((sum, column, i) => sum + column[a]! * explained().get(i, b), 0);
   const variances = () =>
-    space.machines.map((_, machine) =>
-      Math.max(space.variance(machine) - taken(machine, machine), LEAST_VARIANCE),
-    );
+    space
+      .variances()
+      .map((variance, machine) => Math.max(variance - taken(machine, machine), LEAST_VARIANCE));
   const variancesBeside = (reference: number) => {
     const own = variances();
     const shared = space.column({ machine: reference, part: 1 });
@@ -165,6 +174,10 @@ function drawsOf({ prior, space, solved, measurements, fit, told }: Drawing): Dr
       };
     }),
   );
+}
+
+function ascending(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
 }
 
 function once<T>(compute: () => T): () => T {

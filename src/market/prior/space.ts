@@ -21,11 +21,17 @@ export class Space {
   readonly #prior: Prior;
   readonly #machines: readonly Likely[];
   readonly #types: number;
+  /** By machine: the place of its group among all. */
+  readonly #groups: readonly number[];
+  #variances: readonly number[] | undefined;
 
   constructor(prior: Prior, machines: readonly Likely[]) {
     this.#prior = prior;
     this.#machines = machines;
     this.#types = prior.rates.types.length;
+    const groups = [...new Set(machines.map(({ group }) => group))];
+    const places = new Map(groups.map((group, place) => [group, place]));
+    this.#groups = machines.map(({ group }) => places.get(group)!);
   }
 
   mean(machine: number, part: Part): number {
@@ -56,8 +62,12 @@ export class Space {
     return LEVEL_VARIANCE + this.of(this.#ofTypes(b), a.machine, a.part) + this.#own(a, b);
   }
 
-  variance(machine: number): number {
-    return this.covariance({ machine, part: 1 }, { machine, part: 1 });
+  /** Of every machine, all of its vCPUs. */
+  variances(): readonly number[] {
+    this.#variances ??= this.#machines.map((_, machine) =>
+      this.covariance({ machine, part: 1 }, { machine, part: 1 }),
+    );
+    return this.#variances;
   }
 
   #ofTypes({ machine, part }: Coordinate): Float64Array {
@@ -71,7 +81,7 @@ export class Space {
 
   #own(a: Coordinate, b: Coordinate): number {
     const [one, other] = [this.#machines[a.machine]!, this.#machines[b.machine]!];
-    if (a.part !== b.part || one.group !== other.group) return 0;
+    if (a.part !== b.part || this.#groups[a.machine] !== this.#groups[b.machine]) return 0;
     // It was seen on types that were left out, so it is not too small as covariances are.
     const both = (one.parts[a.part].own * other.parts[b.part].own) / INFLATION ** 2;
     return a.machine === b.machine ? both : SHARED_IN_GROUP * both;
@@ -79,20 +89,19 @@ export class Space {
 
   /** What a public workload did on each machine, with something of its own where there are no public data. */
   member(residuals: readonly number[], random: Random): (machine: number, part: Part) => number {
-    const shared = new Map<string, number>();
-    const single = new Map<string, number>();
-    const drawn = (known: Map<string, number>, key: string) => {
+    const shared = [new Map<number, number>(), new Map<number, number>()];
+    const single = [new Map<number, number>(), new Map<number, number>()];
+    const drawn = (known: Map<number, number>, key: number) => {
       const value = known.get(key) ?? normal(random);
       known.set(key, value);
       return value;
     };
     return (machine, part) => {
-      const { parts, group } = this.#machines[machine]!;
-      const { own } = parts[part];
+      const { own } = this.#machines[machine]!.parts[part];
       const base = this.of(residuals, machine, part);
       if (own === 0) return base;
-      const ofGroup = Math.sqrt(SHARED_IN_GROUP) * drawn(shared, `${group} ${part}`);
-      const ofItself = Math.sqrt(1 - SHARED_IN_GROUP) * drawn(single, `${machine} ${part}`);
+      const ofGroup = Math.sqrt(SHARED_IN_GROUP) * drawn(shared[part]!, this.#groups[machine]!);
+      const ofItself = Math.sqrt(1 - SHARED_IN_GROUP) * drawn(single[part]!, machine);
       return base + own * (ofGroup + ofItself);
     };
   }

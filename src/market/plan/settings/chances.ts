@@ -30,15 +30,12 @@ export function timesInterval(chances: Chances, { value, low }: Pick<Interval, '
       chanceOf: (perSecond) => chances.chanceOf(perSecond / value),
     };
   }
-  const middle = chances.reachedWith(0.5) * value;
   const other = chancesWithin({ value, low });
   const reachedWith = (certainty: number) => {
-    const [a, b] = [
-      chances.reachedWith(certainty) / chances.reachedWith(0.5),
-      other.reachedWith(certainty) / value,
-    ];
+    const middle = chances.reachedWith(0.5);
+    const [a, b] = [chances.reachedWith(certainty) / middle, other.reachedWith(certainty) / value];
     const far = Math.hypot(Math.log(a), Math.log(b));
-    return middle * Math.exp(certainty < 0.5 ? far : -far);
+    return middle * value * Math.exp(certainty < 0.5 ? far : -far);
   };
   return { reachedWith, chanceOf: (perSecond) => certaintyOf(reachedWith, perSecond) };
 }
