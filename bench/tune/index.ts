@@ -1,0 +1,90 @@
+/**
+ * Whether `--tune` finds what measuring everything finds: `npm run bench:tune -- [--suite default,full] [--scenarios
+ * a,b] [--rounds 10] [--observation 200ms] [--out FOLDER]`, or `--record FOLDER` of such a run. Every setting is measured
+ * in every round, once; then the tuning rule is played over the record, with the rounds in --plays (100) orders. Of the
+ * default suite that takes about ten minutes on two CPUs, of both suites about an hour. Nothing is measured with --record.
+ */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { parseDuration } from '../../src/cli/options.js';
+import { readRecord } from '../../src/record/index.js';
+import { formatPercent, seededRandom } from '../../src/stats/index.js';
+import { measureGrid } from './grid.js';
+import { GOAL, isMet, type Judged, judge, regretAt } from './judge.js';
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string', default: 'default,full' },
+    scenarios: { type: 'string' },
+    rounds: { type: 'string', default: '10' },
+    observation: { type: 'string', default: '200ms' },
+    plays: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+    record: { type: 'string' },
+  },
+});
+
+const grid =
+  values.record === undefined
+    ? await measureGrid({
+        suites: values.suite.split(','),
+        scenarios: values.scenarios?.split(','),
+        rounds: Number(values.rounds),
+        observationMs: parseDuration(values.observation),
+        out: values.out,
+      })
+    : await readRecord(values.record);
+
+const plays = Number(values.plays);
+const judged = judge(grid, plays, seededRandom(Number(values.seed)));
+const table = new Table({
+  head: [
+    'scenario',
+    'settings',
+    'best of the grid',
+    'found most often',
+    'slower: median',
+    '95 %',
+    'within 2 %',
+    'observations',
+    'met',
+  ],
+  style: { head: [], border: [] },
+});
+for (const one of judged) {
+  table.push([
+    nameOf(one),
+    one.settings,
+    settingOf(one.best, one),
+    one.found === one.best ? 'the same' : settingOf(one.found, one),
+    percent(regretAt(one, 0.5)),
+    percent(regretAt(one, 0.95)),
+    formatPercent(one.good),
+    formatPercent(one.used),
+    isMet(one) ? 'yes' : 'no',
+  ]);
+}
+console.log(table.toString());
+const errors = judged.map(({ standardError }) => percent(standardError));
+console.log(
+  `${plays} plays; slower by the grid's own figures, of which two settings differ by chance by ±${errors.join(', ±')} (standard error, by scenario).`,
+);
+console.log(
+  `Goal: at most ${formatPercent(GOAL.regret)} slower in ${formatPercent(GOAL.good)} of the plays, with a third of the grid's observations. Met in ${judged.filter(isMet).length} of ${judged.length} scenarios.`,
+);
+if (!judged.every(isMet)) process.exitCode = 1;
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : 'nothing found';
+}
+
+/** With its parameters where its scenario has others, too. */
+function nameOf({ scenario, params }: Judged): string {
+  const isAlone = judged.filter((one) => one.scenario === scenario).length === 1;
+  return isAlone ? scenario : `${scenario} ${JSON.stringify(params)}`;
+}
+
+function settingOf(id: string, { scenario }: Judged): string {
+  return id.startsWith(`${scenario}/`) ? id.slice(scenario.length + 1) : id;
+}
