@@ -49,20 +49,23 @@ const arrivals: Demand = {
 };
 const plan = (...given: Parameters<typeof inventPlan>) => planContent(inventPlan(...given));
 
-/** `colours`: the fewest of a chart that is drawn. */
-const pages: { name: string; document: Document; charts: number; colours?: number }[] = [
-  { name: 'a fit', document: fitOf('sort'), charts: 1 },
+const runs = ['new', 'old', 'oldest'].map((name) => ({ ...inventReport(), label: name, folder: name }));
+
+/** `colours`: the fewest of a chart that is drawn; `withAxe`: one of each kind. */
+const pages: { name: string; document: Document; charts: number; colours?: number; withAxe?: true }[] = [
+  { name: 'a fit', document: fitOf('sort'), charts: 1, withAxe: true },
   { name: 'a fit of a hostile name', document: fitOf(hostile), charts: 1 },
-  { name: 'machines', document: comparisonContent(machines), charts: 2 },
+  { name: 'machines', document: comparisonContent(machines), charts: 2, withAxe: true },
   { name: 'versions', document: comparisonContent(versions), charts: 1 },
   { name: 'machines of hostile names', document: comparisonContent(hostileMachines), charts: 1 },
   { name: 'a plan for a stream', document: plan(), charts: 1 },
-  { name: 'a plan for arrivals', document: plan({ demand: arrivals }), charts: 2 },
+  { name: 'a plan for arrivals', document: plan({ demand: arrivals }), charts: 2, withAxe: true },
   { name: 'an impossible plan', document: plan({ constraints: { maxCostPerHour: 0.1 } }), charts: 0 },
   { name: 'a plan of hostile names', document: plan({ name: hostile }), charts: 1 },
-  { name: 'a run on 2 cores', document: runContent(inventReport()), charts: 16, colours: 20 },
+  { name: 'a run on 2 cores', document: runContent(inventReport()), charts: 16, colours: 20, withAxe: true },
   { name: 'a run on 16 cores', document: runContent(inventLargeReport()), charts: 16, colours: 20 },
-  { name: 'an interrupted run', document: runContent(inventEmptyReport()), charts: 0 },
+  { name: 'an interrupted run', document: runContent(inventEmptyReport()), charts: 0, withAxe: true },
+  { name: 'a list of runs', document: runsContent(runs, 'reports'), charts: 0, withAxe: true },
   { name: 'a run of hostile texts', document: runContent(inventHostileReport()), charts: 16, colours: 20 },
 ];
 
@@ -78,10 +81,13 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
 
   it.each(pages)(
     'of $name draws its charts without complaints or requests, shows every column, at any width and in the dark',
-    async ({ document, charts, colours: least = 10 }) => {
+    async ({ document, charts, colours: least = 10, withAxe = false }) => {
       writeFileSync(file, html(document));
-      const { complaints, colours, overflow, cut } = await drawnPage(browser, file);
+      const { complaints, unaccessible, colours, overflow, cut } = await drawnPage(browser, file, {
+        withAxe,
+      });
       expect(complaints).toEqual([]);
+      expect(unaccessible).toEqual([]);
       expect(colours).toHaveLength(charts);
       expect(Math.min(Number.POSITIVE_INFINITY, ...colours)).toBeGreaterThan(least);
       expect(overflow).toBeLessThanOrEqual(0);
@@ -122,9 +128,6 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
   });
 
   it('gives the command that compares two runs which are chosen in their list, the newer one first', async () => {
-    const { label, startedAt, command, host, versions, recommendations, findings } = inventReport();
-    const run = { label, startedAt, command, host, versions, recommendations, findings };
-    const runs = ['new', 'old', 'oldest'].map((name) => ({ ...run, label: name, folder: name }));
     writeFileSync(file, html(runsContent(runs, 'reports')));
     const page = await browser.newPage();
     await page.goto(pathToFileURL(file).href);

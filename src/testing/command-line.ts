@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const commandFile = fileURLToPath(new URL('../../../lib/cli/main.js', import.meta.url));
 
 // The settings of the test runner, and of the npm and the workflow that started it, are not for the programs under test.
-const inherited = /^(NODE_OPTIONS|NODE_PATH|VITEST.*|GITHUB_STEP_SUMMARY|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
+const inherited =
+  /^(NODE_OPTIONS|NODE_PATH|VITEST.*|GITHUB_STEP_SUMMARY|npm_(package|lifecycle)_.*|npm_config_local_prefix)$/;
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
 
 /** Of runs whose figures and pictures are not looked at. */

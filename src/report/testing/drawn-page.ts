@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 
@@ -9,11 +11,18 @@ export interface DrawnPage {
   colours: number[];
   /** By how much the page is wider than its window, at worst. */
   overflow: number;
+  /** What axe-core finds fault with, in the light and in the dark: `dark: color-contrast .muted`. */
+  unaccessible: string[];
   /** Cells of tables that stand outside of the window, and headings that say nothing: `1440: workers`. */
   cut: string[];
 }
 
-export async function drawnPage(browser: Browser, file: string, widths = [1440, 390]): Promise<DrawnPage> {
+/** `withAxe`: for a second of computing, ask axe-core too. */
+export async function drawnPage(
+  browser: Browser,
+  file: string,
+  { widths = [1440, 390], withAxe = false }: { widths?: number[]; withAxe?: boolean } = {},
+): Promise<DrawnPage> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   const url = pathToFileURL(file).href;
@@ -27,6 +36,7 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
     if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   await page.goto(url);
+  const unaccessible: string[] = [];
   const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'cut'>[] = [];
   const ways = widths.flatMap((width) =>
     (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
@@ -35,16 +45,29 @@ export async function drawnPage(browser: Browser, file: string, widths = [1440, 
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await drawnAnew(page);
+    if (withAxe && width === widths[0])
+      unaccessible.push(...(await faultsOf(page, colorScheme)).map((fault) => `${colorScheme}: ${fault}`));
     const cut = (await cutCells(page)).map((cell) => `${width}: ${cell}`);
     looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page), cut });
   }
   await page.close();
   return {
     complaints,
+    unaccessible,
     colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
     overflow: Math.max(...looks.map(({ overflow }) => overflow)),
     cut: looks.flatMap(({ cut }) => cut),
   };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** In the dark the colours alone are others. */
+async function faultsOf(page: Page, colorScheme: string): Promise<string[]> {
+  await page.evaluate(axe);
+  const rules = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
+  return page.evaluate(`axe.run(${JSON.stringify(rules)}).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target }) => id + ' ' + target.join(' '))))`);
 }
 
 /** Charts and tables hear of their new size in the next frame, and take it in the one after. */
