@@ -49,7 +49,7 @@ Examples:
   npx corewise plan reports/laptop --throughput 5000/s --next 3
   npx corewise plan c7i m7g --programs 40 --provider aws --price spot=0.35
   npx corewise plan scan.csv --instance-type c7i.2xlarge --throughput 50000/s
-  npx corewise plan intel.csv=c7i.2xlarge arm.csv=c8g.2xlarge --throughput 50000/s
+  npx corewise plan intel.csv=c7i.large arm.csv=c8g.large --throughput 5000/s
   npx corewise plan reports/build --runner --deadline 10m --overhead 40s
 
 Exit code 1: no choice meets the demand; the nearest that would is named.`;

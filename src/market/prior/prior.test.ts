@@ -175,27 +175,35 @@ describe('what to measure next', () => {
   });
 });
 
+it('a prior can do with gaps: a workload that nobody measured, a type that one workload lacks', () => {
+  const [first, ...others] = rates.logRates;
+  const gap = first!.map((value, i) => (i % types.length === 3 ? null : value));
+  const nothing = first!.map(() => null);
+  const made = priorFrom({ ...rates, logRates: [nothing, gap, ...others] });
+  expect(made.members).toHaveLength(rates.workloads.length);
+  expect(made.covariance.flat().every(Number.isFinite)).toBe(true);
+});
+
 describe('a file of measured rates', () => {
   const file = join(temporaryFolder(), 'rates.json');
   const instance = { provider: 'own', name: 'a', vcpus: 2, physicalCores: 1, cpu: 'X', usdPerHour: 1 };
   const write = (content: unknown) => writeFileSync(file, JSON.stringify(content));
 
-  it('is read with its prices; what nobody measured is a gap', () => {
-    const throughput = { sort: [1, Math.E], zip: [0, null] };
-    write({
-      source: 'me',
-      stressors: ['sort', 'zip'],
-      instances: [
-        { ...instance, throughput },
-        { ...instance, throughput: {} },
-      ],
-    });
+  it('is read with its prices; what nobody measured is a gap, and a type without rates is left out', () => {
+    const throughput = { sort: [1, Math.E], zip: [0, null], hash: null };
+    const instances = [
+      { ...instance, throughput },
+      { ...instance, name: 'b', usdPerHour: 2, throughput },
+      { ...instance, name: 'c', throughput: {} },
+    ];
+    write({ source: 'me', stressors: ['sort', 'zip', 'hash'], instances });
     const { rates: read, prices } = readRates(file, '2026-01-01');
     expect(read.logRates).toEqual([
-      [0, null, 1, null],
+      [0, 0, 1, 1],
+      [null, null, null, null],
       [null, null, null, null],
     ]);
-    expect([prices, read.attribution]).toEqual([[1, 1], ['me']]);
+    expect([prices, read.attribution]).toEqual([[1, 2], ['me']]);
   });
 
   it('says what is wrong with it', () => {
@@ -204,6 +212,12 @@ describe('a file of measured rates', () => {
     expect(() => readRates(file, '2026-01-01')).toThrow(
       'rates.json is not a file of measured rates: instances',
     );
+    write({
+      source: 'me',
+      stressors: ['sort', 'zip'],
+      instances: [instance, instance].map((one) => ({ ...one, throughput: {} })),
+    });
+    expect(() => readRates(file, '2026-01-01')).toThrow('has rates of fewer than two instance types');
     writeFileSync(file, '{');
     expect(() => readRates(file, '2026-01-01')).toThrow('cannot be read as JSON');
   });

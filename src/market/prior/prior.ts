@@ -37,7 +37,9 @@ export function priorFrom(rates: PublicRates): Prior {
 const known = new WeakMap<PublicRates, Prior>();
 
 function computePrior(rates: PublicRates): Prior {
-  const { mean, own } = residualsOf(rates.logRates);
+  // A workload on one type says nothing of the others.
+  const rows = rates.logRates.filter((row) => row.filter((value) => value !== null).length > 2);
+  const { mean, own } = residualsOf(rows);
   const squares = own.map((row) => row.reduce((sum, value) => sum + value ** 2, 0) / row.length);
   const parameter = Math.sqrt(median(squares) * MEDIAN_OF_GAMMA);
   const scales = squares.map((square) => Math.sqrt(square));

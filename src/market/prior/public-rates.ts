@@ -66,7 +66,7 @@ const inspectorSchema = z.object({
         physicalCores: z.int().positive(),
         cpu: z.string(),
         usdPerHour: z.number().positive(),
-        throughput: z.record(z.string(), z.tuple([rate, rate])),
+        throughput: z.record(z.string(), z.tuple([rate, rate]).nullish()),
       }),
     )
     .min(2),
@@ -113,7 +113,12 @@ export function readRates(path: string, asOf: string): PricedRates {
       `${path} is not a file of measured rates: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}.`,
     );
   }
-  const { source, stressors, instances } = parsed.data;
+  const { source, stressors } = parsed.data;
+  // Of a type without a rate nothing is known.
+  const instances = parsed.data.instances.filter((one) =>
+    [0, 1].every((at) => stressors.some((workload) => logOf(one, workload, at) !== null)),
+  );
+  if (instances.length < 2) throw new UsageError(`${path} has rates of fewer than two instance types.`);
   const row = (workload: string) => [0, 1].flatMap((at) => instances.map((one) => logOf(one, workload, at)));
   return {
     rates: {
