@@ -40,6 +40,23 @@ describe('two machines with one record each', () => {
     expect(work!.headline).toContain('fast box is fastest, 120 tasks a second');
   });
 
+  it('takes no setting that was left behind where the best one was looked for, however fast it was', () => {
+    const left = 'cycles/threads/imapUnordered/w2/c4';
+    const tuned = inventCompared({
+      ...{ name: 'tuned', label: 'tuned box' },
+      run: {
+        cases: [
+          { engine: 'serial', wallMs: 240 },
+          { engine: 'threads', workers: 2, wallMs: 120 },
+          { engine: 'threads', workers: 2, chunksize: 4, wallMs: (round) => (round < 3 ? 100 : null) },
+        ],
+        lines: [{ kind: 'settled', case: left, reason: 'behind', round: 2, message: '' }],
+      },
+    });
+    const entries = compareMachines([tuned, slow], options).works[0]!.entries;
+    expect(entries.find(({ group }) => group === 'tuned box')?.setting.chunksize).toBe(1);
+  });
+
   it('says what one record means', () => {
     expect(document.findings.map(({ check }) => check)).toEqual(['one-record']);
   });

@@ -72,7 +72,8 @@ export function resting({ results }: Measured): readonly MeasuredOnce[] {
 
 /**
  * Everything of a work that was asked for and measured, by setting. Failed cases, those with other results than
- * serial, cold starts and replicas stay out: the first two are no figures, the others answer other questions.
+ * serial, cold starts and replicas stay out: the first two are no figures, the others answer other questions. So does
+ * what was left behind where the best setting was looked for: few rounds are no match for many.
  */
 export function measuredOf({ records }: Group, work: JoinedWork): Measured[] {
   const results = records.flatMap((record) =>
@@ -86,8 +87,9 @@ export function measuredOf({ records }: Group, work: JoinedWork): Measured[] {
 }
 
 function isUsable(result: CaseResult): result is Usable {
-  const { case: one, status, throughput } = result;
+  const { case: one, status, throughput, settled } = result;
   const isPlain = one.role === 'asked' && !one.cold && one.replica === undefined;
+  if (settled?.reason === 'behind') return false;
   return isPlain && status === 'ok' && throughput !== null;
 }
 

@@ -23,10 +23,10 @@ export function undecidedGain(results: readonly CaseResult[], record: RunRecord)
 }
 
 /** Pools that had CPUs to gain by. */
-function hadCpus({ case: one, status }: CaseResult, { header }: RunRecord): boolean {
+function hadCpus({ case: one, status, settled }: CaseResult, { header }: RunRecord): boolean {
   const { engine, workers, cores, cold, replica } = one;
   const hasCores = cores >= 2 || isVirtualIn(header, engine);
-  const isMeant = status === 'ok' || status === 'dropped';
+  const isMeant = (status === 'ok' && settled?.reason !== 'behind') || status === 'dropped';
   return isMeant && engine !== SERIAL && workers >= 2 && hasCores && !cold && replica === undefined;
 }
 
