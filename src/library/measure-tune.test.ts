@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { inventHost } from '../host/index.js';
 import { readRecord } from '../record/index.js';
+import type { Report } from '../report/index.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { type MeasureOptions, measure } from './measure.js';
 
@@ -12,11 +13,17 @@ const growing = fileURLToPath(new URL('../testing/fixtures/growing.js', import.m
 const host = inventHost({ physicalCores: 4 });
 const folder = temporaryFolder();
 const suite = { name: 'virtual', sweeps: [{ scenario: growing, engines: ['fake'] }] };
-const tune = (options: MeasureOptions = {}) => measure(suite, { host, tune: true, ...options });
+const tune = (options: MeasureOptions = {}) =>
+  measure(suite, { host, tune: true, observationMs: 1, formats: ['json'], ...options });
 
 describe('tuning on the fake engine', () => {
-  it('finds the best of all settings: 8 tasks of 1 … 8 ms take 4 workers 12 ms, one at a time', async () => {
-    const report = await tune();
+  let whole: Report;
+  beforeAll(async () => {
+    whole = await tune();
+  });
+
+  it('finds the best of all settings: 8 tasks of 1 … 8 ms take 4 workers 12 ms, one at a time', () => {
+    const report = whole;
     expect(report.recommendations).toMatchObject([
       { workers: 4, chunksize: 1, dispatch: 'imapUnordered', verdict: 'pool' },
     ]);
@@ -31,8 +38,8 @@ describe('tuning on the fake engine', () => {
     expect(report.findings.map(({ check }) => check)).not.toContain('too-few-rounds');
   });
 
-  it('says of each of the others when it was left behind, and has its rounds', async () => {
-    const report = await tune();
+  it('says of each of the others when it was left behind, and has its rounds', () => {
+    const report = whole;
     const behind = report.cases.filter(({ settled }) => settled?.reason === 'behind');
     expect(behind).toHaveLength(19);
     const two = behind.find(({ workers, chunksize }) => workers === 2 && chunksize === 2)!;
@@ -82,7 +89,7 @@ describe('tuning on the fake engine', () => {
 
   it('is not begun in the middle of a run that measures all alike', async () => {
     const out = join(folder, 'alike');
-    await measure(suite, { host, rounds: 2, workers: [2], out });
+    await measure(suite, { host, rounds: 2, workers: [2], out, formats: ['json'] });
     await expect(tune({ out, resume: true, rounds: 5 })).rejects.toThrow(
       /cannot be resumed: it measures all settings alike/,
     );

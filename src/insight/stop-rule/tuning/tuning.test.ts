@@ -70,7 +70,7 @@ describe('without noise', () => {
 });
 
 describe('with 40 settings and noise of 3 %', () => {
-  const SEEDS = 40;
+  const SEEDS = 20;
   /** An ordinary run makes at least as many. */
   const ORDINARY_ROUNDS = 10;
 
