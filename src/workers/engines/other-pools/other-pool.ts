@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { SessionSpec } from '../engine.js';
 import type { HostedInit, HostedMessage } from './protocol.js';
@@ -10,11 +11,14 @@ export interface Hosted {
   /** Both as Node's own Worker and ChildProcess emit them. */
   once(event: 'exit', listener: (code: number | null, signal?: string | null) => void): unknown;
   once(event: 'error', listener: (thrown: unknown) => void): unknown;
+  /** Ends it now, whatever its pool does; resolves once it has ended. */
+  end(): Promise<unknown>;
 }
 
 export const hostedThread = (thread: Worker): Hosted => ({
   id: thread.threadId,
   once: thread.once.bind(thread) as Hosted['once'],
+  end: () => thread.terminate(),
 });
 
 /** What it emits as an error is not told: its pool has it emit one when it exits. */
@@ -22,6 +26,11 @@ export const hostedProcess = (child: ChildProcess): Hosted => ({
   id: child.pid ?? 0,
   once: (event: string, listener: (how: never, signal?: string | null) => void) =>
     event === 'error' ? undefined : child.once(event as 'exit', listener as () => void),
+  end: async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  },
 });
 
 /** A pool of another package with its workers started. */

@@ -41,7 +41,8 @@ const LOOK_MS = 250;
 /** After so many looks that found nothing the pool is given up. */
 const MOST_LOOKS = 8;
 
-/** How long a pool may take to end its workers, ms. */
+/** How long a pool may take to end its workers, and as long as that is tried without it, ms. */
+const DESTROYED_MS = 1_500;
 const ENDED_MS = 5_000;
 
 /**
@@ -271,9 +272,10 @@ export class OtherSession implements Session {
     const terminated = { code: null, signal: null, error: new Error('terminated') };
     this.chunks.failAll(why ?? this.chunks.lostError(0, terminated));
     this.watch.look();
+    const destroyed = Promise.race([pool.destroy(), this.watch.whenGone()]);
+    await within(destroyed, DESTROYED_MS, () => new Error('late')).catch(() => undefined);
     // Whether it says so or not: what counts is that its workers are gone.
-    Promise.resolve(pool.destroy()).catch(() => undefined);
-    await within(this.watch.whenAllEnded(), ENDED_MS, () => new Error('late')).catch(() => undefined);
+    await within(this.watch.endAll(), ENDED_MS, () => new Error('late')).catch(() => undefined);
     shared.release();
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WorkerLostError } from '../../../errors.js';
 import type { WorkerExit } from '../message-fed/link.js';
 import { asCell, type BegunCells } from '../protocol/begun-cells.js';
@@ -29,7 +30,8 @@ const UNSENT =
 /** Hears of every worker's end from the worker itself: pools differ in what they say of it. */
 export class Watch {
   private readonly known = new Set<number>();
-  private readonly alive = new Map<number, Promise<void>>();
+  private readonly alive = new Map<number, Hosted>();
+  private onGone: (() => void) | undefined;
   /** Those of this turn of the event loop: what a pool rejects because of them, it rejects in the same turn. */
   private fresh: Failure[] = [];
 
@@ -63,27 +65,40 @@ export class Watch {
     return covering.find(({ begun }) => begun === cell) ?? covering[0];
   }
 
-  async whenAllEnded(): Promise<void> {
-    await Promise.all(this.alive.values());
+  /** Resolves once none is left of those that are known. */
+  async whenGone(): Promise<void> {
+    if (this.alive.size === 0) return;
+    await new Promise<void>((gone) => {
+      this.onGone = gone;
+    });
+  }
+
+  /** Ends those that their pool has not ended, and those that it starts in their place meanwhile. */
+  async endAll(): Promise<void> {
+    do {
+      const all = [...this.alive.values()];
+      await Promise.all(all.map((worker) => worker.end()));
+      for (const { id } of all) this.alive.delete(id);
+      await nextTurn();
+      this.look();
+    } while (this.alive.size > 0);
   }
 
   private follow(worker: Hosted): void {
     const { id } = worker;
-    let gone: () => void = () => undefined;
-    this.alive.set(
-      id,
-      new Promise((resolve) => {
-        gone = resolve;
-      }),
-    );
+    this.alive.set(id, worker);
+    let hasFailed = false;
     const ends = (exit: WorkerExit) => {
-      if (!this.alive.delete(id)) return;
-      this.fails(id, exit);
-      gone();
+      if (!hasFailed) this.fails(id, exit);
+      hasFailed = true;
     };
     // It exits with that code then, and some pools have nobody hear of it.
     worker.once('error', (error) => ends({ code: 1, signal: null, error }));
-    worker.once('exit', (code, signal = null) => ends({ code, signal }));
+    worker.once('exit', (code, signal = null) => {
+      this.alive.delete(id);
+      ends({ code, signal });
+      if (this.alive.size === 0) this.onGone?.();
+    });
   }
 
   /** Its place is for the next worker. */
