@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shippedCatalog } from '../../catalog/index.js';
-import { shippedRates } from '../../prior/index.js';
+import { intervalOf, Machines, posteriorOf, priorFrom, shippedRates } from '../../prior/index.js';
 import { makePlan, type PlanInput } from '../make-plan.js';
 import { knownAs } from '../rank.js';
 import { unconstrained } from '../request.js';
@@ -82,6 +82,23 @@ describe('a plan with public data', () => {
     };
     expect(width('Standard_D4s_v6')).toBeLessThan(width('Standard_D8s_v6'));
     expect(width('Standard_D8s_v6')).toBeLessThan(width('c4a-standard-8'));
+  });
+
+  it('predicts as the prior does from one worker and from all CPUs', () => {
+    const prior = priorFrom(shippedRates());
+    const machines = shippedRates().types.map((type) => new Machines(prior).find(type));
+    const place = (name: string) => shippedRates().types.findIndex((type) => type.name === name);
+    const deviation = Math.log(1.01 / 0.99) / 2 / 1.96;
+    const measured = [100, 240].map((rate, part) => ({
+      ...{ machine: place('Standard_D4s_v6'), part: part as 0 | 1, logRate: Math.log(rate), deviation },
+    }));
+    const posterior = posteriorOf(prior, machines, measured);
+    for (const name of ['c8i.4xlarge', 'c4a-standard-8', 'Standard_D8ps_v6']) {
+      const { value, low } = intervalOf(posterior, place(name));
+      const { perSecond } = row(name).setting;
+      expect(perSecond.value / value).toBeCloseTo(1, 3);
+      expect(perSecond.low / low).toBeCloseTo(1, 3);
+    }
   });
 
   it('knows that eight Arm cores do more than four cores with two threads', () => {
