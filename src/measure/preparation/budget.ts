@@ -114,7 +114,7 @@ export function fitIntoTime(
   let kept = [...cases];
   const dropped: Case[] = [];
   const shortest = Math.min(observationMs, SHORTEST_OBSERVATION_MS);
-  for (const group of dropOrder(cases, hostCores)) {
+  for (const group of fits(kept, shortest) ? [] : dropOrder(cases, hostCores)) {
     if (fits(kept, shortest)) break;
     const gone = new Set(group.map((of) => of.id));
     dropped.push(...kept.filter((of) => gone.has(of.id)));
