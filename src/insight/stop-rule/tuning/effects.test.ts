@@ -59,6 +59,13 @@ describe('settings and rounds as an additive model', () => {
     expect(effectsOf(two, ['a', 'b']).noise).toBeCloseTo(Math.sqrt((3 * 0.03 ** 2 + 4 * 0.01) / (3 + 1)), 6);
   });
 
+  it('assumes more of what other load disturbed, by the share of settings of which nothing else is known', () => {
+    const rows = { a: [10], b: [20], c: [30], d: [40] };
+    const noise = (disturbed: string[]) => effectsOf(samplesOf(rows, disturbed), Object.keys(rows)).noise;
+    expect(noise(['a 1', 'b 1', 'c 1', 'd 1'])).toBeCloseTo(0.15, 12);
+    expect(noise(['a 1'])).toBeCloseTo(Math.sqrt((0.15 ** 2 + 3 * 0.03 ** 2) / 4), 12);
+  });
+
   it('lets disturbed rounds count only of a setting that has no other', () => {
     const disturbed = samplesOf({ a: [5, 10, 10], b: [8, null, null] }, ['a 1', 'b 1']);
     const { standings } = effectsOf(disturbed, ['a', 'b']);

@@ -21,8 +21,11 @@ export interface Effects {
   noise: number;
 }
 
-/** What a throughput is assumed to be off by, as a fraction, before rounds tell; it counts as so many of their residuals. */
-const ASSUMED = { noise: 0.03, weight: 3 };
+/**
+ * What a throughput is assumed to be off by, as a fraction, before rounds tell, and one that other load disturbed; it
+ * counts as so many of their residuals.
+ */
+const ASSUMED = { noise: 0.03, disturbed: 0.15, weight: 3 };
 const SWEEPS = 100;
 const CONVERGED = 1e-10;
 
@@ -52,11 +55,12 @@ export function effectsOf(samples: Samples, ids: readonly string[]): Effects {
     return cells.map(({ round, log }) => log - effect(round) - value);
   });
   const freedom = Math.max(0, residuals.length - repeated.length - Math.max(0, rounds.size - 1));
-  const { noise, weight } = ASSUMED;
+  const { weight } = ASSUMED;
   const squares = sum(residuals.map((residual) => residual ** 2));
+  const assumed = standings.map(({ isDisturbed }) => (isDisturbed ? ASSUMED.disturbed : ASSUMED.noise) ** 2);
   return {
     standings: standings.sort((a, b) => b.value - a.value),
-    noise: Math.sqrt((weight * noise ** 2 + squares) / (weight + freedom)),
+    noise: Math.sqrt((weight * mean(assumed) + squares) / (weight + freedom)),
   };
 }
 
