@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inventRecord } from '../../src/insight/testing/invented-record.js';
 import { seededRandom } from '../../src/stats/index.js';
-import { isMet, judge, regretAt } from './judge.js';
+import { isFound, judge, regretAt, usedBy } from './judge.js';
 
 /** Ten settings and serial in as many rounds; `noise` by setting and round, as a factor. */
 const grid = (rounds: number, noise: (setting: number, round: number) => number = () => 1) =>
@@ -26,8 +26,9 @@ it('what is found without noise is the best, for what the rounds of the field co
   expect(judged).toMatchObject({ scenario: 'cycles', settings: 10, best, found: best, good: 1 });
   expect(judged!.regrets).toEqual([0, 0, 0, 0, 0]);
   // Eleven visits, then three settings and serial in five rounds; the grid has 110.
-  expect(judged!.used).toBeCloseTo(31 / 110, 12);
-  expect(isMet(judged!)).toBe(true);
+  expect(judged).toMatchObject({ visits: 31, gridVisits: 110 });
+  expect(isFound(judged!)).toBe(true);
+  expect(usedBy([judged!, { visits: 9, gridVisits: 10 }])).toBeCloseTo(40 / 120, 12);
 });
 
 it('what is found by a round that misleads is slower by what the whole grid says', () => {

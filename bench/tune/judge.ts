@@ -4,7 +4,7 @@ import { type Effects, effectsOf } from '../../src/insight/stop-rule/tuning/effe
 import { isContender } from '../../src/insight/stop-rule/tuning/search.js';
 import { workKey } from '../../src/measure/cases/index.js';
 import type { RunRecord } from '../../src/record/index.js';
-import { mean, quantile, type Random, shuffle } from '../../src/stats/index.js';
+import { mean, quantile, type Random, shuffle, sum } from '../../src/stats/index.js';
 
 /** What tuning makes of one scenario of a grid. */
 export interface Judged {
@@ -20,8 +20,10 @@ export interface Judged {
   regrets: readonly number[];
   /** Share of the plays in which that is at most 2 %. */
   good: number;
-  /** Observations and ceilings ÷ those of the grid, on average. */
-  used: number;
+  /** Observations and ceilings, on average. */
+  visits: number;
+  /** Those of the grid. */
+  gridVisits: number;
 }
 
 export const GOAL = { regret: 0.02, good: 0.95, used: 1 / 3 };
@@ -50,13 +52,19 @@ export function judge(grid: RunRecord, plays: number, random: Random): Judged[] 
       standardError: effects.noise * Math.sqrt(2 / rounds.length),
       regrets,
       good: regrets.filter((regret) => regret <= GOAL.regret).length / plays,
-      used: mean(played.map(({ visits }) => (visits.get(work) ?? 0) / (gridVisits.get(work) ?? 1))),
+      visits: mean(played.map(({ visits }) => visits.get(work) ?? 0)),
+      gridVisits: gridVisits.get(work) ?? 0,
     };
   });
 }
 
-export function isMet({ good, used }: Pick<Judged, 'good' | 'used'>): boolean {
-  return good >= GOAL.good && used <= GOAL.used;
+/** Observations of all of them ÷ those of the grid: a scenario of few settings saves little, and costs little. */
+export function usedBy(judged: readonly Pick<Judged, 'visits' | 'gridVisits'>[]): number {
+  return sum(judged.map(({ visits }) => visits)) / sum(judged.map(({ gridVisits }) => gridVisits));
+}
+
+export function isFound({ good }: Pick<Judged, 'good'>): boolean {
+  return good >= GOAL.good;
 }
 
 /** `share`: 0.5 is the median. */
