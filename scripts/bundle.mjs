@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
 
 /** Below dist/src, without `.js`. */
-export const publicNames = ['index', 'worker', 'scenario/index'];
+export const publicNames = ['index', 'worker', 'vitest', 'scenario/index'];
 /** Those that are started are found by `ownFile` in src/own-package.ts. */
 const entries = [
   ...publicNames,

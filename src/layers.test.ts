@@ -15,7 +15,7 @@ const layers = [
   ['insight/scaling', 'insight/analysis', 'insight/pool-model', 'insight/chunks', 'insight/stop-rule'],
   ['insight/findings', 'insight', 'readers', 'market/queue', 'market/prior', 'market/plan', 'market/compare'],
   ['report'],
-  ['library', 'worker', 'index'],
+  ['library', 'worker', 'index', 'vitest'],
   ['cli'],
 ].flat();
 

@@ -124,6 +124,10 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     const page = await open(inventReport(), { javaScriptEnabled: false });
     expect(await page.getByText('cycles: use 2 threads').isVisible()).toBe(true);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    // Instead of empty frames: what each chart shows.
+    expect(await page.locator('.canvas').first().isVisible()).toBe(false);
+    expect(await page.getByText('was without a chunk for').first().isVisible()).toBe(true);
+    expect(await page.locator('noscript p').first().isVisible()).toBe(true);
     await page.close();
   });
 

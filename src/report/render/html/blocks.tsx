@@ -84,6 +84,12 @@ function Charts({ charts, subject, beside }: Of<'charts'>) {
   const alone = beside === undefined && narrow.length % 2 === 1 ? narrow.at(-1) : undefined;
   return (
     <div class={beside === undefined ? 'charts' : 'fit'}>
+      <noscript>
+        <p class="muted">
+          JavaScript draws the charts. What each shows is said below its heading; its figures stand in the
+          tables.
+        </p>
+      </noscript>
       {charts.map((chart) => (
         <Figure chart={chart} title={subject} isAlone={chart === alone} />
       ))}

@@ -39,6 +39,9 @@ function Head({ title }: { title: string }) {
       <title>{`corewise: ${title}`}</title>
       <link rel="icon" href="data:," />
       <style dangerouslySetInnerHTML={{ __html: assetText('report.css') }} />
+      <noscript>
+        <style>{'.canvas { display: none; }'}</style>
+      </noscript>
     </head>
   );
 }
