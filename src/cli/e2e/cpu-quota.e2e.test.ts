@@ -21,7 +21,7 @@ writeFileSync(
   `export default { name: 'counting', description: 'Counts.', params: {}, warmup: false, tasks: () => [1, 2],
   run(n) { let x = n; for (let i = 0; i < 2e6; i++) x = (x * 1103515245 + 12345) % 2147483648; return x; } };`,
 );
-const SHELL_COUNTS = 'i=$1; while [ $i -lt 25000 ]; do i=$((i+1)); done; echo $i';
+const SHELL_COUNTS = 'i=$1; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo $i';
 
 const shared = (out: string) => [
   ...['--workers', '1', '--no-wait', '--rounds', '1', '--out', join(folder, out)],
