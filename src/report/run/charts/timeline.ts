@@ -11,7 +11,7 @@ import { type WorkerTimes, workerTimes } from '../worker-times.js';
 /** More rows are no chart that anyone reads. */
 const MOST_WORKERS = 32;
 /** More bars than these are narrower than a pixel, and make the page large: neighbours are then one bar. */
-const MOST_BARS = 400;
+const MOST_BARS = 240;
 
 interface Span {
   worker: number;
