@@ -6,7 +6,7 @@ export const FINALISTS = 3;
 export const TOLERANCE = 0.02;
 
 /** Standard errors of a difference within which it may be none. */
-const NOISE = 2;
+const NOISE = 2.5;
 /** Rounds after which no noise keeps what is in the slower half. */
 const FEW_ROUNDS = 2;
 
