@@ -76,7 +76,9 @@ describe('the timeline', () => {
       [999, 999.75],
     ]);
     expect(waits!.data.length).toBeLessThanOrEqual(240);
-    expect(chart.caption).toContain('Neighbouring chunks share a bar.');
+    // 9 gaps of a quarter of a millisecond are one bar of so much, and no longer.
+    expect(waits!.data[1]!.span).toEqual([9.75, 12]);
+    expect(chart.caption).toContain('Neighbouring chunks share a bar');
     expect(JSON.stringify(chart.config).length).toBeLessThan(45_000);
   });
 

@@ -68,12 +68,23 @@ function barsOf(all: readonly WorkerTimes[], unitMs: number): ChartLine[] {
     return { x: span[0], y: worker, at: first ?? worker, span, row: rowOf({ worker }) };
   };
   const kinds: [label: string, kind: SpanKind, track: string, all: Span[]][] = [
-    ['runs a chunk', 'works', 'chunks', joined(all.map(({ chunks }) => chunks.map(spanOf)))],
+    [
+      'runs a chunk',
+      'works',
+      'chunks',
+      joined(
+        all.map(({ chunks }) => chunks.map(spanOf)),
+        'whole',
+      ),
+    ],
     [
       'ready, but without a CPU',
       'queued',
       'waiting',
-      joined(all.map(({ chunks }) => chunks.flatMap(queued))),
+      joined(
+        all.map(({ chunks }) => chunks.flatMap(queued)),
+        'sum',
+      ),
     ],
     ['waits for its next chunk', 'waits', 'waiting', waitsOf(all, 'waits')],
     ['after its last chunk', 'ends', 'waiting', waitsOf(all, 'ends')],
@@ -99,18 +110,24 @@ function waitsOf(all: readonly WorkerTimes[], kind: 'waits' | 'ends' | 'unused')
     all.map(({ worker, waits }) =>
       waits.filter((wait) => wait.kind === kind).map(({ from, to }) => ({ worker, from, to })),
     ),
+    'sum',
   );
 }
 
-/** Of each worker neighbours as one, so that there are no more than are drawn. */
-function joined(byWorker: readonly Span[][]): Span[] {
+/**
+ * Of each worker neighbours as one, so that there are no more than are drawn. `reach` of chunks: from the first start to
+ * the last end; of waiting, which must not look longer than it was: as long as all of it together.
+ */
+function joined(byWorker: readonly Span[][], reach: 'whole' | 'sum'): Span[] {
   const total = byWorker.reduce((sum, own) => sum + own.length, 0);
   const size = Math.ceil(total / MOST_BARS);
   if (size <= 1) return byWorker.flat();
   return byWorker.flatMap((own) =>
     Array.from({ length: Math.ceil(own.length / size) }, (_, i) => {
       const group = own.slice(i * size, (i + 1) * size);
-      return { ...group[0]!, to: group.at(-1)!.to };
+      const first = group[0]!;
+      const sum = group.reduce((ms, { from, to }) => ms + to - from, 0);
+      return { ...first, to: reach === 'sum' ? first.from + sum : group.at(-1)!.to };
     }),
   );
 }
@@ -125,7 +142,7 @@ function captionOf(timeline: Timeline, measured: ReportCase, all: readonly Worke
     `The median pass of ${nameWorkers(measured)}${setting} (round ${round}): ${what}; ${idlest(all, wallMs)}.`,
     withoutCpu(chunks),
     all.length > MOST_WORKERS ? `The first ${MOST_WORKERS} of ${all.length} workers are drawn.` : '',
-    chunks.length > MOST_BARS ? 'Neighbouring chunks share a bar.' : '',
+    chunks.length > MOST_BARS ? 'Neighbouring chunks share a bar, and so does what lies between them.' : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
