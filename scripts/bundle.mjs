@@ -96,8 +96,6 @@ const groups = [
     /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry|usage\.|resident-memory\.)/,
   ],
   ['usage', /workers\/engines\/worker\/(usage|resident-memory)\./],
-  ['other-pools', /workers\/engines\/other-pools\/(open|session|chunks|watch|questions|shared)\./],
-  ['distributed', /workers\/engines\/distributed\/(?!libraries)/],
   [
     'engines',
     /src\/(read-options|stats\/|files\/|host\/(?!metadata|describe|checklist|invented)|workers\/(engines|dispatch)\/(?!command\/|persistent\/|other-pools\/(?!engine|find-package)|distributed\/(?!libraries)|.*-entry))/,
@@ -110,6 +108,7 @@ const groups = [
   ],
   ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
   ['measuring', /src\/cli\/run\/(measuring-options|options)\./],
+  ['loading', /src\/scenario\/loading\/bundle\/(?!source-meta)/],
 ].map(([name, test], place, all) => ({
   name,
   test: (file) => test.test(file.replaceAll('\\', '/')),

@@ -3,7 +3,7 @@ import { whyNoBullmq } from './distributed/libraries.js';
 import type { Engine } from './engine.js';
 
 /** What it does is loaded with the first of its sessions: most programs open none. */
-const distributed = () => import('./distributed/open.js');
+const distributed = () => import('./distributed/parts.js');
 
 export const bullmq: Engine = {
   name: 'bullmq',

@@ -83,7 +83,7 @@ export function otherPoolsOf(
 
 /** This machine's part in sessions of others; loaded when it is asked for. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  return (await import('./distributed/agent.js')).Agent.start(options);
+  return (await import('./distributed/parts.js')).Agent.start(options);
 }
 
 export function findEngine(name: string): Engine {
