@@ -1,4 +1,5 @@
 import { UnavailableError, UsageError } from '../../../errors.js';
+import { within } from '../../session/index.js';
 import { loadPackage, whyMissing } from '../other-pools/find-package.js';
 
 // Own shapes: of both packages, what is used here.
@@ -18,8 +19,9 @@ export interface Redis {
   /** Seconds and microseconds. */
   time(): Promise<[string | number, string | number]>;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  connect(): Promise<unknown>;
+  connect(): Promise<void>;
   disconnect(): void;
+  readonly status: string;
 }
 
 export interface Job {
@@ -117,27 +119,25 @@ export class Connected {
     if (missing !== undefined) throw new UnavailableError(`${missing}.`);
     const { library: ioredis } = await loadPackage<Ioredis>('ioredis');
     const { library: bullmq } = await loadPackage<Bullmq>('bullmq');
+    let isThere = false;
     const redis = new ioredis.Redis(url, {
       lazyConnect: true,
       connectTimeout: CONNECT_MS,
       // BullMQ asks for that: its blocking calls are no failures.
       maxRetriesPerRequest: null,
-      retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+      retryStrategy: (times: number) => (isThere ? Math.min(100 * times, 2_000) : null),
     });
     let last: Error | undefined;
-    let isThere = false;
     redis.on('error', (error) => {
       last = error;
       if (isThere) failed(error);
     });
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('no answer')), CONNECT_MS).unref();
-    });
     try {
-      await Promise.race([redis.connect(), late]);
+      await within(redis.connect(), CONNECT_MS, () => new Error('no answer'));
       isThere = true;
     } catch (thrown) {
-      redis.disconnect();
+      // One that was refused has ended; to end it again would keep the program for seconds.
+      if (redis.status === 'connecting') redis.disconnect();
       throw new UnavailableError(`Redis at ${placeOf(url)} cannot be reached: ${reasonOf(last ?? thrown)}.`);
     }
     return new Connected(bullmq, redis, failed);
