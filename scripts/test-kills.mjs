@@ -1,5 +1,6 @@
-// Kills runs with SIGKILL at random moments and resumes each: `node scripts/test-kills.mjs [kills] [seed]`, after
-// `npm run build`, on Linux. Every record there is must read, every resumed run must end well with the lines of before
+// Kills runs with SIGKILL at random moments and resumes each: `node scripts/test-kills.mjs [records] [seed]`, after
+// `npm run build`, on Linux. It goes on until so many of them had a record: the moments are spread over what a run
+// takes that nobody kills, serial reference and report included. Every record there is must read, every resumed run must end well with the lines of before
 // unchanged, and nothing may be left: no process, no temporary folder, no lock.
 import { spawn } from 'node:child_process';
 import {
@@ -20,13 +21,11 @@ import { fileURLToPath } from 'node:url';
 import { readRecord } from '../dist/src/record/index.js';
 import { seededRandom } from '../dist/src/stats/index.js';
 
-const [kills = 20, seed = 1] = process.argv.slice(2).map(Number);
+const [records = 20, seed = 1] = process.argv.slice(2).map(Number);
 const command = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
 const random = seededRandom(seed);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'killed-')));
 const temporary = join(folder, 'tmp');
-/** Of a run of two rounds, starting included. */
-const LONGEST_MS = 4_000;
 const ROUNDS = 2;
 
 writeFileSync(
@@ -59,15 +58,23 @@ const counts = { kills: 0, 'without a record': 0, resumed: 0, complete: 0, lines
 const failures = [];
 const failed = (what, i) => failures.push(`kill ${i + 1}: ${what}`);
 mkdirSync(temporary);
-for (let i = 0; i < kills; i++) {
-  const out = join(folder, `run-${i}`);
-  const file = join(out, 'record.jsonl');
+
+function startRun(out) {
   const settings = [
     ...['--engine', 'threads,processes', '--workers', '1', '--chunksize', '1'],
     ...['--no-wait', '--observation', '50ms', '--quiet'],
   ];
-  const { child, ended } = start(['./mine.mjs', ...settings, '--rounds', String(ROUNDS), '--out', out]);
-  await after(random.next() * LONGEST_MS);
+  return start(['./mine.mjs', ...settings, '--rounds', String(ROUNDS), '--out', out]);
+}
+
+const from = performance.now();
+await startRun(join(folder, 'whole')).ended;
+const runMs = performance.now() - from;
+for (let i = 0; counts.resumed + counts.complete < records; i++) {
+  const out = join(folder, `run-${i}`);
+  const file = join(out, 'record.jsonl');
+  const { child, ended } = startRun(out);
+  await after(random.next() * runMs);
   child.kill('SIGKILL');
   await ended;
   counts.kills++;

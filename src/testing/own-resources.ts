@@ -36,13 +36,16 @@ export function resourcesSince(before: Resources): string[] {
   });
 }
 
-/** Turns of the event loop that what has been ended may take to be gone. */
+/** What has been ended may take so long to be gone, and on a busy machine at least so many turns of the event loop. */
+const PATIENCE_MS = 2_000;
 const TURNS = 500;
 
 /** What there is more of than before, and does not go by itself. */
 export async function leftSince(before: Resources): Promise<string[]> {
   let left = resourcesSince(before);
-  for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
+  const from = performance.now();
+  const isPatient = (turn: number) => turn < TURNS || performance.now() - from < PATIENCE_MS;
+  for (let turn = 0; left.length > 0 && isPatient(turn); turn++) {
     await new Promise((resolve) => setImmediate(resolve));
     left = resourcesSince(before);
   }
