@@ -154,6 +154,8 @@ class Rounds {
       observationMs,
       true,
     );
+    const uncovered = this.visiting.uncovered(visits);
+    await this.visitGroups(inOrder(uncovered, random), uncovered, observationMs, true);
   }
 
   /** Gives what was not begun because it does not fit; where that `isFinal`, its cases are skipped. */
@@ -172,15 +174,14 @@ class Rounds {
           if (this.visiting.isTwinAmong(visit, visits)) continue;
           const why = this.options.whyNotBegun?.(visit, this.lines);
           if (why !== undefined) {
-            if (isFinal)
-              this.visiting.failed(visit, new UnavailableError(why), { round: this.round, visits });
+            if (isFinal) this.visiting.failed(visit, new UnavailableError(why), this.round);
             refused.push(visit);
             continue;
           }
           this.lookAtMachine();
           this.options.onVisit?.(visit, this.round, this.history(), this.purpose);
           const alone = runsInline(visit);
-          const host = alone ? await this.open(visit, visits) : (shared ?? (await this.open(visit, visits)));
+          const host = alone ? await this.open(visit) : (shared ?? (await this.open(visit)));
           if (!host) continue;
           this.current = host;
           let usable = false;
@@ -209,13 +210,13 @@ class Rounds {
     this.append({ kind: 'machine', round: this.round, ...confirmation, allowed: [...allowed], quotaCpus });
   }
 
-  private async open(visit: Visit, visits: readonly Visit[]): Promise<BenchHost | undefined> {
+  private async open(visit: Visit): Promise<BenchHost | undefined> {
     try {
       const { cpus, quota } = placeOf(visit);
       return await this.options.openHost(cpus, quota);
     } catch (thrown) {
       if (thrown instanceof WriteError) throw thrown;
-      this.visiting.failed(visit, thrown, { round: this.round, visits });
+      this.visiting.failed(visit, thrown, this.round);
       return undefined;
     }
   }

@@ -36,8 +36,9 @@ export class TimedVisits {
       return true;
     } catch (thrown) {
       if (thrown instanceof WriteError) throw thrown;
-      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from, within);
-      else if (!this.options.signal?.aborted) this.visits.failed(visit, thrown, within);
+      const { round } = within;
+      if (this.deadline.isOver) this.cutShort(visit, this.spentMs - from, round);
+      else if (!this.options.signal?.aborted) this.visits.failed(visit, thrown, round);
       return false;
     } finally {
       guard.clear();
@@ -49,9 +50,9 @@ export class TimedVisits {
     return this.options.now() - (this.options.waitedMs?.() ?? 0);
   }
 
-  private cutShort(visit: Visit, tookMs: number, within: Within): void {
+  private cutShort(visit: Visit, tookMs: number, round: number): void {
     const beforeMs = this.visitMs.get(visitKey(visit));
     const story = hangingStory(tookMs, beforeMs, this.deadline.overdue?.message);
-    if (story !== undefined) this.visits.failed(visit, new CorewiseError(story), within);
+    if (story !== undefined) this.visits.failed(visit, new CorewiseError(story), round);
   }
 }

@@ -35,6 +35,8 @@ const ROUNDS_WITH_CHUNKS = 3;
 /** What a bench host is asked for at each visit, and what is recorded of it. */
 export class Visits {
   private readonly verified = new Set<string>();
+  /** Ids of cases whose visit failed. */
+  private readonly withoutVisit = new Set<string>();
   constructor(
     private readonly options: VisitsOptions,
     private readonly append: (line: RecordLine) => void,
@@ -47,19 +49,13 @@ export class Visits {
     else await this.ceiling(visit.ceiling, host, within);
   }
 
-  /** Records why nothing was measured of the case, and of those for which its visit would have counted as well. */
-  failed(visit: Visit, thrown: unknown, { round, visits }: Pick<VisitRound, 'round' | 'visits'>): void {
-    this.tellFailure(visit, thrown, round);
-    if (visit.kind === 'ceiling') return;
-    for (const twin of this.twinsOf(visit.case, visits))
-      this.tellFailure({ kind: 'case', case: twin }, thrown, round);
-  }
-
-  private tellFailure(visit: Visit, thrown: unknown, round: number): void {
+  /** Records why nothing was measured. */
+  failed(visit: Visit, thrown: unknown, round: number): void {
     const added = visit.kind === 'case' && visit.case.added === true;
     const kind = added || thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
     const { message, ...where } = failureOf(thrown);
+    this.withoutVisit.add(id);
     const reason = added ? `Its tasks do not run at once on one thread: ${message}` : message;
     if (kind === 'skipped') this.append({ kind, case: id, reason });
     else this.append({ kind, case: id, reason, round, ...where });
@@ -72,6 +68,13 @@ export class Visits {
     return (
       !this.pins(visit.case).pins && visits.some((other) => other.kind === 'case' && other.case.id === sameAs)
     );
+  }
+
+  /** Those for which a visit of serial was to count, and it failed: they are still to be visited. */
+  uncovered(visits: readonly Visit[]): Visit[] {
+    const isUncovered = (visit: Visit) =>
+      visit.kind === 'case' && this.withoutVisit.has(visit.case.sameAs ?? '');
+    return visits.filter((visit) => this.isTwinAmong(visit, visits) && isUncovered(visit));
   }
 
   private async observe(of: Case, host: BenchHost, within: VisitRound): Promise<void> {
