@@ -1,4 +1,4 @@
-import { UnavailableError, UsageError } from '../../errors.js';
+import { CorewiseError, UnavailableError, UsageError } from '../../errors.js';
 import { whyNoBullmq } from './distributed/libraries.js';
 import type { Engine } from './engine.js';
 
@@ -27,6 +27,12 @@ export const bullmq: Engine = {
   async open(spec, signal, listeners) {
     if (spec.functions || spec.command)
       throw new UsageError('bullmq runs scenarios: no functions by name, and no commands.');
-    return (await distributed()).openDistributed(bullmq.name, spec, signal, listeners);
+    try {
+      return await (await distributed()).openDistributed(bullmq.name, spec, signal, listeners);
+    } catch (thrown) {
+      // Whether anything is there was asked before the run: what has gone since is a failure, and no lack.
+      if (thrown instanceof UnavailableError) throw new CorewiseError(thrown.message);
+      throw thrown;
+    }
   },
 };
