@@ -6,7 +6,14 @@ import { isInlineEngine } from '../../workers/engines/index.js';
 import { plainCase } from '../cases/index.js';
 import type { BenchHost } from './bench-host/protocol.js';
 import { Deadline } from './deadline.js';
-import type { History, Purpose, StopReason, StopRule, Visit } from './decision.js';
+import {
+  type History,
+  type Purpose,
+  type StopReason,
+  type StopRule,
+  type Visit,
+  visitKey,
+} from './decision.js';
 import { type Earlier, earlierOf } from './earlier.js';
 import type { MachineWatch } from './machine-watch.js';
 import { TimedVisits } from './timed-visits.js';
@@ -146,6 +153,7 @@ class Rounds {
   private async visitAll(visits: readonly Visit[], observationMs: number): Promise<void> {
     const { random, waitsForSmaller } = this.options;
     const waits = (visit: Visit) => waitsForSmaller?.(visit, this.lines) ?? false;
+    const begin = this.lines.length;
     const refused = await this.visitGroups(inOrder(visits, random, waits), visits, observationMs);
     // What was measured since then may tell better.
     await this.visitGroups(
@@ -154,8 +162,12 @@ class Rounds {
       observationMs,
       true,
     );
-    const uncovered = this.visiting.uncovered(visits);
-    await this.visitGroups(inOrder(uncovered, random), uncovered, observationMs, true);
+    // The visit of serial that was to count for them as well has failed.
+    const told = new Set(this.lines.slice(begin).flatMap((line) => ('case' in line ? [line.case] : [])));
+    const untold = visits.filter(
+      (visit) => this.visiting.isTwinAmong(visit, visits) && !told.has(visitKey(visit)),
+    );
+    await this.visitGroups(inOrder(untold, random), untold, observationMs, true);
   }
 
   /** Gives what was not begun because it does not fit; where that `isFinal`, its cases are skipped. */

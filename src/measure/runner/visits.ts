@@ -35,8 +35,6 @@ const ROUNDS_WITH_CHUNKS = 3;
 /** What a bench host is asked for at each visit, and what is recorded of it. */
 export class Visits {
   private readonly verified = new Set<string>();
-  /** Ids of cases whose visit failed. */
-  private readonly withoutVisit = new Set<string>();
   constructor(
     private readonly options: VisitsOptions,
     private readonly append: (line: RecordLine) => void,
@@ -55,7 +53,6 @@ export class Visits {
     const kind = added || thrown instanceof UnavailableError ? 'skipped' : 'failed';
     const id = visit.kind === 'case' ? visit.case.id : visitKey(visit);
     const { message, ...where } = failureOf(thrown);
-    this.withoutVisit.add(id);
     const reason = added ? `Its tasks do not run at once on one thread: ${message}` : message;
     if (kind === 'skipped') this.append({ kind, case: id, reason });
     else this.append({ kind, case: id, reason, round, ...where });
@@ -68,13 +65,6 @@ export class Visits {
     return (
       !this.pins(visit.case).pins && visits.some((other) => other.kind === 'case' && other.case.id === sameAs)
     );
-  }
-
-  /** Those for which a visit of serial was to count, and it failed: they are still to be visited. */
-  uncovered(visits: readonly Visit[]): Visit[] {
-    const isUncovered = (visit: Visit) =>
-      visit.kind === 'case' && this.withoutVisit.has(visit.case.sameAs ?? '');
-    return visits.filter((visit) => this.isTwinAmong(visit, visits) && isUncovered(visit));
   }
 
   private async observe(of: Case, host: BenchHost, within: VisitRound): Promise<void> {
