@@ -26,6 +26,8 @@ export async function serve({ channel, init, stop, begunCell, outlet }: WorkerSu
   const wantedCpu = init.pins?.[init.worker];
   const pinned = wantedCpu === undefined ? undefined : await pin(wantedCpu);
   const log = logTo(outlet);
+  // Beside the module. Of functions hardly anybody asks what they use: what reads it takes memory and time.
+  const loading = !init.functions || init.asksUsage ? import('./usage.js') : undefined;
   let loop: TaskLoop | undefined;
   let program: Program;
   setCurrentWorker({
@@ -54,10 +56,10 @@ export async function serve({ channel, init, stop, begunCell, outlet }: WorkerSu
   const streams = new StreamServer(channel, opened, program, begunCell, (job) => chunks.occupy(job));
   // A task that ends the worker takes with it what it had begun, and no result that was ready.
   process.once('exit', () => chunks.leave());
-  const openUsage = async () => (await import('./usage.js')).usageReader(pinned);
-  // Collections are counted from here on. Of functions hardly anybody asks: what reads it takes memory and time.
+  const openUsage = async () => (await (loading ?? import('./usage.js'))).usageReader(pinned);
+  // Collections are counted from here on.
   let usage: Promise<(live?: boolean) => OwnUsage> | undefined;
-  if (!program.functions || init.asksUsage) {
+  if (loading) {
     usage = openUsage();
     await usage;
   }
