@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inventRecord } from '../insight/testing/invented-record.js';
 import { type Instance, shippedCatalog } from '../market/catalog/index.js';
 import { type Machine, Machines, priorFrom, shippedRates } from '../market/prior/index.js';
+import { mean } from '../stats/index.js';
 import { saveRecord } from './sample-record.js';
 
 /** What the work of these records is like: the mean of three public workloads. */
@@ -76,8 +77,4 @@ function ratesOn(machine: Machine): [number, number] {
   });
   const level = mean(rates.types.map((_, type) => mean(rows.map((row) => row[type] ?? 0))));
   return [MEAN_RATE * Math.exp(one! - level), MEAN_RATE * Math.exp(all! - level)];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

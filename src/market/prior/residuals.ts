@@ -1,3 +1,5 @@
+import { mean as average } from '../../stats/index.js';
+
 /** What a workload's rates are made of: its level, what each type does on average, and what is its own. */
 export interface Residuals {
   /** By coordinate: log rate beside the level of a workload. */
@@ -29,5 +31,5 @@ function without(value: number | null, taken: number): number | null {
 
 function meanOf(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? 0 : known.reduce((a, b) => a + b, 0) / known.length;
+  return known.length === 0 ? 0 : average(known);
 }
