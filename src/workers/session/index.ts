@@ -6,6 +6,7 @@ export {
   type ChunkReceiver,
   type ChunkResult,
   type ChunkTelemetry,
+  closedError,
   type HostPart,
   isFailure,
   type LogEntry,

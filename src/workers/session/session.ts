@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { OverdueError, WorkerLostError } from '../../errors.js';
+import { type OverdueError, UsageError, type WorkerLostError } from '../../errors.js';
 import type { Clock } from '../../simulation/index.js';
 
 /** Tasks that travel to a worker in one message. */
@@ -251,6 +251,11 @@ export type Outcome =
 
 export function isFailure(outcome: Outcome): outcome is { index: number; error: Error; items?: number } {
   return 'error' in outcome;
+}
+
+/** What a session answers once it was closed. */
+export function closedError(): UsageError {
+  return new UsageError('The session is closed: it takes no more chunks.');
 }
 
 /** Runs a chunk and tells the receiver, by the session's own `submit` where it has one. */

@@ -5,6 +5,7 @@ import {
   type Chunk,
   type ChunkResult,
   type ChunkTelemetry,
+  closedError,
   monotonicClock,
   monotonicMs,
   type Outcome,
@@ -90,7 +91,7 @@ export class CommandSession implements Session {
   }
 
   run(chunk: Chunk, worker?: number): Promise<ChunkResult> {
-    if (this.closing) return Promise.reject(closed());
+    if (this.closing) return Promise.reject(closedError());
     const slot = worker === undefined ? this.leastLoaded() : this.slots[worker]!;
     const received = monotonicMs();
     slot.held++;
@@ -230,8 +231,4 @@ type Counters = Pick<ChunkTelemetry, 'cpuNs' | 'waitNs'>;
 
 function outcomesOf({ first, tasks }: Chunk, { output }: ProgramEnd): Outcome[] {
   return resultsOf(output, tasks.length).map((value, position) => ({ index: first + position, value }));
-}
-
-function closed(): UsageError {
-  return new UsageError('The session is closed: it takes no more chunks.');
 }

@@ -4,6 +4,7 @@ import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
+  closedError,
   type HostPart,
   monotonicClock,
   monotonicMs,
@@ -138,7 +139,7 @@ export class DistributedSession implements Session {
 
   submit(chunk: Chunk, receiver: ChunkReceiver): void {
     const { broken } = this;
-    if (this.closing) queueMicrotask(() => receiver.refused(closed(), chunk));
+    if (this.closing) queueMicrotask(() => receiver.refused(closedError(), chunk));
     else if (broken) queueMicrotask(() => receiver.settled(lostResult({ chunk }, broken), chunk));
     else this.chunks.take(chunk, receiver);
   }
@@ -251,8 +252,4 @@ function lostResult({ chunk }: Pick<HeldChunk, 'chunk'>, error: WorkerLostError)
   const now = monotonicMs();
   const telemetry = { worker: error.worker, received: now, started: now, finished: now };
   return { outcomes: failAll(chunk, error), telemetry };
-}
-
-function closed(): UsageError {
-  return new UsageError('The session is closed: it takes no more chunks.');
 }

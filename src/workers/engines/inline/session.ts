@@ -3,6 +3,7 @@ import type { Log } from '../../../scenario/index.js';
 import {
   type Chunk,
   type ChunkResult,
+  closedError,
   monotonicClock,
   type RunningChunk,
   type Session,
@@ -93,12 +94,12 @@ class InlineSession implements Session {
   }
 
   run(chunk: Chunk, worker?: number): Promise<ChunkResult> {
-    if (this.closing) return Promise.reject(closed());
+    if (this.closing) return Promise.reject(closedError());
     return (worker === undefined ? this.leastLoaded() : this.slots[worker]!).run(chunk);
   }
 
   stream(worker: number, source: AsyncIterable<Chunk>, options: StreamOptions = {}): Promise<StreamResult> {
-    return this.closing ? Promise.reject(closed()) : this.slots[worker]!.stream(source, options);
+    return this.closing ? Promise.reject(closedError()) : this.slots[worker]!.stream(source, options);
   }
 
   stop(tasks?: readonly number[]): void {
@@ -166,10 +167,6 @@ class InlineSession implements Session {
       if (isOverdue) this.events.emit('unfinished', { worker, error });
     }
   }
-}
-
-function closed(): UsageError {
-  return new UsageError('The session is closed: it takes no more chunks.');
 }
 
 type InlineUsage = Omit<OwnUsage, 'heldMiB'>;

@@ -3,6 +3,7 @@ import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
+  closedError,
   type RunningChunk,
   type Session,
   SessionEmitter,
@@ -126,7 +127,7 @@ export class WorkerSession implements Session {
   }
 
   submit(chunk: Chunk, receiver: ChunkReceiver, worker?: number): void {
-    if (this.closing) queueMicrotask(() => receiver.refused(closed(), chunk));
+    if (this.closing) queueMicrotask(() => receiver.refused(closedError(), chunk));
     else this.chunks.take(chunk, receiver, worker);
   }
 
@@ -135,7 +136,7 @@ export class WorkerSession implements Session {
     source: AsyncIterable<Chunk>,
     options: StreamOptions = {},
   ): Promise<StreamResult> {
-    if (this.closing) throw closed();
+    if (this.closing) throw closedError();
     const { alive, chunks, succession, reserve, slots, stops } = this;
     const place: StreamPlace = {
       worker,
@@ -256,8 +257,4 @@ export class WorkerSession implements Session {
     this.stops.end();
     await release?.();
   }
-}
-
-function closed(): UsageError {
-  return new UsageError('The session is closed: it takes no more chunks.');
 }

@@ -3,6 +3,7 @@ import {
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
+  closedError,
   monotonicClock,
   monotonicMs,
   type RunningChunk,
@@ -127,7 +128,7 @@ export class OtherSession implements Session {
   }
 
   submit(chunk: Chunk, receiver: ChunkReceiver): void {
-    if (this.closing) queueMicrotask(() => receiver.refused(closed(), chunk));
+    if (this.closing) queueMicrotask(() => receiver.refused(closedError(), chunk));
     else this.chunks.take(chunk, receiver);
   }
 
@@ -283,8 +284,4 @@ export class OtherSession implements Session {
 function firstWithout(told: ReadonlySet<number>, workers: number): number {
   for (let worker = 0; worker < workers; worker++) if (!told.has(worker)) return worker;
   return 0;
-}
-
-function closed(): UsageError {
-  return new UsageError('The session is closed: it takes no more chunks.');
 }
