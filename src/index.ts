@@ -27,11 +27,17 @@ export {
   type ScalingPoint,
   type ScalingPrediction,
 } from './insight/scaling/index.js';
-export { type CompareOptions, compareRecords, writeComparison } from './library/compare-records.js';
+export {
+  type BenchmarkCompareOptions,
+  type CompareOptions,
+  compareBenchmarks,
+  compareRecords,
+  writeComparison,
+} from './library/compare-records.js';
 export { type MeasureOptions, measure } from './library/measure.js';
 export { type PlanOptions, planCapacity, writePlan } from './library/plan-capacity.js';
 export { planRunner, type RunnerOptions } from './library/plan-runner.js';
-export type { ComparisonDocument } from './market/compare/index.js';
+export type { BenchmarkComparison, ComparisonDocument } from './market/compare/index.js';
 export type { Constraints, Demand } from './market/plan/index.js';
 export type { Progress } from './measure/preparation/index.js';
 export type * from './pool/index.js';

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { ComparisonDocument } from '../market/compare/index.js';
+import type { BenchmarkComparison, ComparisonDocument } from '../market/compare/index.js';
 import { checkPaths, field, namesField, optionsReader, textField } from '../read-options.js';
 import type { CompareOptions } from './compare.js';
 
@@ -19,6 +19,34 @@ export async function compareRecords(
   check(paths, options);
   const { compare } = await import('./compare.js');
   return compare(paths, options);
+}
+
+/** `against` has the files of before, and has to be given: they do not say what machine they are of. */
+export type BenchmarkCompareOptions = Omit<CompareOptions, 'catalog'>;
+
+/**
+ * Compares what `vitest bench --outputJson` wrote after a change with what it wrote before, benchmark by benchmark;
+ * options as of `compareRecords`. Rejects with UsageError where a file is another, or nothing is in common.
+ */
+export async function compareBenchmarks(
+  paths: readonly string[],
+  given: BenchmarkCompareOptions,
+): Promise<BenchmarkComparison> {
+  const options = readOptions(given, 'compareBenchmarks');
+  checkPaths(paths, 'compareBenchmarks');
+  check(paths, options);
+  if (options.catalog !== undefined)
+    throw new UsageError(
+      'Benchmark results of vitest do not say what machine they are of: leave out --catalog.',
+    );
+  const { compareFiles } = await import('./compare-files.js');
+  return compareFiles(paths, options);
+}
+
+/** Whether any of these is a file of benchmark results, so that all have to be. */
+export async function areBenchmarks(paths: readonly string[]): Promise<boolean> {
+  const { isVitestResults } = await import('../readers/index.js');
+  return (await Promise.all(paths.map(isVitestResults))).includes(true);
 }
 
 const readOptions = optionsReader<CompareOptions>({

@@ -10,11 +10,14 @@ import { jmh } from './jmh/jmh.js';
 import { pyperf } from './pyperf.js';
 import type { Reader, ReadOptions } from './reader.js';
 import { record } from './record.js';
+import { vitest } from './vitest/vitest.js';
 
 export type { MeasuredCurve } from './curve.js';
+export type { VitestBenchmark, VitestResults } from './vitest/results.js';
+export { isVitestResults, readVitestResults } from './vitest/vitest.js';
 
 /** To add a format: one file, and its name in this list. The first that recognises a file reads it. */
-export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, jmh, pyperf, csv];
+export const readers: readonly Reader[] = [record, hyperfine, googleBenchmark, jmh, pyperf, vitest, csv];
 
 /** A page of more is of no use to anybody. */
 const MOST_CURVES = 200;

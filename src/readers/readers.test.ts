@@ -30,6 +30,7 @@ describe('the format of a file', () => {
     [example('google-benchmark-mended.json'), 'google-benchmark'],
     [example('jmh-german.csv'), 'jmh'],
     [example('pyperf.json.gz'), 'pyperf'],
+    [example('vitest.json'), 'vitest'],
   ])('%s is told by its content alone', async (path, format) => {
     expect((await readCurves(path)).format).toBe(format);
   });

@@ -29,16 +29,22 @@ export function meansWorkers(name: string): boolean {
   return more.includes(core) || words.some((word) => core === word || core === singular(word));
 }
 
-const pattern = words.flatMap((word) => [word, singular(word)]).join('|');
-const labelled = new RegExp(
-  `(?<![\\s,;/([-])[\\s,;/([-]*\\b(?:${pattern})\\s*[:=_ -]\\s*(\\d+)\\b[)\\]]?`,
-  'i',
-);
-const counted = new RegExp(`(?<![\\s,;/([-])[\\s,;/([-]*\\b(\\d+)[ _-](?:${pattern})\\b[)\\]]?`, 'i');
+/** `workers:4` and `4 workers` as parts of a name, with what sets them apart from the rest. */
+const patternsFor = (pattern: string): readonly RegExp[] => [
+  new RegExp(`(?<![\\s,;/([-])[\\s,;/([-]*\\b(?:${pattern})\\s*[:=_ -]\\s*(\\d+)\\b[)\\]]?`, 'i'),
+  new RegExp(`(?<![\\s,;/([-])[\\s,;/([-]*\\b(\\d+)[ _-](?:${pattern})\\b[)\\]]?`, 'i'),
+];
+const patterns = patternsFor(words.flatMap((word) => [word, singular(word)]).join('|'));
 
-/** The number of workers in a name and the rest of it: `sort/workers:4`, `sort [threads=4]`, `sort, 4 threads`. */
-export function countInName(name: string): { workers: number; rest: string } | undefined {
-  const match = labelled.exec(name) ?? counted.exec(name);
+const escaped = (text: string): string => text.replace(/[^\w\s]/g, '\\$&');
+
+/**
+ * The number of workers in a name and the rest of it: `sort/workers:4`, `sort [threads=4]`, `sort, 4 threads`. With
+ * `label`, the number that goes with that word alone.
+ */
+export function countInName(name: string, label?: string): { workers: number; rest: string } | undefined {
+  const [labelled, counted] = label === undefined ? patterns : patternsFor(escaped(label));
+  const match = labelled!.exec(name) ?? counted!.exec(name);
   if (match === null) return undefined;
   return { workers: Number(match[1]), rest: name.replace(match[0], '').trim() };
 }

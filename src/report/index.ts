@@ -1,4 +1,11 @@
-export { comparisonFormats, summariseComparison, writeComparison } from './compare/formats.js';
+export {
+  benchmarkFormats,
+  comparisonFormats,
+  summariseBenchmarks,
+  summariseComparison,
+  writeBenchmarks,
+  writeComparison,
+} from './compare/formats.js';
 export { buildFitDocument, type FitDocument, fitDocumentSchema } from './fit/document.js';
 export { summariseFit, writeFit } from './fit/formats.js';
 export { planDocument } from './plan/build.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { catalogSchema } from '../market/catalog/index.js';
-import { documentSchema } from '../market/compare/index.js';
+import { benchmarksSchema, documentSchema } from '../market/compare/index.js';
 import { headerSchema, lineSchema } from '../record/index.js';
 import { fitDocumentSchema } from './fit/document.js';
 import { planSchema } from './plan/schema.js';
@@ -24,6 +24,11 @@ export const publishedSchemas = () => ({
     documentSchema,
     'corewise comparison',
     'compare.json: machines side by side, or before and after.',
+  ),
+  'compare-benchmarks.schema.json': draft(
+    benchmarksSchema,
+    'corewise comparison of benchmarks',
+    'compare.json of benchmark results of vitest: before and after, benchmark by benchmark.',
   ),
   'plan.schema.json': draft(planSchema, 'corewise plan', 'plan.json: what to buy for a demand, and why.'),
   'runner.schema.json': draft(

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { packageRoot } from '../../own-package.js';
 import { corewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -94,6 +96,62 @@ describe('corewise compare', () => {
     [['compare', 'big', '--format', 'html'], 'say where with --out'],
     [['compare', 'big', 'big'], 'are the same run'],
     [['compare', 'nowhere'], 'Cannot read nowhere'],
+  ])('%j is misuse', async (args, message) => {
+    const { code, stderr } = await corewiseHere(args, folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('corewise compare, of results of vitest bench', () => {
+  /** ±1 % over 100 iterations of so many ms. */
+  const results = (name: string, means: Record<string, number>) => {
+    const benchmarks = Object.entries(means).map(([one, mean]) => ({
+      name: one,
+      mean,
+      rme: 1,
+      sampleCount: 100,
+    }));
+    const groups = [{ fullName: 'a.bench.ts > <b>sort</b>', benchmarks }];
+    writeFileSync(join(folder, name), JSON.stringify({ files: [{ filepath: '/p/a.bench.ts', groups }] }));
+    return name;
+  };
+  const before = results('old.json', { small: 10, large: 20 });
+  const after = results('new.json', { small: 14, large: 20 });
+  const sides = ['compare', after, '--against', before];
+
+  it('says which became slower, writes page, data and Markdown, and ends with 1 beyond the margin', async () => {
+    const { code, stdout, stderr } = await corewiseHere(
+      [...sides, '--fail-on-regression', '5%', '--out', 'benchmarks'],
+      folder,
+    );
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('1 of 2 benchmarks is slower: “a.bench.ts > <b>sort</b> > small”, 29 % slower');
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(readdirSync(join(folder, 'benchmarks'))).toEqual(['compare.html', 'compare.json', 'compare.md']);
+    const page = readFileSync(join(folder, 'benchmarks', 'compare.html'), 'utf8');
+    expect(page).toContain('id="change"');
+    expect(page).not.toContain('<b>sort');
+  });
+
+  it('--json prints what its schema says', async () => {
+    const { code, stdout } = await corewiseHere([...sides, '--json'], folder);
+    const schema = z.fromJSONSchema(
+      JSON.parse(readFileSync(join(packageRoot, 'schema', 'compare-benchmarks.schema.json'), 'utf8')),
+    );
+    expect(code).toBe(0);
+    expect(schema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+  });
+
+  it.each([
+    [['compare', after, before], 'Say what was before: corewise compare after.json --against before.json'],
+    [
+      ['compare', after, '--against', 'big'],
+      'big is not benchmark results of vitest, and other files given are',
+    ],
+    [['compare', after, '--against', after], 'new.json is given twice'],
+    [[...sides, '--format', 'bencher', '--out', 'dash'], 'Unknown format "bencher"'],
+    [[...sides, '--catalog', 'x.csv'], 'leave out --catalog'],
   ])('%j is misuse', async (args, message) => {
     const { code, stderr } = await corewiseHere(args, folder);
     expect(code).toBe(2);

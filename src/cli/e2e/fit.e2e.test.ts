@@ -19,7 +19,7 @@ describe('docs/fit.md', () => {
   ].map(([, line, shown = '']) => ({ line: line!, shown }));
 
   test('shows a command for every format', () => {
-    const formats = ['.csv', 'hyperfine', 'google-benchmark', 'jmh', 'pyperf', 'reports/'];
+    const formats = ['.csv', 'hyperfine', 'google-benchmark', 'jmh', 'pyperf', 'vitest', 'reports/'];
     expect(formats.filter((name) => !commands.some(({ line }) => line.includes(name)))).toEqual([]);
   });
 

@@ -85,6 +85,11 @@ const others: readonly OtherFile[] = [
     instead: rows('time (ns), from Statistics.Mean'),
     recognises: ({ json }) => member(json, 'HostEnvironmentInfo') !== undefined,
   },
+  {
+    what: 'a report on tests, as vitest and Jest write with --json or --reporter=json',
+    instead: 'Benchmarks of vitest are written by vitest bench --run --outputJson bench.json',
+    recognises: ({ json }) => member(json, 'testResults') !== undefined,
+  },
 ];
 
 const isEmptyList = (json: unknown): boolean => Array.isArray(json) && json.length === 0;
@@ -105,6 +110,11 @@ const empty: readonly OtherFile[] = [
     what: 'a JSON export of hyperfine without a result',
     instead: 'Run it again to the end, with --export-json scan.json',
     recognises: ({ json }) => isEmptyList(member(json, 'results')),
+  },
+  {
+    what: 'JSON of vitest bench without a benchmark',
+    instead: 'Run it where *.bench.ts files are, with --outputJson bench.json',
+    recognises: ({ json }) => isEmptyList(member(json, 'files')),
   },
 ];
 
@@ -129,6 +139,7 @@ const writers: readonly [RegExp, string][] = [
   [/"(?:primaryMetric|jmhVersion)"/, 'JMH writes a whole file with -rf json -rff jmh.json'],
   [/"(?:exit_codes|time_wall_clock|stddev)"/, 'hyperfine writes a whole file with --export-json scan.json'],
   [/"(?:warmups|calibrate_loops)"/, 'pyperf writes a whole file with -o bench.json'],
+  [/"(?:sampleCount|p995)"/, 'vitest writes a whole file with vitest bench --run --outputJson bench.json'],
 ];
 
 /** Throws UsageError for JSON that cannot be read, with the place and the tool that seems to have written it. */

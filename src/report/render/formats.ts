@@ -28,6 +28,8 @@ export interface Rendered<Data> {
   /** Of its files: `report`. */
   name: string;
   schema: z.ZodType<Data>;
+  /** Of the file in schema/ that describes the data; the name, unless given. */
+  schemaName?: string;
   /** What it says, for people. */
   contentOf(data: Data): Document;
   /** The same in as few lines as a pull request has room for; all of it, unless given. */
@@ -37,7 +39,12 @@ export interface Rendered<Data> {
 export type Content<Data> = Rendered<Data>['contentOf'];
 
 /** Page, data and Markdown: what every document has. */
-export function renderersOf<Data>({ name, schema, ...contents }: Rendered<Data>): Renderer<Data>[] {
+export function renderersOf<Data>({
+  name,
+  schema,
+  schemaName = name,
+  ...contents
+}: Rendered<Data>): Renderer<Data>[] {
   const { contentOf, shortOf = contentOf } = contents;
   return [
     single(
@@ -49,7 +56,7 @@ export function renderersOf<Data>({ name, schema, ...contents }: Rendered<Data>)
     single(
       `${name}.json`,
       'json',
-      `everything, for programs; schema/${name}.schema.json describes it`,
+      `everything, for programs; schema/${schemaName}.schema.json describes it`,
       // A figure that is not finite, or a field that is wrong, is an error here.
       (data) => `${JSON.stringify(schema.parse(data), null, 2)}\n`,
     ),
