@@ -1,5 +1,7 @@
 // The page's own script: draws the charts in the page's colours, sorts the tables and fits them to its width. Text and tables need none of it.
 function drawCharts(configs) {
+  // Pixels: below them a legend must leave room for its chart.
+  const NARROW = 400;
   const { Chart, ChartErrorBars } = window;
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
 
@@ -14,7 +16,6 @@ function drawCharts(configs) {
     const { dataset, raw } = item;
     if (raw.span)
       return ` ${dataset.label}: ${round(raw.span[1] - raw.span[0])} (${raw.span.map(round).join(' to ')})`;
-    if (isBar(item)) return ` ${dataset.label}: ${round(raw.x)}`;
     const axis = isRow(item) ? 'x' : 'y';
     const [low, high] = [raw[`${axis}Min`], raw[`${axis}Max`]];
     const range = low === undefined ? '' : ` (${round(low)} to ${round(high)})`;
@@ -40,10 +41,17 @@ function drawCharts(configs) {
   const draw = (canvas) => {
     const config = structuredClone(configs[canvas.id]);
     labelRoundTicks(config.options);
+    const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink');
+    for (const dataset of config.data.datasets)
+      if (dataset.isInk)
+        for (const part of ['backgroundColor', 'borderColor', 'errorBarColor', 'errorBarWhiskerColor'])
+          if (dataset[part] !== 'transparent') dataset[part] = ink;
     const plugins = config.options.plugins;
     plugins.title.display = false;
     plugins.tooltip = { usePointStyle: true, callbacks: { title, label } };
     config.options.animation = false;
+    if (canvas.parentElement.clientWidth < NARROW)
+      Object.assign(plugins.legend.labels ?? {}, { padding: 8, boxHeight: 5, font: { size: 11 } });
     return new Chart(canvas, config);
   };
 

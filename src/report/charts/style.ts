@@ -33,18 +33,19 @@ export function measuredLine(label: string, index: number, data: ChartPoint[]): 
 export function guideLine(
   label: string,
   data: ChartPoint[],
-  style: 'ideal' | 'ceiling',
+  style: 'ideal' | 'ceiling' | 'knee',
   index = 0,
 ): ChartLine {
+  const hasPoints = style === 'ceiling';
   return {
     label,
     data,
     borderColor: neutral,
     backgroundColor: neutral,
-    borderWidth: style === 'ideal' ? 1 : 2,
-    borderDash: style === 'ideal' ? [] : [3 + 3 * index, 3],
-    pointStyle: style === 'ideal' ? 'line' : index % 2 === 0 ? 'crossRot' : 'cross',
-    pointRadius: style === 'ideal' ? 0 : 4,
+    borderWidth: hasPoints ? 2 : 1,
+    borderDash: style === 'ideal' ? [] : style === 'knee' ? [2, 4] : [3 + 3 * index, 3],
+    pointStyle: hasPoints ? (index % 2 === 0 ? 'crossRot' : 'cross') : 'line',
+    pointRadius: hasPoints ? 4 : 0,
     clip: 12,
     errorBarColor: neutral,
     errorBarWhiskerColor: neutral,
@@ -130,6 +131,47 @@ const spanShades = {
   unused: ['#8b8f94'],
   queued: ['#CC79A7'],
 };
+
+/** A ring around the point that is the answer. */
+export function markedPoint(label: string, data: ChartPoint): ChartLine {
+  return {
+    ...measuredLine(label, 0, [data]),
+    type: 'line',
+    backgroundColor: 'transparent',
+    borderColor: ink,
+    isInk: true,
+    pointBorderWidth: 2,
+    pointRadius: 10,
+    pointHoverRadius: 11,
+    showLine: false,
+  };
+}
+
+/** The page's script takes the page's colour of text for it. */
+const ink = '#1b1d20';
+
+/** The part of stacked bars that is gained; what was lost has the colours of its causes. */
+export function useful(label: string, data: ChartPoint[]): ChartLine {
+  return { label, data, backgroundColor: gained, borderColor: gained, borderWidth: 0, pointStyle: 'rect' };
+}
+
+const gained = '#12808F';
+
+/** Over bars: where they end, with the range that this is known in. */
+export function intervals(label: string, data: ChartPoint[]): ChartLine {
+  return {
+    ...measuredLine(label, 0, data),
+    type: 'lineWithErrorBars',
+    showLine: false,
+    pointRadius: 3,
+    pointStyle: 'circle',
+    ...{ backgroundColor: ink, borderColor: ink, errorBarColor: ink, errorBarWhiskerColor: ink },
+    isInk: true,
+    order: -1,
+    errorBarLineWidth: 2,
+    errorBarWhiskerLineWidth: 2,
+  };
+}
 
 /** A part of stacked bars; the one beyond the palette is what nothing explains, and grey. */
 export function bar(label: string, index: number, data: ChartPoint[]): ChartLine {

@@ -15,6 +15,8 @@ export interface Document {
   title: string;
   /** Short facts beside the title, such as when it was measured. */
   facts: readonly string[];
+  /** What a page's first screen has beside the answers. */
+  opening?: Opening;
   /** In the order in which a reader asks; the answers of all of them stand first where there is room for that. */
   sections: readonly Section[];
   /** The gravest first; undefined where doubts stand in the sections they are about. */
@@ -25,6 +27,13 @@ export interface Document {
   closing?: string;
   /** Of corewise. */
   version: string;
+}
+
+export interface Opening {
+  /** The one picture of what the answers say. */
+  chart?: Chart | undefined;
+  /** A row an answer: the answers themselves then stand in their sections. */
+  answers?: Table | undefined;
 }
 
 export interface Section extends Shown {
@@ -50,8 +59,9 @@ export interface Answer {
   isOpen?: boolean;
 }
 
-/** A sentence or more. */
+/** A sentence or more; `name`: what it tells, where that is set apart from it. */
 export interface Reason extends Shown {
+  name?: string;
   text: string;
 }
 
@@ -67,6 +77,8 @@ export interface Finding {
   cases?: readonly string[];
   /** A sentence behind the message, left out where room is short. */
   aside?: string;
+  /** It changes no answer: where these stand first, it is folded away. */
+  isMinor?: boolean;
   /** Lines that belong to the message and are shown as they are: a stack. */
   details?: readonly string[] | undefined;
 }
@@ -110,9 +122,12 @@ export function wordsOf(text: Text): string {
 }
 
 /** Every chart, in its order. */
-export function chartsIn({ sections, appendix }: Document): Chart[] {
+export function chartsIn({ opening, sections, appendix }: Document): Chart[] {
   const blocks = [...sections, ...appendix].flatMap((section) => section.blocks);
-  return blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : []));
+  return [
+    ...(opening?.chart ? [opening.chart] : []),
+    ...blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
+  ];
 }
 
 /** What the facts of a page's appendix end with: how to make it again. */

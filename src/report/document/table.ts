@@ -26,6 +26,7 @@ export interface Shown {
 /** Where there is more room than in a terminal. */
 export const written = { only: ['html', 'markdown'] } as const;
 export const onPage = { only: ['html'] } as const;
+export const notOnPage = { only: ['markdown', 'terminal'] } as const;
 export const inTerminal = { only: ['terminal'] } as const;
 
 export function shownIn<T extends Shown>(format: Format, all: readonly T[]): T[] {

@@ -2,15 +2,12 @@ import { groupBy } from '../../insight/analysis/index.js';
 import { gravestFirst } from '../../insight/findings/index.js';
 import { counted, listed } from '../../stats/index.js';
 import type { Block, Document, Finding, Section } from '../document/document.js';
-import { answerOf, subjectOf } from './answer.js';
+import { answerOf } from './answer.js';
 import { type Chapter, chaptersOf, rowsOf } from './chapters.js';
 import { casesTable, chapterAnswer, closingOf } from './content.js';
 import { chapterLoss } from './loss.js';
-import { isSerial, type ReportCase } from './report/case-schema.js';
 import type { Report } from './report/schema.js';
-
-/** What two scenarios may take of a screen of 40 lines. */
-const MOST_ROWS = 6;
+import { mostTelling } from './telling.js';
 
 /** One screen: what to do, why not more, the settings that matter, and what to doubt; the page has the rest. */
 export function briefContent(report: Report): Document {
@@ -45,21 +42,6 @@ function casesOf(chapter: Chapter): Block[] {
       ? []
       : [{ kind: 'text', text: `… and ${counted(left, 'more setting')}`, look: 'muted' } as const]),
   ];
-}
-
-/** Serial, what the answer is about, what went wrong, then the fastest of each engine, then the fastest. */
-export function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): ReportCase[] {
-  const byGain = [...cases].sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
-  const bestOfEngines = [...groupBy(byGain, ({ engine, workers }) => `${engine} ${workers}`).values()];
-  const ordered = new Set([
-    ...cases.filter(isSerial),
-    ...[subjectOf(chapter)].filter((one) => one !== undefined && cases.includes(one)),
-    ...cases.filter(({ status }) => status === 'failed'),
-    ...bestOfEngines.map(([best]) => best!),
-    ...byGain,
-  ]);
-  const kept = new Set([...ordered].slice(0, MOST_ROWS));
-  return cases.filter((one) => kept.has(one));
 }
 
 /** Each said once for all scenarios that it is about. */

@@ -2,7 +2,7 @@ import { formatCpuList } from '../../host/index.js';
 import { isOneRun } from '../../measure/cases/index.js';
 import { formatCores, formatPercent, formatRate, formatRatio, type Interval } from '../../stats/index.js';
 import { type Column, figure, MISSING, number, plain, word } from '../document/table.js';
-import { bound, loopDelay, lost, memory, rounds, simulated, verdict, wall } from './figure-columns.js';
+import { bound, loopDelay, lost, memory, rounds, simulated, verdictAgainst, wall } from './figure-columns.js';
 import { isSerial, type ReportCase } from './report/case-schema.js';
 
 export type CaseColumn = Column<ReportCase>;
@@ -60,8 +60,8 @@ const ratioOf =
   (c: ReportCase): Interval | null =>
     isSerial(c) ? null : c[name];
 
-/** In the order they are shown. A new figure is one entry here. */
-export const columns: readonly CaseColumn[] = [
+/** In the order they are shown; `against`: what verdicts are against, where that is one case. A new figure is one entry here. */
+export const columnsAgainst = (against?: ReportCase): readonly CaseColumn[] => [
   word('id', (c) => c.id, { label: 'case', meaning: 'Name of the case in the record', only: ['csv'] }),
   word('scenario', (c) => c.scenario, { label: 'scenario', meaning: 'What is run', only: ['csv'] }),
   word('params', (c) => JSON.stringify(c.params), {
@@ -122,7 +122,7 @@ export const columns: readonly CaseColumn[] = [
     track: ({ speedup }) => speedup,
   }),
   memory,
-  verdict,
+  verdictAgainst(against),
   result,
   figure('scaling', ratioOf('scaling'), formatRatio, {
     label: 'scaling',
@@ -162,3 +162,6 @@ export const columns: readonly CaseColumn[] = [
   }),
   loopDelay,
 ];
+
+/** Of cases of many scenarios. */
+export const columns = columnsAgainst();

@@ -1,16 +1,34 @@
 import { gravestFirst } from '../../insight/findings/index.js';
 import { counted, formatMs } from '../../stats/index.js';
-import { type Answer, type Block, type Document, reproduce, type Section } from '../document/document.js';
-import { inTerminal, onPage, type RowLook, type Table, tableOf, written } from '../document/table.js';
+import {
+  type Answer,
+  type Block,
+  type Document,
+  type Finding,
+  type Reason,
+  reproduce,
+  type Section,
+} from '../document/document.js';
+import {
+  inTerminal,
+  notOnPage,
+  onPage,
+  type RowLook,
+  type Table,
+  tableOf,
+  written,
+} from '../document/table.js';
 import { answerOf, subjectOf, verdictOf } from './answer.js';
 import { type Chapter, chaptersOf, rowsOf } from './chapters.js';
 import { chartsOf, fitChartOf } from './charts/index.js';
-import { columns } from './columns.js';
+import { columnsAgainst } from './columns.js';
 import { endingOf, hostFacts, runFacts, startOf } from './facts.js';
 import { fitBlocks } from './fit-blocks.js';
 import { runGuide } from './guide.js';
 import { heatMap } from './heat-map.js';
 import { chapterLoss } from './loss.js';
+import { nextStep } from './next-step.js';
+import { openingOf } from './opening.js';
 import type { ReportCase } from './report/case-schema.js';
 import type { Report } from './report/schema.js';
 import { chunkSentences, dispatcherSentences, payloadSentence } from './sending.js';
@@ -19,14 +37,16 @@ import { chunkSentences, dispatcherSentences, payloadSentence } from './sending.
 export function runContent(report: Report): Document {
   const { label, host, command, versions } = report;
   const machine = hostFacts(host);
+  const chapters = chaptersOf(report);
   return {
     title: label,
     facts: [startOf(report), endingOf(report)],
+    opening: openingOf(chapters, report),
     sections: [
       { ...onPage, label: 'Machine', blocks: [{ kind: 'facts', facts: machine, look: 'strip' }] },
-      ...chaptersOf(report).map((chapter) => sectionOf(chapter, report)),
+      ...chapters.map((chapter) => sectionOf(chapter, report)),
     ],
-    findings: gravestFirst(report.findings),
+    findings: findingsOf(chapters, report),
     appendix: [
       { title: 'Machine', only: ['markdown'], blocks: [{ kind: 'facts', facts: machine }] },
       runGuide(report.cases),
@@ -35,6 +55,16 @@ export function runContent(report: Report): Document {
     closing: closingOf(report),
     version: versions.corewise ?? '',
   };
+}
+
+/** The gravest first; a warning about other cases than those that answers rest on changes none of them. */
+function findingsOf(chapters: readonly Chapter[], { findings }: Report): Finding[] {
+  const answers = new Set(chapters.flatMap((chapter) => subjectOf(chapter)?.id ?? []));
+  const isMinor = ({ severity, cases }: Report['findings'][number]) =>
+    severity !== 'error' && cases.length > 0 && !cases.some((id) => answers.has(id));
+  return gravestFirst(findings).map((finding) =>
+    isMinor(finding) ? { ...finding, isMinor: true } : finding,
+  );
 }
 
 export const closingOf = (report: Report): string => `${endingOf(report)} Started ${startOf(report)}.`;
@@ -76,23 +106,32 @@ function sectionOf(chapter: Chapter, report: Report): Section {
 
 export function chapterAnswer(chapter: Chapter, report: Report): Answer {
   const { verdict, figure, figureOf, headline, why } = answerOf(chapter, report);
-  const reasons = [why, chapterLoss(chapter)];
+  const isOpen = verdict === 'undecided' || verdict === 'none';
+  const reasons: (Omit<Reason, 'text'> & { text: string | undefined })[] = [
+    { name: 'How sure', text: why },
+    { name: 'What held it back', text: chapterLoss(chapter, true), ...onPage },
+    { text: chapterLoss(chapter), ...notOnPage },
+    // What is open says itself what would decide it.
+    { name: 'What to do next', text: isOpen ? undefined : nextStep(chapter), ...written },
+  ];
   return {
     figure,
     figureOf,
     headline,
-    reasons: reasons.flatMap((text) => (text ? [{ text }] : [])),
-    isOpen: verdict === 'undecided' || verdict === 'none',
+    reasons: reasons.flatMap(({ text, ...reason }) => (text ? [{ ...reason, text }] : [])),
+    isOpen,
   };
 }
 
 /** Cases of a chapter, the recommended one marked. */
-export function casesTable({ title, recommendation }: Chapter, cases: readonly ReportCase[]): Table {
+export function casesTable(chapter: Chapter, cases: readonly ReportCase[]): Table {
+  const { title, recommendation } = chapter;
+  const against = chapter.cases.find(({ id }) => id === recommendation?.caseId);
   const best =
     recommendation && verdictOf(recommendation) !== 'undecided' ? recommendation.caseId : undefined;
   const look = ({ id, status }: ReportCase): RowLook | undefined =>
     id === best ? 'best' : status === 'ok' ? undefined : 'unmeasured';
-  return tableOf(`All cases of ${title}`, columns, cases, look);
+  return tableOf(`All cases of ${title}`, columnsAgainst(against), cases, look);
 }
 
 /** How many tasks, how long each takes, with what parameters, and how they travel. */

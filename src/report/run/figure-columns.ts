@@ -1,4 +1,4 @@
-import { CAUSES } from '../../insight/analysis/index.js';
+import { CAUSES, nameSetting, nameWorkers } from '../../insight/analysis/index.js';
 import { isOneRun } from '../../measure/cases/index.js';
 import {
   counted,
@@ -57,11 +57,19 @@ function deviationOf({ predictedWallMs, wallMs }: ReportCase): number | null {
   return predictedWallMs && wallMs ? predictedWallMs.value / wallMs.median - 1 : null;
 }
 
-/** Against the recommended case of the same scenario. */
-export const verdict: CaseColumn = {
+/** Against the case that is recommended for the same work, by its name; serial, where nothing is decided. */
+export const verdictAgainst = (against: Parameters<typeof nameSetting>[0] | undefined): CaseColumn => ({
+  ...verdict,
+  ...(against && {
+    label: `vs ${nameWorkers(against)}`,
+    meaning: `Throughput against ${nameSetting(against)}: ${verdict.meaning}`,
+  }),
+});
+
+const verdict: CaseColumn = {
   label: 'verdict',
   meaning:
-    'Against the recommended case (serial, where nothing is decided): same within ±3 %, or clearly faster or slower; left behind, where the best setting was looked for; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
+    'same within ±3 %, or clearly faster or slower; left behind, where the best setting was looked for; else about how many more rounds would tell; behind ±, the least difference that would have been seen',
   align: 'left',
   only: everywhere,
   yields: 3,

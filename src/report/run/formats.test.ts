@@ -31,10 +31,10 @@ test.runIf(available)(
       'report.html',
       'report.json',
       'report.md',
-      join('charts', 'cycles-speedup.png'),
+      join('charts', 'answers.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(16);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(17);
   },
 );
 

@@ -37,8 +37,8 @@ const words: readonly Word[] = [
     'The range that covers the true value in 95 of 100 such runs; where two intervals overlap widely, the two cases may well be equal.',
   ],
   [
-    'Verdict',
-    'Against the recommended case. “Same ±1.5 %”: a difference below 1.5 % would not have been seen. “Cannot tell ±17 %”: more rounds would tell.',
+    'vs …',
+    'The verdict against the setting that the heading names: the recommended one; serial, where none is. “Same ±1.5 %”: a difference below 1.5 % would not have been seen. “Cannot tell ±17 %”: more rounds would tell.',
   ],
   [
     'Wall time',

@@ -1,12 +1,13 @@
 import { counted } from '../../stats/index.js';
 import type { Block, Document, Finding, Section } from '../document/document.js';
-import { mergeAlike, mostTelling } from './brief.js';
+import { mergeAlike } from './brief.js';
 import { type Chapter, chaptersOf, rowsOf } from './chapters.js';
 import { casesTable, chapterAnswer, closingOf, ofAnswer, tasksOf } from './content.js';
 import { hostFacts } from './facts.js';
 import { briefly } from './fit-blocks.js';
 import type { Report } from './report/schema.js';
 import { chunkSentences, dispatcherSentences } from './sending.js';
+import { mostTelling } from './telling.js';
 
 /** Of two scenarios, so that a pull request shows them without scrolling for long. */
 const MOST_FINDINGS = 6;

@@ -14,6 +14,7 @@ export function inventHostileReport(): Report {
     ...item,
     scenario: item.scenario === 'cycles' ? hostile : item.scenario,
   });
+  const renamed = (id: string) => hostileId(report.cases.findIndex((c) => c.id === id));
   return {
     ...report,
     label: hostile,
@@ -33,10 +34,15 @@ export function inventHostileReport(): Report {
     })),
     timelines: report.timelines!.map((timeline) => ({
       ...rename(timeline),
-      case: hostileId(report.cases.findIndex(({ id }) => id === timeline.case)),
+      case: renamed(timeline.case),
     })),
     fits: report.fits.map((fit) => ({ ...rename(fit), warnings: [hostile] })),
-    recommendations: report.recommendations.map((r) => ({ ...rename(r), headline: hostile, why: hostile })),
+    recommendations: report.recommendations.map((r) => ({
+      ...rename(r),
+      caseId: renamed(r.caseId),
+      headline: hostile,
+      why: hostile,
+    })),
     findings: report.findings.map((f) => ({
       ...f,
       message: hostile,

@@ -82,11 +82,8 @@ function whyPool(judgement: Judgement): string {
   const near = fastest(equals.filter((equal) => equal !== chosen));
   if (near) return `It is the fastest, though not clearly faster than ${withSpeedup(near, judgement)}`;
   const next = fastest(contenders.filter((other) => other !== chosen));
-  if (judgement.isTuned)
-    return next ? `It is the fastest; the next is ${withSpeedup(next, judgement)}` : 'It is the fastest';
-  return next
-    ? `It clearly beats every other setting; the next is ${withSpeedup(next, judgement)}`
-    : 'No other setting was measured';
+  if (next) return `It is the fastest; the next is ${withSpeedup(next, judgement)}`;
+  return judgement.isTuned ? 'It is the fastest' : 'No other setting was measured';
 }
 
 /** Only of workers: more at once on one thread are no larger a pool. */

@@ -144,11 +144,20 @@ function heightOf({ isWide, config: { data } }: Chart): { style: string } | unde
   return { style: `min-height: ${LINE * data.labels.flat().length + BELOW}px` };
 }
 
-/** A chart that the page's script draws; `title` says what it is of, for those who do not see it. */
-function Figure({ chart, title, isAlone }: { chart: Chart; title: string; isAlone: boolean }) {
+interface FigureProps {
+  chart: Chart;
+  /** What it is of, for those who do not see the page. */
+  title: string;
+  isAlone?: boolean;
+  /** No heading of a section stands above it. */
+  isFirst?: boolean;
+}
+
+/** A chart that the page's script draws. */
+export function Figure({ chart, title, isAlone = false, isFirst = false }: FigureProps) {
   return (
     <figure class={isAlone ? 'alone wide' : chart.isWide ? 'wide' : undefined}>
-      <h3>{chart.title}</h3>
+      {isFirst ? <h2>{chart.title}</h2> : <h3>{chart.title}</h3>}
       <div class="canvas" {...heightOf(chart)}>
         <canvas id={chart.id} role="img" aria-label={`${title}: ${chart.title}. ${chart.caption}`} />
       </div>

@@ -28,7 +28,7 @@ export function Severity({ severity }: Pick<Finding, 'severity'>) {
 }
 
 /** More than these stand folded between the answer and what it rests on. */
-const MOST_DOUBTS = 5;
+const MOST_DOUBTS = 3;
 
 function DoubtList({ findings, anchors }: FindingsProps) {
   return (
@@ -47,17 +47,22 @@ function DoubtList({ findings, anchors }: FindingsProps) {
 export function Doubts({ findings, anchors, isAnswered }: FindingsProps & { isAnswered: boolean }) {
   const doubts = findings.filter(({ severity }) => severity !== 'info');
   const notes = findings.length - doubts.length;
-  const folded = doubts.slice(MOST_DOUBTS);
+  const shown = doubts.filter(({ isMinor }) => !isMinor).slice(0, MOST_DOUBTS);
+  const folded = doubts.filter((doubt) => !shown.includes(doubt));
   return (
     <section aria-label="Doubts">
       {doubts.length === 0 && isAnswered ? (
         <p class="muted">No check found a reason to doubt these figures.</p>
       ) : (
         <>
-          <DoubtList findings={doubts.slice(0, MOST_DOUBTS)} anchors={anchors} />
+          {shown.length === 0 ? null : <DoubtList findings={shown} anchors={anchors} />}
           {folded.length === 0 ? null : (
             <details>
-              <summary>{counted(folded.length, 'more finding')}</summary>
+              <summary>
+                {shown.length === 0
+                  ? `${counted(folded.length, 'warning')} that ${folded.length === 1 ? 'does' : 'do'} not touch the answer`
+                  : counted(folded.length, 'more finding')}
+              </summary>
               <DoubtList findings={folded} anchors={anchors} />
             </details>
           )}

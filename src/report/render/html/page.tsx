@@ -4,10 +4,18 @@ import { dirname, join } from 'node:path';
 import { render } from 'preact-render-to-string';
 import { packageRoot } from '../../../own-package.js';
 import type { Chart } from '../../charts/chart.js';
-import { type Answer, chartsIn, type Document, type Section } from '../../document/document.js';
+import {
+  type Answer,
+  chartsIn,
+  type Document,
+  type Opening,
+  type Reason,
+  type Section,
+} from '../../document/document.js';
 import { shownIn } from '../../document/table.js';
-import { BlockOf } from './blocks.js';
+import { BlockOf, Figure } from './blocks.js';
 import { anchorsOf, Doubts, Findings } from './findings.js';
+import { TableOf } from './table.js';
 
 /** The text of a file in assets/. */
 const assetText = (name: string): string => readFileSync(join(packageRoot, 'assets', name), 'utf8');
@@ -70,22 +78,62 @@ function AnswerCard({ answer: { figure, figureOf, headline, reasons, isOpen } }:
       </div>
       <div>
         <p class="headline">{headline}</p>
-        {shownIn('html', reasons).map(({ text }) => (
-          <p class="why">{text}</p>
-        ))}
+        <Reasons reasons={shownIn('html', reasons)} />
       </div>
     </div>
   );
 }
 
-type Anchors = ReturnType<typeof anchorsOf>;
-
-function Sections({ sections, anchors }: { sections: readonly Section[]; anchors: Anchors }) {
+function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+  const named = reasons.filter(({ name }) => name !== undefined);
   return (
     <>
-      {shownIn('html', sections).map(({ id, title, label, blocks }) => (
+      {reasons
+        .filter(({ name }) => name === undefined)
+        .map(({ text }) => (
+          <p class="why">{text}</p>
+        ))}
+      {named.length === 0 ? null : (
+        <dl class="reasons">
+          {named.map(({ name, text }) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+/** What fills the first screen: the answers, or a table of them, and one picture. */
+function First({ answers, opening = {} }: { answers: readonly Answer[]; opening?: Opening | undefined }) {
+  const { chart, answers: table } = opening;
+  return (
+    <section class={chart ? 'answers pictured' : 'answers'} aria-label="Answers">
+      {table ? <TableOf table={table} /> : answers.map((answer) => <AnswerCard answer={answer} />)}
+      {chart && <Figure chart={chart} title="The answer" isFirst />}
+    </section>
+  );
+}
+
+type Anchors = ReturnType<typeof anchorsOf>;
+
+interface SectionsProps {
+  sections: readonly Section[];
+  anchors: Anchors;
+  /** Their answers stand with them. */
+  withAnswers?: boolean;
+}
+
+function Sections({ sections, anchors, withAnswers = false }: SectionsProps) {
+  return (
+    <>
+      {shownIn('html', sections).map(({ id, title, label, answer, blocks }) => (
         <section aria-label={label}>
           {title === undefined ? null : <h2 id={id}>{title}</h2>}
+          {withAnswers && answer ? <AnswerCard answer={answer} /> : null}
           {shownIn('html', blocks).map((block) => (
             <BlockOf block={block} anchors={anchors} />
           ))}
@@ -96,7 +144,7 @@ function Sections({ sections, anchors }: { sections: readonly Section[]; anchors
 }
 
 function Page({ document }: { document: Document }) {
-  const { title, facts, sections, appendix, findings, version } = document;
+  const { title, facts, opening, sections, appendix, findings, version } = document;
   const answers = sections.flatMap(({ answer }) => answer ?? []);
   const anchors = anchorsOf(findings ?? []);
   return (
@@ -112,11 +160,7 @@ function Page({ document }: { document: Document }) {
           ))}
         </header>
         <main>
-          <section class="answers" aria-label="Answers">
-            {answers.map((answer) => (
-              <AnswerCard answer={answer} />
-            ))}
-          </section>
+          <First answers={answers} opening={opening} />
           {findings && (
             <Doubts
               findings={findings}
@@ -124,7 +168,7 @@ function Page({ document }: { document: Document }) {
               isAnswered={answers.some(({ isOpen }) => !isOpen)}
             />
           )}
-          <Sections sections={sections} anchors={anchors} />
+          <Sections sections={sections} anchors={anchors} withAnswers={opening?.answers !== undefined} />
           {findings && <Findings findings={findings} anchors={anchors} />}
           <Sections sections={appendix} anchors={anchors} />
         </main>

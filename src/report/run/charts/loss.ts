@@ -1,4 +1,10 @@
-import { CAUSES, nameDispatch, nameWorkers, totalLoss } from '../../../insight/analysis/index.js';
+import {
+  CAUSES,
+  nameDispatch,
+  nameSetting,
+  nameWorkers,
+  totalLoss,
+} from '../../../insight/analysis/index.js';
 import { isOneRun } from '../../../measure/cases/index.js';
 import { formatPercent } from '../../../stats/index.js';
 import { type Chart, type ChartLine, legend } from '../../charts/chart.js';
@@ -6,7 +12,7 @@ import { bar } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
 import { subjectOf } from '../answer.js';
 import type { Chapter } from '../chapters.js';
-import { causeOf, largestParts, lossShare } from '../loss.js';
+import { causeOf, lossSentence, lossShare } from '../loss.js';
 import type { ReportCase } from '../report/case-schema.js';
 
 const MOST_ROWS = 10;
@@ -59,10 +65,10 @@ const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.a
 
 function captionOf(rows: readonly Row[], chapter: Chapter): string {
   const row = rows.find(({ id }) => id === subjectOf(chapter)?.id) ?? rows[0]!;
+  const setting = ` with ${nameSetting(row)}`;
   const share = formatPercent(lossShare(row) ?? 0);
-  const [largest] = largestParts(row);
-  const most = largest === undefined ? '' : `; the largest part is ${causeOf(largest.cause, row).name}`;
-  return `${nameWorkers(row)}${isOneRun(row) ? '' : ` with ${nameDispatch(row)}`}: ${share} of the workers’ time is missing${most}; bars to the left are gains.`;
+  const said = lossSentence(row, setting) ?? `Lost${setting}: ${share} of worker time.`;
+  return `${said} Bars to the left are gains.`;
 }
 
 /** Where the workers' time went beyond serial's: a stacked bar a case, gains to the left of zero. */

@@ -17,7 +17,7 @@ const point = (at: number, x: number, { value, low, high }: Interval): ChartPoin
   at,
 });
 
-function measured(all: readonly Line[], metric: Metric): ChartLine[] {
+export function measured(all: readonly Line[], metric: Metric): ChartLine[] {
   const labels = labelsOf(all);
   const lines = all.map((curve, index) => {
     const points = curve.cases.flatMap((c) => {
@@ -29,10 +29,11 @@ function measured(all: readonly Line[], metric: Metric): ChartLine[] {
   return lines.filter(({ data }) => data.length > 0);
 }
 
-const exact = (at: number, y: number): ChartPoint => ({ at, x: at, y });
+/** A point without an interval. */
+export const exact = (at: number, y: number): ChartPoint => ({ at, x: at, y });
 
 /** As many times as there are workers, up to the cores; flat beyond them. */
-function idealLine(cores: number, most: number): ChartLine {
+export function idealLine(cores: number, most: number): ChartLine {
   const corner = Math.min(cores, most);
   const points = [exact(1, Math.min(1, corner)), ...(corner > 1 ? [exact(corner, corner)] : [])];
   const beyond = most > corner ? [exact(most, corner)] : [];
@@ -42,7 +43,7 @@ function idealLine(cores: number, most: number): ChartLine {
 /** What `ceiling` of the machine stands beside the lines; null where this metric has none. */
 export type CeilingOf = (engine: string, cores: number, ceiling: Interval) => Interval | null;
 
-function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartLine[] {
+export function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartLine[] {
   const engines = [...new Set(all.map(({ engine }) => engine))];
   const lines = engines.map((engine, index) => {
     const points = new Map<number, ChartPoint>();

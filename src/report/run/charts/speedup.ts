@@ -14,7 +14,7 @@ const times = ({ value, low, high }: Interval, factor: number): Interval => ({
 });
 
 /** The ceiling is a multiple of one worker (imapUnordered, chunksize 1); here everything is a multiple of serial. */
-const againstSerial =
+export const againstSerial =
   (cases: readonly ReportCase[]): CeilingOf =>
   (engine, cores, ceiling) => {
     const one = cases.find(
