@@ -11,6 +11,8 @@ export interface ChartPoint {
   /** Of a bar that does not begin at zero: where it begins and ends, and the row that it stands in. */
   span?: [number, number];
   row?: string;
+  /** Of a bar that is a cell: what stands in it. */
+  lines?: string[];
 }
 
 export interface ChartLine {
@@ -27,6 +29,8 @@ export interface ChartConfig {
   /** `labels`: the rows of a bar chart, each in its lines; a point's `y` is its row. */
   data: { labels?: string[][] | string[]; datasets: ChartLine[] };
   options: { [key: string]: Json };
+  /** Bars are cells: what stands below each column of them. */
+  cells?: { columns: string[] };
 }
 
 export interface Chart {

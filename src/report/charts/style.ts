@@ -121,6 +121,32 @@ function shaded(data: readonly ChartPoint[], shades: readonly string[]): string[
   });
 }
 
+/** Bars that fill their rows, each as dark as its share from 0 to 1; one without a share is not filled. */
+export function heatCells(
+  label: string,
+  data: ChartPoint[],
+  shares: readonly (number | undefined)[],
+): ChartLine {
+  const alphaOf = (share: number) =>
+    Math.round(255 * (0.06 + 0.5 * share))
+      .toString(16)
+      .padStart(2, '0');
+  return {
+    label,
+    data,
+    grouped: false,
+    parsing: { xAxisKey: 'span', yAxisKey: 'row' },
+    backgroundColor: shares.map((share) =>
+      share === undefined ? 'transparent' : `${palette[0]!}${alphaOf(share)}`,
+    ),
+    borderColor: 'white',
+    borderWidth: 2,
+    borderSkipped: false,
+    categoryPercentage: 1,
+    barPercentage: 1,
+  };
+}
+
 /** What a worker is at. */
 export type SpanKind = keyof typeof spanShades;
 

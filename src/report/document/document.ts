@@ -91,7 +91,7 @@ export type Block = Shown &
     | { kind: 'list'; items: readonly Text[]; summary?: string }
     /** `strip`: side by side; otherwise below one another. */
     | { kind: 'facts'; facts: readonly Fact[]; look?: 'strip' }
-    | { kind: 'table'; table: Table }
+    | { kind: 'table'; table: Table; picture?: Picture }
     /** `subject`: what they are of; `beside`: stands next to them. */
     | { kind: 'charts'; charts: readonly Chart[]; subject: string; beside?: Table }
     /** A chart of characters, `width` columns wide at most; no lines where there is nothing to draw. */
@@ -99,6 +99,12 @@ export type Block = Shown &
     | { kind: 'doubts'; doubts: readonly Pick<Finding, 'severity' | 'message'>[] }
     | { kind: 'command'; command: string }
   );
+
+/** A table of shaded cells as a picture: a file's name, and what it shows, in lines. */
+export interface Picture {
+  id: string;
+  heading: readonly string[];
+}
 
 /** A name and what it is. */
 export interface Fact {

@@ -2,7 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import { unknownName } from '../../errors.js';
 import { writeAllWhole } from '../../files/index.js';
-import { chartsIn, type Document } from '../document/document.js';
+import type { Chart } from '../charts/chart.js';
+import { heatChart } from '../charts/heat.js';
+import type { Document } from '../document/document.js';
 import { html } from './html/page.js';
 import { markdown } from './markdown.js';
 import { renderPng } from './png.js';
@@ -76,13 +78,23 @@ export function single<Data>(
   return { name, file, description, render: (data) => [{ file, content: render(data) }] };
 }
 
+/** Every chart, and every table that is a heat map, in their order. */
+function picturesIn({ sections, appendix }: Document): Chart[] {
+  const blocks = [...sections, ...appendix].flatMap((section) => section.blocks);
+  return blocks.flatMap((block) => {
+    if (block.kind === 'charts') return block.charts;
+    if (block.kind !== 'table' || block.picture === undefined) return [];
+    return [heatChart(block.picture, block.table)];
+  });
+}
+
 /** Every chart as a picture. */
 export const pictures = <Data>({ contentOf }: Pick<Rendered<Data>, 'contentOf'>): Renderer<Data> => ({
   name: 'png',
   file: 'charts/*.png',
   description: 'every chart as a picture',
   render: (data) =>
-    chartsIn(contentOf(data)).map(({ id, config }) => ({
+    picturesIn(contentOf(data)).map(({ id, config }) => ({
       file: `charts/${id}.png`,
       // Drawn when it is written: a picture takes 20 MB until then, and there may be hundreds.
       get content() {

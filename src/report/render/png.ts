@@ -111,12 +111,59 @@ function labelRoundTicks({ options }: ChartConfig): void {
   }
 }
 
+interface DrawnChart {
+  ctx: {
+    fillStyle: string;
+    font: string;
+    textAlign: string;
+    textBaseline: string;
+    fillText(text: string, x: number, y: number): void;
+  };
+  data: ChartConfig['data'];
+  getDatasetMeta(index: number): { data: { getCenterPoint(): { x: number; y: number } }[] };
+}
+
+const CELL_LINE = 17;
+
+/** What stands in each cell of a heat map, in its middle. */
+const cellTexts = {
+  id: 'cells',
+  afterDatasetsDraw(chart: DrawnChart) {
+    const { ctx, data } = chart;
+    Object.assign(ctx, { fillStyle: '#202124', textAlign: 'center', textBaseline: 'middle' });
+    data.datasets.forEach((dataset, column) => {
+      dataset.data.forEach(({ lines = [] }, row) => {
+        const { x, y } = chart.getDatasetMeta(column).data[row]!.getCenterPoint();
+        lines.forEach((line, i) => {
+          ctx.font = `${i === 0 ? 14 : 11}px "${FONT}", sans-serif`;
+          ctx.fillText(line, x, y + (i - (lines.length - 1) / 2) * CELL_LINE);
+        });
+      });
+    });
+  },
+};
+
+/** Names of columns below their middles: a linear axis labels their edges. */
+function nameColumns({ cells, options }: ChartConfig): void {
+  if (cells === undefined) return;
+  const { x } = options.scales as unknown as { x: object };
+  Object.assign(x, {
+    afterBuildTicks: (axis: { ticks: object[] }) => {
+      axis.ticks = cells.columns.map((_, column) => ({ value: column + 0.5 }));
+    },
+    ticks: { callback: (value: number) => cells.columns[Math.floor(value)], autoSkip: false },
+  });
+}
+
 /** A PNG of twice the nominal size, for sharp text. Only after `chartsUnavailable` has found no reason against it. */
 export function renderPng(config: ChartConfig): Uint8Array {
   if (painter === undefined) throw new Error('chartsUnavailable() comes before the first chart.');
   const copy = structuredClone(config);
   labelRoundTicks(copy);
+  nameColumns(copy);
   copy.options.devicePixelRatio = 2;
   copy.options.layout = { padding: { top: 12, right: 20, bottom: 12, left: 12 } };
-  return painter.renderToBufferSync(copy, 'image/png');
+  const { cells, ...plain } = copy;
+  const drawn = cells === undefined ? plain : { ...plain, plugins: [cellTexts] };
+  return painter.renderToBufferSync(drawn, 'image/png');
 }

@@ -95,7 +95,7 @@ test('every metric of a case has a column in CSV', () => {
       'scaling',
       'ceiling',
       'wallMs',
-      'throughput',
+      'throughputPerSecond',
       'boundBy',
       'verified',
     ]),

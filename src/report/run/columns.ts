@@ -141,7 +141,7 @@ export const columnsAgainst = (against?: ReportCase): readonly CaseColumn[] => [
   }),
   bound,
   lost,
-  figure('throughput', (c) => c.throughput, formatRate, {
+  figure('throughputPerSecond', (c) => c.throughput, formatRate, {
     label: 'tasks/s',
     meaning: 'Tasks finished in a second (turns, where a scenario runs until it is stopped)',
     only: full,

@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { UsageError } from '../../errors.js';
 import * as charts from '../render/png.js';
 import { inventReport } from '../testing/invented.js';
+import { html } from '../testing/rendered.js';
 import { renderers, writeReport } from './formats.js';
 import { reportSchema } from './report/schema.js';
 
@@ -34,9 +35,22 @@ test.runIf(available)(
       join('charts', 'answers.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(17);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(19);
   },
 );
+
+test('a picture is of a chart or a heat map of the page, and each of those has one', () => {
+  const report = inventReport();
+  const ofPage = [...html(report).matchAll(/<canvas id="([^"]+)"/g)].map(([, id]) => id);
+  const heatMaps = html(report).match(/Throughput over workers and chunksize<\/h3>/g)!;
+  const pictures = renderers
+    .find(({ name }) => name === 'png')!
+    .render(report)
+    .map(({ file }) => basename(file, '.png'));
+  expect(new Set(pictures).size).toBe(pictures.length);
+  expect(pictures.filter((id) => !id.endsWith('-throughput'))).toEqual(ofPage);
+  expect(pictures.filter((id) => id.endsWith('-throughput'))).toHaveLength(heatMaps.length);
+});
 
 test('writes only the formats asked for', async () => {
   const folder = newFolder();

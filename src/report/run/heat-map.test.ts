@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { heatChart } from '../charts/heat.js';
 import { type Table, tableFor } from '../document/table.js';
 import { inventReport } from '../testing/invented.js';
 import { html, markdown } from '../testing/rendered.js';
@@ -50,6 +51,28 @@ describe('the map of throughput over workers and chunksize', () => {
     const report = inventReport();
     report.chunkAdvice = [advice(1)];
     expect(textsOf(mapOf(report)!.table)[2]).toEqual(['2', '193 best, advised', '159']);
+  });
+
+  test('is a picture of the same cells: as dark as on the page, with what stands in them', () => {
+    const report = inventReport();
+    report.chunkAdvice = [advice(5)];
+    const block = heatMap(chaptersOf(report)[0]!)[2]!;
+    if (block.kind !== 'table') throw new Error('the third block is the table');
+    const { id, config } = heatChart(block.picture!, block.table);
+    expect(id).toBe('cycles-throughput');
+    expect(config.data.labels).toEqual(['1', '2']);
+    expect(config.cells).toEqual({ columns: ['chunksize 1', 'chunksize 4', 'chunksize 5'] });
+    const cells = config.data.datasets.map(({ data, backgroundColor }) =>
+      data.map(({ span, row, lines }, i) => [span, row, lines, (backgroundColor as string[])[i]]),
+    );
+    expect(cells[0]).toEqual([
+      [[0, 1], '1', ['99.8'], '#1F7FC40f'],
+      [[0, 1], '2', ['193', 'best'], '#1F7FC48f'],
+    ]);
+    expect(cells[2]).toEqual([
+      [[2, 3], '1', ['–'], 'transparent'],
+      [[2, 3], '2', ['≈ 200', 'advised, expected'], 'transparent'],
+    ]);
   });
 
   test('is there on the page alone', () => {

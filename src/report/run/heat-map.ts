@@ -31,6 +31,13 @@ export function heatMap(chapter: Chapter): Block[] {
       ...onPage,
       kind: 'table',
       table: gridOf(`${title} of ${chapter.title}`, cells, advice, unitOf(chapter)),
+      picture: {
+        id: `${chapter.id}-throughput`,
+        heading: [
+          `${chapter.title}: throughput over workers and chunksize`,
+          `${unitOf(chapter)}, ${placeOf(cells[0]!)}; darker is more`,
+        ],
+      },
     },
   ];
 }
@@ -73,6 +80,8 @@ function sentenceOf(cells: readonly Cell[], advice: readonly ReportChunkAdvice[]
   return `Highest: ${formatRate(best.throughput.value)} ${unit}, ${nameSetting(best)}; the lowest, ${nameWorkers(worst)} with chunksize ${formatCount(worst.chunksize)}, gives ${share} of that.${advised}`;
 }
 
+const placeOf = (c: Cell): string => `${c.engine} with ${c.dispatch}${namePlace(c)}`;
+
 function gridOf(
   label: string,
   cells: readonly Cell[],
@@ -98,11 +107,10 @@ function gridOf(
       shade: shadeOf(value),
     };
   };
-  const { engine, dispatch } = best;
   return {
     label,
     columns: [
-      { label: 'workers', meaning: `${engine} with ${dispatch}${namePlace(best)}`, align: 'left' },
+      { label: 'workers', meaning: placeOf(best), align: 'left' },
       ...chunksizes.map(
         (chunksize): TableColumn => ({
           label: `chunksize ${formatCount(chunksize)}`,

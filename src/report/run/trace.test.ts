@@ -11,25 +11,35 @@ const eventsOf = (report: Report): TraceEvent[] => JSON.parse(trace(report)).tra
 const completeOf = (report: Report): Complete[] =>
   eventsOf(report).filter((event): event is Complete => event.ph === 'X');
 
-/** What the format asks for; empty where all is well. */
+/**
+ * What the format asks for, and Perfetto beyond that: events of a thread never overlap without nesting, a thread whose
+ * number is its process’s would be the main one, and metadata comes before what it names. Empty where all is well.
+ */
 function faultsOf(events: readonly TraceEvent[]): string[] {
   const faults: string[] = [];
   const named = new Set<string>();
+  const processes = new Set<number>();
   const threads = new Map<string, Complete[]>();
   for (const event of events) {
     const thread = `${event.pid}/${event.tid}`;
     if (![event.pid, event.tid].every((id) => Number.isInteger(id) && id >= 0))
       faults.push(`ids of ${thread}`);
     if (event.ph === 'M') {
-      if (event.name === 'thread_name') named.add(thread);
+      if (event.name === 'thread_name') {
+        if ([...named].some((other) => other.endsWith(`/${event.tid}`))) faults.push(`${thread} twice`);
+        if (events.some(({ pid }) => pid === event.tid)) faults.push(`${thread} is a main thread`);
+        named.add(thread);
+      }
+      if (event.name === 'process_name') processes.add(event.pid);
       continue;
     }
+    if (!named.has(thread) || !processes.has(event.pid)) faults.push(`${thread} has no name yet`);
+    if (event.name === '' || event.cat.includes(',')) faults.push(`name or category of ${thread}`);
     if (![event.ts, event.dur].every((us) => Number.isInteger(us) && us >= 0))
       faults.push(`times of ${event.name}`);
     threads.set(thread, [...(threads.get(thread) ?? []), event]);
   }
-  for (const [thread, own] of threads) {
-    if (!named.has(thread)) faults.push(`${thread} has no name`);
+  for (const own of threads.values()) {
     let end = 0;
     for (const { ts, dur, name } of own) {
       if (ts < end) faults.push(`${name} begins before the one before it has ended`);
@@ -91,10 +101,11 @@ describe('the trace', () => {
     ];
     expect(faultsOf(eventsOf(report))).toEqual([]);
     const own = completeOf(report).filter(({ pid, cat }) => pid === 1 && cat === 'chunk');
-    expect(own.map(({ tid, args }) => [tid, args.first])).toEqual([
-      [1, 0],
-      [1, 2],
-      [2, 1],
+    const first = Math.min(...own.map(({ tid }) => tid));
+    expect(own.map(({ tid, args }) => [tid - first, args.first])).toEqual([
+      [0, 0],
+      [0, 2],
+      [1, 1],
     ]);
   });
 });

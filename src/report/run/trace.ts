@@ -39,9 +39,13 @@ const waitNames = {
  */
 export function trace(report: Report): string {
   const { timelines = [], label, startedAt, host, versions, cases } = report;
+  // Unlike any process’s, and each once: Perfetto takes the thread with its process’s number for the main one.
+  let threads = timelines.length;
+  const nextThread = () => ++threads;
   const traceEvents = timelines.flatMap((timeline, i) => {
     const of = cases.find(({ id }) => id === timeline.case);
-    return eventsOf(timeline, i + 1, `${timeline.scenario}: ${of ? nameSetting(of) : timeline.case}`);
+    const name = `${timeline.scenario}: ${of ? nameSetting(of) : timeline.case}`;
+    return eventsOf(timeline, i + 1, name, nextThread);
   });
   const otherData = { label, startedAt, cpu: host.cpu, corewise: versions.corewise ?? '' };
   const lines = traceEvents.map((event) => JSON.stringify(event)).join(',\n');
@@ -49,17 +53,14 @@ export function trace(report: Report): string {
   return `{"traceEvents":[\n${lines}\n],${more}\n`;
 }
 
-function eventsOf(timeline: Timeline, pid: number, name: string): TraceEvent[] {
-  let threads = 0;
+function eventsOf(timeline: Timeline, pid: number, name: string, nextThread: () => number): TraceEvent[] {
   const ofThreads = workerTimes(timeline).flatMap(({ worker, chunks, waits }) => {
-    const tracks = tracksOf(chunks);
-    const first = threads + 1;
-    const waiting = first + tracks.length;
-    threads = waiting;
+    const tracks = tracksOf(chunks).map((track) => ({ track, tid: nextThread() }));
+    const waiting = nextThread();
     return [
-      ...tracks.flatMap((track, i) => [
-        ...threadOf(pid, first + i, i === 0 ? `worker ${worker}` : `worker ${worker}, at the same time`),
-        ...track.map((chunk) => chunkEvent(chunk, pid, first + i)),
+      ...tracks.flatMap(({ track, tid }, i) => [
+        ...threadOf(pid, tid, i === 0 ? `worker ${worker}` : `worker ${worker}, at the same time`),
+        ...track.map((chunk) => chunkEvent(chunk, pid, tid)),
       ]),
       ...threadOf(pid, waiting, `worker ${worker}, waiting`),
       ...waits.map(({ kind, from, to }) =>

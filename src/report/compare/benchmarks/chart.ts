@@ -33,7 +33,7 @@ export function changeChart(
         labels: rows.map((row) => [shortened(nameOf(row))]),
         datasets: [
           { ...measuredLine('after ÷ before', 0, points), showLine: false },
-          guideLine('no change', unchanged, 'ideal'),
+          { ...guideLine('no change', unchanged, 'ideal'), type: 'line' },
         ],
       },
       options: {

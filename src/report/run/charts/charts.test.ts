@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { totalLoss } from '../../../insight/analysis/index.js';
 import type { Chart, ChartLine } from '../../charts/chart.js';
+import { heatChart } from '../../charts/heat.js';
+import type { Table } from '../../document/table.js';
 import { chartsUnavailable, renderPng } from '../../render/png.js';
 import { inventHostileReport } from '../../testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../../testing/invented.js';
@@ -182,6 +184,19 @@ describe.runIf(unavailable === undefined)('PNG (needs @napi-rs/canvas, an option
     expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1120]);
     expect(png.length).toBeGreaterThan(20_000);
+  });
+
+  test('of a heat map has its cells filled', () => {
+    const table: Table = {
+      label: 'cells',
+      columns: ['workers', 'chunksize 1'].map((label) => ({ label, meaning: '', align: 'left' })),
+      rows: [0, 1].map((shade) => ({
+        cells: [{ text: String(shade) }, { text: 'x', detail: 'best', shade }],
+      })),
+    };
+    const sizeOf = (rows: Table['rows']) =>
+      renderPng(heatChart({ id: 'heat', heading: ['heat'] }, { ...table, rows }).config).length;
+    expect(sizeOf(table.rows)).toBeGreaterThan(sizeOf([]));
   });
 
   test('drawing leaves the configuration as it was', () => {
