@@ -4,7 +4,7 @@ import { unknownName } from '../../errors.js';
 import { writeAllWhole } from '../../files/index.js';
 import type { Chart } from '../charts/chart.js';
 import { heatChart } from '../charts/heat.js';
-import type { Document } from '../document/document.js';
+import { chartsIn, type Document } from '../document/document.js';
 import { html } from './html/page.js';
 import { markdown } from './markdown.js';
 import { renderPng } from './png.js';
@@ -78,14 +78,13 @@ export function single<Data>(
   return { name, file, description, render: (data) => [{ file, content: render(data) }] };
 }
 
-/** Every chart, and every table that is a heat map, in their order. */
-function picturesIn({ sections, appendix }: Document): Chart[] {
-  const blocks = [...sections, ...appendix].flatMap((section) => section.blocks);
-  return blocks.flatMap((block) => {
-    if (block.kind === 'charts') return block.charts;
-    if (block.kind !== 'table' || block.picture === undefined) return [];
-    return [heatChart(block.picture, block.table)];
-  });
+/** Every chart, then every table that is a heat map. */
+function picturesIn(document: Document): Chart[] {
+  const blocks = [...document.sections, ...document.appendix].flatMap((section) => section.blocks);
+  const heatMaps = blocks.flatMap((block) =>
+    block.kind === 'table' && block.picture ? [heatChart(block.picture, block.table)] : [],
+  );
+  return [...chartsIn(document), ...heatMaps];
 }
 
 /** Every chart as a picture. */
