@@ -119,6 +119,112 @@ function fitTables() {
   print.addEventListener('change', fitAll);
 }
 
+// A clipboard is there for pages from a server, and in most browsers for files too.
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+}
+
+function buttonOf(text, act) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = text;
+  button.addEventListener('click', act);
+  return button;
+}
+
+// The shown rows of a table, for a spreadsheet (figures as they are, what stands below them in a column of its own) and
+// for a pull request (as the page shows them).
+const copies = {
+  CSV: (headings, rows) => {
+    const guard = (text) => (/^\s*[=+\-@]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+    const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const line = (texts) => `${texts.map((text) => quoted(guard(text))).join(',')}\r\n`;
+    const cells = (row) => [...row.cells].map((cell) => [cell.dataset.sort, detailOf(cell)]);
+    const hasNote = headings.map((_, index) => rows.some((row) => detailOf(row.cells[index])));
+    const kept = (pairs) =>
+      pairs.flatMap(([value, note], index) => (hasNote[index] ? [value, note] : [value]));
+    const names = headings.map(({ dataset, textContent }) => dataset.name ?? textContent);
+    return [names.map((name) => [name, `${name}Note`]), ...rows.map(cells)]
+      .map((row) => line(kept(row)))
+      .join('');
+  },
+  Markdown: (headings, rows) => {
+    const literal = (text) => text.replace(/[\\`*_[\]|~#<>&]/g, '\\$&');
+    const line = (texts) => `| ${texts.join(' | ')} |\n`;
+    const shown = (cell) => literal(detailOf(cell) ? `${textOf(cell)} (${detailOf(cell)})` : textOf(cell));
+    const ends = headings.map(({ className }) => (className === 'right' ? '---:' : '---'));
+    const cells = rows.map((row) => [...row.cells].map(shown));
+    return [headings.map(({ textContent }) => literal(textContent)), ends, ...cells].map(line).join('');
+  },
+};
+
+const textOf = (cell) => cell.firstChild?.textContent ?? '';
+const detailOf = (cell) => cell.querySelector('small')?.textContent ?? '';
+
+// A filter by words and by the values of some columns, and copies of what it shows.
+function addTools() {
+  for (const table of document.querySelectorAll('.table[data-tools]')) {
+    const headings = [...table.querySelectorAll('th')];
+    const body = table.querySelector('tbody');
+    const all = [...body.rows];
+    const wordsOf = (row) =>
+      [...row.cells].flatMap((cell) => [...cell.childNodes].map((node) => node.textContent));
+    const texts = new Map(all.map((row) => [row, ` ${wordsOf(row).join(' ').toLowerCase()}`]));
+    const search = document.createElement('input');
+    search.type = 'search';
+    search.placeholder = 'Filter by words';
+    search.setAttribute('aria-label', `${search.placeholder}: ${table.getAttribute('aria-label')}`);
+    const choices = headings
+      .filter(({ dataset }) => 'choose' in dataset)
+      .map((heading) => choiceOf(heading, all));
+    const status = document.createElement('span');
+    status.setAttribute('role', 'status');
+    const shown = () => [...body.rows].filter(({ hidden }) => !hidden);
+    const filter = () => {
+      const words = search.value.toLowerCase().split(/\s+/);
+      for (const row of all)
+        row.hidden =
+          !words.every((word) => texts.get(row).includes(` ${word}`)) ||
+          !choices.every(({ allows }) => allows(row));
+      status.textContent = `${shown().length} of ${all.length} shown`;
+    };
+    const copy = (name) => async () => {
+      await copyText(copies[name](headings, shown()));
+      status.textContent = `Copied as ${name}: ${shown().length} of ${all.length} rows`;
+    };
+    const tools = document.createElement('div');
+    tools.className = 'tools';
+    tools.append(search, ...choices.flatMap(({ select }) => select ?? []));
+    tools.append(...Object.keys(copies).map((name) => buttonOf(`Copy as ${name}`, copy(name))), status);
+    tools.addEventListener('input', filter);
+    table.before(tools);
+  }
+}
+
+function choiceOf(heading, rows) {
+  const wordOf = (row) => textOf(row.cells[heading.cellIndex]);
+  const values = [...new Set(rows.map(wordOf))];
+  if (values.length < 2) return { allows: () => true };
+  const select = document.createElement('select');
+  const name = heading.textContent;
+  select.setAttribute('aria-label', name);
+  select.append(
+    new Option(`any ${name}`, ''),
+    ...values.map((value) => new Option(`${name}: ${value}`, value)),
+  );
+  return { select, allows: (row) => select.value === '' || wordOf(row) === select.value };
+}
+
 // Two runs can be chosen, for the command that compares them: a page that is a file cannot run it.
 function makeChoosable() {
   for (const table of document.querySelectorAll('[data-chosen]')) {
@@ -128,16 +234,12 @@ function makeChoosable() {
     line.className = 'chosen';
     line.setAttribute('role', 'status');
     const code = document.createElement('code');
-    const copy = document.createElement('button');
-    copy.type = 'button';
-    copy.className = 'copy';
-    copy.textContent = 'Copy';
-    copy.addEventListener('click', () => navigator.clipboard.writeText(code.textContent));
+    const copy = buttonOf('Copy', () => copyText(code.textContent));
     const show = () => {
       const [after, before] = rows.filter((row) => chosen.includes(row));
       if (before) {
         code.textContent = `${table.dataset.chosen} ${after.dataset.choice} --against ${before.dataset.choice}`;
-        line.replaceChildren(code, ...(navigator.clipboard ? [' ', copy] : []));
+        line.replaceChildren(code, ' ', copy);
       } else line.replaceChildren(chosen.length === 0 ? '' : 'Choose another run to compare it with.');
     };
     for (const row of rows) {
@@ -159,5 +261,6 @@ function makeChoosable() {
 const configs = document.getElementById('charts');
 if (configs) drawCharts(JSON.parse(configs.textContent));
 makeSortable();
+addTools();
 makeChoosable();
 fitTables();

@@ -120,6 +120,40 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     await page.close();
   });
 
+  it('filters a table by words and values, and copies what is left of it', async () => {
+    const page = await open(inventLargeReport(), { viewport: { width: 1280, height: 900 } });
+    await page.evaluate(`Object.defineProperty(navigator, 'clipboard',
+      { value: { writeText: async (text) => { window.copied = text; } } })`);
+    const section = page.locator('section', { has: page.locator('#scenario-cycles') });
+    const rows = section.locator('[aria-label="All cases of cycles"] tbody tr:visible');
+    const tools = section.locator('.tools');
+    const status = () => tools.getByRole('status').textContent();
+    const copied = async (name: string): Promise<string> => {
+      await tools.getByRole('button', { name: `Copy as ${name}` }).click();
+      await tools.getByText(`Copied as ${name}`).waitFor();
+      return page.evaluate('window.copied');
+    };
+    const all = await rows.count();
+    await tools.getByRole('combobox', { name: 'workers' }).selectOption('16');
+    const ofSixteen = await rows.count();
+    expect(ofSixteen).toBeGreaterThan(1);
+    expect(ofSixteen).toBeLessThan(all);
+    await tools.getByRole('searchbox').fill('Threads  map');
+    expect(await rows.count()).toBe(1);
+    expect(await status()).toBe(`1 of ${all} shown`);
+    const [names = '', values = '', ...more] = (await copied('CSV')).trimEnd().split('\r\n');
+    expect(more).toEqual([]);
+    expect(names).toMatch(/^engine,dispatch,workers,chunksize,chunksizeNote,cores,wallMs,wallMsNote,/);
+    expect(values).toMatch(/^threads,map,16,1,auto,32,\d+\.\d+,/);
+    const [head = '', ends = '', row = ''] = (await copied('Markdown')).split('\n');
+    expect(head).toMatch(/^\| engine \| dispatch \| workers \| chunksize \|/);
+    expect(ends).toMatch(/^\| --- \| --- \| ---: \|/);
+    expect(row).toMatch(/^\| threads \| map \| 16 \| 1 \(auto\) \| 32 \| \d/);
+    await tools.getByRole('searchbox').fill('no such words');
+    expect(await status()).toBe(`0 of ${all} shown`);
+    await page.close();
+  });
+
   it('shows answer and table without JavaScript', async () => {
     const page = await open(inventReport(), { javaScriptEnabled: false });
     expect(await page.getByText('cycles: use 2 threads').isVisible()).toBe(true);

@@ -59,6 +59,8 @@ interface Heading extends Shown {
   names?: boolean;
   /** Class of its cells on the page. */
   look?: string;
+  /** On the page a table with tools lets readers choose one of its values. */
+  isChosenBy?: boolean;
 }
 
 /** A column of a table of rows of any kind, written once: the renderers only draw it. */
@@ -76,7 +78,10 @@ export interface Column<Row> extends Heading {
   isBad?(row: Row): boolean;
 }
 
-export type TableColumn = Heading;
+export interface TableColumn extends Heading {
+  /** What its values are called in CSV, with their unit: `wallMs`. */
+  name?: string | undefined;
+}
 
 export interface TableRow {
   cells: readonly TableCell[];
@@ -104,6 +109,8 @@ export interface Table {
   label: string;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
+  /** The page's script filters its rows and copies them. */
+  hasTools?: boolean;
   /**
    * Rows stand from the newest to the oldest, and two of them may be chosen on the page: what the command begins with
    * that compares the newer one with the older.
@@ -124,7 +131,7 @@ export function tableOf<Row>(
   const bound = wanted.map((column) => ({ column, cells: cellsOf(column, rows) }));
   return {
     label,
-    columns: bound.map(({ column, cells }) => headingOf(column, cells)),
+    columns: bound.map(({ column, cells }) => ({ ...headingOf(column, cells), name: nameOf(column, rows) })),
     rows: rows.map((row, index) => ({ cells: bound.map(({ cells }) => cells[index]!), look: look?.(row) })),
   };
 }
@@ -133,6 +140,10 @@ function headingOf<Row>(column: Column<Row>, cells: readonly Cell[]): TableColum
   const { only = ['html', 'markdown', 'terminal'], whenVaried = [] } = column;
   const isVaried = new Set(cells.map(({ text }) => text)).size > 1;
   return { ...column, only: isVaried ? only : only.filter((format) => !whenVaried.includes(format)) };
+}
+
+function nameOf<Row>({ data }: Column<Row>, [first]: readonly Row[]): string | undefined {
+  return data && first !== undefined ? Object.keys(data(first))[0] : undefined;
 }
 
 function cellsOf<Row>(column: Column<Row>, rows: readonly Row[]): TableCell[] {

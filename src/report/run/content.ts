@@ -131,7 +131,7 @@ export function casesTable(chapter: Chapter, cases: readonly ReportCase[]): Tabl
     recommendation && verdictOf(recommendation) !== 'undecided' ? recommendation.caseId : undefined;
   const look = ({ id, status }: ReportCase): RowLook | undefined =>
     id === best ? 'best' : status === 'ok' ? undefined : 'unmeasured';
-  return tableOf(`All cases of ${title}`, columnsAgainst(against), cases, look);
+  return { ...tableOf(`All cases of ${title}`, columnsAgainst(against), cases, look), hasTools: true };
 }
 
 /** How many tasks, how long each takes, with what parameters, and how they travel. */

@@ -8,16 +8,22 @@ import {
 
 /** A table of rows of any kind, which the page's script lets readers sort. */
 export function TableOf({ table }: { table: Table }) {
-  const { label, columns, rows, chosen } = tableFor('html', table);
+  const { label, columns, rows, chosen, hasTools } = tableFor('html', table);
   if (rows.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table" tabIndex={0} aria-label={label} data-chosen={chosen}>
+    <section class="table" tabIndex={0} aria-label={label} data-chosen={chosen} data-tools={hasTools}>
       <table>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th scope="col" class={column.align === 'right' ? 'right' : undefined} title={column.meaning}>
+              <th
+                scope="col"
+                class={column.align === 'right' ? 'right' : undefined}
+                title={column.meaning}
+                data-name={hasTools ? column.name : undefined}
+                data-choose={hasTools ? column.isChosenBy : undefined}
+              >
                 {column.label}
               </th>
             ))}
