@@ -40,7 +40,7 @@ export function callSession(
   const limit = taskTimeoutMs === undefined ? undefined : { taskTimeoutMs };
   const named = (chunk: Chunk): Chunk => {
     const { first, tasks } = chunk;
-    if (!transfer) return { first, tasks, call, ...limit };
+    if (!transfer) return limit ? { first, tasks, call, ...limit } : { first, tasks, call };
     return {
       first,
       tasks,

@@ -31,9 +31,13 @@ export class ChunkQueue {
   private readonly waiting = new WaitingJobs();
   private hasWaited = false;
   private readonly slots: Slot[];
+  /** What it held last has settled: most often the next chunk goes there, without a look at the others. */
+  private lastFreed: Slot;
   private readonly replacements: Replacements;
   private readonly indices = new TaskIndices();
   private isTerminated = false;
+  /** Some call was abandoned together with its workers. */
+  private hasCancelled = false;
   private emptied: (() => void)[] = [];
 
   constructor(
@@ -41,6 +45,7 @@ export class ChunkQueue {
     private readonly options: ChunkQueueOptions,
   ) {
     this.slots = Array.from({ length: session.workers }, (_, worker) => new Slot(worker));
+    this.lastFreed = this.slots[0]!;
     this.replacements = new Replacements(session, options, (slot) => {
       slot.admit();
       this.fill();
@@ -76,9 +81,14 @@ export class ChunkQueue {
       return;
     }
     group?.jobs.add(job);
+    const slot = this.hasWaited ? undefined : this.freeSlot(job);
+    if (slot) {
+      this.send(job, slot);
+      return;
+    }
     this.waiting.push(job);
+    this.hasWaited = true;
     this.fill();
-    if (job.slot === undefined) this.hasWaited = true;
   }
 
   /**
@@ -131,6 +141,7 @@ export class ChunkQueue {
       for (let at = 0; at < running.size; at++) indices.push(running.first + at);
       running.isCancelled = cancel;
     }
+    this.hasCancelled ||= cancel;
     group.jobs.clear();
     this.session.stop(indices);
     if (cancel) for (const slot of this.slots) this.endCancelled(slot);
@@ -162,28 +173,35 @@ export class ChunkQueue {
 
   /** Undefined where the session took it no more. */
   ran(job: Job, result: ChunkResult | undefined): void {
-    const { chunk, group, size, slot } = job;
+    const { size, slot } = job;
     if (job.isSettled || !slot) return;
     slot.jobs.remove(job);
+    this.lastFreed = slot;
     this.stats.running -= size;
-    group?.jobs.delete(job);
+    job.group?.jobs.delete(job);
     this.indices.release(job);
     if (result instanceof ReturnedChunk) {
       this.stats.done += size;
-      result.renumber(chunk.first);
-    } else if (result) {
-      for (const outcome of result.outcomes) {
-        this.stats[countedAs(outcome)]++;
-        outcome.index += chunk.first - job.first;
-      }
-    } else this.stats.lost += size;
+      result.renumber(job.chunk.first);
+    } else this.countEach(job, result);
     job.isSettled = true;
     job.settle(result);
-    this.replacements.consider(slot);
-    this.endCancelled(slot);
-    slot.admit();
-    this.fill();
-    this.checkEmpty();
+    // Of most calls there is nothing to do for any of these, and each is on the way of every task.
+    if (this.replacements.areWanted) this.replacements.consider(slot);
+    if (this.hasCancelled) this.endCancelled(slot);
+    if (slot.guests.length > 0) slot.admit();
+    if (this.hasWaited) this.fill();
+    if (this.emptied.length > 0) this.checkEmpty();
+  }
+
+  /** Of a chunk of which not every task returned. */
+  private countEach({ chunk, first, size }: Job, result: ChunkResult | undefined): void {
+    if (!result) this.stats.lost += size;
+    else
+      for (const outcome of result.outcomes) {
+        this.stats[countedAs(outcome)]++;
+        outcome.index += chunk.first - first;
+      }
   }
 
   private fill(): void {
@@ -201,17 +219,22 @@ export class ChunkQueue {
 
   /** The least loaded one that has room; where time is counted, one that holds nothing else. */
   private freeSlot(job: Job): Slot | undefined {
+    const { lastFreed } = this;
+    if (lastFreed.jobs.length === 0 && this.takesMore(lastFreed)) return lastFreed;
     const room = this.session.capacity / this.slots.length;
-    const { maxTasks } = this.replacements;
     let best: Slot | undefined;
     for (const slot of this.slots) {
       const held = slot.jobs.length;
-      if (held >= room || slot.isReplaced || slot.given >= maxTasks || slot.guests.length > 0) continue;
+      if (held >= room || !this.takesMore(slot)) continue;
       if (held === 0) return slot;
       if (job.isTimed || slot.jobs.peek()!.isTimed) continue;
       if (!best || held < best.jobs.length) best = slot;
     }
     return best;
+  }
+
+  private takesMore(slot: Slot): boolean {
+    return !slot.isReplaced && slot.given < this.replacements.maxTasks && slot.guests.length === 0;
   }
 
   private send(job: Job, slot: Slot): void {

@@ -11,6 +11,8 @@ export interface WorkerLimits {
 /** Puts new workers in the place of those that have done their share, have grown too large or are cancelled. */
 export class Replacements {
   readonly maxTasks: number;
+  /** Some worker may be replaced for what it did. */
+  readonly areWanted: boolean;
 
   constructor(
     private readonly session: Session,
@@ -19,6 +21,7 @@ export class Replacements {
     private readonly replaced: (slot: Slot) => void,
   ) {
     this.maxTasks = limits.maxTasksPerWorker ?? Number.POSITIVE_INFINITY;
+    this.areWanted = limits.maxTasksPerWorker !== undefined || limits.maxWorkerMemory !== undefined;
   }
 
   /** After something of the worker's settled. */

@@ -1,7 +1,13 @@
-import { isFailure, type Outcome, ReturnedChunk, type Session } from '../session/index.js';
-import { checkChunksize, checkIterable, readAll, readChunks } from './chunking.js';
+import {
+  type ChunkReceiver,
+  isFailure,
+  type Outcome,
+  ReturnedChunk,
+  type Session,
+  submitTo,
+} from '../session/index.js';
+import { checkChunksize, checkIterable, readAll } from './chunking.js';
 import type { Dispatch, TaskSource } from './dispatch.js';
-import { Pump } from './pump.js';
 
 /** Python's rule gives each worker about so many chunks: enough to even out, few enough to be cheap. */
 const CHUNKS_A_WORKER = 4;
@@ -39,23 +45,73 @@ export interface SettledTasks {
 type Failure = Extract<Outcome, { error: Error }>;
 
 /** What `map` gives, at once. */
-export async function settleAll(
+export function settleAll(
   tasks: readonly unknown[],
   chunksize: number,
   session: Session,
 ): Promise<SettledTasks> {
-  const values = new Array<unknown>(tasks.length).fill(undefined);
-  const failures = new Map<number, Failure>();
-  const pump = new Pump(readChunks(tasks, chunksize), session, Number.POSITIVE_INFINITY);
-  for (let batch = await pump.take(); batch.length > 0; batch = await pump.take()) {
-    for (const result of batch) {
-      if (result instanceof ReturnedChunk) result.copyTo(values);
-      else
-        for (const outcome of result.outcomes) {
-          if (isFailure(outcome)) failures.set(outcome.index, outcome);
-          else values[outcome.index] = outcome.value;
-        }
+  checkChunksize(chunksize);
+  return new ListRun(tasks, chunksize, session).settled();
+}
+
+/** Keeps a session supplied with the chunks of a list: a Pump without what lazy sources and slow readers need. */
+class ListRun {
+  private readonly values: unknown[];
+  private readonly failures = new Map<number, Failure>();
+  private outstanding = 0;
+  /** Place of the first task that was not sent. */
+  private next = 0;
+  private refusal: { error: unknown } | undefined;
+  private end: () => void = () => undefined;
+  private readonly receiver: ChunkReceiver = {
+    settled: (result) => {
+      this.outstanding--;
+      if (result instanceof ReturnedChunk) result.copyTo(this.values);
+      else this.keepEach(result.outcomes);
+      this.fill();
+    },
+    refused: (error) => {
+      this.outstanding--;
+      this.refusal ??= { error };
+      this.next = this.tasks.length;
+      this.fill();
+    },
+  };
+
+  constructor(
+    private readonly tasks: readonly unknown[],
+    private readonly chunksize: number,
+    private readonly session: Session,
+  ) {
+    this.values = new Array<unknown>(tasks.length).fill(undefined);
+  }
+
+  /** Rejects with why the session took a chunk no more, after the last of those that were sent. */
+  async settled(): Promise<SettledTasks> {
+    await new Promise<void>((end) => {
+      this.end = end;
+      this.fill();
+    });
+    if (this.refusal) throw this.refusal.error;
+    const { values, failures } = this;
+    return { values, failures };
+  }
+
+  private fill(): void {
+    const { tasks, session, chunksize } = this;
+    while (this.next < tasks.length && this.outstanding < session.capacity) {
+      const first = this.next;
+      this.next = first + chunksize;
+      this.outstanding++;
+      submitTo(session, { first, tasks: tasks.slice(first, this.next) }, this.receiver);
+    }
+    if (this.outstanding === 0 && this.next >= tasks.length) this.end();
+  }
+
+  private keepEach(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      if (isFailure(outcome)) this.failures.set(outcome.index, outcome);
+      else this.values[outcome.index] = outcome.value;
     }
   }
-  return { values, failures };
 }

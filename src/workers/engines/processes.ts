@@ -40,6 +40,7 @@ export const processes: Engine = {
         limits: loadLimits(spec, processes.name),
         maxRestarts: spec.maxRestarts,
         listeners,
+        timesSending: spec.functions === undefined,
         start: startProcess(spec, flags.descriptor),
         stopFlag: fileStopFlag(flags.descriptor),
         begunCells: fileBegunCells(flags.descriptor, STOP_FLAG_BYTES, spec.workers),

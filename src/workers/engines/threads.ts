@@ -41,6 +41,7 @@ export const threads: Engine = {
         limits: loadLimits(spec, threads.name),
         maxRestarts: spec.maxRestarts,
         listeners,
+        timesSending: spec.functions === undefined,
         start: startThread(spec, { stopFlag, begunCells, logRoom }),
         stopFlag: memoryStopFlag(stopFlag),
         begunCells: memoryBegunCells(begunCells),

@@ -36,7 +36,7 @@ export class Fifo<T> implements Iterable<T> {
 
   /** Takes this one out, wherever it stands; false where it is not here. */
   remove(item: T): boolean {
-    if (this.peek() === item) return this.shift() !== undefined;
+    if (this.items[this.front] === item) return this.shift() !== undefined;
     const at = this.items.indexOf(item, this.front);
     if (at < 0) return false;
     this.items.splice(at, 1);

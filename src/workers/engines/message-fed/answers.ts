@@ -8,7 +8,7 @@ interface AnswersOptions {
   engine: string;
   outstanding: Outstanding;
   reserve: Reserve;
-  conclude(pending: Pending, result: ChunkResult): void;
+  conclusions: { conclude(pending: Pending, result: ChunkResult): void };
 }
 
 /** What chunks came to, read from the messages that workers send of one or of several. */
@@ -22,15 +22,19 @@ export class Answers {
   }
 
   private takeOne(worker: number, message: RanMessage): void {
-    const [id, values, errors, received, started, finished, cpuNs, waitNs] = message;
-    const pending = this.options.outstanding.take(worker, id);
+    // By place: taking a list apart goes through an iterator.
+    const pending = this.options.outstanding.take(worker, message[0]);
     if (!pending) return;
+    const started = message[4];
+    const finished = message[5];
+    const cpuNs = message[6];
+    const waitNs = message[7];
     this.options.reserve.add(finished - started);
-    const telemetry: ChunkTelemetry = { worker, received, started, finished };
+    const telemetry: ChunkTelemetry = { worker, received: message[3], started, finished };
     if (pending.sendMs !== undefined) telemetry.sendMs = pending.sendMs;
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
-    this.conclude(pending, { values, errors }, 0, telemetry);
+    this.conclude(pending, { values: message[1], errors: message[2] }, 0, telemetry);
   }
 
   /** Each chunk of a run is said to have taken its even share. */
@@ -60,6 +64,6 @@ export class Answers {
 
   private conclude(pending: Pending, sent: Sent, from: number, telemetry: ChunkTelemetry): void {
     const place = { worker: telemetry.worker, engine: this.options.engine };
-    this.options.conclude(pending, resultOf(sent, from, pending.chunk, telemetry, place));
+    this.options.conclusions.conclude(pending, resultOf(sent, from, pending.chunk, telemetry, place));
   }
 }

@@ -12,6 +12,7 @@ import { Answers } from './answers.js';
 import type { KeepAlive } from './keep-alive.js';
 import { Outboxes, oneByOne } from './outboxes.js';
 import { Outstanding, type Pending } from './outstanding.js';
+import type { WorkerSlot } from './slot.js';
 import type { Reserve } from './spares.js';
 import type { StopRequests } from './stop-requests.js';
 import { overdueChunk, watchLimit } from './time-limits.js';
@@ -24,20 +25,16 @@ export interface ChunksOptions {
   reserve: Reserve;
   /** Nothing is measured of the caller's own thread, and the first of equally loaded workers gets a chunk. */
   isVirtual: boolean;
-  /** Throws where the message cannot be carried. */
-  post(worker: number, message: RunMessage | RunBatch, transfer?: readonly unknown[]): void;
-  /** Why the session gave up, once it has. */
-  broken(): WorkerLostError | undefined;
-  /** Since when the worker is ready; undefined while it is not. */
-  readySince(worker: number): number | undefined;
-  /** The worker is at a chunk for longer than it may. */
-  overdue(worker: number, error: OverdueError): void;
+  timesSending: boolean;
+  slots: readonly WorkerSlot[];
   stops: StopRequests;
   alive: KeepAlive;
 }
 
 /** The chunks of a session on their way: each goes to a worker, and what comes back to whoever sent it. */
 export class Chunks {
+  /** Why the session gave up, once it has. */
+  broken: WorkerLostError | undefined;
   private readonly outstanding: Outstanding;
   private readonly outboxes: Outboxes;
   private readonly answers: Answers;
@@ -47,32 +44,28 @@ export class Chunks {
   private readonly freeSince: Float64Array;
 
   constructor(private readonly options: ChunksOptions) {
-    const { engine, workers, reserve, isVirtual } = options;
+    const { engine, workers, reserve, isVirtual, timesSending } = options;
     const outstanding = new Outstanding(workers, !isVirtual);
     this.outstanding = outstanding;
     this.freeSince = new Float64Array(workers);
     this.outboxes = new Outboxes(workers, outstanding, {
-      now: isVirtual ? undefined : monotonicMs,
-      post: options.post,
+      now: isVirtual || !timesSending ? undefined : monotonicMs,
+      slots: options.slots,
       refused: (worker, pending, thrown) => void this.refuseTasks(worker, pending, thrown),
     });
-    this.answers = new Answers({
-      ...{ engine, outstanding, reserve },
-      conclude: (pending, result) => this.conclude(pending, result),
-    });
+    this.answers = new Answers({ engine, outstanding, reserve, conclusions: this });
   }
 
   /** Default: the worker that has the least. */
   take(chunk: Chunk, receiver: ChunkReceiver, worker = this.outstanding.leastLoaded()): void {
     this.options.alive.hold();
     const pending: Pending = { id: -1, chunk, receiver };
-    if (this.options.broken()) queueMicrotask(() => this.send(worker, pending));
+    if (this.broken) queueMicrotask(() => this.send(worker, pending));
     else this.send(worker, pending);
   }
 
   send(worker: number, pending: Pending): void {
-    const broken = this.options.broken();
-    if (broken) this.fail(pending, broken, worker);
+    if (this.broken) this.fail(pending, this.broken, worker);
     else {
       if (pending.chunk.taskTimeoutMs !== undefined) this.watch(worker, pending, pending.chunk.taskTimeoutMs);
       this.outboxes.send(worker, pending, this.options.reserve.chunksAWorker);
@@ -135,7 +128,8 @@ export class Chunks {
 
   /** Its time runs while it is the first that a ready worker has. */
   private watch(worker: number, pending: Pending, taskTimeoutMs: number): void {
-    const { clock, engine, readySince, overdue } = this.options;
+    const { clock, engine, slots } = this.options;
+    const slot = slots[worker]!;
     const { chunk } = pending;
     const limitMs = taskTimeoutMs * Math.max(1, chunk.tasks.length);
     const sent = clock.now();
@@ -144,11 +138,11 @@ export class Chunks {
     pending.unwatch = watchLimit(clock, {
       limitMs,
       since: () => {
-        const ready = readySince(worker);
+        const ready = slot.readySince;
         if (ready === undefined || this.outstanding.first(worker) !== pending) return undefined;
         return Math.max(sent, ready, this.freeSince[worker]!);
       },
-      overdue: () => overdue(worker, overdueChunk(chunk, limitMs, { worker, engine })),
+      overdue: () => slot.endOverdue(overdueChunk(chunk, limitMs, { worker, engine })),
     });
   }
 
@@ -158,7 +152,8 @@ export class Chunks {
     this.conclude(pending, { outcomes, telemetry: { worker, received: now, started: now, finished: now } });
   }
 
-  private conclude(pending: Pending, result: ChunkResult): void {
+  /** All tasks of the chunk have settled. */
+  conclude(pending: Pending, result: ChunkResult): void {
     if (this.hasLimits) {
       pending.unwatch?.();
       this.freeSince[result.telemetry.worker] = this.options.clock.now();
@@ -167,6 +162,6 @@ export class Chunks {
     if (stops.wantsAny) stops.settled(result.outcomes);
     pending.receiver.settled(result, pending.chunk);
     this.options.alive.release();
-    this.outstanding.checkEmpty();
+    if (this.outstanding.isAwaited) this.outstanding.checkEmpty();
   }
 }

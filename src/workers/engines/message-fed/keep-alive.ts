@@ -4,11 +4,12 @@ import type { WorkerSlot } from './slot.js';
 export class KeepAlive {
   private waiting = 0;
   private releaseIsDue = false;
+  private isHeld = true;
 
   constructor(private readonly slots: readonly WorkerSlot[]) {}
 
   hold(): void {
-    if (this.waiting++ === 0) for (const slot of this.slots) slot.hold(true);
+    if (this.waiting++ === 0 && !this.isHeld) this.holdAll(true);
   }
 
   release(): void {
@@ -21,7 +22,12 @@ export class KeepAlive {
     this.releaseIsDue = true;
     setImmediate(() => {
       this.releaseIsDue = false;
-      if (this.waiting === 0) for (const slot of this.slots) slot.hold(false);
+      if (this.waiting === 0) this.holdAll(false);
     });
+  }
+
+  private holdAll(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    for (const slot of this.slots) slot.hold(isHeld);
   }
 }

@@ -1,10 +1,10 @@
 import type { Chunk } from '../../session/index.js';
 import { isOneRun, type RunBatch, type RunMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
+import type { WorkerSlot } from './slot.js';
 
 export interface OutboxEvents {
-  /** Throws where the message cannot be carried. */
-  post(worker: number, message: RunMessage | RunBatch, transfer?: readonly unknown[]): void;
+  slots: readonly Pick<WorkerSlot, 'post'>[];
   /** Reads the clock for what sending takes; undefined: that is not measured. */
   readonly now: (() => number) | undefined;
   /** It was taken back: its tasks cannot be sent. */
@@ -99,7 +99,7 @@ export class Outboxes {
     const { chunk } = pending;
     try {
       pending.id = this.nextIds[worker]!;
-      this.events.post(worker, runMessage(pending.id, chunk), chunk.transfer);
+      this.events.slots[worker]!.post(runMessage(pending.id, chunk), chunk.transfer);
       this.nextIds[worker] = pending.id + 1;
       if (from !== undefined) pending.sendMs = now!() - from;
     } catch (thrown) {
@@ -113,7 +113,7 @@ export class Outboxes {
     const from = now?.();
     const id = this.nextIds[worker]!;
     try {
-      this.events.post(worker, runBatch(id, together));
+      this.events.slots[worker]!.post(runBatch(id, together));
     } catch {
       for (const pending of together) this.post(worker, pending);
       return;

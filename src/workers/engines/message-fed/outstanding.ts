@@ -95,8 +95,12 @@ export class Outstanding {
     });
   }
 
+  /** Whether `checkEmpty` has anybody to tell. */
+  get isAwaited(): boolean {
+    return this.onEmpty.length > 0;
+  }
+
   checkEmpty(): void {
-    if (this.onEmpty.length === 0) return;
     this.onEmpty = this.onEmpty.filter(({ of, empty }) => {
       const isEmpty = of.every((chunks) => chunks.length === 0);
       if (isEmpty) empty();

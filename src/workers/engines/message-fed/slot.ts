@@ -141,7 +141,7 @@ export class WorkerSlot {
 
   /** Throws where the message cannot be carried; what comes before the worker is ready waits for it. */
   post(message: ToWorker, transfer?: readonly unknown[]): void {
-    if (this.isReady) this.link?.post(message, transfer);
+    if (this.readySince !== undefined) this.link?.post(message, transfer);
     else this.backlog.push({ message, transfer });
   }
 

@@ -67,6 +67,18 @@ describe('the median', () => {
     expect(recentOf(...durations).median()).toBe(median);
   });
 
+  it.each([1, 2, 3, 4, 8, 9, 10, 14, 40])(
+    'of %d durations is told from a limit without being worked out',
+    (count) => {
+      for (let seed = 1; seed <= 20; seed++) {
+        const recent = new RecentDurations(4);
+        for (let at = 1; at <= count; at++) recent.add((at * seed * 7919) % 9);
+        expect(recent.areLong()).toBe(recent.median() >= 4);
+      }
+      expect(new RecentDurations(4).areLong()).toBe(true);
+    },
+  );
+
   it('is of the last nine', () => {
     expect(recentOf(100, 100, 100, 100, 100, 1, 2, 3, 4, 5, 6, 7, 8, 9).median()).toBe(5);
   });

@@ -10,12 +10,26 @@ export class RecentDurations {
   private next = 0;
   private count = 0;
   private average = 0;
+  /** Of the remembered ones, those from `long` on. */
+  private longOnes = 0;
+
+  /** @param long ms, for `areLong`. */
+  constructor(private readonly long = Number.POSITIVE_INFINITY) {}
 
   add(ms: number): void {
-    this.durations[this.next] = ms;
+    const { durations, long } = this;
+    if (durations[this.next]! >= long) this.longOnes--;
+    if (ms >= long) this.longOnes++;
+    durations[this.next] = ms;
     this.next = (this.next + 1) % REMEMBERED;
     if (this.count < MEAN_OF) this.count++;
     this.average += (ms - this.average) / this.count;
+  }
+
+  /** Whether the median is `long` or longer, as it is before the first; known without sorting them. */
+  areLong(): boolean {
+    const { length } = this.durations;
+    return length === 0 || this.longOnes >= length - (length >> 1);
   }
 
   /** The upper one of the middle two where their number is even; infinite before the first. */
@@ -61,7 +75,7 @@ export const fixedReserve = (chunksAWorker: number): Reserve => ({
 
 /** By how short chunks are. */
 export class Spares implements Reserve {
-  private readonly durations = new RecentDurations();
+  private readonly durations = new RecentDurations(SPARE_BELOW_MS);
   private held = 1;
 
   get chunksAWorker(): number {
@@ -78,10 +92,9 @@ export class Spares implements Reserve {
    * the work that a worker would hold.
    */
   update(): void {
-    const median = this.durations.median();
-    if (median >= SPARE_BELOW_MS) this.held = 1;
+    if (this.durations.areLong()) this.held = 1;
     else {
-      const usual = Math.max(median, this.durations.mean(), SHORTEST_MS);
+      const usual = Math.max(this.durations.median(), this.durations.mean(), SHORTEST_MS);
       this.held = Math.min(MOST_HELD, Math.max(2, Math.floor(HELD_MS / usual)));
     }
   }

@@ -31,8 +31,6 @@ const FATAL_SENDINGS = 2;
 
 /** Who comes after a worker that has ended, and what becomes of what that one held. */
 export class Succession {
-  /** Why the session gave up, once it has. */
-  broken: WorkerLostError | undefined;
   private readonly losses: Losses;
   /** By worker: what ends it or starts the next one happens one after the other. */
   private readonly turns: Promise<void>[];
@@ -142,7 +140,8 @@ export class Succession {
   /** Starts the next worker, for what the last one left. Where that cannot be, the session is broken. */
   private async reopen(slot: WorkerSlot, error: WorkerLostError): Promise<void> {
     const { worker } = slot;
-    while (!this.broken && !this.options.isOver() && !slot.isInhabited) {
+    const { chunks } = this.options;
+    while (!chunks.broken && !this.options.isOver() && !slot.isInhabited) {
       try {
         await slot.open();
       } catch (thrown) {
@@ -152,7 +151,7 @@ export class Succession {
           this.giveUp(error, { thrown });
       }
     }
-    if (this.broken) this.settleLost(worker, this.broken);
+    if (chunks.broken) this.settleLost(worker, chunks.broken);
     else if (this.options.isOver()) this.settleLost(worker, error);
   }
 
@@ -181,10 +180,11 @@ export class Succession {
 
   /** Nobody hears of what the other workers do from now on, so they are ended, too. */
   private giveUp(error: WorkerLostError, thrown?: { thrown: unknown }): void {
-    if (this.broken) return;
-    this.broken = this.losses.brokenBy(error, thrown);
-    for (const slot of this.options.slots) {
-      this.settleLost(slot.worker, this.broken);
+    const { chunks, slots } = this.options;
+    if (chunks.broken) return;
+    chunks.broken = this.losses.brokenBy(error, thrown);
+    for (const slot of slots) {
+      this.settleLost(slot.worker, chunks.broken);
       void slot.kill();
     }
   }

@@ -37,6 +37,8 @@ export interface WorkerSessionOptions {
   maxRestarts?: RestartLimit | undefined;
   /** Hear everything, from the start of the first worker on. */
   listeners?: Partial<SessionEvents> | undefined;
+  /** Sending is timed. Default: yes; who calls functions sees what they return, and no times. */
+  timesSending?: boolean;
   /** Frees what the engine made for the session (a file, a buffer); after the last worker ended. */
   release?: () => void | Promise<void>;
   /** Where the workers live on another clock than the machine's. */
@@ -73,10 +75,8 @@ export class WorkerSession implements Session {
     const { clock, reserve, stops, alive, streams } = this;
     this.chunks = new Chunks({
       ...{ engine, workers, clock, reserve, stops, alive, isVirtual: virtual !== undefined },
-      post: (worker, message, transfer) => this.slots[worker]!.post(message, transfer),
-      broken: () => this.succession.broken,
-      readySince: (worker) => this.slots[worker]!.readySince,
-      overdue: (worker, error) => this.slots[worker]!.endOverdue(error),
+      timesSending: options.timesSending ?? true,
+      slots: this.slots,
     });
     const { chunks } = this;
     this.succession = new Succession({
@@ -156,7 +156,7 @@ export class WorkerSession implements Session {
     alive.hold();
     try {
       return await this.streams.run(place, source, options, (stream) => {
-        if (succession.broken) stream.lost(succession.broken, undefined);
+        if (chunks.broken) stream.lost(chunks.broken, undefined);
         else stream.start();
       });
     } finally {

@@ -13,6 +13,8 @@ const TIMED_TOGETHER = 16;
 /** Results wait for others at most so long before they go back in one message. */
 const HOLD_MS = 0.5;
 
+const NOT_READ: Partial<ThreadTimes> = Object.freeze({});
+
 /** One chunk at a time, in the order they came, also where tasks are asynchronous. */
 export class ChunkServer {
   private readonly waiting = new Fifo<Arrived>();
@@ -33,12 +35,12 @@ export class ChunkServer {
   ) {}
 
   accept(message: RunMessage | RunBatch): void {
-    const runsAtOnce = !this.busy && this.ahead === 0 && isOneRun(message);
-    if (runsAtOnce && this.results.chunks === 0 && !this.loop.runsShortChunks) {
+    // Where nothing runs, nothing waits: neither chunks nor results.
+    if (!this.busy && isOneRun(message)) {
       this.runAlone(message);
       return;
     }
-    const arrived = arrivedOf(message, this.loop, runsAtOnce ? undefined : monotonicMs());
+    const arrived = arrivedOf(message, this.loop, monotonicMs());
     this.waiting.push(arrived);
     this.ahead += arrived.firsts.length;
     this.enough = Math.ceil(this.ahead / 2);
@@ -60,7 +62,7 @@ export class ChunkServer {
 
   /**
    * The usual case where chunks are not short, straight through: between two of them the worker sleeps and its code
-   * leaves the CPU's caches, so every function on the way costs far more than it does in a loop.
+   * leaves the CPU's caches, so every function and every property on the way costs far more than it does in a loop.
    */
   private runAlone(message: RunMessage): void {
     const { loop } = this;
@@ -70,7 +72,9 @@ export class ChunkServer {
     const tasks = message[2];
     const run = loop.task(message[3], message[4]);
     const before = loop.startCounters();
-    const ran: RanTasks = { values: [], errors: [] };
+    const values: unknown[] = [];
+    const errors: RanTasks['errors'] = [];
+    const ran = { values, errors };
     this.begunCell.began(id);
     const started = monotonicMs();
     const at = loop.perform(ran, first, tasks, 0, tasks.length, run);
@@ -83,23 +87,26 @@ export class ChunkServer {
     const finished = monotonicMs();
     loop.timed(finished - started);
     const counters = before && loop.sinceCounters(before);
-    if (ran.errors.length === 0 && !loop.transferables) {
+    if (errors.length === 0) {
       try {
-        this.channel.post([
-          id,
-          ran.values,
-          null,
-          started,
-          started,
-          finished,
-          counters?.cpuNs,
-          counters?.waitNs,
-        ]);
+        const { cpuNs, waitNs } = counters ?? NOT_READ;
+        this.channel.post([id, values, null, started, started, finished, cpuNs, waitNs], loop.moved(values));
         return;
       } catch {
         // Some result cannot be carried: below it fails alone.
       }
     }
+    this.postEach(id, ran, started, finished, counters);
+  }
+
+  /** The results of a chunk that ran alone, each as it can be carried. */
+  private postEach(
+    id: number,
+    ran: RanTasks,
+    started: number,
+    finished: number,
+    counters: Partial<ThreadTimes> | undefined,
+  ): void {
     const results = this.resultsFrom(id);
     results.add(ran);
     results.completeChunk();

@@ -49,6 +49,8 @@ export class TaskLoop {
   /** What the asynchronous task gave at which `perform` ended. */
   private pending: PromiseLike<unknown> | undefined;
   private lastChunkMs = Number.POSITIVE_INFINITY;
+  /** What `task` was asked last, and gave: it is nearly always asked the same. */
+  private asked: { call: string | undefined; spread: boolean | undefined; run: TaskFunction } | undefined;
 
   private constructor(
     private readonly program: Program,
@@ -108,7 +110,11 @@ export class TaskLoop {
 
   /** One that throws, where there is no such function. */
   task(call?: string, spread?: boolean): TaskFunction {
-    return taskOf(this.program, call, spread);
+    const { asked } = this;
+    if (asked !== undefined && asked.call === call && asked.spread === spread) return asked.run;
+    const run = taskOf(this.program, call, spread);
+    this.asked = { call, spread, run };
+    return run;
   }
 
   /**
@@ -183,6 +189,15 @@ export class TaskLoop {
 
   async close(): Promise<void> {
     await this.program.teardown(this.context.state);
+  }
+
+  /** What of these results of a chunk moves instead of being copied; undefined where nothing does. */
+  moved(values: readonly unknown[]): readonly unknown[] | undefined {
+    const { transferables } = this.program;
+    if (!transferables) return undefined;
+    return values.length === 1
+      ? transferables(values[0])
+      : [...new Set(values.flatMap((value) => [...transferables(value)]))];
   }
 
   get transferables(): Program['transferables'] {
