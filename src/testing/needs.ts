@@ -15,6 +15,7 @@ const packages = {
   xz: { programs: ['xz'], command: 'apt-get install xz-utils' },
   taskset: { programs: ['taskset'], command: 'apt-get install util-linux' },
   'redis-server': { programs: ['redis-server'], command: 'apt-get install redis-server' },
+  openssl: { programs: ['openssl'], command: 'apt-get install openssl' },
   python3: { programs: ['python3'], command: 'apt-get install python3' },
 } as const;
 

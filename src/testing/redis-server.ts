@@ -1,13 +1,39 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 
 export interface RedisServer {
   /** With its password. */
   url: string;
   password: string;
-  stop(): Promise<void>;
+  port: number;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Files. */
+interface Certificate {
+  certificate: string;
+  key: string;
+}
+
+interface RedisOptions {
+  /** Default: a free one. */
+  port?: number;
+  /** It speaks TLS alone. */
+  tls?: Certificate;
+}
+
+/** A certificate of loopback, which nobody trusts who is not told to; `openssl`: the program. */
+export function makeCertificate(openssl: string, folder: string): Certificate {
+  const made = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
+  const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const files = ['-keyout', made.key, '-out', made.certificate];
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...names, ...files];
+  const { status, stderr } = spawnSync(openssl, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return made;
 }
 
 async function freePort(): Promise<number> {
@@ -20,10 +46,19 @@ async function freePort(): Promise<number> {
 }
 
 /** A Redis of its own on loopback, in memory alone; `folder`: where it is started. */
-export async function startRedis(program: string, folder: string): Promise<RedisServer> {
-  const port = await freePort();
+export async function startRedis(
+  program: string,
+  folder: string,
+  { port: wanted, tls }: RedisOptions = {},
+): Promise<RedisServer> {
+  const port = wanted ?? (await freePort());
   const password = 'not-to-be-seen';
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--requirepass', password];
+  const settings = ['--bind', '127.0.0.1', '--save', '', '--requirepass', password];
+  if (tls) {
+    settings.push('--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no');
+    settings.push('--tls-cert-file', tls.certificate, '--tls-key-file', tls.key);
+    settings.push('--tls-ca-cert-file', tls.certificate);
+  } else settings.push('--port', String(port));
   const child = spawn(program, settings, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   await new Promise<void>((ready, refuse) => {
@@ -33,10 +68,11 @@ export async function startRedis(program: string, folder: string): Promise<Redis
     void ended.then(([code]) => refuse(new Error(`${program} ended with ${code}`)));
   });
   return {
-    url: `redis://:${password}@127.0.0.1:${port}`,
+    url: `${tls ? 'rediss' : 'redis'}://:${password}@127.0.0.1:${port}`,
     password,
-    async stop() {
-      child.kill();
+    port,
+    async stop(signal) {
+      child.kill(signal);
       await ended;
     },
   };

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
-import { corewise, type Ended, frugal, type Started, startCorewise } from '../../testing/command-line.js';
+import { corewise, type Ended, frugal, startCorewise } from '../../testing/command-line.js';
+import { Machine } from '../../testing/machine.js';
 import { need, needs } from '../../testing/needs.js';
-import { type RedisServer, startRedis } from '../../testing/redis-server.js';
+import { makeCertificate, type RedisServer, startRedis } from '../../testing/redis-server.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -15,18 +16,28 @@ writeFileSync(
   tasks: () => [1, 2, 3, 4, 5, 6, 7, 8], run: (n, { params }) => n + params.by };`,
 );
 
+const openssl = need('openssl');
+
+// Long enough to be killed in, and nothing that computes.
+writeFileSync(
+  join(folder, 'waits.mjs'),
+  `export default { name: 'waits', description: 'Waits.', params: {},
+  tasks: () => Array.from({ length: 50 }, (_, task) => task),
+  run: (task) => new Promise((done) => setTimeout(done, 20, task)) };`,
+);
 describe.runIf(need('redis-server'))(`two machines and a Redis${needs('redis-server')}`, () => {
   let redis: RedisServer;
-  let machines: Started[];
+  let machines: Machine[];
   let ended: Ended;
   const out = join(folder, 'out');
 
   beforeAll(async () => {
-    redis = await startRedis(need('redis-server')!, folder);
-    machines = ['alpha', 'beta'].map((name) =>
-      startCorewise(['worker', '--name', name, '--threads', '1'], home, { REDIS_URL: redis.url }),
+    const tls = openssl === undefined ? undefined : makeCertificate(openssl, home);
+    const trust: Record<string, string> = tls ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {};
+    redis = await startRedis(need('redis-server')!, folder, tls ? { tls } : {});
+    machines = await Promise.all(
+      ['alpha', 'beta'].map((name) => Machine.start(name, home, redis.url, trust)),
     );
-    await Promise.all(machines.map(isReady));
     ended = await corewise(
       [
         ...[
@@ -44,11 +55,11 @@ describe.runIf(need('redis-server'))(`two machines and a Redis${needs('redis-ser
         ...[...frugal, '--no-wait', '--redis', redis.url, '--out', out],
       ],
       folder,
+      trust,
     );
   });
   afterAll(async () => {
-    for (const { child } of machines) child.kill('SIGTERM');
-    const all = await Promise.all(machines.map((machine) => machine.ended));
+    const all = await Promise.all(machines.map((machine) => machine.end()));
     await redis.stop();
     for (const { code, stderr } of all) {
       expect(code, stderr).toBe(0);
@@ -56,11 +67,9 @@ describe.runIf(need('redis-server'))(`two machines and a Redis${needs('redis-ser
     }
   });
 
-  const isReady = ({ child, ended: over }: Started) =>
-    new Promise<void>((ready, refuse) => {
-      child.stderr!.on('data', (text) => /is ready, with 1 thread\./.test(String(text)) && ready());
-      void over.then(({ stderr }) => refuse(new Error(stderr)));
-    });
+  it.runIf(openssl)(`speak TLS${needs('openssl')}`, () => {
+    expect(redis.url).toMatch(/^rediss:/);
+  });
 
   it('measure and verify a scenario of this folder, which they have never seen', () => {
     expect(ended.code, ended.stderr).toBe(0);
@@ -94,3 +103,36 @@ describe.runIf(need('redis-server'))(`two machines and a Redis${needs('redis-ser
     }
   });
 });
+
+describe.runIf(need('redis-server'))(
+  `a Redis that is killed in the middle of a case${needs('redis-server')}`,
+  () => {
+    it('fails that case, the others go on, and the exit code is 1', async () => {
+      const redis = await startRedis(need('redis-server')!, folder);
+      const alpha = await Machine.start('alpha', home, redis.url);
+      const options = ['--engine', 'serial,bullmq,threads', '--workers', '1', '--rounds', '1', '--no-wait'];
+      const args = ['run', './waits.mjs', ...options, ...frugal, '--out', 'killed'];
+      const run = startCorewise(args, folder, { REDIS_URL: redis.url });
+      await chunksAreAt(redis);
+      await redis.stop('SIGKILL');
+      const { code, stdout, stderr } = await run.ended;
+      expect(code, stderr).toBe(1);
+      expect(stdout).toMatch(/Redis at\s+127\.0\.0\.1:\d+\s+has\s+not\s+answered\s+for\s+10\s+s/);
+      const { cases } = JSON.parse(readFileSync(join(folder, 'killed/report.json'), 'utf8'));
+      const statuses = cases.map(({ engine, status }: Record<string, string>) => `${engine} ${status}`);
+      expect(statuses.sort()).toEqual(['bullmq failed', 'serial ok', 'threads ok']);
+      expect(await alpha.end()).toMatchObject({ code: 0 });
+    });
+
+    /** Resolves once a session has given chunks to the queue. */
+    async function chunksAreAt({ url }: RedisServer): Promise<void> {
+      const { Redis } = await import('ioredis');
+      const client = new Redis(url);
+      const pattern = '*:chunks-*:events';
+      const given = async () =>
+        expect((await client.scan('0', 'MATCH', pattern, 'COUNT', 1_000))[1]).toHaveLength(1);
+      await vi.waitFor(given, { timeout: 60_000, interval: 20 });
+      client.disconnect();
+    }
+  },
+);

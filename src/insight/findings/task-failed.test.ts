@@ -48,6 +48,16 @@ describe('failed tasks', () => {
       { how: 'lost', reason: 'signal SIGKILL. The system kills processes this way when memory runs out.' },
       /^Try fewer --workers first, or let tasks hold less/,
     ],
+    [
+      'a Redis that is away',
+      { how: 'lost', reason: 'Redis at 10.0.0.5:6379 has not answered for 10 s.' },
+      /^Check that Redis runs/,
+    ],
+    [
+      'a Redis that is away at the start',
+      { reason: 'Redis at 10.0.0.5:6379 cannot be reached: no answer.' },
+      /^Check that Redis runs/,
+    ],
     ['something else', {}, /See whether --engine serial runs it/],
   ])('have advice that fits %s', (_, more, advice) => {
     const failed = { kind: 'failed' as const, case: 'a', reason: 'It broke.', ...more };

@@ -55,6 +55,7 @@ function byHand({ command, exitCode }: Process): string {
 }
 
 function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): string {
+  if (line && /^(?:Redis (?:at|has lost)|No machine is left) /.test(line.reason)) return LOOK_THERE;
   switch (line?.how) {
     case 'stray':
       return 'Await every promise that a task starts and catch in every callback: an error that escapes its task can spoil any other.';
@@ -72,6 +73,8 @@ function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): stri
 
 const hasSerial = (results: readonly CaseResult[]) => results.some(({ case: one }) => one.engine === SERIAL);
 
+const LOOK_THERE =
+  'Check that Redis runs and that every machine can reach it, then start npx corewise worker where it has ended.';
 const FEWER_WORKERS = 'Try fewer --workers first: each has a heap of its own.';
 const FEWER_AT_ONCE =
   'Try fewer --workers first, or let tasks hold less; the column memory has what each worker held.';

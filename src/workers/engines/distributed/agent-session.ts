@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../errors.js';
 import { hashModule, hashOfModule, plainModuleUrl } from '../../../scenario/loading/index.js';
-import type { LogEntry, Session } from '../../session/index.js';
+import type { Session } from '../../session/index.js';
 import { threads } from '../threads.js';
 import type { BullWorker, Connected, Job } from './libraries.js';
 import type { ClockOffset } from './redis-clock.js';
@@ -14,9 +14,9 @@ import {
   decode,
   describeOutcomes,
   encode,
+  type News,
   type Order,
   type Report,
-  type SaidBy,
   type SentModule,
   sessionKey,
 } from './wire.js';
@@ -27,13 +27,13 @@ const modules = new Map<string, Promise<string>>();
 /** An agent's part of a session: threads of its own, fed from the session's queue. */
 export class AgentSession {
   private worker: BullWorker | undefined;
-  private said: SaidBy[] = [];
 
   private constructor(
     readonly id: string,
     private readonly session: Session,
     private readonly firstLane: number,
     private readonly offset: ClockOffset,
+    private readonly news: News,
   ) {}
 
   /** @throws UsageError where the code is not what its hash says, or needs other packages than are here. */
@@ -44,14 +44,13 @@ export class AgentSession {
   ): Promise<AgentSession> {
     const { hash, spec, firstLane } = order;
     const module = await moduleOf(hash, connected);
-    const early: LogEntry[] = [];
-    let log = (entry: LogEntry): void => {
-      early.push(entry);
-    };
-    const session = await threads.open({ ...spec, module }, undefined, { log: (entry) => log(entry) });
-    const own = new AgentSession(order.session, session, firstLane, offset);
-    log = (entry) => own.note(entry);
-    for (const entry of early) own.note(entry);
+    const news: News = { said: [], lost: [] };
+    const session = await threads.open({ ...spec, module }, undefined, {
+      log: (entry) => news.said.push({ ...entry, worker: entry.worker + firstLane }),
+      lost: ({ worker, exitCode, signal, error }) =>
+        news.lost.push({ worker: worker + firstLane, exitCode, signal, message: error.message }),
+    });
+    const own = new AgentSession(order.session, session, firstLane, offset, news);
     own.worker = connected.worker(chunksOf(order.session), (job) => own.run(job), session.workers);
     await own.worker.waitUntilReady();
     return own;
@@ -64,7 +63,7 @@ export class AgentSession {
       startupMs: [...this.session.startupMs],
       clockOffsetMs: offsetMs,
       clockErrorMs: errorMs,
-      said: this.take(),
+      news: this.take(),
     };
   }
 
@@ -86,11 +85,11 @@ export class AgentSession {
     return (await redis.get(sessionKey(this.id))) !== null;
   }
 
-  /** Finishes the chunks that it has begun, and takes no more. */
-  async close(): Promise<Report> {
-    await this.worker?.close();
-    await this.session.close();
-    return { kind: 'done', said: this.take() };
+  /** Finishes the chunks that it has begun, unless it is forced, and takes no more. */
+  async close(isForced = false): Promise<Report> {
+    await this.worker?.close(isForced);
+    await (isForced ? this.session.terminate() : this.session.close());
+    return { kind: 'done', news: this.take() };
   }
 
   private async run(job: Job): Promise<string> {
@@ -106,17 +105,14 @@ export class AgentSession {
         started: telemetry.started + offsetMs,
         finished: telemetry.finished + offsetMs,
       },
-      said: this.take(),
+      news: this.take(),
     };
     return encode(done);
   }
 
-  private note(entry: LogEntry): void {
-    this.said.push({ ...entry, worker: entry.worker + this.firstLane });
-  }
-
-  private take(): SaidBy[] {
-    return this.said.splice(0);
+  private take(): News {
+    const { said, lost } = this.news;
+    return { said: said.splice(0), lost: lost.splice(0) };
   }
 }
 
@@ -130,8 +126,8 @@ function moduleOf(hash: string, connected: Connected): Promise<string> {
   return module;
 }
 
-async function fetchModule(hash: string, { redis }: Connected): Promise<string> {
-  const text = await redis.get(codeKey(hash));
+async function fetchModule(hash: string, connected: Connected): Promise<string> {
+  const text = await connected.answered(connected.redis.get(codeKey(hash)));
   const sent = text === null ? undefined : (JSON.parse(text) as Omit<SentModule, 'hash'>);
   if (!sent || (await hashOfModule(sent)) !== hash)
     throw new UsageError(

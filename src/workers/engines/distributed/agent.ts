@@ -7,7 +7,16 @@ import { AgentSession } from './agent-session.js';
 import { AGENT_BEATS_MS, AGENT_GONE_MS } from './agents.js';
 import { Connected, type Job } from './libraries.js';
 import { offsetTo } from './redis-clock.js';
-import { type AgentFacts, agentKey, decode, encode, type Order, ordersOf, type Report } from './wire.js';
+import {
+  type AgentFacts,
+  agentKey,
+  decode,
+  encode,
+  NO_NEWS,
+  type Order,
+  ordersOf,
+  type Report,
+} from './wire.js';
 
 export interface AgentOptions {
   url: string;
@@ -39,10 +48,16 @@ export class Agent {
   /** Resolves when sessions can use it. Rejects with UnavailableError where Redis or a package is not there. */
   static async start({ url, name = hostname(), cores, say = () => undefined }: AgentOptions): Promise<Agent> {
     let failed = '';
-    const connected = await Connected.to(url, (error) => {
-      const text = messageOf(error);
-      if (text !== failed) say(`Redis: ${text}`);
-      failed = text;
+    const connected = await Connected.to(url, {
+      failed(error) {
+        const text = messageOf(error);
+        if (text !== failed) say(`Redis: ${text}`);
+        failed = text;
+      },
+      restored() {
+        say('Redis: there again');
+        failed = '';
+      },
     });
     const facts = {
       ...{ id: randomUUID().slice(0, 8), host: name, version },
@@ -65,8 +80,10 @@ export class Agent {
 
   private async leave(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await this.connected.redis.del(agentKey(this.facts.id)).catch(() => undefined);
-    await Promise.allSettled([...this.sessions.values()].map((session) => session.close()));
+    const { connected } = this;
+    // Without Redis nobody would hear what is finished.
+    if (connected.isThere) await connected.redis.del(agentKey(this.facts.id)).catch(() => undefined);
+    await Promise.allSettled([...this.sessions.values()].map((session) => session.close(!connected.isThere)));
     await this.connected.close();
   }
 
@@ -75,7 +92,11 @@ export class Agent {
   }
 
   private every(ms: number, action: () => Promise<void>): void {
-    this.timers.push(setInterval(() => void action().catch(() => undefined), ms));
+    const act = () => {
+      // What is asked while Redis is away would all be asked at once when it is back.
+      if (this.connected.isThere) void action().catch(() => undefined);
+    };
+    this.timers.push(setInterval(act, ms));
   }
 
   private async dropUnwanted(): Promise<void> {
@@ -103,7 +124,7 @@ export class Agent {
     if (order.kind === 'usage') return session.usage(order.live);
     if (order.kind === 'stopAfter') session.stopAfter(order.ms);
     if (order.kind === 'clearStop') session.clearStop();
-    if (order.kind !== 'close') return { kind: 'done', said: [] };
+    if (order.kind !== 'close') return { kind: 'done', news: NO_NEWS };
     this.sessions.delete(order.session);
     return session.close();
   }
@@ -111,7 +132,11 @@ export class Agent {
   private async open(order: Extract<Order, { kind: 'open' }>): Promise<Report> {
     const { redis } = this.connected;
     try {
-      const session = await AgentSession.open(order, this.connected, await offsetTo(redis));
+      const session = await AgentSession.open(
+        order,
+        this.connected,
+        await this.connected.answered(offsetTo(redis)),
+      );
       this.sessions.set(order.session, session);
       return session.opened();
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { Spares } from '../message-fed/spares.js';
 import { failAll, unsentTask } from '../outcomes.js';
 import type { Queue, QueueEvents } from './libraries.js';
 import type { ClockOffset } from './redis-clock.js';
-import { type ChunkDone, type ChunkJob, decode, encode, outcomesFrom, type SaidBy } from './wire.js';
+import { type ChunkDone, type ChunkJob, decode, encode, type News, outcomesFrom } from './wire.js';
 
 /** A chunk that has not settled. */
 export interface HeldChunk {
@@ -23,7 +23,7 @@ interface ChunkJobsOptions {
   queue: Queue;
   /** How this machine's clock stands to that of Redis. */
   clock: ClockOffset;
-  said(said: readonly SaidBy[]): void;
+  tell(news: News): void;
 }
 
 /** Jobs in one call of the queue at most. */
@@ -127,7 +127,7 @@ export class ChunkJobs {
     const held = this.find(jobId);
     if (!held || typeof returned !== 'string') return;
     const done = decode<ChunkDone>(returned);
-    this.options.said(done.said);
+    this.options.tell(done.news);
     const telemetry = this.here(held, done.telemetry);
     this.reserve.add(telemetry.finished - telemetry.started);
     this.reserve.update();

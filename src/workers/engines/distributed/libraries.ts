@@ -5,7 +5,8 @@ import { loadPackage, whyMissing } from '../other-pools/find-package.js';
 // Own shapes: of both packages, what is used here.
 
 export interface Redis {
-  set(key: string, value: string, unit: 'PX', ms: number): Promise<unknown>;
+  /** `XX`: only where the key is there; null where it is not. */
+  set(key: string, value: string, unit: 'PX', ms: number, only?: 'XX'): Promise<unknown>;
   get(key: string): Promise<string | null>;
   mget(keys: string[]): Promise<(string | null)[]>;
   del(...keys: string[]): Promise<unknown>;
@@ -19,6 +20,7 @@ export interface Redis {
   /** Seconds and microseconds. */
   time(): Promise<[string | number, string | number]>;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'ready', listener: () => void): unknown;
   connect(): Promise<void>;
   disconnect(): void;
   readonly status: string;
@@ -71,8 +73,10 @@ interface Ioredis {
 /** What a user installs to measure over several machines. */
 export const whyNoBullmq = (): string | undefined => whyMissing('bullmq', 'ioredis');
 
-/** How long a connection may take, ms. */
-const CONNECT_MS = 5_000;
+/** How long Redis may take to answer where nothing else is waited for, ms. */
+const ANSWERS_WITHIN_MS = 5_000;
+/** How long what is closed may take to finish what it is at, once it was told to drop it, ms. */
+const DROPPED_WITHIN_MS = 1_000;
 /** What everything of ours in a Redis begins with. */
 export const PREFIX = 'corewise';
 
@@ -103,18 +107,34 @@ export function checkRedisUrl(url: string): void {
   );
 }
 
+/** Where something has to be said of the connection. */
+interface ConnectionListeners {
+  failed?(error: Error): void;
+  /** It is there again. */
+  restored?(): void;
+}
+
 /** BullMQ on one Redis. Everything that is made of it is closed with it. */
 export class Connected {
-  private readonly opened: { close(): Promise<void> }[] = [];
+  private readonly opened: { close(isForced?: boolean): Promise<void> }[] = [];
+  /** Why Redis is not there, since it was there last. */
+  private lastError: Error | undefined;
 
   private constructor(
     private readonly bullmq: Bullmq,
     readonly redis: Redis,
-    private readonly failed: (error: Error) => void,
-  ) {}
+    private readonly place: string,
+    private readonly listeners: ConnectionListeners,
+  ) {
+    redis.on('error', this.failed);
+    redis.on('ready', () => {
+      if (this.lastError) listeners.restored?.();
+      this.lastError = undefined;
+    });
+  }
 
   /** @throws UnavailableError where a package is missing or nothing answers there; the message has no password. */
-  static async to(url: string, failed: (error: Error) => void = () => undefined): Promise<Connected> {
+  static async to(url: string, listeners: ConnectionListeners = {}): Promise<Connected> {
     const missing = whyNoBullmq();
     if (missing !== undefined) throw new UnavailableError(`${missing}.`);
     const { library: ioredis } = await loadPackage<Ioredis>('ioredis');
@@ -122,7 +142,7 @@ export class Connected {
     let isThere = false;
     const redis = new ioredis.Redis(url, {
       lazyConnect: true,
-      connectTimeout: CONNECT_MS,
+      connectTimeout: ANSWERS_WITHIN_MS,
       // BullMQ asks for that: its blocking calls are no failures.
       maxRetriesPerRequest: null,
       retryStrategy: (times: number) => (isThere ? Math.min(100 * times, 2_000) : null),
@@ -130,17 +150,29 @@ export class Connected {
     let last: Error | undefined;
     redis.on('error', (error) => {
       last = error;
-      if (isThere) failed(error);
     });
     try {
-      await within(redis.connect(), CONNECT_MS, () => new Error('no answer'));
+      await within(redis.connect(), ANSWERS_WITHIN_MS, () => new Error('no answer'));
       isThere = true;
     } catch (thrown) {
       // One that was refused has ended; to end it again would keep the program for seconds.
       if (redis.status === 'connecting') redis.disconnect();
       throw new UnavailableError(`Redis at ${placeOf(url)} cannot be reached: ${reasonOf(last ?? thrown)}.`);
     }
-    return new Connected(bullmq, redis, failed);
+    return new Connected(bullmq, redis, placeOf(url), listeners);
+  }
+
+  /** Whether it answers now. */
+  get isThere(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  /**
+   * What Redis answers. Calls wait for a connection that is lost, for ever.
+   * @throws UnavailableError after `limitMs` without an answer.
+   */
+  answered<T>(call: Promise<T>, limitMs = ANSWERS_WITHIN_MS): Promise<T> {
+    return within(call, limitMs, () => new UnavailableError(this.silence(limitMs)));
   }
 
   queue(name: string): Queue {
@@ -150,7 +182,7 @@ export class Connected {
   /** Resolves once nothing that happens in the queue from now on is missed. */
   async events(name: string): Promise<QueueEvents> {
     const events = this.open(new this.bullmq.QueueEvents(name, this.options));
-    await events.waitUntilReady();
+    await this.answered(events.waitUntilReady());
     return events;
   }
 
@@ -158,10 +190,25 @@ export class Connected {
     return this.open(new this.bullmq.Worker(name, processor, { ...this.options, ...LOCKS, concurrency }));
   }
 
-  /** What was made first is closed last. */
+  /** What was made first is closed last. Without Redis nothing is waited for that only Redis could answer. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.opened.reverse().map((each) => each.close()));
+    const isForced = !this.isThere;
+    const closed = Promise.allSettled(this.opened.reverse().map((each) => each.close(isForced)));
+    if (isForced) this.redis.disconnect();
+    await within(closed, isForced ? DROPPED_WITHIN_MS : undefined, () => new Error('late')).catch(
+      () => undefined,
+    );
     this.redis.disconnect();
+  }
+
+  private readonly failed = (error: Error): void => {
+    this.lastError = error;
+    this.listeners.failed?.(error);
+  };
+
+  private silence(limitMs: number): string {
+    const why = this.lastError ? `: ${reasonOf(this.lastError)}` : '';
+    return `Redis at ${this.place} has not answered for ${limitMs / 1e3} s${why}.`;
   }
 
   private get options(): object {
@@ -169,7 +216,10 @@ export class Connected {
   }
 
   private open<
-    T extends { close(): Promise<void>; on(event: 'error', listener: (error: Error) => void): unknown },
+    T extends {
+      close(isForced?: boolean): Promise<void>;
+      on(event: 'error', listener: (error: Error) => void): unknown;
+    },
   >(one: T): T {
     one.on('error', this.failed);
     this.opened.push(one);

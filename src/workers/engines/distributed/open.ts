@@ -44,9 +44,10 @@ async function openOn(
   const connected = await Connected.to(redisUrl());
   try {
     const { redis } = connected;
-    const shares = shareOut(await usableAgents(redis), spec.workers, from);
-    await redis.set(codeKey(hash), JSON.stringify({ code, packages }), 'PX', CODE_STAYS_MS);
-    const clock = await offsetTo(redis);
+    const shares = shareOut(await connected.answered(usableAgents(redis)), spec.workers, from);
+    const sent = redis.set(codeKey(hash), JSON.stringify({ code, packages }), 'PX', CODE_STAYS_MS);
+    await connected.answered(sent);
+    const clock = await connected.answered(offsetTo(redis));
     const session = await DistributedSession.open({
       engine,
       spec,
@@ -69,7 +70,7 @@ async function openOn(
 export async function whyNoMachine(): Promise<string | undefined> {
   const connected = await Connected.to(redisUrl());
   try {
-    await usableAgents(connected.redis);
+    await connected.answered(usableAgents(connected.redis));
     return undefined;
   } finally {
     await connected.close();

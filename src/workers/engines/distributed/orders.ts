@@ -36,8 +36,9 @@ export class Orders {
     });
     try {
       const options = { jobId, removeOnComplete: true, removeOnFail: true } as const;
-      await this.queue.add(order.kind, { sent: encode(order) }, options);
-      const report = await answered;
+      // Without Redis the order is never given: that is no answer, too.
+      const given = this.queue.add(order.kind, { sent: encode(order) }, options);
+      const report = await Promise.race([answered, given.then(() => answered)]);
       if (report?.kind === 'refused') throw rebuildError(report.error);
       return report;
     } finally {

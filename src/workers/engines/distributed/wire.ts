@@ -39,12 +39,26 @@ export type Order =
 
 /** Times are of Redis, ms, for who is on another clock. */
 export type Report =
-  | { kind: 'opened'; startupMs: number[]; clockErrorMs: number; clockOffsetMs: number; said: SaidBy[] }
+  | { kind: 'opened'; startupMs: number[]; clockErrorMs: number; clockOffsetMs: number; news: News }
   | { kind: 'refused'; error: DescribedError }
   | { kind: 'usage'; usage: WorkerUsage[] }
-  | { kind: 'done'; said: SaidBy[] };
+  | { kind: 'done'; news: News };
 
-export type SaidBy = Omit<LogEntry, 'worker'> & { worker: number };
+/** What became of workers since it was told last, each by its place in the session. */
+export interface News {
+  said: SaidBy[];
+  lost: LostBy[];
+}
+
+type SaidBy = Omit<LogEntry, 'worker'> & { worker: number };
+interface LostBy {
+  worker: number;
+  exitCode: number | null;
+  signal: string | null;
+  message: string;
+}
+
+export const NO_NEWS: News = { said: [], lost: [] };
 
 /** [chunk id, outcome index of the first task, tasks]. */
 export type ChunkJob = [id: number, first: number, tasks: readonly unknown[]];
@@ -58,7 +72,7 @@ export interface ChunkDone {
   values: unknown[];
   failed: Failed[];
   telemetry: ChunkTelemetry;
-  said: SaidBy[];
+  news: News;
 }
 
 export function describeOutcomes(outcomes: readonly Outcome[]): Pick<ChunkDone, 'values' | 'failed'> {
