@@ -10,9 +10,9 @@ const alone = [
 /** Faults that are injected for real, minutes of them: `npm run test:faults`. */
 const faults = ['dist/**/*.faults.test.js'];
 
-/** Compiled files but for tests, what is set up again for each of them, and what imports something mocked. */
+/** All that is compiled, but for what is set up again for each file, and for what imports something mocked. */
 const external =
-  /\/dist\/(?!.*(?:\.test|\/testing\/leftovers|\/report\/(?:run\/formats|render\/formats|render\/png))\.js$)/;
+  /\/dist\/(?!.*\/(?:testing\/leftovers|report\/run\/formats(?:\.test)?|report\/render\/(?:formats|png))\.js$)/;
 
 // Node parses these certificates at every start, which doubles what that takes. Only npm speaks to other machines.
 const { NODE_EXTRA_CA_CERTS } = process.env;
@@ -32,7 +32,7 @@ export default defineConfig({
     maxWorkers: 3,
     pool: 'forks',
     reporters: ['default', './scripts/test-reporter.mjs'],
-    // What is under test is plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
+    // The tests are plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
     server: { deps: { external: [external] } },
     // One after the other: a process is kept for the next file only where that one may share it, too.
     projects: [

@@ -88,8 +88,8 @@ function writeTable(): void {
   );
 }
 
-async function stdoutOf(program: string, file: string): Promise<string> {
-  const { code, stdout, stderr } = await startProgram(program, [join(folder, file)], folder).ended;
+async function stdoutOf(program: string, file: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await startProgram(program, [join(folder, file), ...args], folder).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
@@ -103,6 +103,48 @@ const sameLines = (text: string) =>
 const programs = programsIn('ts', withImports);
 const pythonPrograms = programsIn('python', underTheGuard);
 const python = need('python3');
+
+/** Runs programs of Node one after the other, in one process; prints what each printed. */
+const NODE_RUNS_ALL = `const outputs = {};
+const write = process.stdout.write.bind(process.stdout);
+for (const file of process.argv.slice(2)) {
+  outputs[file] = '';
+  process.stdout.write = (text) => ((outputs[file] += text), true);
+  await import('./' + file);
+}
+process.stdout.write = write;
+console.log(JSON.stringify(outputs));
+`;
+
+/** The same of Python, side by side: each in a process of its own that has loaded what all of them import. */
+const PYTHON_RUNS_ALL = `import concurrent.futures, json, multiprocessing.pool, os, runpy, sys
+children = {}
+for file in sys.argv[1:]:
+    child = os.fork()
+    if child == 0:
+        output = os.open(file + '.txt', os.O_CREAT | os.O_WRONLY)
+        os.dup2(output, 1)
+        sys.argv = [file]
+        runpy.run_path(file, run_name='__main__')
+        sys.exit()
+    children[file] = child
+outputs = {}
+for file, child in children.items():
+    _, status = os.waitpid(child, 0)
+    if status != 0: sys.exit(f'{file} ended with {status}')
+    with open(file + '.txt') as output: outputs[file] = output.read()
+print(json.dumps(outputs))
+`;
+
+/** What each of the programs prints, by its file. */
+async function outputsOf(
+  program: string,
+  runner: { file: string; code: string },
+  files: readonly string[],
+): Promise<Record<string, string>> {
+  writeFileSync(join(folder, runner.file), runner.code);
+  return JSON.parse(await stdoutOf(program, runner.file, ...files));
+}
 
 /** As a user has it: the package by its name, and a compiler. */
 function writeProject(): void {
@@ -196,26 +238,36 @@ it('says of all that is not carried over why', () => {
   expect(given).toEqual(notCarriedOver.map(({ behaviour, reason }) => [behaviour, reason]));
 });
 
-describe.concurrent('the programs in docs/from-python.md', () => {
+describe('the programs in docs/from-python.md', () => {
+  const fileOf = ({ file }: { file: string }) => file.replace(/ts$/, 'js');
+  let outputs: Record<string, string>;
   beforeAll(async () => {
     writeProject();
     const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
     const { code, stdout } = await startProgram(process.execPath, [compiler], folder).ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    const files = [...programs.map(fileOf), 'table.js'];
+    outputs = await outputsOf(process.execPath, { file: 'run-all.mjs', code: NODE_RUNS_ALL }, files);
   });
 
-  it.each(programs.map((program) => [program.name, program] as const))('%s', async (_, { file, output }) => {
-    expect(await stdoutOf(process.execPath, file.replace(/ts$/, 'js'))).toBe(output);
+  it.each(programs.map((program) => [program.name, program] as const))('%s', (_, program) => {
+    expect(outputs[fileOf(program)]).toBe(program.output);
   });
 
-  it('the table', async () => {
-    const stdout = await stdoutOf(process.execPath, 'table.js');
-    expect(sameLines(stdout)).toEqual(rows.map(({ gives }) => JSON.stringify(JSON.parse(gives))));
+  it('the table', () => {
+    expect(sameLines(outputs['table.js']!)).toEqual(
+      rows.map(({ gives }) => JSON.stringify(JSON.parse(gives))),
+    );
   });
 });
 
-describe.skipIf(!python).concurrent(`Python prints the same${needs('python3')}`, () => {
-  beforeAll(writeTable);
+describe.skipIf(!python)(`Python prints the same${needs('python3')}`, () => {
+  let outputs: Record<string, string>;
+  beforeAll(async () => {
+    writeTable();
+    const files = [...pythonPrograms.map(({ file }) => file), 'table.py'];
+    outputs = await outputsOf(python!, { file: 'run_all.py', code: PYTHON_RUNS_ALL }, files);
+  });
 
   it('what needs other packages compiles', async () => {
     const { code, stdout, stderr } = await startProgram(python!, ['-m', 'compileall', '-q', '.'], folder)
@@ -223,15 +275,12 @@ describe.skipIf(!python).concurrent(`Python prints the same${needs('python3')}`,
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it.each(pythonPrograms.map((program) => [program.name, program] as const))(
-    '%s',
-    async (_, { file, output }) => {
-      expect(await stdoutOf(python!, file)).toBe(output);
-    },
-  );
+  it.each(pythonPrograms.map((program) => [program.name, program] as const))('%s', (_, { file, output }) => {
+    expect(outputs[file]).toBe(output);
+  });
 
-  it('the table', async () => {
-    expect(sameLines(await stdoutOf(python!, 'table.py'))).toEqual(
+  it('the table', () => {
+    expect(sameLines(outputs['table.py']!)).toEqual(
       rows.map(({ gives }) => JSON.stringify(JSON.parse(gives))),
     );
   });

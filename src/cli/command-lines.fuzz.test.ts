@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
-import { fuzz } from '../testing/fuzz.js';
+import { anyText, fuzz } from '../testing/fuzz.js';
 import { createProgram } from './program.js';
 import { parseWords } from './testing/command-lines.js';
 
@@ -54,7 +54,7 @@ const values = fc.oneof(
       'NaN',
     ],
   ),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
 );
 const word = fc.oneof(
   fc.constantFrom(...options.filter((option) => option !== undefined && option !== null)),

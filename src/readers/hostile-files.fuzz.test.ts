@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { fitScaling } from '../insight/scaling/index.js';
 import { packageRoot } from '../own-package.js';
-import { fuzz, mutate, mutations, spoilt } from '../testing/fuzz.js';
+import { anyText, fuzz, mutate, mutations, spoilt } from '../testing/fuzz.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { readCurves } from './index.js';
 
@@ -81,7 +81,7 @@ it('files of anything', async () => {
   const any = fc.oneof(
     fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
     fc.json().map((json) => Buffer.from(json)),
-    fc.string({ unit: 'binary', maxLength: 500 }).map((text) => Buffer.from(text)),
+    anyText(500).map((text) => Buffer.from(text)),
   );
   await fuzz('files of anything, for fit', any, check);
 });

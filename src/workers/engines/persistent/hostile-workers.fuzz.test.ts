@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fuzz, oddValues } from '../../../testing/fuzz.js';
+import { anyText, fuzz, oddValues } from '../../../testing/fuzz.js';
 import { Conversation } from './conversation.js';
 
 /** Tens of thousands in a second. */
@@ -22,7 +22,7 @@ const line = fc.oneof(
   ),
   oddValues.map((value) => JSON.stringify({ result: value }) ?? ''),
   oddValues.map((value) => JSON.stringify({ error: value }) ?? ''),
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText(60),
 );
 const said = fc.array(
   fc.oneof(
