@@ -8,6 +8,7 @@ import type { Report } from '../../report/index.js';
 import { frugal, startCorewise } from '../../testing/command-line.js';
 import { mayLimitCpu, needsQuota } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 const within = { timeout: 30_000, interval: 20 };
@@ -27,11 +28,9 @@ const shared = (out: string) => [
   ...['--workers', '1', '--no-wait', '--rounds', '1', '--out', join(folder, out)],
   ...frugal,
 ];
-const run = (out: string, ...options: string[]) =>
-  startCorewise(
-    ['run', './counting.mjs', '--engine', 'threads', '--cpu-quota', ...options, ...shared(out)],
-    folder,
-  );
+const run = (out: string, ...options: string[]) => [
+  ...['run', './counting.mjs', '--engine', 'threads', '--cpu-quota', ...options, ...shared(out)],
+];
 
 /** Names of cgroups that a process made. */
 function cgroupsOf(pid: number | undefined): string[] {
@@ -39,18 +38,15 @@ function cgroupsOf(pid: number | undefined): string[] {
   return names.filter((name) => name.startsWith(`corewise-${pid}-`));
 }
 
-async function measured({ child, ended }: ReturnType<typeof startCorewise>) {
-  const { code, stdout, stderr } = await ended;
+async function measured(args: string[]) {
+  const { code, stdout, stderr } = await corewiseHere(args, folder);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(cgroupsOf(child.pid)).toEqual([]);
+  expect(cgroupsOf(process.pid)).toEqual([]);
   return JSON.parse(stdout) as Report;
 }
 
-// Side by side: who is stopped leaves the CPUs to others.
-describe.skipIf(!mayLimitCpu())(`--cpu-quota${needsQuota}`, { concurrent: true }, () => {
-  it('measures each setting under each quota, says how long it was throttled, and cleans up', async ({
-    expect,
-  }) => {
+describe.skipIf(!mayLimitCpu())(`--cpu-quota${needsQuota}`, () => {
+  it('measures each setting under each quota, says how long it was throttled, and cleans up', async () => {
     const { cases } = await measured(run('out', `${QUOTA},none`, '--json'));
     expect(cases.map(({ engine, quota, status }) => [engine, quota, status])).toEqual([
       ['serial', undefined, 'ok'],
@@ -64,17 +60,17 @@ describe.skipIf(!mayLimitCpu())(`--cpu-quota${needsQuota}`, { concurrent: true }
     expect(lines.filter(({ kind }) => kind === 'skipped')).toEqual([]);
   });
 
-  it('holds for the programs of a command, too', async ({ expect }) => {
+  it('holds for the programs of a command, too', async () => {
     const command = ['--range', '1..2', '--', 'sh', '-c', SHELL_COUNTS, 'sh', '{}'];
     const options = ['--cpu-quota', `${QUOTA}`, '--json', ...shared('command')];
-    const { cases } = await measured(startCorewise(['exec', ...options, ...command], folder));
+    const { cases } = await measured(['exec', ...options, ...command]);
     const limited = cases.filter(({ quota }) => quota === QUOTA);
     expect(limited.map(({ engine, status }) => [engine, status])).toEqual([['commands', 'ok']]);
     expect(limited[0]!.lossWorkerMs!.throttled).toBeGreaterThan(0);
   });
 
-  it('cleans up after Ctrl-C', async ({ expect }) => {
-    const { child, ended } = run('interrupted', `${QUOTA}`);
+  it('cleans up after Ctrl-C', async () => {
+    const { child, ended } = startCorewise(run('interrupted', `${QUOTA}`), folder);
     await vi.waitFor(() => expect(cgroupsOf(child.pid)).not.toEqual([]), within);
     process.kill(-child.pid!, 'SIGINT');
     expect((await ended).code).toBe(130);

@@ -19,7 +19,7 @@ const work = ['sh', '-c', 'sleep 0.05; printf "did %s\\n" "$@"', 'work'];
 const failing = `[ "$COUNT" = 1 ] || [ "$1" != 2 ] || { echo "cannot do $1" >&2; exit 3; }`;
 const chunks = ['--range', '1..4', '--workers', '1,2', '--chunksize', '1,2', '--', ...work, '{}'];
 
-/** All side by side: most of their time they wait. */
+/** The command is in the test's own process; what it starts is not. */
 const commands = {
   chunks,
   xz: ['--workers', '1,2', '--', 'xz', '-1', '-kf', '--block-size=256KiB', '-T{workers}', 'numbers'],
@@ -49,7 +49,7 @@ const withIntervals: readonly string[] = ['chunks', 'xz', 'copies'];
 
 function measured(command: string, ...args: readonly string[]): Promise<Ended> {
   const rounds = args.some((arg) => withIntervals.includes(arg)) ? '2' : '1';
-  return startCorewise([command, '--no-wait', ...frugal, '--rounds', rounds, ...args], folder).ended;
+  return corewiseHere([command, '--no-wait', ...frugal, '--rounds', rounds, ...args], folder);
 }
 
 /** Through a pipe, as a shell gives them. */
@@ -96,7 +96,7 @@ const suite = {
 };
 
 async function written(): Promise<void> {
-  const { code, stdout } = await startCorewise(['init', 'mine', '--exec', '--json'], folder).ended;
+  const { code, stdout } = await corewiseHere(['init', 'mine', '--exec', '--json'], folder);
   expect({ code, ...JSON.parse(stdout) }).toEqual({
     code: 0,
     file: 'mine.ts',

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../report/index.js';
 import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 
@@ -25,7 +26,7 @@ export default { name: '${name}', description: 'Hangs.', params: {}, tasks: () =
 // They wait for their bounds, and do so side by side.
 describe.concurrent('a module that cannot be loaded ends the run, with its name', () => {
   it('when its time is over', async () => {
-    const ended = await corewise(
+    const ended = await corewiseHere(
       ['run', scenario('loops', '', 'loop();'), '--load-timeout', '500ms'],
       folder,
     );
@@ -75,7 +76,7 @@ describe.concurrent('what hangs fails its case, with its name', () => {
       ...frugal,
       ...options,
     ];
-    const { code, stdout } = await corewise(['run', scenario(name, more), ...args], folder);
+    const { code, stdout } = await corewiseHere(['run', scenario(name, more), ...args], folder);
     const { cases } = JSON.parse(stdout) as Report;
     const failed = cases.find(({ engine }) => engine === 'threads');
     expect(failed).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { isAlive } from '../../testing/alive.js';
 import { commandFile, frugal, startCorewise, startProgram } from '../../testing/command-line.js';
@@ -91,14 +91,13 @@ it.runIf(existsSync('/dev/full'))('an answer that does not fit on stdout is a fa
   expect(code).toBe(1);
 });
 
-it.concurrent('a temporary folder that is not there is named, with the way out', async () => {
+it('a temporary folder that is not there is named, with the way out', async () => {
   // Below a file: where it could be made, newer Nodes make it, for what they keep there of their own.
   const missing = join(folder, 'mine.mjs', 'missing');
   const out = join(folder, 'without');
-  const { ended } = startCorewise(['run', './mine.mjs', '--rounds', '1', '--out', out], folder, {
-    TMPDIR: missing,
-  });
-  const { code, stderr } = await ended;
+  vi.stubEnv('TMPDIR', missing);
+  const { code, stderr } = await corewiseHere(['run', './mine.mjs', '--rounds', '1', '--out', out], folder);
+  vi.unstubAllEnvs();
   expect(stderr).toContain(`error: Cannot make a folder in ${missing}, where temporary files go`);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(code).toBe(2);

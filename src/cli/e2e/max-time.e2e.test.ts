@@ -20,7 +20,7 @@ export default { name: '${name}', description: 'Tries the time.', params: {},
   return `./${name}.mjs`;
 }
 
-async function run(path: string, ...options: string[]) {
+async function run(command: typeof corewise, path: string, ...options: string[]) {
   const out = join(folder, path.replace(/\W+/g, '-'));
   // The other test files compute meanwhile.
   const one = [
@@ -35,17 +35,26 @@ async function run(path: string, ...options: string[]) {
     out,
     ...options,
   ];
-  const ended = await corewise(['run', path, ...one, '--json'], folder);
+  const ended = await command(['run', path, ...one, '--json'], folder);
   return { ...ended, report: JSON.parse(ended.stdout) as Report, record: await readRecord(out) };
 }
 
 // They wait for their bounds, and do so side by side; their tasks take time without computing.
 describe.concurrent('--max-time', () => {
   it.each([
-    ['blocks for ever', 'block(40); if (n === 3) block(1e9);'],
-    ['never resolves', 'if (n === 3) await new Promise((never) => setInterval(() => never, 1e6));'],
-  ])('ends a task that %s, and names it', async (what, body) => {
-    const { code, report } = await run(scenario(what.replace(/ /g, '-'), 6, body), '--max-time', '4s');
+    ['blocks for ever', corewise, 'block(40); if (n === 3) block(1e9);'],
+    [
+      'never resolves',
+      corewiseHere,
+      'if (n === 3) await new Promise((never) => setInterval(() => never, 1e6));',
+    ],
+  ])('ends a task that %s, and names it', async (what, command, body) => {
+    const { code, report } = await run(
+      command,
+      scenario(what.replace(/ /g, '-'), 6, body),
+      '--max-time',
+      '4s',
+    );
     expect(code).toBe(1);
     const failed = report.cases.filter(({ status }) => status === 'failed');
     expect(failed.length).toBe(report.cases.length);
@@ -56,6 +65,7 @@ describe.concurrent('--max-time', () => {
 
   it('takes fewer tasks, spread over all, where passes of all would leave no rounds', async () => {
     const { code, stderr, report, record } = await run(
+      corewise,
       // By the clock, so a task that was held back in the middle counts as shorter: no time is expected.
       scenario('long', 45, 'block(60); return n;'),
       '--max-time',
@@ -88,7 +98,12 @@ it('--max-time does not change what --rounds says', async () => {
 });
 
 it('--max-time is not exceeded by what a visit still has to do', async () => {
-  const { record } = await run(scenario('slow-visits', 4, 'block(300); return n;'), '--max-time', '3s');
+  const { record } = await run(
+    corewiseHere,
+    scenario('slow-visits', 4, 'block(300); return n;'),
+    '--max-time',
+    '3s',
+  );
   const stopped = record.lines.find((line) => line.kind === 'stopped');
   expect(stopped?.elapsedMs).toBeLessThan(1.1 * 3_000);
 });

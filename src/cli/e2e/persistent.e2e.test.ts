@@ -5,7 +5,7 @@ import { packageRoot } from '../../own-package.js';
 import { readRecord } from '../../record/index.js';
 import { type Report, reportSchema } from '../../report/index.js';
 import { isAlive } from '../../testing/alive.js';
-import { corewise, frugal, startCorewise } from '../../testing/command-line.js';
+import { frugal, startCorewise } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
@@ -51,7 +51,7 @@ const out = join(folder, 'out');
 beforeAll(async () => {
   writeFileSync(join(folder, 'workers.mjs'), `export default ${JSON.stringify(suite)};`);
   const once = ['--rounds', '1', '--no-wait', '--out', out, ...frugal];
-  const { code, stdout } = await corewise(['run', '--suite', './workers.mjs', ...once, '--json'], folder);
+  const { code, stdout } = await corewiseHere(['run', '--suite', './workers.mjs', ...once, '--json'], folder);
   report = reportSchema.parse(JSON.parse(stdout));
   expect(code).toBe(python ? 1 : 0);
 });
@@ -118,7 +118,7 @@ it.each([
 
 it('corewise exec waits for no worker longer than --load-timeout', async () => {
   const args = ['--range', '1..4', '--load-timeout', '300ms', '--rounds', '1', '--no-wait', ...frugal];
-  const { code, stdout } = await corewise(
+  const { code, stdout } = await corewiseHere(
     ['exec', '--persistent', ...args, '--json', '--', 'sh', '-c', 'echo loading >&2; sleep 30'],
     folder,
   );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../report/index.js';
-import { corewise, type Ended, frugal } from '../../testing/command-line.js';
+import { type Ended, frugal } from '../../testing/command-line.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
@@ -49,7 +49,7 @@ describe('what is said while a scenario is measured', () => {
       '1',
       '--no-wait',
     ];
-    ended = await corewise(
+    ended = await corewiseHere(
       ['run', './printing.mjs', ...engines, ...frugal, '--rounds', '1', '--out', out, '--json'],
       folder,
     );
@@ -92,7 +92,7 @@ describe('what is said while a scenario is measured', () => {
 
 it('the last words of a bench host that crashes are in run.log', async () => {
   const out = join(folder, 'crashed');
-  const { code } = await corewise(
+  const { code } = await corewiseHere(
     ['run', './crashing.mjs', '--engine', 'serial', ...frugal, '--rounds', '1', '--no-wait', '--out', out],
     folder,
   );

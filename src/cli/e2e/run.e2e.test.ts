@@ -106,7 +106,7 @@ describe('work that fails exits with 1 and is in the report', () => {
           run: (task, context) => { ${run} } };`,
       );
     const files = Object.keys(runs).map((name) => `./${name}.mjs`);
-    ended = await corewise(
+    ended = await corewiseHere(
       ['run', ...files, ...small, ...frugal, '--rounds', '1', '--out', out, '--json', '--quiet'],
       folder,
     );
@@ -188,7 +188,7 @@ describe('misuse exits with 2 and says what would be right', () => {
 describe.concurrent('Ctrl-C', () => {
   const long = [
     './blocks.mjs',
-    ...small,
+    ...['--workers', '1', '--chunksize', '1', '--no-wait'],
     ...frugal,
     '--dispatch',
     'map',
@@ -206,8 +206,8 @@ describe.concurrent('Ctrl-C', () => {
     ),
   );
 
-  async function startedRun(out: string) {
-    const run = startCorewise(['run', ...long, '--out', out], folder);
+  async function startedRun(out: string, engine: string) {
+    const run = startCorewise(['run', ...long, '--engine', engine, '--out', out], folder);
     const record = join(out, 'record.jsonl');
     const isMeasuring = () =>
       existsSync(record) && readFileSync(record, 'utf8').includes('"kind":"observation"');
@@ -219,15 +219,15 @@ describe.concurrent('Ctrl-C', () => {
 
   // Of a terminal, and of a program, which sends it to the command alone.
   it.each([
-    ['SIGINT', 'to the group', 130],
-    ['SIGTERM', 'to the command alone', 143],
-    ['SIGINT', 'to the command alone', 130],
-    ['SIGHUP', 'to the group', 129],
+    ['SIGINT', 'to the group', 130, 'threads'],
+    ['SIGTERM', 'to the command alone', 143, 'serial'],
+    ['SIGINT', 'to the command alone', 130, 'serial'],
+    ['SIGHUP', 'to the group', 129, 'serial'],
   ] as const)(
     '%s, sent %s, keeps what was measured, ends the children and exits with %i',
-    async (signal, to, exitCode) => {
+    async (signal, to, exitCode, engine) => {
       const out = join(folder, `${signal} ${to}`);
-      const { child, ended } = await startedRun(out);
+      const { child, ended } = await startedRun(out, engine);
       process.kill(to === 'to the group' ? -child.pid! : child.pid!, signal);
       const { code, stdout, stderr } = await ended;
       expect({ code, stderr }).toMatchObject({ code: exitCode, stderr: expect.stringContaining('Stopping') });
@@ -283,7 +283,7 @@ export default { name: 'endless', description: 'Never ends.', params: {}, tasks:
 
   it('a second time leaves at once, with a record that can be read', async () => {
     const out = join(folder, 'twice');
-    const { child, ended } = await startedRun(out);
+    const { child, ended } = await startedRun(out, 'serial');
     await interruptTwice(child);
     expect((await ended).code).toBe(130);
     expect((await readRecord(out)).lines).not.toEqual([]);
