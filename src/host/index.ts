@@ -20,7 +20,7 @@ export {
 } from './disturbance/tree-use.js';
 export type { HostFacts } from './facts.js';
 export { type Invention, inventHost } from './invented.js';
-export { confine, dieWithParent, whyNotConfine } from './launch.js';
+export { confine, type DiesWithParent, dieWithParent, knowDieWithParent, whyNotConfine } from './launch.js';
 export { detectInstance } from './metadata/detect.js';
 export type { DetectedInstance } from './metadata/service.js';
 export { NODE_THREADS, whyNoMoreThreads } from './process-limits.js';

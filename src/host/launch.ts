@@ -19,7 +19,7 @@ export function whyNotConfine(facts: HostFacts): string | undefined {
 }
 
 /** The start of a command line whose program the system ends when the thread that started it ends. */
-interface DiesWithParent {
+export interface DiesWithParent {
   command: 'setpriv';
   args: readonly string[];
 }
@@ -36,6 +36,11 @@ let found: DiesWithParent | null | undefined;
 export function dieWithParent(): DiesWithParent | undefined {
   if (found === undefined) found = isThere() ? { command: 'setpriv', args: [...OPTIONS, '--'] } : null;
   return found ?? undefined;
+}
+
+/** Takes what another process of this machine was answered, and asks no more. */
+export function knowDieWithParent(answer: DiesWithParent | undefined): void {
+  found = answer ?? null;
 }
 
 /** Tried, not looked for: that of BusyBox knows no such option. */

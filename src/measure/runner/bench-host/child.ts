@@ -155,7 +155,7 @@ class ChildBenchHost implements BenchHost, ModuleHost {
       });
       child.once('close', close);
     });
-    this.ready = this.ask({ kind: 'init', init: { host, rootPid } });
+    this.ready = this.ask({ kind: 'init', init: { host, rootPid }, diesWithParent: dieWithParent() });
   }
 
   observe: BenchHost['observe'] = (request) => this.call('observe', request);

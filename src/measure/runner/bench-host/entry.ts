@@ -1,5 +1,5 @@
 import { CorewiseError, UsageError } from '../../../errors.js';
-import { dieWithParent, disturbanceMeter } from '../../../host/index.js';
+import { type DiesWithParent, disturbanceMeter, knowDieWithParent } from '../../../host/index.js';
 import { captureOutput, type LogOutlet, reportOwnMessages } from '../../../workers/engines/index.js';
 import { failureOf } from '../failure.js';
 import { Pauses } from '../pass/pauses.js';
@@ -27,13 +27,13 @@ process.once('disconnect', () => {
   }
 });
 
-function start({ host, rootPid }: BenchHostInit): void {
+function start({ host, rootPid }: BenchHostInit, diesWithParent: DiesWithParent | undefined): void {
   const log = new VisitLog((entry) => send({ kind: 'log', entry }));
   const outlet: LogOutlet = (level, message) => log.add({ time: Date.now(), level, message });
   captureOutput(outlet);
   process.send = reportOwnMessages(outlet);
-  // Asked once, and not within a cold start that is measured.
-  dieWithParent();
+  // Not asked within a cold start that is measured.
+  knowDieWithParent(diesWithParent);
   const pauses = new Pauses();
   const stage = new Stage(STAGE_DESCRIPTOR);
   const meter = disturbanceMeter(host, rootPid);
@@ -82,5 +82,5 @@ async function answer(
 }
 
 process.once('message', (message: ToBenchHost) => {
-  if (message.kind === 'init') start(message.init);
+  if (message.kind === 'init') start(message.init, message.diesWithParent);
 });

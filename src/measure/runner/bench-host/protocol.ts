@@ -1,5 +1,5 @@
 import type { OverdueError, ProcessStory } from '../../../errors.js';
-import type { HostFacts } from '../../../host/index.js';
+import type { DiesWithParent, HostFacts } from '../../../host/index.js';
 import type { CeilingObservation, Observation } from '../../../record/index.js';
 import type { CommandSpec, Params, Payload, Scenario, Suite } from '../../../scenario/index.js';
 import type { RunningChunk } from '../../../workers/session/index.js';
@@ -221,7 +221,8 @@ export const STAGE_DESCRIPTOR = 4;
 
 export type BenchMethod = Exclude<keyof (BenchHost & ModuleHost), 'close' | 'overdue'>;
 export type ToBenchHost =
-  | { kind: 'init'; init: BenchHostInit }
+  /** With what `dieWithParent` answers here: a quarter of a host's start would go into asking again. */
+  | { kind: 'init'; init: BenchHostInit; diesWithParent: DiesWithParent | undefined }
   /** Asks what its workers run. */
   | { kind: 'running?' }
   | { kind: 'call'; method: BenchMethod; request: unknown }
