@@ -31,6 +31,7 @@ import { nextStep } from './next-step.js';
 import { openingOf } from './opening.js';
 import type { ReportCase } from './report/case-schema.js';
 import type { Report } from './report/schema.js';
+import { type Room, roomFor } from './room.js';
 import { chunkSentences, dispatcherSentences, payloadSentence } from './sending.js';
 
 /** What a run says: of each scenario an answer, the cases, and what more workers would give. */
@@ -44,7 +45,9 @@ export function runContent(report: Report): Document {
     opening: openingOf(chapters, report),
     sections: [
       { ...onPage, label: 'Machine', blocks: [{ kind: 'facts', facts: machine, look: 'strip' }] },
-      ...chapters.map((chapter) => sectionOf(chapter, report)),
+      ...chapters.map((chapter, place) =>
+        sectionOf(chapter, report, roomFor(chapter, place, chapters.length)),
+      ),
     ],
     findings: findingsOf(chapters, report),
     appendix: [
@@ -69,10 +72,10 @@ function findingsOf(chapters: readonly Chapter[], { findings }: Report): Finding
 
 export const closingOf = (report: Report): string => `${endingOf(report)} Started ${startOf(report)}.`;
 
-function sectionOf(chapter: Chapter, report: Report): Section {
+function sectionOf(chapter: Chapter, report: Report, room: Room): Section {
   const { id, title, scenario, cases, fits, chunkAdvice, dispatchers } = chapter;
-  const table = casesTable(chapter, rowsOf(chapter));
-  const fitChart = fitChartOf(chapter);
+  const table = casesTable(chapter, room.cases);
+  const fitChart = room.isCharted ? fitChartOf(chapter) : undefined;
   return {
     id: `scenario-${id}`,
     title,
@@ -90,8 +93,9 @@ function sectionOf(chapter: Chapter, report: Report): Section {
       ...[...chunkSentences(chunkAdvice), ...dispatcherSentences(dispatchers)].map(
         (text): Block => ({ ...written, kind: 'text', text }),
       ),
-      { kind: 'charts', charts: chartsOf(chapter), subject: title },
-      ...heatMap(chapter),
+      ...room.chartsLeft,
+      { kind: 'charts', charts: room.isCharted ? chartsOf(chapter) : [], subject: title },
+      ...(room.isCharted ? heatMap(chapter) : []),
       ...fitBlocks(fits, fitChart, title, gravestFirst(report.findings)),
       ...[
         ...chunkSentences(ofAnswer(chapter, chunkAdvice)),
@@ -99,7 +103,7 @@ function sectionOf(chapter: Chapter, report: Report): Section {
       ].map((text): Block => ({ ...inTerminal, kind: 'text', text })),
       ...(cases.length === 0
         ? [{ ...onPage, kind: 'text', text: 'No cases.', look: 'muted' } as const]
-        : [{ ...onPage, kind: 'table', table } as const]),
+        : [...room.casesLeft, { ...onPage, kind: 'table', table } as const]),
     ],
   };
 }

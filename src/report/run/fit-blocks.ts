@@ -14,7 +14,7 @@ import { curveParts } from './charts/curve-labels.js';
 
 type Fits = readonly ReportFit[];
 
-/** What more workers would give: one setting in full, the others in a sentence each. */
+/** What more workers would give: one setting in full, the others in a sentence each; without a chart in a sentence. */
 export function fitBlocks(
   fits: Fits,
   chart: Chart | undefined,
@@ -22,7 +22,8 @@ export function fitBlocks(
   findings: readonly Finding[],
 ): Block[] {
   const [main, ...others] = fits;
-  if (main === undefined || chart === undefined) return [];
+  if (main === undefined) return [];
+  if (chart === undefined) return [{ kind: 'text', text: briefly(fits) }];
   const said = [bestSentence(main) ?? '', ...unsaidWarnings(main, findings)].filter((text) => text !== '');
   return [
     { ...written, kind: 'heading', text: `What more workers would give: ${nameCurve(main)}` },

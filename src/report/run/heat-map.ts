@@ -26,7 +26,12 @@ export function heatMap(chapter: Chapter): Block[] {
   const title = 'Throughput over workers and chunksize';
   return [
     { ...onPage, kind: 'heading', text: title },
-    { ...onPage, kind: 'text', text: sentenceOf(cells, advice, unitOf(chapter)), look: 'muted' },
+    {
+      ...onPage,
+      kind: 'text',
+      text: `${sentenceOf(cells, advice, unitOf(chapter))}${leftOut(cells)}`,
+      look: 'muted',
+    },
     {
       ...onPage,
       kind: 'table',
@@ -80,7 +85,23 @@ function sentenceOf(cells: readonly Cell[], advice: readonly ReportChunkAdvice[]
   return `Highest: ${formatRate(best.throughput.value)} ${unit}, ${nameSetting(best)}; the lowest, ${nameWorkers(worst)} with chunksize ${formatCount(worst.chunksize)}, gives ${share} of that.${advised}`;
 }
 
+function leftOut(cells: readonly Cell[]): string {
+  const all = countsOf(cells, 'chunksize').length;
+  return all > MOST_COLUMNS ? ` Of ${formatCount(all)} chunksizes about ${MOST_COLUMNS} are shown.` : '';
+}
+
 const placeOf = (c: Cell): string => `${c.engine} with ${c.dispatch}${namePlace(c)}`;
+
+/** More columns do not stand side by side. */
+const MOST_COLUMNS = 12;
+
+/** All chunksizes, ascending; of very many the ones that must stand there, and others as far apart as there is room. */
+function columnsOf(all: readonly number[], needed: readonly number[]): number[] {
+  const ascending = [...new Set(all)].sort((a, b) => a - b);
+  const step = Math.ceil(ascending.length / Math.max(1, MOST_COLUMNS - new Set(needed).size));
+  if (ascending.length <= MOST_COLUMNS) return ascending;
+  return ascending.filter((one, i) => needed.includes(one) || i % step === 0);
+}
 
 function gridOf(
   label: string,
@@ -90,7 +111,10 @@ function gridOf(
 ): Table {
   const workers = countsOf(cells, 'workers');
   const wanted = advice.filter((one) => workers.includes(one.workers)).map(({ advised }) => advised);
-  const chunksizes = [...new Set([...countsOf(cells, 'chunksize'), ...wanted])].sort((a, b) => a - b);
+  const chunksizes = columnsOf(
+    [...countsOf(cells, 'chunksize'), ...wanted],
+    [highestOf(cells).chunksize, ...wanted],
+  );
   const [best, lowest] = [highestOf(cells), Math.min(...cells.map(({ throughput }) => throughput.value))];
   const shadeOf = (value: number) =>
     Math.max(0, (value - lowest) / Math.max(best.throughput.value - lowest, Number.MIN_VALUE));

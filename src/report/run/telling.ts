@@ -7,7 +7,11 @@ import { isSerial, type ReportCase } from './report/case-schema.js';
 const MOST_ROWS = 6;
 
 /** Serial, what the answer is about, what went wrong, then the fastest of each engine, then the fastest. */
-export function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): ReportCase[] {
+export function mostTelling(
+  chapter: Chapter,
+  cases: readonly ReportCase[],
+  most: number = MOST_ROWS,
+): ReportCase[] {
   const byGain = [...cases].sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
   const bestOfEngines = [...groupBy(byGain, ({ engine, workers }) => `${engine} ${workers}`).values()];
   const ordered = new Set([
@@ -17,6 +21,6 @@ export function mostTelling(chapter: Chapter, cases: readonly ReportCase[]): Rep
     ...bestOfEngines.map(([best]) => best!),
     ...byGain,
   ]);
-  const kept = new Set([...ordered].slice(0, MOST_ROWS));
+  const kept = new Set([...ordered].slice(0, most));
   return cases.filter((one) => kept.has(one));
 }

@@ -1,6 +1,7 @@
 import { curvesOf, nameCores } from '../../../insight/analysis/index.js';
 import { aside, type ChartConfig, type ChartLine, type ChartPoint, lineChart } from '../../charts/chart.js';
 import { guideLine, measuredLine } from '../../charts/style.js';
+import { subjectOf } from '../answer.js';
 import type { Chapter } from '../chapters.js';
 import type { ReportCase } from '../report/case-schema.js';
 import type { Interval } from '../report/schema.js';
@@ -61,6 +62,21 @@ export function ceilingLines(all: readonly Line[], ceilingOf: CeilingOf): ChartL
   return lines.filter(({ data }) => data.length > 1);
 }
 
+/** More lines hide one another, and their names leave no room for them. */
+const MOST_LINES = 10;
+
+/** That of the answer and those that reach highest, in their order. */
+function worthDrawing(chapter: Chapter, metric: Metric): Line[] {
+  const all = curvesOf(chapter.cases, (c) => c);
+  const subject = subjectOf(chapter)?.id;
+  const reach = ({ cases }: Line) =>
+    cases.some(({ id }) => id === subject)
+      ? Number.POSITIVE_INFINITY
+      : Math.max(0, ...cases.map((c) => metric(c)?.value ?? 0));
+  const kept = new Set([...all].sort((a, b) => reach(b) - reach(a)).slice(0, MOST_LINES));
+  return all.filter((line) => kept.has(line));
+}
+
 /** A chart over workers with the ideal line and ceilings, or undefined where no line has two points. */
 export function overWorkers(
   chapter: Chapter,
@@ -69,7 +85,7 @@ export function overWorkers(
   metric: Metric,
   ceilingOf: CeilingOf,
 ): ChartConfig | undefined {
-  const all = curvesOf(chapter.cases, (c) => c);
+  const all = worthDrawing(chapter, metric);
   const counts = all.flatMap(({ cases }) => cases.filter((c) => metric(c) !== null).map((c) => c.workers));
   if (new Set(counts).size < 2) return undefined;
   const most = Math.max(...counts);
