@@ -103,7 +103,7 @@ export async function measureRounds({
     ...(plan.maxTimeMs !== null && !isVirtualRun && { deadline: begin + plan.maxTimeMs }),
     now: monotonicMs,
     ...(options.signal && { signal: options.signal }),
-    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress) }),
+    ...(options.onProgress && { onVisit: createProgress(plan, options.onProgress, soFar) }),
   });
 }
 

@@ -41,6 +41,17 @@ describe('the progress line', () => {
     expect(progressText({ ...bare, ...of }, 80)).toBe(`Measuring ████████░░░░░░░░  50 %  1:05 left  ${text}`);
   });
 
+  it.each<[number, string]>([
+    [
+      120,
+      'Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  best 1.90× ±3.2 %  2 threads, chunksize 4, map  cycles…',
+    ],
+    [80, 'Measuring  50 %  1:05 left  round 3 of about 9  best 1.90× ±3.2 %  2 threads, …'],
+  ])('says how precise the answer is so far (%i columns)', (columns, text) => {
+    const best = { speedup: 1.9, halfWidth: 0.032 };
+    expect(progressText({ ...progress, best }, columns)).toBe(text);
+  });
+
   it('leaves out what is not known yet', () => {
     expect(progressText({ phase: 'prepare', done: 0, leftMs: null }, 80)).toBe(
       'Preparing ░░░░░░░░░░░░░░░░   0 %',
@@ -61,14 +72,14 @@ describe('without a terminal', () => {
     for (const round of [1, 2])
       for (const setting of ['serial', '2 threads'])
         update({ phase: 'measure', done: 0, leftMs: round === 1 ? null : 60_000, round, setting });
-    update({ ...progress, rounds: 8 });
+    update({ ...progress, rounds: 8, best: { speedup: 1.9, halfWidth: 0.032 } });
     update({ ...progress, rounds: 9 });
     update({ ...progress, round: 1, isConfirmation: true });
     update({ phase: 'report', done: 1, leftMs: null });
     expect(said).toEqual([
       'Measuring: round 1',
       'Measuring: round 2, 1:00 left',
-      'Measuring: round 3 of about 8, 1:05 left',
+      'Measuring: round 3 of about 8, 1:05 left, best 1.90× ±3.2 % so far',
       'Measuring: confirmation 1, 1:05 left',
     ]);
   });

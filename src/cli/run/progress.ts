@@ -1,6 +1,7 @@
 import type * as CliProgress from 'cli-progress';
 import type { Progress } from '../../index.js';
 import { onDemand } from '../../own-package.js';
+import { formatPercent, formatRatio } from '../../stats/index.js';
 import { printable } from '../print.js';
 
 const cliProgress = onDemand<typeof CliProgress>('cli-progress');
@@ -64,8 +65,10 @@ export function roundLines(say: (text: string) => void): ProgressLine {
       const round = roundText(progress);
       if (round === '' || nameOf(progress) === told) return;
       told = nameOf(progress);
-      const left = progress.leftMs === null ? '' : `, ${clockTime(progress.leftMs)} left`;
-      say(`${phases[progress.phase]}: ${round}${left}`);
+      const left = progress.leftMs === null ? '' : `${clockTime(progress.leftMs)} left`;
+      const best = bestText(progress);
+      const parts = [round, left, best === '' ? '' : `${best} so far`];
+      say(`${phases[progress.phase]}: ${joined(parts, ', ')}`);
     },
     say,
     end: () => {},
@@ -84,11 +87,17 @@ function roundText({ round, rounds, isExact = false, isConfirmation = false }: P
   return `round ${round}${rounds === undefined ? '' : ` of ${isExact ? '' : 'about '}${rounds}`}`;
 }
 
+/** `best 1.90× ±3 %`: the answer so far, and how precise it is. */
+function bestText({ best }: Progress): string {
+  if (best === undefined || !Number.isFinite(best.halfWidth)) return '';
+  return `best ${formatRatio(best.speedup)} ±${formatPercent(best.halfWidth)}`;
+}
+
 /** Characters of the bar, of which a narrow terminal gets fewer, or none. */
 const BARS = [16, 8, 0];
 
 /**
- * `Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  2 threads, chunksize 4, map  cycles/threads/…`,
+ * `Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  best 1.90× ±3 %  2 threads, chunksize 4, map`,
  * one column short of the width. What of the setting tells most is shown as long as there is room for it.
  */
 export function progressText(progress: Progress, columns: number): string {
@@ -104,7 +113,8 @@ export function progressText(progress: Progress, columns: number): string {
 function lineOf(progress: Progress, bar: number): { text: string; least: string } {
   const { phase, done, leftMs, setting = '', case: id = '' } = progress;
   const head = [phases[phase], barText(done, bar), `${String(Math.round(done * 100)).padStart(3)} %`];
-  const parts = [joined(head, ' '), leftMs === null ? '' : `${clockTime(leftMs)} left`, roundText(progress)];
+  const left = leftMs === null ? '' : `${clockTime(leftMs)} left`;
+  const parts = [joined(head, ' '), left, roundText(progress), bestText(progress)];
   const text = joined([...parts, setting, id], '  ');
   const [workers = '', chunksize = ''] = setting.split(', ');
   return { text, least: joined([...parts, joined([workers, chunksize], ', ')], '  ') };

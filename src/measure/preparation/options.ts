@@ -98,6 +98,11 @@ export interface Progress {
   isConfirmation?: boolean;
   /** What of the case is telling: `2 threads, chunksize 4, map`; `serial`. */
   setting?: string;
+  /**
+   * The speedup of the fastest pool so far for the scenario that is measured now, with half the width of its 95 %
+   * interval as a share of it; from the third round on.
+   */
+  best?: { speedup: number; halfWidth: number };
   /** Share done, 0 to 1. */
   done: number;
   leftMs: number | null;
