@@ -44,7 +44,7 @@ describe('the progress line', () => {
   it.each<[number, string]>([
     [
       120,
-      'Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  best 1.90× ±3.2 %  2 threads, chunksize 4, map  cycles…',
+      'Measuring ████████░░░░░░░░  50 %  1:05 left  round 3 of about 9  best 1.90× ±3.2 %  2 threads, chunksize 4, map  cycle…',
     ],
     [80, 'Measuring  50 %  1:05 left  round 3 of about 9  best 1.90× ±3.2 %  2 threads, …'],
   ])('says how precise the answer is so far (%i columns)', (columns, text) => {

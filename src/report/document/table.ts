@@ -55,6 +55,8 @@ interface Heading extends Shown {
   compactDetail?: boolean;
   /** Where a terminal is too narrow, the columns that have this go first, the highest before the others. */
   yields?: number;
+  /** What a cell says where all is well: where all cells say so, a narrow terminal leaves the column out first. */
+  usual?: string;
   /** Part of what a row is called: it does not yield as long as it alone tells two rows apart. */
   names?: boolean;
   /** Class of its cells on the page. */

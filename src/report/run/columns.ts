@@ -41,6 +41,7 @@ const result: CaseColumn = {
   only: everywhere,
   look: 'result',
   yields: 1,
+  usual: 'ok',
   always: true,
   cell: (c) => ({ text: resultOf(c), ...(c.reason === undefined ? {} : { detail: plain(c.reason) }) }),
   data: (c) => ({ status: c.status, verified: c.verified, reason: c.reason ?? null }),

@@ -96,8 +96,52 @@ describe('a table of which some columns yield', () => {
     ]);
   });
 
+  it('leaves out first what says of every row that all is well', () => {
+    const all = [...columns, column('result', { yields: 1, usual: 'ok' })];
+    const rows = ['threads', 'processes'].map((engine) => ({ ...row(engine, 'map'), result: 'ok' }));
+    expect(narrowTable(all, rows, 45)[0]).toBe('engine    dispatch wall time speedup');
+    const failed = [{ ...rows[0]!, result: 'failed' }, rows[1]!];
+    expect(narrowTable(all, failed, 45)[0]).toBe('engine    wall time speedup         result');
+  });
+
   it('keeps a name that alone tells two rows apart', () => {
     expect(headings([row('threads', 'map'), row('threads', 'imap')], 30)).toEqual(['dispatch', 'speedup']);
+  });
+});
+
+describe('a figure with a track', () => {
+  const figures = [
+    column('name'),
+    column('speedup', {
+      track: ({ speedup }) => (speedup === '–' ? null : { value: Number(speedup), low: 0, high: 9 }),
+    }),
+  ];
+  const rows = [
+    ['a', '–'],
+    ['b', '4'],
+    ['c', '2'],
+    ['d', '1.7'],
+  ].map(([name, speedup]) => ({ name: name!, speedup: speedup! }));
+
+  it('has a bar beside it, the longest that of the highest figure', () => {
+    expect(narrowTable(figures, rows, 80)).toEqual([
+      'name speedup',
+      'a    –',
+      'b    4       ████████',
+      'c    2       ████',
+      'd    1.7     ███▍',
+    ]);
+  });
+
+  it('has none where there is nothing to compare, or no room', () => {
+    expect(narrowTable(figures, rows.slice(0, 2), 80)).toEqual(['name speedup', 'a    –', 'b    4']);
+    expect(narrowTable(figures, rows, 14)).toEqual([
+      'name speedup',
+      'a    –',
+      'b    4',
+      'c    2',
+      'd    1.7',
+    ]);
   });
 });
 

@@ -1,6 +1,14 @@
 import type CliTable from 'cli-table3';
 import { onDemand } from '../../../own-package.js';
-import { type Cell, MISSING, plain, type Table, type TableColumn, tableFor } from '../../document/table.js';
+import {
+  type Cell,
+  MISSING,
+  plain,
+  type Table,
+  type TableCell,
+  type TableColumn,
+  tableFor,
+} from '../../document/table.js';
 import { type Page, widthOf } from './page.js';
 
 const cliTable = onDemand<typeof CliTable>('cli-table3');
@@ -10,13 +18,34 @@ export function tableLines(table: Table, { width, paint }: Page): string[] {
   const { columns, rows } = tableFor('terminal', table);
   if (rows.length === 0) return [];
   const [heading = '', ...lines] = fittingLines(
-    columns.map((column, index) => ({ column, cells: rows.map(({ cells }) => cells[index]!) })),
+    columns.flatMap((column, index) => {
+      const cells = rows.map((row) => row.cells[index]!);
+      return [{ column, cells }, ...barsOf(cells)];
+    }),
     width,
   );
   return [
     paint('dim', heading),
     ...lines.map((line, row) => (rows[row]!.look === 'unmeasured' ? paint('dim', line) : line)),
   ];
+}
+
+const BAR_WIDTH = 8;
+/** Eighths of a character. */
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** What has a track is a bar beside its figure, the longest that of the highest one. */
+function barsOf(cells: readonly TableCell[]): Column[] {
+  const shares = cells.map(({ track }) => track?.at ?? 0);
+  const most = Math.max(...shares);
+  if (shares.filter((share) => share > 0).length < 2) return [];
+  const bars = shares.map((share) => ({ text: barOf(share / most) }));
+  return [{ column: { label: '', meaning: 'The same as a bar', align: 'left', yields: 2.1 }, cells: bars }];
+}
+
+function barOf(share: number): string {
+  const eighths = Math.round(share * BAR_WIDTH * EIGHTHS.length);
+  return '█'.repeat(Math.floor(eighths / EIGHTHS.length)) + EIGHTHS[eighths % EIGHTHS.length]!;
 }
 
 interface Column {
@@ -55,6 +84,8 @@ function firstDrawn(
   return undefined;
 }
 
+/** Of a column that says nothing new. */
+const FIRST = 9;
 /** Of rows that other columns tell apart as well. */
 const DIFFERS = 0.5;
 
@@ -67,7 +98,8 @@ function leastWorth(columns: readonly Column[]): { column: Column; yields: numbe
 
 /** Below 0: it stays as long as anything else can be left out, and where it tells rows apart a little less so. */
 function yieldOf(one: Column, columns: readonly Column[]): number {
-  const { names = false, yields = names ? 0 : -1 } = one.column;
+  const { names = false, yields = names ? 0 : -1, usual } = one.column;
+  if (usual !== undefined && one.cells.every(({ text }) => text === usual)) return FIRST;
   if (!names) return yields;
   const all = columns.filter(({ column }) => column.names);
   if (rowsApart(all.filter((other) => other !== one)) < rowsApart(all)) return -0.5;
