@@ -25,6 +25,8 @@ export interface CaseResult {
   efficiency: Interval | null;
   ceiling: Interval | null;
   bound: Bound | null;
+  /** CPUs of the machines that its workers were on, where those are others than the one that measured. */
+  otherCores?: number;
   /** Where the workers' time went beyond serial's, worker-ms per pass; null for serial. */
   lossWorkerMs: Loss | null;
   /** Absent where fewer than two rounds tell. */
@@ -39,4 +41,9 @@ export interface CaseResult {
   /** The most that one worker held; null for promises, whose tasks share a thread, and where not known. */
   memoryPerWorkerMiB: number | null;
   eventLoopDelayMs: { p50: number; p99: number; max: number } | null;
+}
+
+/** CPUs that its workers had, on whatever machine. */
+export function coresOf({ otherCores, case: { cores } }: CaseResult): number {
+  return otherCores ?? cores;
 }

@@ -49,12 +49,14 @@ export function resultOf(one: Case, fate: Fate, measurements: Measurements): Cas
   const samples = samplesOf(one, measurements);
   const againstSerial = ratiosTo(serialOf(one, measurements.cases), samples, measurements);
   const disturbed = againstSerial.length > 0 ? againstSerial : [...samples.values()];
+  const otherCores = measurements.otherCoresOf(one);
   return {
     case: one,
     ...fate,
     rounds: new Set(measurements.observations.get(one.id)?.map(({ round }) => round)).size,
     disturbedRounds: disturbed.filter((round) => round.disturbed).length,
     bound: boundOf(one, measurements),
+    ...(otherCores !== undefined && { otherCores }),
     ...(fate.status === 'failed' || fate.status === 'skipped' || samples.size === 0
       ? NO_FIGURES
       : figuresOf(one, againstSerial, measurements)),
@@ -87,7 +89,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     scaling: scaling.interval,
     efficiency: isUnscaled(one)
       ? null
-      : speedup.interval && dividedBy(speedup.interval, Math.min(one.workers, one.cores)),
+      : speedup.interval && dividedBy(speedup.interval, Math.min(one.workers, coresOf(one, measurements))),
     ceiling: ceiling.interval,
     lossWorkerMs: loss?.loss ?? null,
     ...(loss?.intervals && { lossIntervals: loss.intervals }),
@@ -132,8 +134,13 @@ function ratiosTo(reference: Case | undefined, samples: Samples, measurements: M
   return roundRatios(samples, samplesOf(reference, measurements));
 }
 
-/** What the machine gives to so many isolated workers; it has no meaning where they share cores. */
-function ceilingOf(one: Case, { ceilings }: Measurements, scaling: RatioFigure): RatioFigure {
+function coresOf(one: Case, { otherCoresOf }: Measurements): number {
+  return otherCoresOf(one) ?? one.cores;
+}
+
+/** What the machine gives to so many isolated workers; it has no meaning where they share cores, or have others. */
+function ceilingOf(one: Case, { ceilings, otherCoresOf }: Measurements, scaling: RatioFigure): RatioFigure {
+  if (otherCoresOf(one) !== undefined) return NOT_KNOWN;
   if (isUnscaled(one) || one.workers > one.cores || one.cold) return NOT_KNOWN;
   if (one.workers === 1) return exact();
   // So many programs that have nothing to do with each other are what a ceiling is.
@@ -142,11 +149,12 @@ function ceilingOf(one: Case, { ceilings }: Measurements, scaling: RatioFigure):
   return ratioOver(ceilings.get(ceilingKey(one)) ?? []);
 }
 
-function boundOf(one: Case, { scenarioOf }: Measurements): CaseResult['bound'] {
-  const scenario = scenarioOf(one);
+function boundOf(one: Case, measurements: Measurements): CaseResult['bound'] {
+  const scenario = measurements.scenarioOf(one);
   if (!scenario || scenario.openEnded || !isPool(one.engine)) return null;
   const { taskMs, tasks } = scenario;
-  const { workers, cores } = one;
+  const { workers } = one;
+  const cores = coresOf(one, measurements);
   // How a program shares out its work is its own; copies are as many as there are workers.
   if (isOneRun(one)) return { chunks: workers, cores, binds: workers < cores ? 'chunks' : 'cores' };
   return granularityBound({

@@ -1,5 +1,5 @@
 export { type Analysis, analyse } from './analyse.js';
-export type { CaseResult } from './case-result.js';
+export { type CaseResult, coresOf } from './case-result.js';
 export { type Comparison, roundRatiosBetween } from './comparisons.js';
 export {
   type Curve,

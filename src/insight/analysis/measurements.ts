@@ -27,6 +27,8 @@ export interface Measurements {
   /** Ceiling ÷ one worker by `ceilingKey`. */
   ceilings: ReadonlyMap<string, RoundRatio[]>;
   scenarioOf(one: Case): RecordHeader['scenarios'][number] | undefined;
+  /** CPUs of the machines that the case's workers were on, where those are others than this one. */
+  otherCoresOf(one: Case): number | undefined;
   /** Whether the times of that engine's cases are what cost functions say. */
   isVirtual(engine: string): boolean;
 }
@@ -68,6 +70,10 @@ export function measurementsOf(record: RunRecord): Measurements {
     observations,
     ceilings,
     scenarioOf,
+    otherCoresOf: ({ id }) => {
+      const hosts = observations.get(id)?.find((seen) => seen.hosts !== undefined)?.hosts;
+      return hosts && sum(hosts.map(({ cores }) => cores));
+    },
     isVirtual: (engine) => isVirtualIn(header, engine),
   };
 }

@@ -1,7 +1,14 @@
 import { isOneRun, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatio, formatRatioInterval, liesAbove, liesBelow } from '../../stats/index.js';
-import { type Analysis, type CaseResult, groupBy, nameSetting, nameWork } from '../analysis/index.js';
+import {
+  type Analysis,
+  type CaseResult,
+  coresOf,
+  groupBy,
+  nameSetting,
+  nameWork,
+} from '../analysis/index.js';
 import type { Finding } from './finding.js';
 import { isQuiet } from './over-rounds.js';
 
@@ -34,12 +41,12 @@ export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): 
 
 function isFlat(result: CaseResult): boolean {
   const { scaling, case: one } = result;
-  if (one.workers < 2 || one.cores < 2 || !isQuiet(result)) return false;
+  if (one.workers < 2 || coresOf(result) < 2 || !isQuiet(result)) return false;
   return liesBelow(scaling, SOME_SCALING) && roomOf(result) >= ENOUGH_ROOM;
 }
 
-function roomOf({ bound, case: { workers, cores } }: CaseResult): number {
-  return Math.min(bound?.chunks ?? workers, cores);
+function roomOf(result: CaseResult): number {
+  return Math.min(result.bound?.chunks ?? result.case.workers, coresOf(result));
 }
 
 function ceilingOf({ ceiling }: CaseResult): string {

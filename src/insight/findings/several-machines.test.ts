@@ -16,7 +16,7 @@ const distributed = (workers: number, taskMs: number, wayMs: number): InventedCa
 });
 
 /** Up to two workers are on alpha, others on beta. */
-function find(cases: readonly InventedCase[]) {
+function recordOf(cases: readonly InventedCase[]): RunRecord {
   const record: RunRecord = inventRecord({ cases: [{ engine: 'serial', wallMs: 1_200 }, ...cases] });
   for (const line of record.lines)
     if (line.kind === 'observation' && line.case.includes('bullmq'))
@@ -24,6 +24,11 @@ function find(cases: readonly InventedCase[]) {
         line.lanes.length > 2
           ? [partOf('beta', 2), partOf('alpha', line.lanes.length - 2)]
           : [partOf('alpha', line.lanes.length)];
+  return record;
+}
+
+function find(cases: readonly InventedCase[]) {
+  const record = recordOf(cases);
   return severalMachines(record, insight(record));
 }
 
@@ -47,4 +52,18 @@ it('chunks that are long enough call for more machines', () => {
 
 it('workers of this machine alone say nothing of others', () => {
   expect(find([{ engine: 'threads', workers: 2, wallMs: 600 }])).toEqual([]);
+});
+
+it('their cores are what workers had, not those of the machine that measured', () => {
+  const threads = { engine: 'threads', workers: 4, wallMs: 600 };
+  const record = recordOf([threads, ...[1, 2, 4].map((workers) => distributed(workers, 50, 0))]);
+  const of = insight(record);
+  const four = of.cases.find(({ case: { engine, workers } }) => engine === 'bullmq' && workers === 4)!;
+  expect(four).toMatchObject({ otherCores: 4, ceiling: null, bound: { cores: 4 } });
+  expect(four.speedup!.value).toBeCloseTo(8);
+  expect(four.efficiency!.value).toBeCloseTo(2);
+  expect(four.lossWorkerMs!.oversubscribed).toBe(0);
+  const crowded = of.findings.filter(({ check }) => check === 'more-workers-than-cores');
+  expect(crowded.flatMap(({ cases }) => cases)).toEqual(['cycles/threads/imapUnordered/w4/c1']);
+  expect(of.fits.map(({ curve }) => curve.engine)).not.toContain('bullmq');
 });

@@ -30,14 +30,16 @@ const FEWEST_COUNTS = 2;
 
 /**
  * A fit for every curve of at least two counts of which one can be fitted, in the order of the cases. A quota says
- * nothing of more workers: where a work was also measured without one, no law is fitted under it.
+ * nothing of more workers: where a work was also measured without one, no law is fitted under it. Laws are of one
+ * machine: workers on others are on no curve.
  */
 export function fitsOf(
   cases: readonly CaseResult[],
   host: HostFacts,
   isVirtual: (engine: string) => boolean,
 ): CurveFit[] {
-  const curves = curvesOf(cases, (result) => result.case);
+  const here = cases.filter(({ otherCores }) => otherCores === undefined);
+  const curves = curvesOf(here, (result) => result.case);
   const free = new Set(curves.flatMap((curve) => (curve.quota === undefined ? [workKey(curve)] : [])));
   return curves
     .filter((curve) => curve.quota === undefined || !free.has(workKey(curve)))
