@@ -9,6 +9,7 @@ export interface RedisServer {
   url: string;
   password: string;
   port: number;
+  signal(signal: NodeJS.Signals): void;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -71,6 +72,7 @@ export async function startRedis(
     url: `${tls ? 'rediss' : 'redis'}://:${password}@127.0.0.1:${port}`,
     password,
     port,
+    signal: (signal) => void child.kill(signal),
     async stop(signal) {
       child.kill(signal);
       await ended;

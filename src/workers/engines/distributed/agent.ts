@@ -81,9 +81,10 @@ export class Agent {
   private async leave(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     const { connected } = this;
+    const signedOff = connected.isThere && connected.answered(connected.redis.del(agentKey(this.facts.id)));
     // Without Redis nobody would hear what is finished.
-    if (connected.isThere) await connected.redis.del(agentKey(this.facts.id)).catch(() => undefined);
-    await Promise.allSettled([...this.sessions.values()].map((session) => session.close(!connected.isThere)));
+    const isForced = (await Promise.resolve(signedOff).catch(() => false)) === false;
+    await Promise.allSettled([...this.sessions.values()].map((session) => session.close(isForced)));
     await this.connected.close();
   }
 

@@ -97,6 +97,22 @@ describe.runIf(need('redis-server'))(`several machines${needs('redis-server')}`,
     expect(await alpha.end()).toMatchObject({ code: 0 });
   });
 
+  it('whose Redis hangs: what was out fails within a bound, and both ends can still be closed', async () => {
+    const alpha = await machine('alpha');
+    const session = await open(1);
+    const outcomes = await runAll(session, (count) => {
+      if (count === 20) redis.signal('SIGSTOP');
+    });
+    const errors = errorsOf(outcomes);
+    expect(errors.length).toBeGreaterThan(TASKS / 2);
+    expect(new Set(errors.map(({ message }) => message))).toEqual(
+      new Set([`Redis at 127.0.0.1:${redis.port} has not answered for 10 s.`]),
+    );
+    await session.close();
+    expect(await alpha.end()).toMatchObject({ code: 0 });
+    redis.signal('SIGCONT');
+  });
+
   it('whose Redis starts again with nothing: what was out fails, and says so', async () => {
     const alpha = await machine('alpha');
     const session = await open(1);

@@ -195,7 +195,7 @@ export class Connected {
     const isForced = !this.isThere;
     const closed = Promise.allSettled(this.opened.reverse().map((each) => each.close(isForced)));
     if (isForced) this.redis.disconnect();
-    await within(closed, isForced ? DROPPED_WITHIN_MS : undefined, () => new Error('late')).catch(
+    await within(closed, isForced ? DROPPED_WITHIN_MS : ANSWERS_WITHIN_MS, () => new Error('late')).catch(
       () => undefined,
     );
     this.redis.disconnect();
