@@ -6,6 +6,7 @@ import type { ReportCase } from './report/case-schema.js';
 import type { ReportChunkAdvice } from './report/chunk-advice.js';
 import type { ReportDispatcher } from './report/dispatchers.js';
 import type { Recommendation, Report } from './report/schema.js';
+import type { TaskTimes } from './report/task-times.js';
 import type { Timeline } from './report/timelines.js';
 
 /** What a report says of one scenario with one set of parameters: a chapter of every format. */
@@ -22,6 +23,8 @@ export interface Chapter {
   recommendation: Recommendation | undefined;
   /** A pass of its best pool, chunk by chunk; undefined where none was kept. */
   timeline: Timeline | undefined;
+  /** Of the same pool, round by round. */
+  taskTimes: TaskTimes | undefined;
   /** Of each setting over workers; the one that matters most first. */
   fits: readonly ReportFit[];
   chunkAdvice: readonly ReportChunkAdvice[];
@@ -84,6 +87,7 @@ export function chaptersOf(report: Report): Chapter[] {
       cases,
       recommendation,
       timeline: report.timelines?.find((timeline) => workKey(timeline) === key),
+      taskTimes: report.taskTimes?.find((times) => workKey(times) === key),
       fits: mainFirst(fits, cases, recommendation),
       chunkAdvice: report.chunkAdvice.filter((advice) => workKey(advice) === key),
       dispatchers: report.dispatchers.filter((dispatcher) => workKey(dispatcher) === key),

@@ -35,7 +35,7 @@ test.runIf(available)(
       join('charts', 'answers.png'),
     ]);
     expect(readdirSync(folder).sort()).toEqual(['charts', 'report.html', 'report.json', 'report.md']);
-    expect(readdirSync(join(folder, 'charts'))).toHaveLength(19);
+    expect(readdirSync(join(folder, 'charts'))).toHaveLength(21);
   },
 );
 

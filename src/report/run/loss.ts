@@ -87,7 +87,7 @@ export function causeOf(cause: keyof Loss, { command }: Pick<ReportCase, 'comman
 }
 
 /** All workers' time in a pass, worker-ms. */
-function workerTime({ workers, wallMs }: ReportCase): number {
+export function workerTime({ workers, wallMs }: ReportCase): number {
   return workers * mean(wallMs?.samples ?? [0]);
 }
 

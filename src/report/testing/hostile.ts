@@ -36,6 +36,7 @@ export function inventHostileReport(): Report {
       ...rename(timeline),
       case: renamed(timeline.case),
     })),
+    taskTimes: report.taskTimes!.map((times) => ({ ...rename(times), case: renamed(times.case) })),
     fits: report.fits.map((fit) => ({ ...rename(fit), warnings: [hostile] })),
     recommendations: report.recommendations.map((r) => ({
       ...rename(r),

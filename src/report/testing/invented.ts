@@ -2,6 +2,7 @@ import { nameSetting } from '../../insight/analysis/index.js';
 import { formatInterval, formatRatio } from '../../stats/index.js';
 import type { ReportCase } from '../run/report/case-schema.js';
 import { type Finding, REPORT_SCHEMA, type Recommendation, type Report } from '../run/report/schema.js';
+import type { TaskTimes } from '../run/report/task-times.js';
 import type { Timeline } from '../run/report/timelines.js';
 import { inventCases, oneCore, params, serialMs, unmeasured } from './invented-cases.js';
 import { inventFits } from './invented-fits.js';
@@ -17,6 +18,16 @@ function inventTimelines(report: Pick<Report, 'cases' | 'recommendations'>): Tim
     });
     return { scenario, params, case: caseId, workers, round: 2, pass: 1, wallMs: median, chunks };
   });
+}
+
+/** Eight tasks in each of three rounds, each round 1 % slower than the one before. */
+function inventTaskTimes({ recommendations }: Pick<Report, 'recommendations'>): TaskTimes[] {
+  const rounds = [1, 2, 3].map((round) => ({
+    round,
+    taskMs: Array.from({ length: 8 }, (_, task) => (10 + (task % 4) / 10) * 1.01 ** round),
+    chunks: 8,
+  }));
+  return recommendations.map(({ scenario, params, caseId }) => ({ scenario, params, case: caseId, rounds }));
 }
 
 function recommend(cases: ReportCase[], scenario: string): Recommendation {
@@ -121,6 +132,7 @@ export function inventEmptyReport(): Report {
   report.fits = [];
   report.recommendations = [];
   report.timelines = [];
+  report.taskTimes = [];
   report.findings = [];
   report.host = { ...report.host, virtualization: null };
   report.stopped = { reason: 'interrupted', rounds: 0, elapsedMs: 812, message: 'interrupted in round 1' };
@@ -177,6 +189,7 @@ function inventOn({ physical, logical, workers, cpu, extra }: Machine): Report {
     dispatchers: [],
     recommendations,
     timelines: inventTimelines({ cases, recommendations }),
+    taskTimes: inventTaskTimes({ recommendations }),
     comparisons: [],
     findings: findings(cases),
     stopped: {

@@ -36,6 +36,7 @@ describe('the charts of a 2-core machine', () => {
       'cycles-timeline',
       'cycles-memory',
       'cycles-passes',
+      'cycles-task-times',
       'calculate-e-speedup',
       'calculate-e-scaling',
       'calculate-e-loss',
@@ -43,6 +44,7 @@ describe('the charts of a 2-core machine', () => {
       'calculate-e-timeline',
       'calculate-e-memory',
       'calculate-e-passes',
+      'calculate-e-task-times',
     ]);
   });
 
@@ -81,13 +83,14 @@ describe('the charts of a 2-core machine', () => {
     ]);
   });
 
-  test('stack the loss of each case by cause, gains below zero', () => {
+  test('stack the workers’ time of each case by what took it, gains below zero', () => {
     expect(loss.config.data.labels?.slice(0, 2)).toEqual([
       ['1 thread', 'imapUnordered, chunksize 1'],
       ['2 threads', 'imapUnordered, chunksize 1'],
     ]);
     const parts = loss.config.data.datasets.map(({ label, data }) => [label, Math.sign(data[1]!.x)]);
     expect(parts).toEqual([
+      ['useful', 1],
       ['more workers than cores', 0],
       ['dispatch', 1],
       ['uneven tail', 1],
@@ -96,9 +99,11 @@ describe('the charts of a 2-core machine', () => {
       ['unexplained', 1],
     ]);
     const { lossWorkerMs, workers, wallMs } = inventReport().cases.find((c) => c.workers === 2)!;
-    const drawn = loss.config.data.datasets.reduce((sum, { data }) => sum + data[1]!.x, 0);
-    expect(drawn).toBeCloseTo(totalLoss(lossWorkerMs!), 9);
-    expect(drawn).toBeCloseTo(workers * wallMs!.median - 118.4, 9);
+    const [useful, ...lost] = loss.config.data.datasets.map(({ data }) => data[1]!.x);
+    expect(lost.reduce((sum, share) => sum + share, useful!)).toBeCloseTo(100, 2);
+    const samples = wallMs!.samples;
+    const whole = (workers * samples.reduce((sum, ms) => sum + ms, 0)) / samples.length;
+    expect(useful).toBeCloseTo(100 * (1 - totalLoss(lossWorkerMs!) / whole), 2);
   });
 
   test('say in a sentence what one sees', () => {

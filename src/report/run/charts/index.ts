@@ -7,6 +7,7 @@ import { memoryChart } from './memory.js';
 import { passesChart } from './passes.js';
 import { scalingChart } from './scaling.js';
 import { speedupChart } from './speedup.js';
+import { taskTimesChart } from './task-times.js';
 import { timelineChart } from './timeline.js';
 
 const kinds = [
@@ -17,6 +18,7 @@ const kinds = [
   timelineChart,
   memoryChart,
   passesChart,
+  taskTimesChart,
 ] as const;
 
 /** The chart of a chapter's first fit; its others are told in words. Undefined where nothing was fitted. */

@@ -1,23 +1,17 @@
-import {
-  CAUSES,
-  nameDispatch,
-  nameSetting,
-  nameWorkers,
-  totalLoss,
-} from '../../../insight/analysis/index.js';
+import { CAUSES, nameDispatch, nameSetting, nameWorkers } from '../../../insight/analysis/index.js';
 import { isOneRun } from '../../../measure/cases/index.js';
 import { formatPercent } from '../../../stats/index.js';
 import { type Chart, type ChartLine, legend } from '../../charts/chart.js';
-import { bar } from '../../charts/style.js';
+import { bar, useful } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
 import { subjectOf } from '../answer.js';
 import type { Chapter } from '../chapters.js';
-import { causeOf, lossSentence, lossShare } from '../loss.js';
+import { causeOf, lossSentence, lossShare, workerTime } from '../loss.js';
 import type { ReportCase } from '../report/case-schema.js';
 
 const MOST_ROWS = 10;
 
-/** A part that is nowhere more than this share of the longest bar is not drawn. */
+/** A part that is nowhere more than this share of the workers’ time is not drawn. */
 const VISIBLE = 0.002;
 
 type Loss = NonNullable<ReportCase['lossWorkerMs']>;
@@ -45,43 +39,45 @@ function placeOf({ cpus, cores, quota }: ReportCase): string {
   return quota === undefined ? confined : `${confined}, quota ${quota}`;
 }
 
-function barsOf(rows: readonly Row[], unitMs: number): ChartLine[] {
-  const longest = Math.max(...rows.map((row) => sumOf(row.lossWorkerMs)));
-  return CAUSES.flatMap((cause, index) => {
-    const sizes = rows.map(({ lossWorkerMs }) => lossWorkerMs[cause] ?? 0);
-    if (sizes.every((ms) => Math.abs(ms) <= VISIBLE * longest)) return [];
-    return bar(
-      legendOf(cause, rows),
-      index,
-      sizes.map((ms, row) => ({ x: ms / unitMs, y: row, at: row })),
-    );
+/** In per cent of the workers’ time: serial’s, then what each cause took on top of it. */
+function barsOf(rows: readonly Row[]): ChartLine[] {
+  const line = (shares: readonly number[]) =>
+    shares.map((share, row) => ({ x: Math.round(1e5 * share) / 1e3, y: row, at: row }));
+  const lost = CAUSES.flatMap((cause, index) => {
+    const shares = rows.map((row) => (row.lossWorkerMs[cause] ?? 0) / workerTime(row));
+    if (shares.every((share) => Math.abs(share) <= VISIBLE)) return [];
+    return bar(legendOf(cause, rows), index, line(shares));
   });
+  return [useful('useful', line(rows.map((row) => 1 - lossShare(row)!))), ...lost];
+}
+
+/** How far gains reach below 0, in per cent. */
+function lowestOf(parts: readonly ChartLine[]): number {
+  const gains = parts[0]!.data.map((_, row) =>
+    parts.reduce((sum, { data }) => sum + Math.min(0, data[row]!.x), 0),
+  );
+  return Math.min(...gains);
 }
 
 /** As the part is called in the first row: a chapter is of one scenario, so all rows are of one kind. */
 const legendOf = (cause: keyof Loss, [first]: readonly Row[]): string => causeOf(cause, first!).name;
-
-const sumOf = (loss: Loss): number => CAUSES.reduce((sum, cause) => sum + Math.abs(loss[cause] ?? 0), 0);
 
 function captionOf(rows: readonly Row[], chapter: Chapter): string {
   const row = rows.find(({ id }) => id === subjectOf(chapter)?.id) ?? rows[0]!;
   const setting = ` with ${nameSetting(row)}`;
   const share = formatPercent(lossShare(row) ?? 0);
   const said = lossSentence(row, setting) ?? `Lost${setting}: ${share} of worker time.`;
-  return `${said} Bars to the left are gains.`;
+  return `${said} Useful is what serial takes for the same tasks; bars to the left of 0 are gains.`;
 }
 
-/** Where the workers' time went beyond serial's: a stacked bar a case, gains to the left of zero. */
+/** Where the workers' time went, serial's and what was lost: a stacked bar a case, gains to the left of zero. */
 export function lossChart(chapter: Chapter): Chart | undefined {
   const rows = rowsOf(chapter);
   if (rows.length === 0) return undefined;
-  const unitMs = Math.max(...rows.map((row) => Math.abs(totalLoss(row.lossWorkerMs)))) >= 2000 ? 1000 : 1;
-  const datasets = barsOf(rows, unitMs);
-  if (datasets.length === 0) return undefined;
-  const unit = unitMs === 1000 ? 's' : 'ms';
+  const datasets = barsOf(rows);
   return {
     id: `${chapter.id}-loss`,
-    title: 'Where the lost time went',
+    title: 'Where the workers’ time went',
     caption: captionOf(rows, chapter),
     config: {
       type: 'bar',
@@ -94,12 +90,15 @@ export function lossChart(chapter: Chapter): Chart | undefined {
           x: {
             type: 'linear',
             stacked: true,
-            title: { display: true, text: `workers’ time per pass beyond serial’s (${unit})` },
+            min: Math.floor(lowestOf(datasets)),
+            max: 100,
+            ticks: { includeBounds: false },
+            title: { display: true, text: 'share of the workers’ time (%)' },
           },
           y: { type: 'category', stacked: true },
         },
         plugins: {
-          title: { display: true, text: [`${chapter.title}: where the rest went`] },
+          title: { display: true, text: [`${chapter.title}: where the workers’ time went`] },
           legend,
         },
       },

@@ -15,6 +15,7 @@ import type { ReportCase } from './case-schema.js';
 import { describeAdvice } from './chunk-advice.js';
 import { dispatchersOf, predictedWalls } from './dispatchers.js';
 import { REPORT_SCHEMA, type Report } from './schema.js';
+import { taskTimesOf } from './task-times.js';
 import { timelinesOf } from './timelines.js';
 
 /** All that a record says, for the renderers. Pure: the same record gives the same report on any machine. */
@@ -42,6 +43,7 @@ export function buildReport(record: RunRecord): Report {
     dispatchers: dispatchersOf(told),
     recommendations,
     timelines: timelinesOf(record, told),
+    taskTimes: taskTimesOf(record, told),
     comparisons,
     findings: told.findings,
     stopped: stoppedOf(record, told),

@@ -6,6 +6,7 @@ import { fitSchema } from '../../laws/schema.js';
 import { reportCaseSchema, verdictSchema } from './case-schema.js';
 import { chunkAdviceSchema } from './chunk-advice.js';
 import { dispatcherSchema } from './dispatchers.js';
+import { taskTimesSchema } from './task-times.js';
 import { timelineSchema } from './timelines.js';
 
 export const REPORT_SCHEMA = 'corewise/report/1';
@@ -126,6 +127,8 @@ export const reportSchema = z.object({
   recommendations: z.array(recommendationSchema),
   /** Of each scenario the median pass of its best pool, chunk by chunk; absent in older reports. */
   timelines: z.array(timelineSchema).optional(),
+  /** Of each scenario how long the tasks of its best pool took; absent in older reports. */
+  taskTimes: z.array(taskTimesSchema).optional(),
   /** Each asked case with the recommended one of its scenario, and that one with serial. */
   comparisons: z.array(comparisonSchema),
   findings: z.array(findingSchema),

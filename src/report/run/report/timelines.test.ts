@@ -69,3 +69,30 @@ describe('the pass that a report tells chunk by chunk', () => {
     expect(chosenOf(recorded())).toEqual([]);
   });
 });
+
+describe('the task times that a report tells round by round', () => {
+  it('are those of all rounds that are kept, chunk by chunk, per task', () => {
+    const record = withPasses([310, 290], [305, 400], [10, 20]);
+    poolsOf(record)[0]!.chunks!.push([0, 0, 2, 2, 0, 100, 300]);
+    delete poolsOf(record)[1]!.chunks;
+    expect(buildReport(record).taskTimes).toMatchObject([
+      {
+        case: poolsOf(record)[0]!.case,
+        rounds: [
+          { round: 1, chunks: 5, taskMs: [310, 309, 290, 289, 100] },
+          { round: 3, chunks: 4, taskMs: [10, 9, 20, 19] },
+        ],
+      },
+    ]);
+  });
+
+  it('are 200 of a round at most, evenly chosen', () => {
+    const record = withPasses([310, 290], [305, 400], [10, 20]);
+    poolsOf(record)[0]!.chunks = Array.from({ length: 500 }, (_, i): ChunkRow => [0, 0, 1, 0, 0, 0, i]);
+    const [round] = buildReport(record).taskTimes![0]!.rounds;
+    expect(round).toMatchObject({ round: 1, chunks: 500 });
+    expect(round!.taskMs).toHaveLength(200);
+    expect(round!.taskMs.slice(0, 3)).toEqual([0, 2, 5]);
+    expect(round!.taskMs.at(-1)).toBe(497);
+  });
+});

@@ -50,7 +50,7 @@ export function timelinesOf(record: RunRecord, told: Insight): Timeline[] {
 }
 
 /** The pool that the answer is about; without an answer, the one with the highest speedup. */
-function subjectOf(key: string, { answers, cases }: Insight): Case | undefined {
+export function subjectOf(key: string, { answers, cases }: Insight): Case | undefined {
   const answer = answers.find((one) => workKey(one) === key);
   const own = cases.filter((result) => workKey(result.case) === key && isDrawn(result.case));
   const id = answer && (answer.speedupOf ?? answer.caseId);
@@ -65,9 +65,7 @@ const isDrawn = ({ engine, command }: Case): boolean => isPool(engine) && comman
 
 function timelineOf(of: Case, record: RunRecord): Timeline | undefined {
   const disturbed = disturbedIn(record);
-  const kept = record.lines.filter(
-    (line): line is Observation => line.kind === 'observation' && line.case === of.id && hasRows(line),
-  );
+  const kept = keptRowsOf(of, record);
   const quiet = kept.filter((line) => !disturbed(line));
   const passes = (quiet.length > 0 ? quiet : kept).flatMap(passesOf);
   const whole = passes.filter(({ cut }) => cut === undefined);
@@ -77,7 +75,14 @@ function timelineOf(of: Case, record: RunRecord): Timeline | undefined {
   return median && { scenario, params, case: of.id, workers, ...median };
 }
 
-const hasRows = ({ chunks = [] }: Observation): boolean => chunks.length > 0;
+type Kept = Observation & { chunks: NonNullable<Observation['chunks']> };
+
+/** The observations of a case that are kept chunk by chunk. */
+export function keptRowsOf({ id }: Pick<Case, 'id'>, record: RunRecord): Kept[] {
+  return record.lines.filter(
+    (line): line is Kept => line.kind === 'observation' && line.case === id && (line.chunks ?? []).length > 0,
+  );
+}
 
 type Pass = Omit<Timeline, 'scenario' | 'params' | 'case' | 'workers'>;
 
