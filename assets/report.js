@@ -238,7 +238,8 @@ function makeChoosable() {
     const show = () => {
       const [after, before] = rows.filter((row) => chosen.includes(row));
       if (before) {
-        code.textContent = `${table.dataset.chosen} ${after.dataset.choice} --against ${before.dataset.choice}`;
+        const { chosen: command, chosenEnd } = table.dataset;
+        code.textContent = `${command} ${after.dataset.choice} --against ${before.dataset.choice} ${chosenEnd}`;
         line.replaceChildren(code, ' ', copy);
       } else line.replaceChildren(chosen.length === 0 ? '' : 'Choose another run to compare it with.');
     };

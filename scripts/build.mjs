@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.mjs';
+import { bundle, pageFiles } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -20,7 +20,10 @@ const filesBelow = (folder, names) =>
 
 /** Of every file that goes into lib/, its size and when it was written: tsc writes those alone that have changed. */
 function inputs() {
-  const own = ['package.json', 'package-lock.json', 'scripts/bundle.mjs'].map((file) => join(root, file));
+  const assets = pageFiles.map((file) => join('assets', file));
+  const own = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', ...assets].map((file) =>
+    join(root, file),
+  );
   const hash = createHash('sha256');
   for (const file of [...own, ...filesBelow(join(dist, 'src'), /\.(js|d\.ts)$/).sort()]) {
     const { size, mtimeMs } = statSync(file);

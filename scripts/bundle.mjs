@@ -1,7 +1,8 @@
 // Joins what tsc wrote for the product into lib/: the files that are started or imported by name, and chunks that they
 // share, so that every module exists once, whichever of them loads it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
+import { transformSync } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
 
@@ -70,6 +71,68 @@ const childProcessesOnDemand = {
       ),
   },
 };
+
+/**
+ * ml-matrix has some two hundred methods and operations on one class, of which no bundler drops one. Left out here is
+ * each whose name is asked for nowhere: not by what uses matrices, and not by what is kept.
+ */
+const usedMatrixMethods = (root) => {
+  const matrices = join(root, 'node_modules/ml-matrix/src');
+  const kept = ['matrix.js', 'mathOperations.js'].map((file) => join(matrices, file));
+  const users = [
+    matrices,
+    join(root, 'node_modules/ml-levenberg-marquardt/lib'),
+    join(root, 'dist/src/insight/scaling'),
+    join(root, 'dist/src/market/prior'),
+  ].flatMap(filesBelow);
+  const asked = users
+    .filter((file) => !kept.includes(file))
+    .flatMap((file) => namesAskedFor(readFileSync(file, 'utf8')));
+  const parts = kept.flatMap((file) => matrixParts(readFileSync(file, 'utf8')));
+  const used = new Set(asked);
+  for (const name of used)
+    for (const { code } of parts.filter((part) => part.name === name))
+      for (const other of namesAskedFor(code)) used.add(other);
+  return {
+    name: 'used-matrix-methods',
+    transform: {
+      filter: { id: /ml-matrix[\\/]src[\\/](matrix|mathOperations)\.js$/ },
+      handler: (code) =>
+        matrixParts(code)
+          .filter(({ name }) => !used.has(name))
+          .reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), code),
+    },
+  };
+};
+
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => join(folder, file));
+
+/** Names of members, but for those of Math. */
+const namesAskedFor = (code) => [...code.matchAll(/(?<!\bMath)\.(\w+)/g)].map(([, name]) => name);
+
+/** Methods of its classes, and what is set on a class or its prototype: `AbstractMatrix.add = …`. */
+function matrixParts(code) {
+  const parts = [];
+  const visit = (node) => {
+    const of = node.type === 'ExpressionStatement' ? node.expression.left : node;
+    const isMethod =
+      node.type === 'MethodDefinition' && node.kind === 'method' && node.key.type === 'Identifier';
+    const isSet =
+      of?.type === 'MemberExpression' && !of.computed && /^AbstractMatrix\b/.test(code.slice(of.start));
+    const name = isMethod ? node.key.name : isSet && of !== node ? of.property.name : undefined;
+    if (name !== undefined && name !== 'prototype')
+      parts.push({ name, start: node.start, end: node.end, code: code.slice(node.start, node.end) });
+    else
+      for (const value of Object.values(node))
+        for (const each of Array.isArray(value) ? value : [value])
+          if (typeof each?.type === 'string') visit(each);
+  };
+  visit(parseAst(code));
+  return parts;
+}
 
 /**
  * What users install beside corewise is loaded from there. zod is bundled all the same: as a dependency it stands for
@@ -142,6 +205,13 @@ function inShortLines(code) {
   return [...lines, code.slice(begin)].join('\n');
 }
 
+/** What stands in every page. */
+export const pageFiles = ['report.css', 'report.js'];
+
+function smaller(file, text) {
+  return transformSync(text, { loader: extname(file).slice(1), minify: true, charset: 'utf8' }).code;
+}
+
 /** Writes lib/ below `root`. What has not changed is left alone: a run that goes on meanwhile may yet load it. */
 export async function bundle(root) {
   const lib = join(root, 'lib');
@@ -158,7 +228,7 @@ export async function bundle(root) {
         'chartjs-node-canvas': join(root, 'node_modules/chartjs-node-canvas/dist/chartJSNodeCanvas.js'),
       },
     },
-    plugins: [englishOnly, withoutJsonSchemas, anyCanvas, childProcessesOnDemand],
+    plugins: [usedMatrixMethods(root), englishOnly, withoutJsonSchemas, anyCanvas, childProcessesOnDemand],
   });
   const { output } = await build.generate({
     format: 'esm',
@@ -176,6 +246,8 @@ export async function bundle(root) {
   const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
   for (const file of declarationsFrom(join(root, 'dist/src')))
     files.set(join(lib, relative(join(root, 'dist/src'), file)), readFileSync(file));
+  for (const file of pageFiles)
+    files.set(join(lib, file), smaller(file, readFileSync(join(root, 'assets', file), 'utf8')));
   files.set(join(lib, 'licences.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
   replaceFiles(lib, files);
 }

@@ -50,6 +50,14 @@ describe('corewise open', () => {
     expect(readFileSync(page, 'utf8')).toContain('corewise: invented');
   });
 
+  it.each(['compare', 'fit', 'plan', 'runner'])('opens the page that %s wrote', async (name) => {
+    const page = join(folder, name, `${name}.html`);
+    mkdirSync(join(folder, name));
+    writeFileSync(page, '');
+    onlyPrograms(0, 'xdg-open');
+    expect((await corewiseHere(['open', name], folder)).stdout).toBe(`Opened ${page}\n`);
+  });
+
   it('opens the latest run, also where that is told by a file', async () => {
     addRun('reports/one');
     writeFileSync(join(folder, 'reports', 'latest'), 'one\n');
@@ -88,7 +96,7 @@ describe('corewise open', () => {
     const bare = await corewiseHere(['open', 'bare'], folder);
     expect(bare.code).toBe(2);
     expect(bare.stderr).toBe(
-      'error: bare has neither a report.html nor a record.jsonl: name the folder of a run, such as reports/latest.\n',
+      'error: bare has neither a page nor a record.jsonl: name the folder of a run, such as reports/latest.\n',
     );
     const none = await corewiseHere(['open'], programs);
     expect(none.code).toBe(2);

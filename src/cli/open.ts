@@ -14,10 +14,12 @@ const LATEST = join('reports', 'latest');
 
 export function defineOpen(command: Command): void {
   command
-    .description('Opens the report of a run in the browser, or the list of the runs of a folder.')
+    .description(
+      'Opens a page in the browser: the report of a run, a comparison, a fit, a plan, or the list of runs.',
+    )
     .argument(
       '[record]',
-      'a record.jsonl, the folder of a run, or a folder of runs (default: reports/latest)',
+      'a record.jsonl, the folder of a run, a comparison, a fit or a plan, or a folder of runs (default: reports/latest)',
     )
     .addOption(jsonOption)
     .action((record: string | undefined, { json }: { json?: boolean }) =>
@@ -32,14 +34,17 @@ async function open(path: string, json: boolean): Promise<void> {
   else printLines([opened ? `Opened ${page}` : `There is no browser to open here. The page is ${page}`]);
 }
 
-/** The page of a run, which is written where it is missing; of a folder of runs their list. */
+/** Of a run, of what the other commands write with --out, and of a folder of runs their list. */
+const PAGES = ['report.html', 'compare.html', 'fit.html', 'plan.html', 'runner.html', 'index.html'];
+
+/** A page that is there; that of a run is written where it is missing. */
 async function pageOf(path: string): Promise<string> {
   const folder = folderOf(path);
-  const found = ['report.html', 'index.html'].map((file) => join(folder, file)).find(existsSync);
+  const found = PAGES.map((file) => join(folder, file)).find(existsSync);
   if (found !== undefined) return found;
   if (!existsSync(join(folder, 'record.jsonl')))
     throw new UsageError(
-      `${folder} has neither a report.html nor a record.jsonl: name the folder of a run, such as ${LATEST}.`,
+      `${folder} has neither a page nor a record.jsonl: name the folder of a run, such as ${LATEST}.`,
     );
   const [page] = await writeReport(buildReport(await readRecord(folder)), folder, ['html']);
   return page!;

@@ -174,9 +174,13 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     await choose('oldest');
     await choose('new');
     const compares = page.locator('.chosen code');
-    expect(await compares.textContent()).toBe('npx corewise compare reports/new --against reports/oldest');
+    expect(await compares.textContent()).toBe(
+      'npx corewise compare reports/new --against reports/oldest --out reports/compare',
+    );
     await choose('old');
-    expect(await compares.textContent()).toBe('npx corewise compare reports/new --against reports/old');
+    expect(await compares.textContent()).toBe(
+      'npx corewise compare reports/new --against reports/old --out reports/compare',
+    );
     expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
     await page.close();
   });

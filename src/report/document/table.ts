@@ -114,10 +114,10 @@ export interface Table {
   /** The page's script filters its rows and copies them. */
   hasTools?: boolean;
   /**
-   * Rows stand from the newest to the oldest, and two of them may be chosen on the page: what the command begins with
-   * that compares the newer one with the older.
+   * Rows stand from the newest to the oldest, and two of them may be chosen on the page: how the command begins and
+   * ends that compares the newer one with the older.
    */
-  chosen?: string;
+  chosen?: { command: string; end: string };
 }
 
 /** Binds columns to rows; a column without any figure is left out unless it is always shown. */

@@ -9,6 +9,7 @@ import type { ListedRun } from './listed-run.js';
 export function runsContent(runs: readonly ListedRun[], parent: string): Document {
   const table = tableOf('All runs', columns, runs);
   const rows = table.rows.map((row, i) => ({ ...row, choice: quoted(join(parent, runs[i]!.folder)) }));
+  const comparison = quoted(join(parent, 'compare'));
   return {
     title: 'runs',
     facts: [counted(runs.length, 'run'), ...(runs[0] ? [`the latest of ${timeOf(runs[0])}`] : [])],
@@ -21,12 +22,20 @@ export function runsContent(runs: readonly ListedRun[], parent: string): Documen
             ...onPage,
             kind: 'text',
             text: [
-              'To compare two runs, choose them below and copy the command, or write it yourself: ',
-              { code: `npx corewise compare ${join(parent, 'AFTER')} --against ${join(parent, 'BEFORE')}` },
+              'Choose two runs below, and copy the command that compares them: a page opened from a file cannot read their records itself. ',
+              { code: `npx corewise open ${comparison}` },
+              ' then shows the result.',
             ],
             look: 'muted',
           },
-          { kind: 'table', table: { ...table, rows, chosen: 'npx corewise compare' } },
+          {
+            kind: 'table',
+            table: {
+              ...table,
+              rows,
+              chosen: { command: 'npx corewise compare', end: `--out ${comparison}` },
+            },
+          },
         ],
       },
     ],

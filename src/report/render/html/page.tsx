@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { render } from 'preact-render-to-string';
-import { packageRoot } from '../../../own-package.js';
+import { ownFile } from '../../../own-package.js';
 import type { Chart } from '../../charts/chart.js';
 import {
   type Answer,
@@ -17,8 +17,8 @@ import { BlockOf, Figure } from './blocks.js';
 import { anchorsOf, Doubts, Findings } from './findings.js';
 import { TableOf } from './table.js';
 
-/** The text of a file in assets/. */
-const assetText = (name: string): string => readFileSync(join(packageRoot, 'assets', name), 'utf8');
+/** The text of a file that assets/ has, as the build writes it into lib/: without what only its authors read. */
+const assetText = (name: string): string => readFileSync(ownFile(name), 'utf8');
 
 /** The browser builds of Chart.js and its error bars; neither package exports them by name. */
 function chartScripts(): string[] {

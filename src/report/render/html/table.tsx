@@ -10,9 +10,10 @@ import {
 export function TableOf({ table }: { table: Table }) {
   const { label, columns, rows, chosen, hasTools } = tableFor('html', table);
   if (rows.length === 0) return null;
+  const choosing = chosen && { 'data-chosen': chosen.command, 'data-chosen-end': chosen.end };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table" tabIndex={0} aria-label={label} data-chosen={chosen} data-tools={hasTools}>
+    <section class="table" tabIndex={0} aria-label={label} {...choosing} data-tools={hasTools}>
       <table>
         <thead>
           <tr>
