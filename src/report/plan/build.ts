@@ -2,11 +2,12 @@ import type { Demand, Plan } from '../../market/plan/index.js';
 import { ratePerSecond } from '../../market/queue/index.js';
 import { counted } from '../../stats/index.js';
 import { assumptionsOf } from './assumptions.js';
+import type { PlanChoice } from './choice-schema.js';
 import { choiceOf } from './choices.js';
 import { decisionOf, reasonsFor, sensitivityText } from './decision.js';
 import { planFindings } from './findings.js';
 import { nextOf } from './next.js';
-import { PLAN_SCHEMA, type PlanChoice, type PlanDocument } from './schema.js';
+import { PLAN_SCHEMA, type PlanDocument } from './schema.js';
 import { formatCost, nameOf } from './words.js';
 
 export interface PlanFrame {

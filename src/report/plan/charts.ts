@@ -2,7 +2,8 @@ import { formatPercent } from '../../stats/index.js';
 import { type Chart, type ChartLine, type ChartPoint, lineChart } from '../charts/chart.js';
 import { guideLine, measuredLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
-import type { PlanChoice, PlanDocument } from './schema.js';
+import type { PlanChoice } from './choice-schema.js';
+import type { PlanDocument } from './schema.js';
 import { formatTime, nameOf } from './words.js';
 
 /** A range without end is drawn to this many times its value. */

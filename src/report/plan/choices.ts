@@ -1,5 +1,5 @@
 import { type Constraints, knownAs, priceOf, type RankedChoice } from '../../market/plan/index.js';
-import type { PlanChoice } from './schema.js';
+import type { PlanChoice } from './choice-schema.js';
 import { nameOf } from './words.js';
 
 /** A choice as the document has it: flat, without what the other choices share. */

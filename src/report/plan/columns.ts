@@ -1,7 +1,8 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { type Column, figure, MISSING, number, rangeOf, written } from '../document/table.js';
-import type { PlanChoice, PlanDocument } from './schema.js';
+import type { PlanChoice } from './choice-schema.js';
+import type { PlanDocument } from './schema.js';
 import {
   formatCost,
   formatCostRange,

@@ -18,10 +18,11 @@ import {
   written,
 } from '../document/table.js';
 import { costTimeChart, latencyChart } from './charts.js';
+import type { PlanChoice } from './choice-schema.js';
 import { planColumns } from './columns.js';
 import { isArbitrary } from './decision.js';
 import { measureNext } from './measure-next.js';
-import type { PlanChoice, PlanDocument } from './schema.js';
+import type { PlanDocument } from './schema.js';
 import {
   autoscaledSentence,
   costSentence,

@@ -1,8 +1,9 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import { isMeasured } from '../../market/plan/index.js';
 import { counted, formatCount, formatPercent } from '../../stats/index.js';
+import type { PlanChoice } from './choice-schema.js';
 import { certaintySentence, riskText, surestSentence } from './risk.js';
-import type { PlanChoice, PlanDocument } from './schema.js';
+import type { PlanDocument } from './schema.js';
 import {
   demandText,
   formatCost,

@@ -1,7 +1,8 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import type { OpenInterval } from '../../market/plan/index.js';
 import { formatCount, formatMs, formatRate, type Interval, listed } from '../../stats/index.js';
-import type { PlanChoice, PlanDocument } from './schema.js';
+import type { PlanChoice } from './choice-schema.js';
+import type { PlanDocument } from './schema.js';
 
 /** `$0.0798`, `$3.22`, `$2,350`, `3.22 EUR`: never less than three digits of it. */
 export function formatCost(value: number, currency: string): string {

@@ -1,18 +1,20 @@
 export { type Clock, monotonicClock, monotonicMs } from '../../simulation/index.js';
-export { Fifo } from './fifo.js';
 export {
   type Call,
   type Chunk,
   type ChunkReceiver,
   type ChunkResult,
   type ChunkTelemetry,
-  closedError,
-  type HostPart,
   isFailure,
-  type LogEntry,
   movesOf,
   type Outcome,
   ReturnedChunk,
+} from './chunk.js';
+export { Fifo } from './fifo.js';
+export {
+  closedError,
+  type HostPart,
+  type LogEntry,
   type RunningChunk,
   type Session,
   SessionEmitter,

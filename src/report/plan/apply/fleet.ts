@@ -1,6 +1,7 @@
 import { plain } from '../../document/table.js';
+import type { PlanChoice } from '../choice-schema.js';
 import { isArbitrary } from '../decision.js';
-import type { PlanChoice, PlanDocument } from '../schema.js';
+import type { PlanDocument } from '../schema.js';
 import { formatCost } from '../words.js';
 
 /** What is applied of a plan, and how many of it there may be. */

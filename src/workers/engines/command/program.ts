@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises';
-import { readReapedMs } from '../../../host/index.js';
 import { monotonicMs } from '../../session/index.js';
 import { GRACE_MS } from '../load-limits.js';
 import type { OverMemory } from '../memory-limit.js';
 import type { FilledCommand } from './fill.js';
 import type { Guard } from './guard.js';
 import { ErrorOutput, type LongOutput, Output } from './output.js';
+import { beginReaping, reapedMsOf } from './reaped.js';
 import { type SeenTree, TreeWatch } from './tree-watch.js';
 
 /** How a program ended, and what it used. */
@@ -79,7 +79,7 @@ export class RunningProgram {
   ) {
     const started = monotonicMs();
     const { program, args, env, input } = guard.marked(filled);
-    reapedBefore ??= readReapedMs();
+    beginReaping();
     this.child = spawn(program, args, {
       cwd: limits.cwd,
       env: { ...process.env, ...env },
@@ -228,31 +228,4 @@ function exitOf(child: ChildProcess): Promise<[code: number | null, signal: stri
     });
     child.once('exit', (code, signal) => resolve([code, signal]));
   });
-}
-
-let reapedBefore: number | undefined;
-let ended: { wallMs: number; tell(cpuMs: number | undefined): void }[] = [];
-
-/**
- * CPU time of a program that has just ended and was waited for. Several may be waited for at once, and the system tells
- * what all used: each gets a share by its time.
- */
-function reapedMsOf(wallMs: number): Promise<number | undefined> {
-  if (ended.length === 0)
-    setImmediate(() => {
-      const all = ended;
-      ended = [];
-      const sinceMs = newlyReapedMs();
-      const wholeMs = all.reduce((sum, one) => sum + one.wallMs, 0);
-      for (const one of all) one.tell(sinceMs && (sinceMs * one.wallMs) / wholeMs);
-    });
-  return new Promise((tell) => ended.push({ wallMs, tell }));
-}
-
-function newlyReapedMs(): number | undefined {
-  const now = readReapedMs();
-  if (now === undefined) return undefined;
-  const sinceMs = now - (reapedBefore ?? 0);
-  reapedBefore = now;
-  return sinceMs;
 }

@@ -170,23 +170,10 @@ export class OtherChunks {
     const failure = watch.failureOf(pending.id);
     if (failure?.error) this.fail(pending, failure.error, failure.lane);
     else if (watch.hasFreshFailures) this.sendAgain(pending, thrown);
-    else if (isUnsent(thrown) && !(other.refuses && this.mayHaveBegun(pending))) this.refuse(pending, thrown);
-    else if (other.refuses?.(thrown)) this.refuseResults(pending, this.laneOf(pending) ?? 0);
+    else if (isUnsent(thrown) && !(other.refuses && watch.mayHaveBegun(pending.id)))
+      this.refuse(pending, thrown);
+    else if (other.refuses?.(thrown)) this.refuseResults(pending, watch.laneOf(pending.id) ?? 0);
     else this.sendAgain(pending, thrown);
-  }
-
-  /** What could not be sent is rejected before any worker has begun what was sent with it, or after it. */
-  private mayHaveBegun({ id }: Pending): boolean {
-    const { workers, watch } = this.options;
-    for (let lane = 0; lane < workers; lane++) if ((watch.begunIn(lane) ?? -1) >= asCell(id)) return true;
-    return false;
-  }
-
-  /** The worker that began it last; undefined where none did. */
-  private laneOf({ id }: Pending): number | undefined {
-    const { workers, watch } = this.options;
-    for (let lane = 0; lane < workers; lane++) if (watch.begunIn(lane) === asCell(id)) return lane;
-    return undefined;
   }
 
   /** Its worker ended before it began. */

@@ -1,4 +1,4 @@
-import { CorewiseError, messageOf, OverdueError, UsageError, type WorkerLostError } from '../../../errors.js';
+import { CorewiseError, type OverdueError, UsageError, type WorkerLostError } from '../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
@@ -25,6 +25,8 @@ import type { OtherPackage, OtherPool } from './other-pool.js';
 import type { Said } from './protocol.js';
 import { Questions } from './questions.js';
 import type { Shared } from './shared.js';
+import { tearDown } from './tear-down.js';
+import { Wakes } from './wakes.js';
 import { Watch } from './watch.js';
 
 export interface OtherSessionOptions {
@@ -36,11 +38,6 @@ export interface OtherSessionOptions {
   requested: number;
   listeners?: Partial<SessionEvents> | undefined;
 }
-
-/** How often it is looked whether the pool does anything, ms. */
-const LOOK_MS = 250;
-/** After so many looks that found nothing the pool is given up. */
-const MOST_LOOKS = 8;
 
 /** How long a pool may take to end its workers, and as long as that is tried without it, ms. */
 const DESTROYED_MS = 1_500;
@@ -63,9 +60,7 @@ export class OtherSession implements Session {
   private broken: WorkerLostError | undefined;
   private closing: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
-  /** After so many chunks nobody was seen to run any of those that have not settled, and how often. */
-  private stuck: { at: number; looks: number } | undefined;
-  private readonly timer = setInterval(() => this.wakeStuck(), LOOK_MS).unref();
+  private readonly wakes: Wakes;
 
   constructor(private readonly options: OtherSessionOptions) {
     const { other, spec, shared, pool } = options;
@@ -86,6 +81,7 @@ export class OtherSession implements Session {
       survived: () => this.losses.forget(),
       breakUp: (error, thrown) => this.breakUp(error, thrown),
     });
+    this.wakes = new Wakes(this.chunks, () => this.neverAnswers());
   }
 
   /** Resolves when every worker is ready; where one cannot be, all are ended. */
@@ -201,19 +197,9 @@ export class OtherSession implements Session {
     this.breakUp(error, new CorewiseError(silent));
   }
 
-  /**
-   * A thread that waits for its next task by Atomics.wait does not come to throw what a result that could not be sent threw
-   * in it: a message may wake it. Where none does, nothing will.
-   */
-  private wakeStuck(): void {
-    const { chunks, stuck } = this;
-    if (!chunks.nobodyRuns) this.stuck = undefined;
-    else if (stuck?.at !== chunks.sent) this.stuck = { at: chunks.sent, looks: 0 };
-    else if (++stuck.looks < MOST_LOOKS) chunks.wake();
-    else {
-      const story = `or another of ${this.options.other.name} has been given a chunk and neither runs nor answers it.`;
-      this.breakUp(chunks.lostError(0, { code: null, signal: null, story }));
-    }
+  private neverAnswers(): void {
+    const story = `or another of ${this.options.other.name} has been given a chunk and neither runs nor answers it.`;
+    this.breakUp(this.chunks.lostError(0, { code: null, signal: null, story }));
   }
 
   private breakUp(error: WorkerLostError, thrown?: unknown): void {
@@ -231,28 +217,9 @@ export class OtherSession implements Session {
 
   private async finish(): Promise<void> {
     await this.chunks.whenEmpty();
-    if (!this.isOver) await this.tearDown();
+    const { questions, limits, events, workers } = this;
+    if (!this.isOver) await tearDown({ questions, limits, events, workers });
     await this.end();
-  }
-
-  /** What a teardown throws is no task's error: the log says it. */
-  private async tearDown(): Promise<void> {
-    const { workers, limits } = this;
-    const log = (worker: number, message: string) =>
-      this.events.emit('log', { worker, level: 'error', message, time: Date.now() });
-    const told = new Set<number>();
-    const asked = this.questions.ask('bye', ({ lane, failed }) => {
-      told.add(lane);
-      if (failed) log(lane, `teardown failed: ${messageOf(rebuildError(failed))}`);
-    });
-    const late = (ms: number) => limits.overdue('teardown', firstWithout(told, workers), ms);
-    try {
-      await within(asked, limits.of('teardown'), late);
-    } catch (thrown) {
-      const worker = firstWithout(told, workers);
-      log(worker, messageOf(thrown));
-      if (thrown instanceof OverdueError) this.events.emit('unfinished', { worker, error: thrown });
-    }
   }
 
   private overdue(limitMs: number): OverdueError {
@@ -268,7 +235,7 @@ export class OtherSession implements Session {
 
   private async endAll(why: WorkerLostError | undefined): Promise<void> {
     const { pool, shared } = this.options;
-    clearInterval(this.timer);
+    this.wakes.end();
     this.stops.end();
     const terminated = { code: null, signal: null, error: new Error('terminated') };
     this.chunks.failAll(why ?? this.chunks.lostError(0, terminated));
@@ -279,9 +246,4 @@ export class OtherSession implements Session {
     await within(this.watch.endAll(), ENDED_MS, () => new Error('late')).catch(() => undefined);
     shared.release();
   }
-}
-
-function firstWithout(told: ReadonlySet<number>, workers: number): number {
-  for (let worker = 0; worker < workers; worker++) if (!told.has(worker)) return worker;
-  return 0;
 }

@@ -51,6 +51,20 @@ export class Watch {
     return this.options.begunCells.lastBegun(lane);
   }
 
+  /** The place of the worker that began this chunk last; undefined where none did. */
+  laneOf(id: number): number | undefined {
+    for (let lane = 0; lane < this.options.workers; lane++)
+      if (this.begunIn(lane) === asCell(id)) return lane;
+    return undefined;
+  }
+
+  /** What could not be sent is rejected before any worker has begun what was sent with it, or after it. */
+  mayHaveBegun(id: number): boolean {
+    for (let lane = 0; lane < this.options.workers; lane++)
+      if ((this.begunIn(lane) ?? -1) >= asCell(id)) return true;
+    return false;
+  }
+
   get hasFreshFailures(): boolean {
     return this.fresh.length > 0;
   }
