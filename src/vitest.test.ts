@@ -32,7 +32,7 @@ describe('toScaleTo', () => {
     const text = saidBy(() => expect(inventReport()).toScaleTo(1.9));
     expect(text).toBe(
       [
-        'expected a speedup of 1.9 or more over serial',
+        'expected every scenario to be at least 1.9× as fast as serial',
         '  cycles: 1.91× (1.87–1.95) with 2 threads with imapUnordered, chunksize 1, which does not tell whether it reaches 1.90×.',
         '  calculate-e: 1.91× (1.87–1.95) with 2 threads with imapUnordered, chunksize 1, which does not tell whether it reaches 1.90×.',
         '  warning: Other processes took up to 0.61 CPU in 3 of 12 rounds; the figures rest on the 9 undisturbed ones.',
@@ -41,13 +41,18 @@ describe('toScaleTo', () => {
     );
     expect(saidBy(() => expect(inventReport()).toScaleTo(4))).toContain('which is below 4.00×.');
     expect(saidBy(() => expect(inventReport()).not.toScaleTo(1.8))).toContain(
-      'expected not a speedup of 1.8 or more over serial\n  cycles: 1.91× (1.87–1.95)',
+      'expected a scenario not to be proved at least 1.8× as fast as serial\n  cycles: 1.91× (1.87–1.95)',
     );
   });
 
-  it('fails where nothing was compared', () => {
-    const text = saidBy(() => expect({ ...inventReport(), recommendations: [] }).toScaleTo(1.1));
-    expect(text).toContain('No scenario was compared with serial.');
+  it('fails where nothing was compared, and so does its opposite', () => {
+    const nothing = { ...inventReport(), recommendations: [] };
+    for (const expectation of [
+      () => expect(nothing).toScaleTo(1.1),
+      () => expect(nothing).not.toScaleTo(1.1),
+      () => expect(nothing).not.toBeFasterThan(inventReport()),
+    ])
+      expect(saidBy(expectation)).toMatch(/No scenario was compared|no scenario in common/);
   });
 });
 
@@ -99,5 +104,6 @@ it('what is no report, or no speedup, is named', () => {
   expect(() => expect(inventReport()).toScaleTo(Number.NaN)).toThrow(
     /a speedup above 0, such as 1.8; it got NaN/,
   );
+  expect(() => expect(inventReport()).toScaleTo('2' as never)).toThrow(/it got 2/);
   expect(() => expect(inventReport()).toBeFasterThan(undefined as never)).toThrow(/takes a report/);
 });

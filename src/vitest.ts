@@ -18,9 +18,18 @@ declare module 'vitest' {
   interface Matchers<T = any> extends ReportMatchers<T> {}
 }
 
-/** What Vitest prints where a test fails, and what it prints where the opposite was expected. */
-function result({ pass, found }: Judgement, expected: string) {
-  return { pass, message: () => `expected ${pass ? 'not ' : ''}${expected}\n${found}` };
+/** What a matcher expects, and what its opposite does. */
+interface Expected {
+  is: string;
+  isNot: string;
+}
+
+/** Fails both ways where there was nothing to judge by. */
+function result({ isNot }: { isNot: boolean }, { pass, isJudged, found }: Judgement, expected: Expected) {
+  return {
+    pass: isJudged ? pass : isNot,
+    message: () => `expected ${isNot ? expected.isNot : expected.is}\n${found}`,
+  };
 }
 
 function checked(value: unknown, matcher: string): Report {
@@ -30,22 +39,26 @@ function checked(value: unknown, matcher: string): Report {
 }
 
 expect.extend({
-  toScaleTo(received: unknown, speedup: number) {
-    if (!(speedup > 0))
-      throw new UsageError(`toScaleTo takes a speedup above 0, such as 1.8; it got ${speedup}.`);
-    return result(
-      scalesTo(checked(received, 'toScaleTo'), speedup),
-      `a speedup of ${speedup} or more over serial`,
-    );
+  toScaleTo(received: unknown, speedup: unknown) {
+    if (typeof speedup !== 'number' || !(speedup > 0))
+      throw new UsageError(`toScaleTo takes a speedup above 0, such as 1.8; it got ${String(speedup)}.`);
+    return result(this, scalesTo(checked(received, 'toScaleTo'), speedup), {
+      is: `every scenario to be at least ${speedup}× as fast as serial`,
+      isNot: `a scenario not to be proved at least ${speedup}× as fast as serial`,
+    });
   },
   toMatchSerial(received: unknown) {
-    return result(
-      matchesSerial(checked(received, 'toMatchSerial')),
-      'the results of serial from every setting',
-    );
+    return result(this, matchesSerial(checked(received, 'toMatchSerial')), {
+      is: 'every setting to give the results of serial',
+      isNot: 'a setting not to give the results of serial',
+    });
   },
   toBeFasterThan(received: unknown, other: unknown) {
     const reports = [checked(received, 'toBeFasterThan'), checked(other, 'toBeFasterThan')] as const;
-    return result(isFasterThan(...reports), `${reports[0].label} to be faster than ${reports[1].label}`);
+    const [mine, theirs] = reports.map(({ label }) => label);
+    return result(this, isFasterThan(...reports), {
+      is: `${mine} to be faster than ${theirs}`,
+      isNot: `${mine} not to be proved faster than ${theirs}`,
+    });
   },
 });

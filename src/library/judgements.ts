@@ -14,6 +14,8 @@ import {
 /** What a test makes of a report. */
 export interface Judgement {
   pass: boolean;
+  /** Whether there was anything to judge by: where there was not, the opposite is not proved either. */
+  isJudged: boolean;
   /** What was found, in lines: a sentence for each scenario, then what to doubt. */
   found: string;
 }
@@ -123,6 +125,7 @@ function together(
   const said = judged.length === 0 ? [nothing] : judged.map(({ text }) => text);
   return {
     pass: judged.length > 0 && judged.every(({ pass }) => pass),
+    isJudged: judged.length > 0,
     found: [...said, ...doubts].map((line) => `  ${line}`).join('\n'),
   };
 }
