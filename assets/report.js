@@ -98,6 +98,8 @@ function makeSortable() {
 // A column that has to be scrolled to is one that nobody sees. A table that is too wide is set tighter, and where that
 // is not enough, its rows become cards.
 function fitTables() {
+  // Columns that a sheet of A4 is wide enough for.
+  const MOST_PRINTED = 9;
   const print = matchMedia('print');
   const tables = [...document.querySelectorAll('.table')];
   for (const table of tables) {
@@ -107,16 +109,23 @@ function fitTables() {
         cell.dataset.label = labels[index];
       });
   }
-  const fitAll = () => {
+  const fitAll = (isPrinted) => {
     for (const { classList } of tables) classList.remove('tight', 'stacked');
-    for (const way of print.matches ? [] : ['tight', 'stacked']) {
+    // Paper cannot be measured before a browser has chosen how small it prints.
+    if (isPrinted)
+      for (const table of tables)
+        table.classList.toggle('stacked', table.querySelectorAll('th').length > MOST_PRINTED);
+    for (const way of isPrinted ? [] : ['tight', 'stacked']) {
       const wide = tables.filter((table) => table.scrollWidth > table.clientWidth);
       for (const { classList } of wide) classList.add(way);
     }
   };
-  fitAll();
-  addEventListener('resize', fitAll);
-  print.addEventListener('change', fitAll);
+  const fitNow = () => fitAll(print.matches);
+  fitNow();
+  addEventListener('resize', fitNow);
+  addEventListener('beforeprint', () => fitAll(true));
+  addEventListener('afterprint', () => fitAll(false));
+  print.addEventListener('change', fitNow);
 }
 
 // A clipboard is there for pages from a server, and in most browsers for files too.

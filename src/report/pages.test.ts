@@ -185,9 +185,14 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     await page.close();
   });
 
-  it('prints with its charts', async () => {
-    const page = await open(inventReport(), { colorScheme: 'dark' });
+  it('prints with its charts and every column of its tables', async () => {
+    const page = await open(inventReport(), { colorScheme: 'dark', viewport: { width: 718, height: 1040 } });
     expect((await page.pdf()).length).toBeGreaterThan(50_000);
+    await page.emulateMedia({ media: 'print' });
+    const wide = `[...document.querySelectorAll('.table')].filter((table) => table.scrollWidth > table.clientWidth)
+      .map((table) => table.getAttribute('aria-label'))`;
+    expect(await page.evaluate(wide)).toEqual([]);
+    expect(await page.locator('.table.stacked').count()).toBe(2);
     await page.close();
   });
 });
