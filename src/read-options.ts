@@ -68,7 +68,7 @@ export function listField<T>(items: string, isItem: (item: unknown) => boolean):
 }
 
 export const namesField = (example: string) =>
-  listField<string>(`texts, such as ${example}`, (item) => typeof item === 'string');
+  listField<string>(`strings, such as ${example}`, (item) => typeof item === 'string');
 
 /** A finite number above 0. */
 export function positiveField(rule: string, below = Number.POSITIVE_INFINITY): Field<number> {

@@ -59,7 +59,7 @@ Examples:
   npx corewise compare c7i/record.jsonl m7g/record.jsonl --out reports/machines
   npx corewise compare after-1 after-2 --against before-1 before-2
   npx corewise compare after-* --against before-* --fail-on-regression 5%
-  npx corewise compare after.json --against before.json   # vitest bench --run --outputJson FILE
+  npx corewise compare after.json --against before.json   # of vitest bench
   npx corewise compare reports/latest --format bencher --out reports/dashboard`;
 
 async function compare(paths: string[], options: CommandOptions): Promise<number> {

@@ -25,14 +25,14 @@ export function defineExec(command: Command): void {
     .option('--workers <counts>', '1,2,4 or 1..8 or P-1 or auto (default: auto)', parseList)
     .option('--copies <counts>', 'whole programs at once: 1..4 or auto', parseList)
     .option('--range <from..to>', 'the tasks: whole numbers, such as 1..12')
-    .option('--lines <file>', 'the tasks: a line each; - reads them from stdin')
+    .option('--lines <file>', 'the tasks, one per line; - reads stdin')
     .option('--chunksize <sizes>', 'tasks per process: 1,4 (default: 1)', parseChunksizes)
-    .option('--persistent', 'one process per worker, which answers tasks as lines of JSON')
-    .option('--stdin', 'give each process its tasks on standard input, a line each')
-    .option('--serial <command>', 'what serial runs, where the program has a form without workers')
+    .option('--persistent', 'one process per worker that stays up and answers tasks as lines of JSON')
+    .option('--stdin', 'give each process its tasks on standard input, one per line')
+    .option('--serial <command>', 'what serial runs, if the program has a form without workers')
     .option('--env <name=value>', 'set a variable, such as THREADS={workers}; may be repeated', parseVariable)
-    .option('--shell', 'the command is one text for sh -c')
-    .option('--verify', 'compare the output of programs that parallelise themselves, too')
+    .option('--shell', 'the command is one string for sh -c')
+    .option('--verify', 'also compare the output of programs that parallelise themselves')
     .option('--no-verify', 'do not compare outputs with those of serial')
     .option('--cores <counts>', 'CPUs the run may use: 1,2 or all (default: all)', parseCores)
     .addOption(cpuQuotaOption())
@@ -96,7 +96,7 @@ Placeholders, anywhere in the command and in values of --env:
   {file}     a temporary file with the tasks of the chunk, a line each
   {worker}   which of the workers runs it, from 0
 Programs run as they are given, without a shell, in the current folder. Each is
-run many times: it must bear that, and leave nothing that changes the next run.
+run many times, so no run may change what the next one does.
 
 Examples:
   npx corewise exec --workers 1,2,4 -- pytest -n {workers}

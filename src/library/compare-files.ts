@@ -22,7 +22,7 @@ export async function compareFiles(
 async function read(path: string): Promise<BenchmarkFile> {
   if (!(await isVitestResults(path)))
     throw new UsageError(
-      `${path} is not benchmark results of vitest, and other files given are: compare records with records, and results of vitest bench --outputJson with such results.`,
+      `${path} does not hold benchmark results of vitest, and another of these files does: compare records with records, and benchmark results with benchmark results.`,
     );
   return { name: path, ...(await readVitestResults(path)) };
 }

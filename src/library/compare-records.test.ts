@@ -51,7 +51,7 @@ it.each([
     { agianst: before } as never,
     'Unknown option of compareRecords "agianst". Did you mean "against"?',
   ],
-  [after, { against: 'runs/b' as never }, '`against` is "runs/b"; it must be a list of texts, such as'],
+  [after, { against: 'runs/b' as never }, '`against` is "runs/b"; it must be a list of strings, such as'],
   ['runs/a' as never, {}, 'are "runs/a"; they must be a list of paths, such as [\'runs/a\'].'],
 ])('%j with %j is refused', async (paths, options, message) => {
   const comparing = compareRecords(paths, options);

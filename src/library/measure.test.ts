@@ -264,7 +264,7 @@ describe('measure', () => {
   it.each([
     [{ maxTime: 60 }, 'Unknown option of measure "maxTime". Did you mean "maxTimeMs"?'],
     [{ round: 3 }, 'Unknown option of measure "round". Did you mean "rounds"?'],
-    [{ engines: 'threads' }, '`engines` is "threads"; it must be a list of texts, such as [\'serial\', '],
+    [{ engines: 'threads' }, '`engines` is "threads"; it must be a list of strings, such as [\'serial\', '],
     [{ workers: 4 }, '`workers` is 4; it must be a list of counts and texts, such as [1, 2, '],
     [{ maxTimeMs: '60s' }, '`maxTimeMs` is "60s"; it must be a number of milliseconds above 0.'],
     [{ precision: 5 }, '`precision` is 5; it must be a share between 0 and 1, such as 0.05.'],

@@ -132,7 +132,7 @@ function parsed(lines: readonly string[], separator: string, path: string): Row[
     const open = lines.findIndex((line) => !line.startsWith('#') && line.split('"').length % 2 === 0);
     const line = open === -1 ? (error as Csv.CsvError & { lines?: number }).lines : open + 1;
     throw new UsageError(
-      `${path}:${line}: a quote (") is not closed, or stands inside a cell. Put the whole cell in quotes, and write quotes inside it twice.`,
+      `${path}:${line}: a quote (") is not closed, or stands inside a cell. Put the whole cell in quotes, and double the quotes inside it.`,
       { cause: error },
     );
   }

@@ -147,7 +147,7 @@ describe('corewise compare, of results of vitest bench', () => {
     [['compare', after, before], 'Say what was before: corewise compare after.json --against before.json'],
     [
       ['compare', after, '--against', 'big'],
-      'big is not benchmark results of vitest, and other files given are',
+      'big does not hold benchmark results of vitest, and another of these files does',
     ],
     [['compare', after, '--against', after], 'new.json is given twice'],
     [[...sides, '--format', 'bencher', '--out', 'dash'], 'Unknown format "bencher"'],

@@ -109,7 +109,7 @@ describe('corewise plan', () => {
     [['--throughput', '5/s', '--overhead', '9s'], '--overhead belongs to --runner'],
     [['--runner', '--throughput', '5/s'], '--throughput is of a fleet, and --runner plans one build'],
     [['--runner', '--spare', '1'], '--spare is of a fleet'],
-    [['--runner', '--format', 'k8s', '--out', 'x'], 'A runner is not written as k8s'],
+    [['--runner', '--format', 'k8s', '--out', 'x'], '--runner cannot write k8s'],
     [['--runner', '--provider', 'githob'], 'Did you mean "github"?'],
     [['--throughput', '5/s', '--min-instances', '3', '--max-instances', '2'], 'is below --min-instances 3'],
   ])('refuses %j', async (options, message) => {

@@ -85,5 +85,5 @@ function checkOptions(options: RunnerCommandOptions): void {
   const names = namesOf(runnerFormats);
   const unknown = format?.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new UsageError(`A runner is not written as ${unknown}: choose ${names.join(', ')}.`);
+    throw new UsageError(`--runner cannot write ${unknown}: choose ${names.join(', ')}.`);
 }

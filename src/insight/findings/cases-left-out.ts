@@ -18,7 +18,7 @@ export function casesSkipped(record: RunRecord, analysis: Analysis): Finding[] {
     severity: 'info',
     cases,
     message: `${what} skipped: ${reason}`,
-    advice: 'Nothing to do, unless you need their figures: then provide what the reason names.',
+    advice: 'Nothing to do unless you need their figures. If you do, provide what the reason names.',
   }));
 }
 

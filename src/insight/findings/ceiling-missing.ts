@@ -23,7 +23,7 @@ export function ceilingMissing({ header, lines }: RunRecord, { cases }: Analysis
         cases: [reference],
         message: `${nameWork(of, header.plan.cases)}: the ceiling of ${listed(named)} could not be measured: ${reason}`,
         advice:
-          'Without it nothing tells whether the machine or the pool keeps them from scaling: fix what the reason names, and run again.',
+          'Without a ceiling, you cannot tell whether the machine or the pool limits scaling. Fix what the reason names and run again.',
       },
     ];
   });

@@ -89,7 +89,8 @@ function breakEven({ cold, warm }: Pair, serial: CaseResult | undefined, record:
     ({ name, params }) => scenarioKey({ name, params }) === key,
   )?.tasks;
   if (!tasks || !serial) return '';
-  if (liesBelow(warm.speedup, AS_SERIAL)) return '; it is never worth it, since the warm pool is not either';
+  if (liesBelow(warm.speedup, AS_SERIAL))
+    return '; it is never worth it, because the warm pool is not worth it either';
   const from = liesAbove(warm.speedup, AS_SERIAL)
     ? breakEvenTasks(
         tasks,

@@ -26,7 +26,7 @@ describe('dead code', () => {
         message:
           'nothing: a task takes 12 ns (12–12) in serial, hardly more than calling an empty function: its work may have been removed by the compiler, or done in tasks().',
         advice:
-          'Return a value that depends on every turn of the work, and let run do the work itself. If tasks are really this short, give run a batch of them.',
+          'Return a value that depends on every iteration of the work, and let run do the work itself. If tasks are really this short, give run a batch of them.',
       },
     ]);
   });

@@ -30,7 +30,7 @@ export function deadCodeSuspected(record: RunRecord, { cases }: Analysis): Findi
         cases: [result.case.id],
         message: `${nameWork(result.case, record.header.plan.cases)}: a task takes ${ns.value.toFixed(0)} ns (${rangeOf(ns)}) in serial, hardly more than calling an empty function: its work may have been removed by the compiler, or done in tasks().`,
         advice:
-          'Return a value that depends on every turn of the work, and let run do the work itself. If tasks are really this short, give run a batch of them.',
+          'Return a value that depends on every iteration of the work, and let run do the work itself. If tasks are really this short, give run a batch of them.',
       },
     ];
   });

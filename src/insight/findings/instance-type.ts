@@ -24,6 +24,6 @@ export function instanceType({ header }: RunRecord): Finding[] {
 const adviceOn: Record<Doubted, string> = {
   contradicted:
     'Compare and plan refuse this record: measure again without --instance-type, or with the right type.',
-  doubtful: 'Check that the type is right: a plan takes the speed of these cores for that of the type.',
+  doubtful: 'Check that the type is right: a plan assumes that the type is as fast as these cores.',
   unknown: 'Compare and plan need a catalog that has it: give one with --catalog.',
 };

@@ -34,7 +34,7 @@ describe('a run that did not end by itself', () => {
     const [none] = find({ cases, stopped: { reason: 'interrupted', rounds: 0 } });
     const [some] = find({ cases, stopped: { reason: 'interrupted', rounds: 1 } });
     expect([none?.advice, some?.advice]).toEqual([
-      'No round was done, so there is nothing to go by: run again.',
+      'No round finished, so there are no figures: run again.',
       'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.',
     ]);
   });

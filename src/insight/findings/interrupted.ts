@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 const SOME = 'The figures hold for the rounds that were done; run again for the rest.';
 const RESUMED =
   'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.';
-const NONE = 'No round was done, so there is nothing to go by: run again.';
+const NONE = 'No round finished, so there are no figures: run again.';
 
 /** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
 export function interrupted({ header, lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {

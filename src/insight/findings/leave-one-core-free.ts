@@ -48,7 +48,7 @@ export function leaveOneCoreFree(record: RunRecord, { cases, measurements }: Ana
       check: 'leave-one-core-free',
       severity: 'info',
       cases: [less.case.id, all.case.id],
-      message: `${nameWork(all.case, record.header.plan.cases)}: ${nameWorkers(less.case)} in place of ${nameSetting(all.case)}, one core left free, ${speedIn(ratio)}${delayIn(pair, record)}.`,
+      message: `${nameWork(all.case, record.header.plan.cases)}: with one core left free, ${nameWorkers(less.case)} ${speedIn(ratio)} than ${nameSetting(all.case)}${delayIn(pair, record)}.`,
       advice: liesBelow(ratio, NEXT_TO_NOTHING)
         ? 'Use every core if nothing else matters; leave one free if the program or the machine also has to respond.'
         : 'Leave one core free: it costs next to nothing here, and the main thread and the system have a core to run on.',
@@ -100,5 +100,5 @@ function delayIn({ all, less }: Pair, record: RunRecord): string {
     medianOverRounds(record, result, ({ eventLoopDelayMs }) => eventLoopDelayMs?.p99),
   );
   if (!some || !most) return '';
-  return `; 99 % of other events on the main thread wait at most ${formatMsInterval(some)}, with all cores ${formatMsInterval(most)}`;
+  return `; 99 % of other events on the main thread wait at most ${formatMsInterval(some)}, against ${formatMsInterval(most)} with all cores`;
 }

@@ -45,8 +45,8 @@ describe('a machine that changed under the run', () => {
         severity: 'warning',
         cases: ['cycles/serial', 'cycles/threads/imapUnordered/w2/c1'],
         message:
-          'The CPUs this run may use changed from 0,1 to 0 in round 4. What was measured from such a round on counts as disturbed until all is as it was: it is not comparable with the rest.',
-        advice: 'Run again, and let nobody change what the run may use meanwhile.',
+          'The CPUs this run may use changed from 0,1 to 0 in round 4. From such a round until everything is back as it was, measurements count as disturbed: they are not comparable with the rest.',
+        advice: 'Run again without changing what the run may use.',
       },
     ]);
   });

@@ -28,13 +28,13 @@ export function machineChanged(record: RunRecord, { cases }: Analysis): Finding[
       severity: 'warning',
       cases: cases.map((result) => result.case.id).filter((id) => touched.has(id)),
       message: `${told.join(' ')}${more} ${COUNTS}`,
-      advice: `${restsOnAll ? MIXED : ''}Run again, and let nobody change what the run may use meanwhile.`,
+      advice: `${restsOnAll ? MIXED : ''}Run again without changing what the run may use.`,
     },
   ];
 }
 
 const COUNTS =
-  'What was measured from such a round on counts as disturbed until all is as it was: it is not comparable with the rest.';
+  'From such a round until everything is back as it was, measurements count as disturbed: they are not comparable with the rest.';
 
 const MIXED = 'Too few rounds are left, so some figures mix both: do not decide by them. ';
 

@@ -15,7 +15,7 @@ export function machineDisturbed(record: RunRecord, analysis: Analysis): Finding
       cases: touched.map((result) => result.case.id),
       message: `The machine was disturbed in ${roundsText(disturbedRounds, rounds)} (${worstOf(record)}).${effectOn(touched, record, analysis)}`,
       advice:
-        'Close what else runs here, or measure at a quieter time; "npx corewise host" shows what the machine is.' +
+        'Close other programs, or measure at a quieter time; "npx corewise host" shows the machine.' +
         (touched.some(({ basis }) => basis === 'all')
           ? ' Until then doubt the figures that rest on all rounds.'
           : ''),

@@ -27,7 +27,7 @@ describe('memory-bound work', () => {
         severity: 'warning',
         cases: ['cycles/threads/imapUnordered/w2/c1'],
         message:
-          'cycles: 2 threads reach a ceiling of only 1.40× (1.40–1.40) though each has a core, and a task takes 1.45× (1.45–1.45) the CPU time that it takes with one worker: they share something that is too small for all of them, most likely memory bandwidth or a cache (or, where a hypervisor hides it, the core itself).',
+          'cycles: 2 threads reach a ceiling of only 1.40× (1.40–1.40) although each has a core, and a task takes 1.45× (1.45–1.45) the CPU time it takes with one worker: they compete for something they share, most likely memory bandwidth or a cache (or, where a hypervisor hides it, the core itself).',
         advice:
           'Touch less memory per task: smaller blocks, typed arrays, fewer copies. More cores on the same memory will not help; a machine with more memory channels or a larger cache may.',
       },

@@ -48,7 +48,7 @@ export function memoryBound(record: RunRecord, analysis: Analysis): Finding[] {
       check: 'memory-bound',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: ${nameWorkers(result.case)} reach a ceiling of only ${formatRatioInterval(ceiling)} though each has a core, and a task takes ${formatRatioInterval(dearer)} the CPU time that it takes with one worker: they share something that is too small for all of them, most likely memory bandwidth or a cache${elsewhere}.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: ${nameWorkers(result.case)} reach a ceiling of only ${formatRatioInterval(ceiling)} although each has a core, and a task takes ${formatRatioInterval(dearer)} the CPU time it takes with one worker: they compete for something they share, most likely memory bandwidth or a cache${elsewhere}.`,
       advice:
         'Touch less memory per task: smaller blocks, typed arrays, fewer copies. More cores on the same memory will not help; a machine with more memory channels or a larger cache may.',
     };

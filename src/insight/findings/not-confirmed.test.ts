@@ -25,7 +25,7 @@ describe('a recommendation that is not confirmed', () => {
         severity: 'warning',
         cases: ['cycles/threads/imapUnordered/w2/c1'],
         message:
-          'cycles, 2 threads with imapUnordered, chunksize 1: not confirmed: 5 fresh rounds gave 1.50× (1.50–1.50) over serial, but the rounds it was chosen by 2.00× (2.00–2.00).',
+          'cycles, 2 threads with imapUnordered, chunksize 1: not confirmed: 5 fresh rounds gave 1.50× (1.50–1.50) over serial, but the rounds that chose it gave 2.00× (2.00–2.00).',
       },
     ]);
   });

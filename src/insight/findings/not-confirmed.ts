@@ -37,7 +37,7 @@ function saidOf(
   if (confirmed.verdict === 'not confirmed') {
     return {
       severity: 'warning',
-      message: `${subject}: not confirmed: ${fresh} over serial, but the rounds it was chosen by ${formatRatioInterval(speedup)}.`,
+      message: `${subject}: not confirmed: ${fresh} over serial, but the rounds that chose it gave ${formatRatioInterval(speedup)}.`,
       advice: 'Something changed between the two: run again, on a quieter machine.',
     };
   }

@@ -37,7 +37,7 @@ it('a process that stays, beside one that starts for each chunk, shows what it s
       severity: 'info',
       cases: ['starts/serial/c1', 'starts/serial/c4', 'stays/serial'],
       message:
-        'starts and stays have the same tasks: a process that stays saves 25.0 ms (25.0 ms–25.0 ms) of every chunk, 20 % of the time at chunksize 1. On the tasks themselves they agree: 1.00× (1.00–1.00).',
+        'starts and stays have the same tasks: a process that stays up saves 25.0 ms (25.0 ms–25.0 ms) per chunk, 20 % of the time at chunksize 1. On the tasks themselves they agree: 1.00× (1.00–1.00).',
       advice:
         'Use --persistent for tasks this short, or larger chunks where the program must start for each.',
     },
@@ -58,7 +58,7 @@ it('one chunksize tells what it saves, and nothing of the tasks themselves', () 
 
 it('a start that hardly counts is worth no other program', () => {
   const [found] = find({ scenarios: [starts, stays], cases: [starting(1, 2), staying()] });
-  expect(found!.advice).toBe('Take the simpler one: for tasks this long the start hardly counts.');
+  expect(found!.advice).toBe('Use the simpler one: for tasks this long the start hardly counts.');
 });
 
 describe('nothing is found where', () => {

@@ -76,11 +76,11 @@ function findingOf(record: RunRecord, starts: readonly CaseResult[], stays: Case
     check: 'persistent-saves',
     severity: 'info',
     cases: [...sizes, stays].map((result) => result.case.id),
-    message: `${names} have the same tasks: a process that stays saves ${formatMsInterval(savedMs)} of every chunk, ${of}.${agreementOf(taskRatio)}`,
+    message: `${names} have the same tasks: a process that stays up saves ${formatMsInterval(savedMs)} per chunk, ${of}.${agreementOf(taskRatio)}`,
     advice:
       share >= START_MATTERS
         ? 'Use --persistent for tasks this short, or larger chunks where the program must start for each.'
-        : 'Take the simpler one: for tasks this long the start hardly counts.',
+        : 'Use the simpler one: for tasks this long the start hardly counts.',
   };
 }
 

@@ -22,7 +22,7 @@ describe('what starting a program takes', () => {
   it('is told from two chunksizes, with the chunksize from which it does not matter', () => {
     const [finding] = find([serial(1, 40, 10), serial(4, 40, 10)]);
     expect(finding?.message).toBe(
-      'work: starting the program takes 40.0 ms (40.0 ms–40.0 ms) of every chunk, and a task 10.0 ms (10.0 ms–10.0 ms): 80 % of the time at chunksize 1, 50 % at chunksize 4.',
+      'work: starting the program takes 40.0 ms (40.0 ms–40.0 ms) per chunk, and a task 10.0 ms (10.0 ms–10.0 ms): 80 % of the time at chunksize 1, 50 % at chunksize 4.',
     );
     expect(finding?.advice).toBe(
       'It falls below 5 % of the time at --chunksize 76, or with tasks of 760 ms or longer. A process that is started once for each worker (--persistent) pays it once: about 40.0 ms less for each chunk.',

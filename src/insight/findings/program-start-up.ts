@@ -44,7 +44,7 @@ export function programStartUp(record: RunRecord, { cases }: Analysis): Finding[
         check: 'program-start-up',
         severity: 'info' as const,
         cases: sizes.map((result) => result.case.id),
-        message: `${nameWork(one, record.header.plan.cases)}: starting the program takes ${formatMsInterval(cost.startMs)} of every chunk, and a task ${formatMsInterval(cost.taskMs)}: ${sharesOf(sizes, cost)}.`,
+        message: `${nameWork(one, record.header.plan.cases)}: starting the program takes ${formatMsInterval(cost.startMs)} per chunk, and a task ${formatMsInterval(cost.taskMs)}: ${sharesOf(sizes, cost)}.`,
         advice: adviceOn(cost),
       },
     ];

@@ -18,7 +18,7 @@ describe('results that differ', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ severity: 'error', cases: { length: 2 } });
     expect(finding?.message).toBe(
-      'cycles gives other results than serial with 2 threads with imapUnordered, chunksize 1 and 2 threads with imapUnordered, chunksize 4: task 3 gave 4, serial 5.',
+      'cycles gives different results from serial with 2 threads with imapUnordered, chunksize 1 and 2 threads with imapUnordered, chunksize 4: task 3 gave 4, serial 5.',
     );
   });
 
@@ -48,7 +48,7 @@ describe('results that differ', () => {
     });
     expect(others).toEqual([]);
     expect(finding?.message).toBe(
-      'cycles gives other results each time it runs: serial differs from itself, so 2 threads with imapUnordered, chunksize 1 cannot be checked against it. Task 0: result: 0.75 the second time, 0.25 the first.',
+      'cycles gives different results each time it runs: serial differs from itself, so 2 threads with imapUnordered, chunksize 1 cannot be checked against it. Task 0: result: 0.75 the second time, 0.25 the first.',
     );
     expect(finding?.advice).toContain("verify: 'none'");
   });

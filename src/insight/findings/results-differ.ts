@@ -18,11 +18,11 @@ export function resultsDiffer({ header, lines }: RunRecord, { cases }: Analysis)
       cases: same.map((result) => result.case.id),
       ...(differs === undefined
         ? {
-            message: `${name(same[0]!)} gives other results than serial with ${settings}: ${same[0]!.reason}`,
+            message: `${name(same[0]!)} gives different results from serial with ${settings}: ${same[0]!.reason}`,
             advice: adviceOn(same[0]!),
           }
         : {
-            message: `${name(same[0]!)} gives other results each time it runs: serial differs from itself, so ${settings} cannot be checked against it. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
+            message: `${name(same[0]!)} gives different results each time it runs: serial differs from itself, so ${settings} cannot be checked against it. ${differs.replace(/^./, (first) => first.toUpperCase()).replace(/\.?$/, '.')}`,
             advice: same[0]!.case.command ? OUTPUT_OF_CHANCE : CHANCE,
           }),
     };

@@ -67,7 +67,7 @@ function mostTelling(same: readonly Apart[], { recommendations }: Analysis): Apa
 }
 
 const OTHER_FORM =
-  'The serial form and the parallel one are different programs, and that is what they differ by. Judge the gain by the speedup, and more workers by the scaling.';
+  'Serial and parallel are different programs here, which explains the difference. Judge the gain by the speedup, and more workers by the scaling.';
 
 function adviceOn(oneWorker: Interval): string {
   return oneWorker.value < 1

@@ -15,6 +15,6 @@ export function superlinear(record: RunRecord, analysis: Analysis): Finding[] {
     cases,
     message,
     advice:
-      'Compare one worker with serial first: if one worker is the slow one, it is its own figure that is wrong. Less data per worker (caches that add up) is a gain that ends where the data fits.',
+      'Compare one worker with serial first: if one worker is slow, its figure is the wrong one. The gain may also come from less data per worker (caches that add up); it ends once the data fits.',
   }));
 }

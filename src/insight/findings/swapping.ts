@@ -18,7 +18,8 @@ export function swapping({ lines }: RunRecord, _analysis: Analysis): Finding[] {
       severity: 'warning',
       cases: [...new Set(swapped.map((observation) => observation.case))],
       message: `The machine swapped in ${swapped.length} of ${observations.length} observations, up to ${formatCount(most)} pages in one.`,
-      advice: 'Free memory, use fewer workers, or a machine with more: what swaps measures the disk.',
+      advice:
+        'Free memory, use fewer workers, or use a machine with more memory: a run that swaps measures the disk.',
     },
   ];
 }

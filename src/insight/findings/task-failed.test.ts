@@ -24,7 +24,7 @@ describe('failed tasks', () => {
   it('of a persistent command are to be typed', () => {
     const stays = { engine: 'persistent', command: 'persistent', workers: 2, failed: 'x' } as const;
     expect(find({ cases: [stays] })[0]!.advice).toBe(
-      'Start the worker by hand, and type what it is sent, such as {"task": "1"}: it answers with one line for each. A failed case has no figures.',
+      'Start the worker by hand and type a task, such as {"task": "1"}: it must answer each with one line. A failed case has no figures.',
     );
   });
 

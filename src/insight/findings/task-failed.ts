@@ -47,10 +47,10 @@ function adviceFor(failed: readonly CaseResult[], line: Failed | undefined): str
 const COMPARE = 'Run the command twice by hand and compare. Outputs that differ by nature need --no-verify.';
 
 const TYPE_TASK =
-  'Start the worker by hand, and type what it is sent, such as {"task": "1"}: it answers with one line for each.';
+  'Start the worker by hand and type a task, such as {"task": "1"}: it must answer each with one line.';
 
 function byHand({ command, exitCode }: Process): string {
-  const status = exitCode === null ? '' : ' A program says with exit code 0 that it succeeded.';
+  const status = exitCode === null ? '' : ' Only exit code 0 counts as success.';
   return `Run it by hand: ${command}.${status}`;
 }
 
@@ -62,7 +62,7 @@ function adviceOn(failed: readonly CaseResult[], line: Failed | undefined): stri
     case 'memory':
       return hasSerial(failed) ? SMALLER_TASKS : FEWER_WORKERS;
     case 'lost':
-      return 'Look for process.exit, a native package that crashes, and limits of the system; run.log has the last words of what ended.';
+      return 'Look for process.exit, a native package that crashes, and limits of the system; run.log has the last output of what died.';
     case 'task':
       if (/Tasks arrive changed/.test(line.reason)) return PLAIN_TASKS;
       return /cannot be sent/.test(line.reason) ? SEND_DATA : DEBUG;
@@ -79,7 +79,7 @@ const FEWER_WORKERS = 'Try fewer --workers first: each has a heap of its own.';
 const FEWER_AT_ONCE =
   'Try fewer --workers first, or let tasks hold less; the column memory has what each worker held.';
 const SMALLER_TASKS =
-  'Serial runs one task at a time: it is a single task that needs less, or a higher limit.';
+  'Serial runs one task at a time, so a single task needs this much: let it hold less, or raise the limit.';
 
 const PLAIN_TASKS = 'Let tasks() return plain data, and make the objects in run.';
 const SEND_DATA =

@@ -28,7 +28,7 @@ describe('a task that is shorter than its dispatch', () => {
         severity: 'warning',
         cases: ['tiny/threads/imapUnordered/w1/c1', 'tiny/threads/imapUnordered/w1/c4'],
         message:
-          'tiny: with 1 thread with imapUnordered, chunksize 1 (speedup 0.05× (0.05–0.05)), a task takes 2.00 µs (2.00 µs–2.00 µs), and a worker waits 30.0 µs (30.0 µs–30.0 µs) for each chunk: 15.00× (15.00–15.00) as long as it works on it. Chunks of 15 would take as long as getting them; from about 140 on dispatch takes less than a tenth of the time.',
+          'tiny: with 1 thread with imapUnordered, chunksize 1 (speedup 0.05× (0.05–0.05)), a task takes 2.00 µs (2.00 µs–2.00 µs), and a worker waits 30.0 µs (30.0 µs–30.0 µs) for each chunk: 15.00× (15.00–15.00) as long as it works on it. Chunks of 15 would take as long to run as to get; with chunks of about 140, dispatch takes less than a tenth of the time.',
         advice:
           'Raise --chunksize to about 140, as long as that leaves several chunks for each worker, or make the tasks longer.',
       },

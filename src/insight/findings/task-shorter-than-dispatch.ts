@@ -46,7 +46,7 @@ export function taskShorterThanDispatch(record: RunRecord, analysis: AdvisedAnal
       check: 'task-shorter-than-dispatch',
       severity: 'warning',
       cases: same.map(({ result: { case: one } }) => one.id),
-      message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)}${speedupOf(result)}, a task takes ${formatMsInterval(taskMs)}, and a worker waits ${formatMsInterval(dispatchMs)} for each chunk: ${formatRatioInterval(cost)} as long as it works on it. Chunks of ${chunksFor(shown, 0.5)} would take as long as getting them${known ? '' : `; from about ${chunksFor(shown, CHEAP)} on dispatch takes less than a tenth of the time`}.`,
+      message: `${nameWork(result.case, record.header.plan.cases)}: with ${nameSetting(result.case)}${speedupOf(result)}, a task takes ${formatMsInterval(taskMs)}, and a worker waits ${formatMsInterval(dispatchMs)} for each chunk: ${formatRatioInterval(cost)} as long as it works on it. Chunks of ${chunksFor(shown, 0.5)} would take as long to run as to get${known ? '' : `; with chunks of about ${chunksFor(shown, CHEAP)}, dispatch takes less than a tenth of the time`}.`,
       advice: known ? adviceIn(known, result) : adviceBy(shown),
     };
   });

@@ -14,7 +14,7 @@ const pool = (more: Partial<InventedCase> = {}) => ({ engine: 'threads', workers
 describe('too few rounds', () => {
   it('are those below ten that were not disturbed', () => {
     const [finding] = find({ cases: [serial, pool({ disturbedRounds: [1] }), pool({ workers: 1 })] });
-    expect(finding?.message).toBe('1 case has only 9 undisturbed rounds; a verdict takes 10.');
+    expect(finding?.message).toBe('1 case has only 9 undisturbed rounds; a verdict needs 10.');
   });
 
   it('are told once for all cases', () => {
@@ -22,12 +22,12 @@ describe('too few rounds', () => {
       rounds: 4,
       cases: [serial, pool({ disturbedRounds: [1] }), pool({ workers: 1 })],
     });
-    expect(finding?.message).toBe('2 cases have only 3 to 4 undisturbed rounds; a verdict takes 10.');
+    expect(finding?.message).toBe('2 cases have only 3 to 4 undisturbed rounds; a verdict needs 10.');
   });
 
   it('are none where all were disturbed', () => {
     const [finding] = find({ rounds: 2, cases: [serial, pool({ disturbedRounds: [1, 2] })] });
-    expect(finding?.message).toBe('1 case has no undisturbed round; a verdict takes 10.');
+    expect(finding?.message).toBe('1 case has no undisturbed round; a verdict needs 10.');
   });
 
   it('are not found from ten on', () => expect(find({ cases: [serial, pool()] })).toEqual([]));

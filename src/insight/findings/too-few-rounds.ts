@@ -24,7 +24,7 @@ export function tooFewRounds({ header: { plan } }: RunRecord, { cases }: Analysi
       check: 'too-few-rounds',
       severity: 'warning',
       cases: few.map((result) => result.case.id),
-      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} ${range(counts)}; ${plan.tuned ? 'tuning' : 'a verdict'} takes ${needed}.`,
+      message: `${counted(few.length, 'case')} ${few.length === 1 ? 'has' : 'have'} ${range(counts)}; ${plan.tuned ? 'tuning' : 'a verdict'} needs ${needed}.`,
       advice: 'Read the intervals, not the values; run more rounds with --rounds or a longer --max-time.',
     },
   ];

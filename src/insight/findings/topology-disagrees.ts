@@ -15,6 +15,6 @@ export function topologyDisagrees(record: RunRecord, analysis: Analysis): Findin
     cases,
     message,
     advice:
-      'Virtual machines often report other cores than they have: ask the provider what a vCPU is before sizing by physical cores, and trust the measured counts, not the reported ones.',
+      'Virtual machines often report the wrong cores: ask the provider what a vCPU is before sizing by physical cores, and trust the measured counts, not the reported ones.',
   }));
 }

@@ -37,7 +37,7 @@ it('says over how many settings, at what cost, and when the others were left beh
       severity: 'info',
       cases: [1, 2, 3, 4].map(id),
       message:
-        'cycles: tuned over 4 settings in 16 observations; 10 rounds of all would be 50. Left behind: 2 after round 1 and 1 after round 2.',
+        'cycles: tuned over 4 settings in 16 observations; 10 rounds of all would take 50. Left behind: 2 after round 1 and 1 after round 2.',
     },
   ]);
 });

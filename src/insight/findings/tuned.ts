@@ -19,7 +19,7 @@ export function tuned(record: RunRecord, { cases }: Analysis): Finding[] {
         cases: settings.map((result) => result.case.id),
         message: `${nameWork(one, plan.cases)}: ${costOf(record, same, settings)}.${leftBehind(settings)}`,
         advice:
-          'What was left behind has the figures of the rounds that it had. To search less, name --engine, --workers, --dispatch or --chunksize; without --tune, all settings are measured equally often.',
+          'Settings left behind keep the figures of the rounds they had. To search less, name --engine, --workers, --dispatch or --chunksize; without --tune, all settings are measured equally often.',
       },
     ];
   });
@@ -40,7 +40,7 @@ function costOf({ lines }: RunRecord, same: readonly CaseResult[], settings: rea
   );
   const serials = same.filter((result) => result.case.engine === SERIAL && result.rounds > 0);
   const all = (settings.length + serials.length) * MIN_ROUNDS_FOR_VERDICT;
-  return `tuned over ${counted(settings.length, 'setting')} in ${counted(made.size, 'observation')}; ${MIN_ROUNDS_FOR_VERDICT} rounds of all would be ${all}`;
+  return `tuned over ${counted(settings.length, 'setting')} in ${counted(made.size, 'observation')}; ${MIN_ROUNDS_FOR_VERDICT} rounds of all would take ${all}`;
 }
 
 function leftBehind(settings: readonly CaseResult[]): string {

@@ -114,7 +114,7 @@ function rangeOf(range: string): string[] {
     throw new UsageError(`"${range}" is not a range. Write two whole numbers, the smaller one first: 1..12`);
   if (count > MOST_TASKS)
     throw new UsageError(
-      `${range} are ${count} tasks; ${MOST_TASKS} are the most. Each is measured many times.`,
+      `${range} is ${count} tasks, and at most ${MOST_TASKS} can be measured: each runs many times.`,
     );
   return Array.from({ length: count }, (_, index) => String(from + index));
 }
@@ -136,7 +136,7 @@ export function taskLines(text: string, where: string): string[] {
   if (text === '') throw new UsageError(`There is no task in ${where}: it is empty.`);
   if (all.length > MOST_TASKS)
     throw new UsageError(
-      `${where} has ${all.length} tasks; ${MOST_TASKS} are the most. Each is measured many times.`,
+      `${where} has ${all.length} tasks, and at most ${MOST_TASKS} can be measured: each runs many times.`,
     );
   return all;
 }
