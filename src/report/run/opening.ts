@@ -23,7 +23,7 @@ import type { Report } from './report/schema.js';
 export function openingOf(chapters: readonly Chapter[], report: Report): Opening {
   const [only, ...others] = chapters;
   if (only === undefined) return {};
-  if (others.length === 0) return { chart: answerCurve(only, report) ?? settingBars(only) };
+  if (others.length === 0) return { chart: answerCurve(only) ?? settingBars(only) };
   return {
     chart: answerBars(chapters),
     answers: tableOf('The answers', columnsOf(report), chapters),

@@ -50,6 +50,7 @@ describe('the charts of a 2-core machine', () => {
 
   test('have a line for each engine, dispatch, chunksize and set of cores, the ceilings and the ideal', () => {
     expect(speedup.config.data.datasets.map(({ label }) => label)).toEqual([
+      'recommended',
       'threads, imapUnordered, chunksize 1',
       'threads, imapUnordered, chunksize 4',
       'threads, map, chunksize auto',
@@ -59,6 +60,11 @@ describe('the charts of a 2-core machine', () => {
       'ceiling, processes',
       'ideal on 2 cores',
     ]);
+  });
+
+  test('show the law of the answer’s line with its band, and where workers begin to share cores', () => {
+    const labels = chartsIn(inventLargeReport())[0]!.config.data.datasets.map(({ label }) => label);
+    expect(labels.slice(-3)).toEqual(['usl-smt', 'its 95 % interval', '16 physical cores']);
   });
 
   test('show each case with its interval', () => {
@@ -118,7 +124,7 @@ describe('the charts of a 2-core machine', () => {
     const report = inventReport();
     for (const c of report.cases)
       if (c.dispatch === 'imapUnordered' && c.chunksize === 1) c.chunksizeAsked = [1, 'auto'];
-    expect(chartsIn(report)[0]!.config.data.datasets).toHaveLength(8);
+    expect(chartsIn(report)[0]!.config.data.datasets).toHaveLength(9);
   });
 
   test('compare chunksizes at the same workers, single points of other dispatches beside them', () => {
@@ -175,7 +181,7 @@ describe('the charts of other reports', () => {
   });
 
   test('neighbouring lines differ in colour and in the shape of their points', () => {
-    const lines = chartsIn(inventLargeReport())[0]!.config.data.datasets.slice(0, 4);
+    const lines = chartsIn(inventLargeReport())[0]!.config.data.datasets.slice(1, 5);
     expect(new Set(lines.map((line) => line.borderColor)).size).toBe(4);
     expect(new Set(lines.map((line) => line.pointStyle)).size).toBe(4);
   });

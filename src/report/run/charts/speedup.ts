@@ -1,10 +1,11 @@
-import { nameCores, nameSetting } from '../../../insight/analysis/index.js';
+import { curvesOf, nameCores, nameSetting } from '../../../insight/analysis/index.js';
 import { isPool } from '../../../measure/cases/index.js';
 import { formatRatio, formatRatioInterval } from '../../../stats/index.js';
 import type { Chart } from '../../charts/chart.js';
 import type { Chapter } from '../chapters.js';
 import type { ReportCase } from '../report/case-schema.js';
 import type { Interval } from '../report/schema.js';
+import { answerPoint, kneeLines, lawLines, ownLine } from './answer-lines.js';
 import { type CeilingOf, overWorkers } from './over-workers.js';
 
 const times = ({ value, low, high }: Interval, factor: number): Interval => ({
@@ -37,7 +38,7 @@ function captionOf({ cases }: Chapter): string {
   return `Highest measured: ${formatRatioInterval(best.speedup!)}, ${nameSetting(best)}; ideal on ${nameCores(best.cores)} would be ${most}.`;
 }
 
-/** Speedup against serial over workers. */
+/** Speedup against serial over workers, with the answer marked and the law of its line. */
 export function speedupChart(chapter: Chapter): Chart | undefined {
   const heading = 'speedup over workers';
   const config = overWorkers(
@@ -48,5 +49,16 @@ export function speedupChart(chapter: Chapter): Chart | undefined {
     againstSerial(chapter.cases),
   );
   if (config === undefined) return undefined;
-  return { id: `${chapter.id}-speedup`, title: 'Speedup over workers', caption: captionOf(chapter), config };
+  const own = ownLine(
+    chapter,
+    curvesOf(chapter.cases, (c) => c),
+  );
+  const beside = own === undefined ? [] : [...lawLines(chapter, own), ...kneeLines(chapter.fits, own)];
+  const datasets = [...answerPoint(chapter), ...config.data.datasets, ...beside];
+  return {
+    id: `${chapter.id}-speedup`,
+    title: 'Speedup over workers',
+    caption: captionOf(chapter),
+    config: { ...config, data: { ...config.data, datasets } },
+  };
 }
