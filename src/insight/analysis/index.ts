@@ -30,6 +30,7 @@ export { byRound, disturbedIn, isDisturbed, takenShare } from './samples.js';
 export {
   durationOption,
   isTooWide,
+  nameBaseline,
   nameCores,
   nameDispatch,
   namePlace,

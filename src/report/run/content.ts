@@ -64,7 +64,7 @@ export function runContent(report: Report): Document {
 function findingsOf(chapters: readonly Chapter[], { findings }: Report): Finding[] {
   const answers = new Set(chapters.flatMap((chapter) => subjectOf(chapter)?.id ?? []));
   const isMinor = ({ severity, cases }: Report['findings'][number]) =>
-    severity !== 'error' && cases.length > 0 && !cases.some((id) => answers.has(id));
+    answers.size > 0 && severity !== 'error' && cases.length > 0 && !cases.some((id) => answers.has(id));
   return gravestFirst(findings).map((finding) =>
     isMinor(finding) ? { ...finding, isMinor: true } : finding,
   );

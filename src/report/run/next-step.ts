@@ -1,4 +1,5 @@
-import { type Loss, nameWorkers } from '../../insight/analysis/index.js';
+import { type Loss, nameBaseline, nameWorkers } from '../../insight/analysis/index.js';
+import { startsPrograms } from '../../measure/cases/index.js';
 import { formatCount, formatMs, formatMsInterval, formatPercent } from '../../stats/index.js';
 import { subjectOf, verdictOf } from './answer.js';
 import type { Chapter } from './chapters.js';
@@ -14,15 +15,18 @@ export function nextStep(chapter: Chapter): string | undefined {
   return steps[verdictOf(chapter.recommendation)](subject, chapter, chapter.recommendation);
 }
 
+const AGAIN = 'Measure again on a quiet machine before you rely on this.';
+
 type Step = (subject: ReportCase, chapter: Chapter, recommendation: Recommendation) => string;
 
 const steps: Record<ReturnType<typeof verdictOf>, Step> = {
   pool: (subject, chapter, { confirmed }) => {
-    if (confirmed?.verdict === 'not confirmed' || isDisturbed(subject))
-      return 'Measure again on a quiet machine before you rely on this.';
+    if (confirmed?.verdict === 'not confirmed' || isDisturbed(subject)) return AGAIN;
     return smallerChunks(subject, chapter) ?? nothingLeft(subject) ?? lever(subject);
   },
   serial: (subject, { chunkAdvice, scenario }) => {
+    if (isDisturbed(subject)) return AGAIN;
+    if (startsPrograms(subject)) return `Keep to ${nameBaseline(subject)}.`;
     const smallest = chunkAdvice.find(({ engine }) => engine === subject.engine)?.smallestTaskMs;
     const median = scenario.taskMs?.median;
     if (!smallest || median === undefined || smallest.low <= median) return 'Keep it serial.';
@@ -84,8 +88,11 @@ const levers: Record<keyof Loss, string> = {
   unexplained: 'measure on a machine of your own: no counter here tells why',
 };
 
+/** Of the workers’ time. */
+const WORTH_ACTING_ON = 0.03;
+
 function lever(subject: ReportCase): string {
-  const lost = largestParts(subject).filter(({ share }) => share.value > 0)[0];
+  const lost = largestParts(subject).find(({ share }) => share.value >= WORTH_ACTING_ON);
   if (lost === undefined) return 'Use it as it is: no part of the loss is large enough to act on.';
   const { name } = causeOf(lost.cause, subject);
   return `Use it; most is left to win from ${name} (${formatPercent(lost.share.value)}): ${levers[lost.cause]}.`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { html } from '../testing/rendered.js';
-import { chaptersOf } from './chapters.js';
+import { type Chapter, chaptersOf } from './chapters.js';
 import { runContent } from './content.js';
 import { nextStep } from './next-step.js';
 import { openingOf } from './opening.js';
@@ -143,8 +143,9 @@ describe('the first screen of several scenarios', () => {
 });
 
 test('a warning about none of the answers is folded away, one about the run is not', () => {
-  const minor = runContent(inventReport()).findings!.filter(({ isMinor }) => isMinor);
-  expect(minor.map(({ check }) => check)).toEqual(['chunk-starvation']);
+  const minorOf = (report: Report) => runContent(report).findings!.filter(({ isMinor }) => isMinor);
+  expect(minorOf({ ...inventReport(), recommendations: [] })).toEqual([]);
+  expect(minorOf(inventReport()).map(({ check }) => check)).toEqual(['chunk-starvation']);
 });
 
 describe('what to do next', () => {
@@ -183,7 +184,15 @@ describe('what to do next', () => {
   });
 
   test('is to stay serial, until tasks are long enough', () => {
-    const serial = { verdict: 'serial', speedupOf: subject.id, caseId: chapter!.cases[0]!.id };
+    const serial = { verdict: 'serial', speedupOf: subject.id, caseId: chapter!.cases[0]!.id } as const;
     expect(next({}, serial)).toBe('Keep it serial.');
+    expect(next({ command: 'self-parallel' }, serial)).toBe('Keep to 1 worker.');
+    const advice = { engine: subject.engine, smallestTaskMs: { value: 40, low: 30, high: 50 } };
+    const chunkAdvice = [advice as unknown as Chapter['chunkAdvice'][number]];
+    expect(
+      nextStep({ ...chapter!, chunkAdvice, recommendation: { ...chapter!.recommendation!, ...serial } }),
+    ).toBe(
+      'Keep it serial: 2 threads would be worth it once a task takes 40.0 ms (30.0 ms–50.0 ms); a task takes 9.87 ms now.',
+    );
   });
 });

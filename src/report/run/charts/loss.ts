@@ -51,12 +51,16 @@ function barsOf(rows: readonly Row[]): ChartLine[] {
   return [useful('useful', line(rows.map((row) => 1 - lossShare(row)!))), ...lost];
 }
 
-/** How far gains reach below 0, in per cent. */
-function lowestOf(parts: readonly ChartLine[]): number {
-  const gains = parts[0]!.data.map((_, row) =>
-    parts.reduce((sum, { data }) => sum + Math.min(0, data[row]!.x), 0),
-  );
-  return Math.min(...gains);
+/** Where the bars begin and end, in per cent: what is gained stands to the left of 0, and makes more than 100 useful. */
+function endsOf(parts: readonly ChartLine[]): { min: number; max: number } {
+  const sums = (isKept: (x: number) => boolean) =>
+    parts[0]!.data.map((_, row) =>
+      parts.reduce((sum, { data }) => sum + (isKept(data[row]!.x) ? data[row]!.x : 0), 0),
+    );
+  return {
+    min: Math.floor(Math.min(...sums((x) => x < 0))),
+    max: Math.ceil(Math.max(100, ...sums((x) => x > 0))),
+  };
 }
 
 /** As the part is called in the first row: a chapter is of one scenario, so all rows are of one kind. */
@@ -90,8 +94,7 @@ export function lossChart(chapter: Chapter): Chart | undefined {
           x: {
             type: 'linear',
             stacked: true,
-            min: Math.floor(lowestOf(datasets)),
-            max: 100,
+            ...endsOf(datasets),
             ticks: { includeBounds: false },
             title: { display: true, text: 'share of the workers’ time (%)' },
           },
