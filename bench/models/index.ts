@@ -80,7 +80,7 @@ const designs = {
     '0.26 % / 2.82 %',
   ],
   '69 curves, two threads per core: the same or nearest': [fourCounts(), '0.79 % / 3.62 %'],
-  '36 curves, one thread a core: 1, N/8, N/4, N/2, N': [fiveCounts(), '0.08 % / 1.46 %'],
+  '36 curves, one thread per core: 1, N/8, N/4, N/2, N': [fiveCounts(), '0.08 % / 1.46 %'],
 } as const;
 
 print(

@@ -140,7 +140,7 @@ describe('corewise plan', () => {
     );
     const { code, stderr } = await corewiseHere(['plan', path, '--throughput', '5/s'], folder);
     expect(code).toBe(2);
-    expect(stderr).toContain('gave other results than serial');
+    expect(stderr).toContain('gave different results from serial');
   });
 });
 

@@ -60,8 +60,8 @@ function choicesOf(document: PlanDocument): Section {
     ...(choices.length === 0 ? { label: 'Choices' } : { title: 'Choices by expected cost' }),
     answer: answerOf(document),
     blocks: [
-      ...cheapest(document, 25, written, (more) => `${more} dearer types stand in plan.json.`),
-      ...cheapest(document, 10, inTerminal, (more) => `${counted(more, 'dearer type')} not shown.`),
+      ...cheapest(document, 25, written, (more) => `${counted(more, 'more expensive type')} in plan.json.`),
+      ...cheapest(document, 10, inTerminal, (more) => `${counted(more, 'more expensive type')} not shown.`),
       { kind: 'charts', charts, subject: plain(document.scenario) },
     ],
   };

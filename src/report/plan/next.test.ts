@@ -38,7 +38,7 @@ const rendered = (format: string) =>
 describe('the decision', () => {
   it('says in one sentence what to buy, how likely that is right, and how likely enough', () => {
     expect(made.decision).toMatch(
-      /^For 5,000 tasks a second: \d+ × .*; predicted, yet before azure Standard_D4s_v6 .*; \d+ % likely to be within 10 % of the cheapest; enough with 9\d %\.$/,
+      /^For 5,000 tasks a second: \d+ × .*; predicted, yet before azure Standard_D4s_v6 .*; \d+ % likely to be within 10 % of the cheapest; 9\d % likely to be enough\.$/,
     );
   });
 
@@ -47,7 +47,7 @@ describe('the decision', () => {
     expect(cheapest).toMatch(
       /^It is the cheapest of 4 of the 5 types in the catalog \(those with public data\) by expected cost;/,
     );
-    expect(price).toMatch(/^The price of certainty: \d+ .* with 50 %, \d+ .* with 95 %, \d+ .* with 99 %\.$/);
+    expect(price).toMatch(/^The price of certainty: \d+ .* for 50 %, \d+ .* for 95 %, \d+ .* for 99 %\.$/);
     expect(surest).toMatch(
       /^To be 95 % sure without measuring first, \d+ × azure Standard_D4s_v6 cost least/,
     );

@@ -4,7 +4,7 @@ import { formatCost, nameOf } from './words.js';
 
 type Risk = NonNullable<PlanDocument['risk']>;
 
-/** `; 85 % likely to be within 10 % of the cheapest; enough with 97 %`. Empty where nothing is known of it. */
+/** `; 85 % likely to be within 10 % of the cheapest; 97 % likely to be enough`. Empty where nothing is known of it. */
 export function riskText(risk: PlanDocument['risk']): string {
   if (risk == null) return '';
   const { withinTenPercent, enough } = risk;
@@ -12,7 +12,7 @@ export function riskText(risk: PlanDocument['risk']): string {
     withinTenPercent === null
       ? ''
       : `; ${chanceText(withinTenPercent.chance)} likely to be within 10 % of the cheapest`;
-  return `${within}; enough with ${chanceText(enough)}`;
+  return `${within}; ${chanceText(enough)} likely to be enough`;
 }
 
 /** Nothing that is predicted is certain. */
@@ -38,7 +38,7 @@ export function certaintySentence({ certainties }: Risk, currency: string): stri
   if (counts.size < 2) return '';
   const each = certainties.map(
     ({ certainty, instances, costPerHour }) =>
-      `${formatCount(instances)} (${formatCost(costPerHour, currency)} an hour) are enough with ${formatPercent(certainty)}`,
+      `${formatCount(instances)} (${formatCost(costPerHour, currency)} an hour) for ${formatPercent(certainty)}`,
   );
   return `The price of certainty: ${each.join(', ')}.`;
 }

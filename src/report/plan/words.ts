@@ -121,8 +121,10 @@ export function measuredSentence({ measuredMachine, machines }: PlanDocument): s
   if (measuredMachine === null) return '';
   const { machines: count, record } = measuredMachine;
   const cpu = machines.find((machine) => machine.record === record)?.cpu;
-  const many = count === 1 ? 'one machine' : `${formatCount(count)} machines`;
-  return `With ${many} like the measured one (${cpu}), ${count === 1 ? '' : 'each '}with ${nameWorkers(measuredMachine)}, the demand is met as well: measured here.`;
+  const workers = nameWorkers(measuredMachine);
+  return count === 1
+    ? `One machine like the measured one (${cpu}), with ${workers}, also meets the demand: measured here.`
+    : `${formatCount(count)} machines like the measured one (${cpu}), each with ${workers}, also meet the demand: measured here.`;
 }
 
 /** What tasks meet at the first choice. Empty unless they arrive. */

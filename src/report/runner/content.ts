@@ -121,7 +121,7 @@ function tables(document: RunnerPlanDocument): Block[] {
     table: tableOf('Runners by cost of a build', runnerColumns(document), rows, look),
   });
   const more = choices.length - SHOWN;
-  const rest = [...(more > 0 ? [`${counted(more, 'dearer runner')} not shown.`] : []), ...leftOut];
+  const rest = [...(more > 0 ? [`${counted(more, 'more expensive runner')} not shown.`] : []), ...leftOut];
   return [
     { ...written, ...table(choices) },
     { ...inTerminal, ...table(choices.slice(0, SHOWN)) },

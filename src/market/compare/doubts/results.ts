@@ -9,7 +9,7 @@ export const leftOut: DoubtCheck = ({ records }) =>
     const failed = insight.cases.filter(({ status, verified }) => status === 'failed' && verified !== false);
     if (wrong.length + failed.length === 0) return [];
     const told = [
-      ...(wrong.length > 0 ? [`${counted(wrong.length, 'case')} gave other results than serial`] : []),
+      ...(wrong.length > 0 ? [`${counted(wrong.length, 'case')} gave different results from serial`] : []),
       ...(failed.length > 0 ? [`${counted(failed.length, 'case')} failed`] : []),
     ];
     return [

@@ -155,7 +155,7 @@ describe('evidence is refused', () => {
         { engine: 'threads', workers: 2, wallMs: 600, verified: false, difference: 'task 3 is 4, not 5' },
       ],
     });
-    expect(refusal([wrong], { catalog })).toMatch(/^a: .*w2.* gave other results than serial/);
+    expect(refusal([wrong], { catalog })).toMatch(/^a: .*w2.* gave different results from serial/);
   });
 
   it('where it is not clear which scenario is meant', () => {

@@ -136,7 +136,7 @@ function checkTrustworthy(found: Found): void {
   const wrong = resultsOf(found).find(({ verified }) => verified === false);
   if (wrong !== undefined) {
     throw new UsageError(
-      `${path}: ${wrong.case.id} gave other results than serial, so its speed is worth nothing and it cannot be planned from.`,
+      `${path}: ${wrong.case.id} gave different results from serial, so its speed is worth nothing and no plan can rest on it.`,
     );
   }
   if (record.header.plan.inspected) {

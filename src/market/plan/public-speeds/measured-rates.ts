@@ -53,7 +53,7 @@ export function measuredRates(
 
 const lastOf = ({ points }: MeasuredCurve) => points.at(-1)!;
 
-/** Of a machine that nobody sells; a virtual one has a core for each worker. */
+/** Of a machine that no provider sells; a virtual one has a core for each worker. */
 function shapeOfCurve({ machine, points }: MeasuredCurve) {
   const most = points.at(-1)!.workers;
   const logicalCores = Math.max(1, Math.floor(machine.logicalCores ?? most));
