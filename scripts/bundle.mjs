@@ -179,7 +179,7 @@ const groups = [
 }));
 
 /** Characters after which a line ends where it can. */
-const LINE = 400;
+const LINE = 800;
 
 /** What a line may begin with. */
 const beginsLine =
