@@ -14,19 +14,21 @@ type Fields = Readonly<Record<string, Field<unknown>>>;
  * properties only: what a polluted prototype adds is no option.
  */
 export function optionsReader<T extends object>(fields: Fields): (given: T, caller: string) => T {
-  const names = Object.keys(fields);
+  const known = new Map(Object.entries(fields));
+  const names = [...known.keys()];
   return (given, caller) => {
     if (typeof given !== 'object' || given === null || Array.isArray(given))
       throw new UsageError(notOptions(given, caller, names));
-    checkNames(given, `option of ${caller}`, names);
     const own: Record<string, unknown> = Object.create(null);
-    for (const name of Object.keys(given)) {
+    const keys = Object.keys(given);
+    for (const name of keys) if (!known.has(name)) throw unknownName(`option of ${caller}`, name, names);
+    for (const name of keys) {
       const value = (given as Record<string, unknown>)[name];
-      if (value !== undefined) own[name] = value;
+      if (value === undefined) continue;
+      const { rule, isRight } = known.get(name)!;
+      if (!isRight(value)) throw new UsageError(`\`${name}\` is ${shown(value)}; it ${rule}.`);
+      own[name] = value;
     }
-    for (const [name, { rule, isRight }] of Object.entries(fields))
-      if (own[name] !== undefined && !isRight(own[name]))
-        throw new UsageError(`\`${name}\` is ${shown(own[name])}; it ${rule}.`);
     return own as T;
   };
 }

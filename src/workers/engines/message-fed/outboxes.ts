@@ -35,13 +35,13 @@ export class Outboxes {
   }
 
   /**
-   * At once where a worker holds one or two chunks; else with others, as soon as nothing that is ready to run adds
-   * more, or there are so many that they keep the worker busy.
+   * At once where a worker holds one or two chunks, or none; else with others, as soon as nothing that is ready to run
+   * adds more, or there are so many that they keep the worker busy.
    */
   send(worker: number, pending: Pending, chunksAWorker: number): void {
     this.outstanding.add(worker, pending);
     // What a worker ended with goes alone: with others in its message nobody could tell which of them ends the next one.
-    if (chunksAWorker <= 2 || pending.wasSent) {
+    if (chunksAWorker <= 2 || pending.wasSent || this.outstanding.of(worker) === 1) {
       this.post(worker, pending);
       return;
     }
