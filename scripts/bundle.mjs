@@ -12,13 +12,14 @@ export const publicNames = ['index', 'worker', 'vitest', 'scenario/index'];
 const entries = [
   ...publicNames,
   'cli/main',
-  'workers/engines/worker/thread-entry',
-  'workers/engines/worker/process-entry',
   'workers/engines/other-pools/hosted-entry',
   'measure/runner/bench-host/entry',
   'scenario/loading/bundle/source-meta',
   'measure/self-test/worker',
 ];
+
+/** What workers begin with is CommonJS: Node loads that in a third of the time, and every worker waits for it. */
+const workerEntries = ['workers/engines/worker/thread-entry', 'workers/engines/worker/process-entry'];
 
 /** zod speaks fifty languages; its messages are shown in one. */
 const englishOnly = {
@@ -68,6 +69,21 @@ const childProcessesOnDemand = {
       code.replace(
         "const childProcess = require('node:child_process');",
         "const childProcess = { get spawn() { return require('node:child_process').spawn; } };",
+      ),
+  },
+};
+
+/** What takes Node a millisecond and more to load, and a worker asks for only when a task fails, or when it is pinned. */
+const rarelyAskedOnDemand = {
+  name: 'rarely-asked-on-demand',
+  transform: {
+    filter: { id: /workers[\\/]engines[\\/](protocol[\\/]|worker[\\/]pin-thread)/ },
+    handler: (code) =>
+      code.replace(/^import \{([^}]*)\} from '(node:(?:v8|child_process))';$/gm, (_, names, module) =>
+        names
+          .split(',')
+          .map((name) => `const ${name} = (...given) => require('${module}').${name}(...given);`)
+          .join('\n'),
       ),
   },
 };
@@ -151,9 +167,9 @@ function isOutside(root) {
 const groups = [
   ['errors', /src\/errors\./],
   ['own-package', /src\/own-package\./],
-  // What some workers load before they begin: not in the file that all of them load.
+  // What task modules import: their workers have a copy of the rest already.
+  ['task-modules', /src\/(workers\/current|scenario\/(?!loading))/],
   ['pin-thread', /workers\/engines\/worker\/pin-thread\./],
-  ['wait-for-debugger', /workers\/engines\/worker\/wait-for-debugger\./],
   [
     'worker',
     /src\/workers\/(session|current|engines\/(worker|protocol))\/(?!.*-entry|usage\.|resident-memory\.)/,
@@ -172,11 +188,20 @@ const groups = [
   ['cli', /node_modules\/commander\/|src\/cli\/(exit|print|options)\./],
   ['measuring', /src\/cli\/run\/(measuring-options|options)\./],
   ['loading', /src\/scenario\/loading\/bundle\/(?!source-meta)/],
-].map(([name, test], place, all) => ({
-  name,
-  test: (file) => test.test(file.replaceAll('\\', '/')),
-  priority: all.length - place,
-}));
+];
+
+/** The same of what workers load: all of them, and some of them later. */
+const workerGroups = [
+  ['worker', /^(?!.*(-entry|usage|resident-memory|pin-thread|wait-for-debugger)\.)/],
+  ['later', /workers\/engines\/worker\/(?!.*-entry\.)/],
+];
+
+const inOrder = (all) =>
+  all.map(([name, test], place) => ({
+    name,
+    test: (file) => test.test(file.replaceAll('\\', '/')),
+    priority: all.length - place,
+  }));
 
 /** Characters after which a line ends where it can. */
 const LINE = 800;
@@ -215,25 +240,49 @@ function smaller(file, text) {
 /** Writes lib/ below `root`. What has not changed is left alone: a run that goes on meanwhile may yet load it. */
 export async function bundle(root) {
   const lib = join(root, 'lib');
+  const product = await generated(root, entries, inOrder(groups), 'esm');
+  const workers = await generated(root, workerEntries, inOrder(workerGroups), 'cjs');
+  const output = [...product, ...workers];
+  const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
+  for (const file of declarationsFrom(join(root, 'dist/src')))
+    files.set(join(lib, relative(join(root, 'dist/src'), file)), readFileSync(file));
+  for (const file of pageFiles)
+    files.set(join(lib, file), smaller(file, readFileSync(join(root, 'assets', file), 'utf8')));
+  files.set(join(lib, 'licences.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+  replaceFiles(lib, files);
+}
+
+async function generated(root, names, codeGroups, format) {
   const build = await rolldown({
     cwd: root,
-    input: Object.fromEntries(entries.map((name) => [name, `dist/src/${name}.js`])),
+    input: Object.fromEntries(names.map((name) => [name, `dist/src/${name}.js`])),
     platform: 'node',
     external: isOutside(root),
     resolve: {
       alias: {
+        // As a module it needs nothing around it.
+        'fastest-levenshtein': join(root, 'node_modules/fastest-levenshtein/esm/mod.js'),
         // Its modules, of which we use few, and not the one file that they are joined in.
         'ml-matrix': join(root, 'node_modules/ml-matrix/src/index.js'),
         // Without what animates.
         'chartjs-node-canvas': join(root, 'node_modules/chartjs-node-canvas/dist/chartJSNodeCanvas.js'),
       },
     },
-    plugins: [usedMatrixMethods(root), englishOnly, withoutJsonSchemas, anyCanvas, childProcessesOnDemand],
+    plugins: [
+      usedMatrixMethods(root),
+      englishOnly,
+      withoutJsonSchemas,
+      anyCanvas,
+      childProcessesOnDemand,
+      ...(format === 'cjs' ? [rarelyAskedOnDemand] : []),
+    ],
   });
+  const ending = format === 'cjs' ? 'cjs' : 'js';
   const { output } = await build.generate({
-    format: 'esm',
-    chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups },
+    format,
+    entryFileNames: `[name].${ending}`,
+    chunkFileNames: `[name]-[hash].${ending}`,
+    codeSplitting: { groups: codeGroups },
     comments: false,
     minify: {
       // A debugger that is waited for stops there.
@@ -243,13 +292,7 @@ export async function bundle(root) {
     },
   });
   await build.close();
-  const files = new Map(output.map(({ fileName, code }) => [join(lib, fileName), inShortLines(code)]));
-  for (const file of declarationsFrom(join(root, 'dist/src')))
-    files.set(join(lib, relative(join(root, 'dist/src'), file)), readFileSync(file));
-  for (const file of pageFiles)
-    files.set(join(lib, file), smaller(file, readFileSync(join(root, 'assets', file), 'utf8')));
-  files.set(join(lib, 'licences.txt'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
-  replaceFiles(lib, files);
+  return output;
 }
 
 /** Of the packages whose modules are joined into lib/: what their authors ask to be kept with them, each text once. */

@@ -22,7 +22,7 @@ import { residentMiBOf } from './worker/resident-memory.js';
 const childProcesses = onDemand<typeof ChildProcesses>('node:child_process');
 const net = onDemand<typeof Net>('node:net');
 
-const entry = fileURLToPath(ownFile('workers/engines/worker/process-entry.js'));
+const entry = fileURLToPath(ownFile('workers/engines/worker/process-entry.cjs'));
 
 export const processes: Engine = {
   name: 'processes',

@@ -17,7 +17,7 @@ import { clearRoom, logRoomBytes, wasRead } from './worker/output/log-room.js';
 import { ownMessageText } from './worker/output/own-message.js';
 import type { ThreadData } from './worker/thread-entry.js';
 
-const entry = ownFile('workers/engines/worker/thread-entry.js');
+const entry = ownFile('workers/engines/worker/thread-entry.cjs');
 
 /** Of all threads of this process. */
 const memory = new ThreadMemory();

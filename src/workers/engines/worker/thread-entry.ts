@@ -32,7 +32,15 @@ port.on('messageerror', (error) => {
   throw error;
 });
 
-await serve({
+/** Node's own code for a module that awaits what nothing can bring any more. */
+const UNSETTLED = 13;
+
+let isServing = false;
+process.once('exit', (code) => {
+  if (!isServing && code === 0) process.exitCode = UNSETTLED;
+});
+
+void serve({
   channel: {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
     whyNot(value) {
@@ -51,4 +59,6 @@ await serve({
   stop: memoryStopFlag(stopFlag),
   begunCell: memoryBegunCell(begunCells, init.worker),
   outlet,
+}).then(() => {
+  isServing = true;
 });
