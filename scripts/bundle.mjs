@@ -150,6 +150,25 @@ function matrixParts(code) {
   return parts;
 }
 
+/** A string of zod has a method for each format it knows, from `email` to `ksuid`, which keeps them all: those asked for stay. */
+const usedStringFormats = (root) => {
+  const users = filesBelow(join(root, 'dist/src'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .filter((code) => code.includes("from 'zod'"));
+  const used = new Set(users.flatMap(namesAskedFor));
+  return {
+    name: 'used-string-formats',
+    transform: {
+      filter: { id: /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ },
+      handler: (code) =>
+        code.replace(
+          /^ +(\w+)\(params\) \{\s+return this\.check\(core\._\w+\(Zod\w+, params\)\);\s+\},\n/gm,
+          (method, name) => (used.has(name) ? method : ''),
+        ),
+    },
+  };
+};
+
 /**
  * What users install beside corewise is loaded from there. zod is bundled all the same: as a dependency it stands for
  * its types, which ours are made of.
@@ -204,17 +223,22 @@ const inOrder = (all) =>
   }));
 
 /** Characters after which a line ends where it can. */
-const LINE = 800;
+const LINE = 2500;
 
 /** What a line may begin with. */
 const beginsLine =
   /Statement$|Declaration$|^(VariableDeclarator|MethodDefinition|PropertyDefinition|Property)$/;
 
-/** Node prints the line in which an error was thrown: it must not be the whole file. */
+/** Node prints the line in which an error was thrown: what throws has one to itself, and none is the whole file. */
 function inShortLines(code) {
   const starts = [];
+  const throwing = new Set();
   const visit = (node) => {
     if (beginsLine.test(node.type)) starts.push(node.start);
+    if (node.type === 'ThrowStatement') {
+      starts.push(node.end);
+      throwing.add(node.start).add(node.end);
+    }
     for (const value of Object.values(node))
       for (const each of Array.isArray(value) ? value : [value])
         if (typeof each?.type === 'string') visit(each);
@@ -223,7 +247,7 @@ function inShortLines(code) {
   const lines = [];
   let begin = 0;
   for (const start of starts.sort((a, b) => a - b))
-    if (start - begin > LINE) {
+    if (start - begin > LINE || (throwing.has(start) && start > begin)) {
       lines.push(code.slice(begin, start));
       begin = start;
     }
@@ -270,6 +294,7 @@ async function generated(root, names, codeGroups, format) {
     },
     plugins: [
       usedMatrixMethods(root),
+      usedStringFormats(root),
       englishOnly,
       withoutJsonSchemas,
       anyCanvas,

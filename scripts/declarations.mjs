@@ -22,8 +22,8 @@ const { output } = await build.generate({ entryFileNames: '[name].d.ts', chunkFi
 await build.close();
 // The next build joins lib/ again.
 rmSync(join(root, 'dist/.joined'), { force: true });
-// What a type says that is so without it.
-const shorter = (code) => code.replaceAll(', z.core.$strip>', '>');
+/** What a type says that is so without it, and what lines of a comment begin with. */
+const shorter = (code) => code.replaceAll(', z.core.$strip>', '>').replace(/^ +(\*(?!\/) ?)?/gm, '');
 replaceFiles(
   lib,
   new Map(output.map(({ fileName, code }) => [join(lib, fileName), shorter(code)])),
