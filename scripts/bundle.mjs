@@ -150,19 +150,19 @@ function matrixParts(code) {
   return parts;
 }
 
-/** A string of zod has a method for each format it knows, from `email` to `ksuid`, which keeps them all: those asked for stay. */
-const usedStringFormats = (root) => {
+/** A type of zod has a method for each check it knows, of strings from `email` to `ksuid`, and so keeps all: those asked for stay. */
+const usedChecks = (root) => {
   const users = filesBelow(join(root, 'dist/src'))
     .map((file) => readFileSync(file, 'utf8'))
     .filter((code) => code.includes("from 'zod'"));
   const used = new Set(users.flatMap(namesAskedFor));
   return {
-    name: 'used-string-formats',
+    name: 'used-checks',
     transform: {
       filter: { id: /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ },
       handler: (code) =>
         code.replace(
-          /^ +(\w+)\(params\) \{\s+return this\.check\(core\._\w+\(Zod\w+, params\)\);\s+\},\n/gm,
+          /^ +(\w+)\((?:params|\.\.\.args)\) \{\s+return this\.check\(.*\);\s+\},\n/gm,
           (method, name) => (used.has(name) ? method : ''),
         ),
     },
@@ -223,7 +223,7 @@ const inOrder = (all) =>
   }));
 
 /** Characters after which a line ends where it can. */
-const LINE = 2500;
+const LINE = 4000;
 
 /** What a line may begin with. */
 const beginsLine =
@@ -294,7 +294,7 @@ async function generated(root, names, codeGroups, format) {
     },
     plugins: [
       usedMatrixMethods(root),
-      usedStringFormats(root),
+      usedChecks(root),
       englishOnly,
       withoutJsonSchemas,
       anyCanvas,
