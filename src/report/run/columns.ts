@@ -122,7 +122,7 @@ export const columnsAgainst = (against?: ReportCase): readonly CaseColumn[] => [
     only: everywhere,
     compactDetail: true,
     always: true,
-    track: ({ speedup }) => speedup,
+    track: ratioOf('speedup'),
   }),
   memory,
   verdictAgainst(against),
