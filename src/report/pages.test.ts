@@ -69,13 +69,21 @@ const pages: { name: string; document: Document; charts: number; colours?: numbe
   { name: 'a run of hostile texts', document: runContent(inventHostileReport()), charts: 19, colours: 20 },
 ];
 
+interface Look {
+  colorScheme?: 'light' | 'dark';
+  viewport?: { width: number; height: number };
+}
+
 const executablePath = need('chromium');
 describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => {
   const folder = temporaryFolder();
   const file = join(folder, 'page.html');
   let browser: Browser;
+  /** One for all that need none of their own: opening another takes longer than loading a document. */
+  let page: Page;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    page = await browser.newPage();
   });
   afterAll(() => browser.close());
 
@@ -83,9 +91,7 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     'of $name draws its charts without complaints or requests, shows every column, at any width and in the dark',
     async ({ document, charts, colours: least = 10, withAxe = false }) => {
       writeFileSync(file, html(document));
-      const { complaints, unaccessible, colours, overflow, cut } = await drawnPage(browser, file, {
-        withAxe,
-      });
+      const { complaints, unaccessible, colours, overflow, cut } = await drawnPage(page, file, { withAxe });
       expect(complaints).toEqual([]);
       expect(unaccessible).toEqual([]);
       expect(colours).toHaveLength(charts);
@@ -95,16 +101,20 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     },
   );
 
-  async function open(report: Report, options: Parameters<Browser['newPage']>[0]): Promise<Page> {
-    writeFileSync(file, html(runContent(report)));
-    const page = await browser.newPage(options);
+  async function load(
+    document: Document,
+    { colorScheme = 'light', viewport = { width: 1280, height: 900 } }: Look = {},
+  ): Promise<void> {
+    writeFileSync(file, html(document));
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, media: 'screen' });
     await page.goto(pathToFileURL(file).href);
-    return page;
   }
+  const loadReport = (report: Report) => load(runContent(report));
 
   it('sorts a table by a heading, both ways, with missing figures last', async () => {
     const cases = '[aria-label="All cases of cycles"] table';
-    const page = await open(inventLargeReport(), { viewport: { width: 1280, height: 900 } });
+    await loadReport(inventLargeReport());
     const heading = page.locator(cases).first().getByRole('columnheader', { name: 'speedup' });
     const column = (): Promise<string[]> =>
       page.evaluate(
@@ -117,11 +127,10 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     expect(await measured()).toEqual([...(await measured())].sort((a, b) => b - a));
     expect((await column()).slice(-3)).toEqual(['', '', '']);
     expect(await heading.getAttribute('aria-sort')).toBe('descending');
-    await page.close();
   });
 
   it('filters a table by words and values, and copies what is left of it', async () => {
-    const page = await open(inventLargeReport(), { viewport: { width: 1280, height: 900 } });
+    await loadReport(inventLargeReport());
     await page.evaluate(`Object.defineProperty(navigator, 'clipboard',
       { value: { writeText: async (text) => { window.copied = text; } } })`);
     const section = page.locator('section', { has: page.locator('#scenario-cycles') });
@@ -151,24 +160,22 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     expect(row).toMatch(/^\| threads \| map \| 16 \| 1 \(auto\) \| 32 \| \d/);
     await tools.getByRole('searchbox').fill('no such words');
     expect(await status()).toBe(`0 of ${all} shown`);
-    await page.close();
   });
 
   it('shows answer and table without JavaScript', async () => {
-    const page = await open(inventReport(), { javaScriptEnabled: false });
+    writeFileSync(file, html(runContent(inventReport())));
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(pathToFileURL(file).href);
     expect(await page.getByText('cycles: use 2 threads').isVisible()).toBe(true);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
     // Instead of empty frames: what each chart shows.
     expect(await page.locator('.canvas').first().isVisible()).toBe(false);
     expect(await page.getByText('was without a chunk for').first().isVisible()).toBe(true);
     expect(await page.locator('noscript p').first().isVisible()).toBe(true);
-    await page.close();
   });
 
   it('gives the command that compares two runs which are chosen in their list, the newer one first', async () => {
-    writeFileSync(file, html(runsContent(runs, 'reports')));
-    const page = await browser.newPage();
-    await page.goto(pathToFileURL(file).href);
+    await load(runsContent(runs, 'reports'));
     const choose = (name: string) =>
       page.getByRole('checkbox', { name: `Compare ${name}`, exact: true }).click();
     await choose('oldest');
@@ -182,17 +189,15 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
       'npx corewise compare reports/new --against reports/old --out reports/compare',
     );
     expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
-    await page.close();
   });
 
   it('prints with its charts and every column of its tables', async () => {
-    const page = await open(inventReport(), { colorScheme: 'dark', viewport: { width: 718, height: 1040 } });
+    await load(runContent(inventReport()), { colorScheme: 'dark', viewport: { width: 718, height: 1040 } });
     expect((await page.pdf()).length).toBeGreaterThan(50_000);
     await page.emulateMedia({ media: 'print' });
     const wide = `[...document.querySelectorAll('.table')].filter((table) => table.scrollWidth > table.clientWidth)
       .map((table) => table.getAttribute('aria-label'))`;
     expect(await page.evaluate(wide)).toEqual([]);
     expect(await page.locator('.table.stacked').count()).toBe(2);
-    await page.close();
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { ConsoleMessage, Dialog, Page, Request } from 'playwright-core';
 
 /** What a browser makes of a page at several widths, in the light and in the dark. */
 export interface DrawnPage {
@@ -25,24 +25,37 @@ const ways = [
   { width: 390, colorScheme: 'dark' },
 ] as const;
 
-/** `withAxe`: for a second of computing, ask axe-core too. */
+/** What a page complains of from now on, until it is asked for. */
+function complaintsOf(page: Page, url: string): () => string[] {
+  const complaints: string[] = [];
+  const listeners = {
+    console: (message: ConsoleMessage) => message.type() === 'error' && complaints.push(message.text()),
+    pageerror: (error: Error) => complaints.push(String(error)),
+    dialog: (dialog: Dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    },
+    request: (request: Request) => {
+      if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
+    },
+  };
+  for (const [name, listener] of Object.entries(listeners)) page.on(name as 'console', listener as never);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) page.off(name as 'console', listener as never);
+    return complaints;
+  };
+}
+
+/** Loads `file` in the browser's `page`. `withAxe`: for a second of computing, ask axe-core too. */
 export async function drawnPage(
-  browser: Browser,
+  page: Page,
   file: string,
   { withAxe = false }: { withAxe?: boolean } = {},
 ): Promise<DrawnPage> {
-  const page = await browser.newPage();
-  const complaints: string[] = [];
   const url = pathToFileURL(file).href;
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => {
-    if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
-  });
+  const complaints = complaintsOf(page, url);
+  await page.setViewportSize({ width: ways[0].width, height: 900 });
+  await page.emulateMedia({ colorScheme: ways[0].colorScheme });
   await page.goto(url);
   const unaccessible: string[] = [];
   const looks: Pick<DrawnPage, 'colours' | 'overflow' | 'cut'>[] = [];
@@ -55,9 +68,8 @@ export async function drawnPage(
     const cut = (await cutCells(page)).map((cell) => `${width}: ${cell}`);
     looks.push({ colours: await coloursOf(page), overflow: await overflowOf(page), cut });
   }
-  await page.close();
   return {
-    complaints,
+    complaints: complaints(),
     unaccessible,
     colours: looks[0]!.colours.map((_, i) => Math.min(...looks.map(({ colours }) => colours[i]!))),
     overflow: Math.max(...looks.map(({ overflow }) => overflow)),
