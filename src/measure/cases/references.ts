@@ -43,10 +43,12 @@ export function ceilingReferenceOf(one: Case, cases: readonly Case[]): Case | un
 
 /** Whether some figure of `other` is a ratio to this case. */
 export function isReferenceOf(reference: Case, other: Case): boolean {
-  if (reference === other || !isSameWork(reference, other)) return false;
-  if (reference.engine === SERIAL) return isSerialOf(reference, other);
+  if (reference === other) return false;
+  if (reference.engine === SERIAL) return isSameWork(reference, other) && isSerialOf(reference, other);
   return (
+    reference.workers === 1 &&
     isSamePlace(reference, other) &&
+    isSameWork(reference, other) &&
     // A consumer's ceiling is one of consumers where there is no `run`, which a case does not tell.
     [false, other.dispatch === CONSUMED_CEILING.dispatch]
       .flatMap((consumesOnly) => oneWorkerSettings(other, consumesOnly))
