@@ -30,8 +30,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Many tests wait: two at a time would leave two cores idle.
     maxWorkers: 4,
-    // They make much that lives for a moment: with room for it the collector takes half as long.
-    execArgv: ['--max-semi-space-size=64'],
     pool: 'forks',
     reporters: ['default', './scripts/test-reporter.mjs'],
     // The tests are plain JavaScript already: Node loads it in a fraction of the time that transforming takes.

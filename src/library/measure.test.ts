@@ -30,7 +30,9 @@ describe('tasks that wait', () => {
 
   it('are compared with promises on one thread, though nobody asked for them', async () => {
     const report = await measured({ rounds: 4 });
-    const [serial, id] = ['serial', 'promises/imapUnordered/w4/c1'].map((of) => `waiting/${of}/ms=180/tasks=4`);
+    const [serial, id] = ['serial', 'promises/imapUnordered/w4/c1'].map(
+      (of) => `waiting/${of}/ms=180/tasks=4`,
+    );
     expect(report.cases.map((of) => of.id)).toEqual([serial, id]);
     expect(report.cases.find((of) => of.id === id)).toMatchObject({
       status: 'ok',

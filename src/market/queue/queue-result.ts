@@ -17,14 +17,32 @@ export interface Latency {
  */
 export function latencyOf(times: Float64Array, sections: number): Latency {
   const parts = sectionsOf(times, sections);
-  const ascending = times.toSorted();
-  const percentile = (probability: number) => percentileInterval(parts, ascending, probability);
-  return {
-    mean: meanInterval(parts.map(meanOf))!,
+  let ascending: Float64Array | undefined;
+  const percentile = (probability: number) => () => {
+    ascending ??= times.toSorted();
+    return percentileInterval(parts, ascending, probability);
+  };
+  return onDemand({
+    mean: () => meanInterval(parts.map(meanOf))!,
     p50: percentile(0.5),
     p95: percentile(0.95),
     p99: percentile(0.99),
-  };
+  });
+}
+
+/** An object whose members are computed when they are first asked for: a search for a size asks for one of eight. */
+function onDemand<T extends object>(members: { [Name in keyof T]: () => T[Name] }): T {
+  const object = {} as T;
+  for (const name of Object.keys(members) as (keyof T)[])
+    Object.defineProperty(object, name, {
+      ...{ enumerable: true, configurable: true },
+      get() {
+        const value = members[name]();
+        Object.defineProperty(object, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  return object;
 }
 
 function percentileInterval(
