@@ -1,18 +1,19 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { packageRoot } from '../../own-package.js';
-import { commandFile, frugal, startProgram } from '../../testing/command-line.js';
+import { type Ended, frugal, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
+import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
 const bin = join(folder, '.bin');
 mkdirSync(bin);
-// One round of each: what they measure is not looked at here.
+// Keeps the words that the shell made of a command, and what it is piped: the command runs in the test's own process.
 writeFileSync(
   join(bin, 'npx'),
-  `#!/bin/sh\nshift; command=$1; shift\nexec '${process.execPath}' '${commandFile}' "$command" --rounds 1 --no-wait --quiet ${frugal.join(' ')} "$@"\n`,
+  `#!/bin/sh\nshift; printf '%s\\0' "$@" > words; if [ -p /dev/stdin ]; then cat > piped; fi\n`,
 );
 chmodSync(join(bin, 'npx'), 0o755);
 
@@ -45,6 +46,22 @@ const sections = page
   .filter((blocks) => blocks.length > 0);
 const isThere = process.platform !== 'win32' && need('xz') !== undefined && need('python3') !== undefined;
 
+/** Runs the command whose words stand there; one round of it, since what it measures is not looked at here. */
+async function ranIn(where: string, PATH: string): Promise<Ended> {
+  const [command, ...words] = readFileSync(join(where, 'words'), 'utf8').split('\0').slice(0, -1);
+  const args = words.map((word, i) => (word === '-' && words[i - 1] === '--lines' ? 'piped' : word));
+  expect(existsSync(join(where, 'piped'))).toBe(args.includes('piped'));
+  rmSync(join(where, 'words'));
+  vi.stubEnv('PATH', PATH);
+  const ended = await corewiseHere(
+    [command!, '--rounds', '1', '--no-wait', '--quiet', ...frugal, ...args],
+    where,
+  );
+  vi.unstubAllEnvs();
+  rmSync(join(where, 'piped'), { force: true });
+  return ended;
+}
+
 it('the page has its programs', () => {
   expect(sections.flat().length).toBeGreaterThanOrEqual(6);
   for (const [much] of LESS) expect(shown).toContain(much);
@@ -54,15 +71,14 @@ it.skipIf(!isThere)(
   `every command of the page of corewise exec runs${needs('xz')}${needs('python3')}`,
   async () => {
     const PATH = [bin, process.env.PATH].join(delimiter);
-    await Promise.all(
-      sections.map(async (blocks, place) => {
-        const where = join(folder, String(place));
-        mkdirSync(where);
-        for (const block of blocks) {
-          const { code, stderr } = await startProgram('sh', ['-ec', block], where, { PATH }).ended;
-          expect({ block, code, stderr }).toMatchObject({ code: 0 });
-        }
-      }),
-    );
+    for (const [place, blocks] of sections.entries()) {
+      const where = join(folder, String(place));
+      mkdirSync(where);
+      for (const block of blocks) {
+        const prepared = await startProgram('sh', ['-ec', block], where, { PATH }).ended;
+        expect({ block, ...prepared }).toMatchObject({ code: 0 });
+        expect({ block, ...(await ranIn(where, PATH)) }).toMatchObject({ code: 0 });
+      }
+    }
   },
 );
