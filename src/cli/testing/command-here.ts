@@ -1,7 +1,12 @@
 import { vi } from 'vitest';
+import { DISTURBANCE_GATE } from '../../stats/index.js';
 import type { Ended } from '../../testing/command-line.js';
 import { exitCodeOf } from '../exit.js';
 import { createProgram } from '../program.js';
+
+/** Other test files compute meanwhile: by the true gate it would be chance which visits are repeated, and most are. */
+const gate: { foreignCpu: number; stealShare: number } = DISTURBANCE_GATE;
+const OPEN = { foreignCpu: 1e6, stealShare: 1 };
 
 let before: Promise<unknown> = Promise.resolve();
 
@@ -16,7 +21,7 @@ export function corewiseHere(args: readonly string[], cwd: string): Promise<Ende
 }
 
 async function inThisProcess(args: readonly string[], cwd: string): Promise<Ended> {
-  const [argv, folder] = [process.argv, process.cwd()];
+  const [argv, folder, usual] = [process.argv, process.cwd(), { ...gate }];
   const output = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
@@ -26,9 +31,11 @@ async function inThisProcess(args: readonly string[], cwd: string): Promise<Ende
   );
   process.argv = [process.execPath, 'corewise', ...args];
   process.chdir(cwd);
+  Object.assign(gate, OPEN);
   try {
     return { code: await exitCodeOf(async () => (await createProgram(args)).parseAsync()), ...output };
   } finally {
+    Object.assign(gate, usual);
     process.chdir(folder);
     process.argv = argv;
     process.exitCode = undefined;
