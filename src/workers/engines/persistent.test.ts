@@ -193,7 +193,9 @@ describe('a worker is ended, its task lost and another started', () => {
     await open({ ...spec, command: { ...spec.command!, taskTimeoutMs: 100 } });
     const error = await errorOf('never');
     expect(error).toBeInstanceOf(WorkerLostError);
-    expect(error.message).toMatch(/ended in task 0: no answer after [\d.]+ m?s; --task-timeout allows more\.$/);
+    expect(error.message).toMatch(
+      /ended in task 0: no answer after [\d.]+ m?s; --task-timeout allows more\.$/,
+    );
   });
 
   it('with all of its chunk, and what stood behind it is done by the next', async () => {
