@@ -32,7 +32,7 @@ export function scalesTo(report: Report, speedup: number): Judgement {
         : 'which does not tell whether it reaches';
     return {
       pass,
-      text: `${scenario}: ${formatRatioInterval(found)} with ${setting}, ${why} ${formatRatio(speedup)}.`,
+      text: `${scenario}: ${formatRatioInterval(found)} using ${setting}, ${why} ${formatRatio(speedup)}.`,
     };
   });
   return together(judged, report, 'No scenario was compared with serial.');

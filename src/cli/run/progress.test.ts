@@ -52,6 +52,11 @@ describe('the progress line', () => {
     expect(progressText({ ...progress, best }, columns)).toBe(text);
   });
 
+  it('leaves out an answer that could be anything', () => {
+    const text = progressText({ ...progress, best: { speedup: 1.04, halfWidth: 2.24 } }, 120);
+    expect(text).not.toContain('best');
+  });
+
   it('leaves out what is not known yet', () => {
     expect(progressText({ phase: 'prepare', done: 0, leftMs: null }, 80)).toBe(
       'Preparing ░░░░░░░░░░░░░░░░   0 %',

@@ -87,9 +87,9 @@ function roundText({ round, rounds, isExact = false, isConfirmation = false }: P
   return `round ${round}${rounds === undefined ? '' : ` of ${isExact ? '' : 'about '}${rounds}`}`;
 }
 
-/** `best 1.90× ±3 %`: the answer so far, and how precise it is. */
+/** `best 1.90× ±3 %`: the answer so far, and how precise it is; nothing as long as it could be anything. */
 function bestText({ best }: Progress): string {
-  if (best === undefined || !Number.isFinite(best.halfWidth)) return '';
+  if (best === undefined || !(best.halfWidth <= 1)) return '';
   return `best ${formatRatio(best.speedup)} ±${formatPercent(best.halfWidth)}`;
 }
 
