@@ -129,6 +129,23 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     expect(await heading.getAttribute('aria-sort')).toBe('descending');
   });
 
+  it('says what a bar is made of where it is pointed at', async () => {
+    await loadReport(inventLargeReport());
+    await page.locator('#answers').hover({ position: { x: 300, y: 40 } });
+    const told =
+      await page.evaluate(`(({ title, body }) => [...title, ...body.flatMap(({ lines }) => lines)])(
+      Chart.getChart('answers').tooltip)`);
+    expect(told).toEqual([
+      'cycles: 31 threads',
+      ' 95 % interval: 18.6 (17.8 to 19.5)',
+      ' speedup: 18.6',
+      ' lost: dispatch: 3.71',
+      ' lost: uneven tail: 6.18',
+      ' lost: waiting for a CPU: 1.24',
+      ' lost: unexplained: 1.42',
+    ]);
+  });
+
   it('filters a table by words and values, and copies what is left of it', async () => {
     await loadReport(inventLargeReport());
     await page.evaluate(`Object.defineProperty(navigator, 'clipboard',

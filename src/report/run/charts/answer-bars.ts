@@ -73,7 +73,7 @@ function barsOf(all: readonly Row[], title: string): Chart | undefined {
       options: {
         maintainAspectRatio: false,
         indexAxis: 'y',
-        interaction: { mode: 'nearest', intersect: true },
+        interaction: { mode: 'index', intersect: false, axis: 'y' },
         scales: {
           x: {
             type: 'linear',
