@@ -21,7 +21,7 @@ import type { Report } from './run/report/schema.js';
 import { runsContent } from './runs/content.js';
 import { drawnPage } from './testing/drawn-page.js';
 import { hostile, inventHostileReport } from './testing/hostile.js';
-import { inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
+import { firstScenario, inventEmptyReport, inventLargeReport, inventReport } from './testing/invented.js';
 
 function fitOf(name: string): Document {
   const points = [1, 2, 4, 8, 16].map((workers) => ({
@@ -63,7 +63,12 @@ const pages: { name: string; document: Document; charts: number; colours?: numbe
   { name: 'an impossible plan', document: plan({ constraints: { maxCostPerHour: 0.1 } }), charts: 0 },
   { name: 'a plan of hostile names', document: plan({ name: hostile }), charts: 1 },
   { name: 'a run on 2 cores', document: runContent(inventReport()), charts: 19, colours: 20, withAxe: true },
-  { name: 'a run on 16 cores', document: runContent(inventLargeReport()), charts: 19, colours: 20 },
+  {
+    name: 'one scenario on 16 cores',
+    document: runContent(firstScenario(inventLargeReport())),
+    charts: 10,
+    colours: 20,
+  },
   { name: 'an interrupted run', document: runContent(inventEmptyReport()), charts: 0, withAxe: true },
   { name: 'a list of runs', document: runsContent(runs, 'reports'), charts: 0, withAxe: true },
   { name: 'a run of hostile texts', document: runContent(inventHostileReport()), charts: 19, colours: 20 },
@@ -111,6 +116,17 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     await page.goto(pathToFileURL(file).href);
   }
   const loadReport = (report: Report) => load(runContent(report));
+
+  it.each([
+    ['a window', { width: 1440, height: 900 }],
+    ['a phone', { width: 390, height: 844 }],
+  ])('has the answer and its picture on the first screen of %s', async (_, viewport) => {
+    await load(runContent(firstScenario(inventReport())), { viewport });
+    const bottoms = await page.evaluate(`['.headline', '.reasons', '#answers'].map((part) =>
+      document.querySelector(part).getBoundingClientRect().bottom)`);
+    // Fonts differ from one system to the next.
+    expect(Math.max(...(bottoms as number[]))).toBeLessThan(1.05 * viewport.height);
+  });
 
   it('sorts a table by a heading, both ways, with missing figures last', async () => {
     const cases = '[aria-label="All cases of cycles"] table';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
+import { firstScenario, inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { html } from '../testing/rendered.js';
 import { type Chapter, chaptersOf } from './chapters.js';
 import { runContent } from './content.js';
@@ -9,19 +9,6 @@ import type { ReportCase } from './report/case-schema.js';
 import type { Report } from './report/schema.js';
 
 const openingIn = (report: Report) => openingOf(chaptersOf(report), report);
-
-function firstScenario(report: Report): Report {
-  const of = <T extends { scenario: string }>(all: readonly T[]) =>
-    all.filter(({ scenario }) => scenario === 'cycles');
-  return {
-    ...report,
-    scenarios: report.scenarios.slice(0, 1),
-    cases: of(report.cases),
-    fits: of(report.fits),
-    recommendations: of(report.recommendations),
-    timelines: of(report.timelines!),
-  };
-}
 
 const linesOf = (report: Report) =>
   openingIn(report).chart!.config.data.datasets.map(({ label, data }) => ({

@@ -118,6 +118,22 @@ function inventLarge(): Report {
   return report;
 }
 
+/** What a report says of the first of its scenarios. */
+export function firstScenario(report: Report): Report {
+  const [first] = report.scenarios;
+  const of = <T extends { scenario: string }>(all: readonly T[] = []) =>
+    all.filter(({ scenario }) => scenario === first!.name);
+  return {
+    ...report,
+    scenarios: [first!],
+    cases: of(report.cases),
+    fits: of(report.fits),
+    recommendations: of(report.recommendations),
+    timelines: of(report.timelines),
+    taskTimes: of(report.taskTimes),
+  };
+}
+
 /** An interrupted run that measured nothing: every figure is null. */
 export function inventEmptyReport(): Report {
   const report = inventReport();
