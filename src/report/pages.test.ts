@@ -46,6 +46,7 @@ const hostileMachines = compareMachines(
 
 const arrivals: Demand = {
   ...{ kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1 },
+  count: 2_000,
 };
 const plan = (...given: Parameters<typeof inventPlan>) => planContent(inventPlan(...given));
 

@@ -29,6 +29,7 @@ describe('the decision', () => {
       p95Ms: 50,
       balancer: 'central',
       seed: 1,
+      count: 2_000,
     } as const;
     expect(inventPlan({ demand: arrivals }).decision).toMatch(
       /^For 100 arrivals a second, 95 % of them done within 50.0 ms: .* behind a central balancer/,
@@ -107,6 +108,7 @@ const arrivals = {
   p95Ms: 50,
   balancer: 'random',
   seed: 1,
+  count: 2_000,
 } as const;
 
 describe('figures', () => {
@@ -163,7 +165,7 @@ describe('every format', () => {
   it('JSON is what the schema says', () => {
     for (const demand of [
       { kind: 'job', tasks: 10, deadlineMs: 1000 },
-      { kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1 },
+      { kind: 'arrivals', arrivals: { rate: 100 }, p95Ms: 50, balancer: 'random', seed: 1, count: 2_000 },
     ] as const) {
       expect(planSchema.parse(JSON.parse(rendered('json')(inventPlan({ demand })))).choices).toHaveLength(3);
     }
@@ -225,6 +227,7 @@ describe('every format', () => {
       p95Ms: 50,
       balancer: 'random',
       seed: 1,
+      count: 2_000,
     } as const;
     const page = html(inventPlan({ demand: arrivals }));
     const parts = [

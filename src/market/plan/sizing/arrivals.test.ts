@@ -9,6 +9,8 @@ const demand = (given: Partial<ArrivalsDemand> = {}): ArrivalsDemand => ({
   p95Ms: 20,
   balancer: 'random',
   seed: 1,
+  // Enough to tell fleets of these sizes apart.
+  count: 5_000,
   ...given,
 });
 const small = inventInstance({ name: 'small', vcpus: 4, physicalCores: 4 });

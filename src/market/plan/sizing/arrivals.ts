@@ -100,7 +100,7 @@ export function simulate(
 
 /** Of Poisson arrivals from a tenth of what the instances carry to nearly all of it. */
 export function overLoad(
-  { balancer, seed }: ArrivalsDemand,
+  { balancer, seed, count = ARRIVALS_OF_A_TRY }: ArrivalsDemand,
   server: Server,
   instances: number,
   work: PlannedWork,
@@ -109,7 +109,7 @@ export function overLoad(
     instances: areAlike(balancer) ? 1 : instances,
     workersPerInstance: server.workers,
     serviceMs: serviceMs(server, work),
-    ...{ balancer, seed, count: ARRIVALS_OF_A_TRY },
+    ...{ balancer, seed, count: Math.min(count, ARRIVALS_OF_A_TRY) },
   });
 }
 

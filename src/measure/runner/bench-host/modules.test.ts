@@ -34,7 +34,13 @@ describe('a module of a user', () => {
   it.each([
     ['loops at import', 'load=loop', 300, OverdueError, `${source} had not finished loading after`],
     ['waits at import', 'load=wait', 300, OverdueError, `${source} had not finished loading after`],
-    ['loops in `tasks`', 'tasks=loop', 2_000, OverdueError, '`tasks` of hanging.ts had not returned after 2'],
+    [
+      'blocks in `tasks`',
+      'tasks=block',
+      2_000,
+      OverdueError,
+      '`tasks` of hanging.ts had not returned after 2',
+    ],
     [
       'exits at import',
       'load=exit',

@@ -126,6 +126,7 @@ describe('what Terraform is to apply', () => {
       p95Ms: 100,
       balancer: 'random',
       seed: 1,
+      count: 5_000,
     } as const;
     const constraints = { startupMs: 30_000, minInstances: 1, maxInstances: 5 };
     const text = hcl({ ...onAws, demand, constraints });
