@@ -103,7 +103,7 @@ function whyNone({ cases }: Chapter, report: Report): string {
     return 'every pool failed, as the errors below say';
   const coverage = coverageOf(cases, report.cases, runOf(report).elapsedMs);
   if (coverage.measured === 0 && isPartial(coverage))
-    return `none of ${coverage.asked} settings was measured${timeForAll(coverage)}`;
+    return `${coverage.asked === 1 ? 'its one setting was not' : `none of ${coverage.asked} settings was`} measured${timeForAll(coverage)}`;
   return 'no case could be compared with serial';
 }
 
