@@ -48,7 +48,7 @@ function Head({ title }: { title: string }) {
       <link rel="icon" href="data:," />
       <style dangerouslySetInnerHTML={{ __html: assetText('report.css') }} />
       <noscript>
-        <style>{'.canvas { display: none; }'}</style>
+        <style>{'.canvas { display: none; } .pictured:has(.answer) { grid-template-columns: 1fr; }'}</style>
       </noscript>
     </head>
   );
