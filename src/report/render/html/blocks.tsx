@@ -87,7 +87,8 @@ function Charts({ charts, subject, beside }: Of<'charts'>) {
       <noscript>
         <p class="muted">
           JavaScript draws the charts. What each shows is said below its heading; its figures stand in the
-          tables.
+          tables, and pictures of all, with <code>--format png</code>, in <a href="charts/">charts/</a> beside
+          this page.
         </p>
       </noscript>
       {charts.map((chart) => (
