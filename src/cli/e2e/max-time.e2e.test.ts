@@ -65,7 +65,7 @@ describe.concurrent('--max-time', () => {
 
   it('takes fewer tasks, spread over all, where passes of all would leave no rounds', async () => {
     const { code, stderr, report, record } = await run(
-      corewise,
+      corewiseHere,
       // By the clock, so a task that was held back in the middle counts as shorter: no time is expected.
       scenario('long', 45, 'block(60); return n;'),
       '--max-time',
