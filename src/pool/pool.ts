@@ -1,5 +1,5 @@
-import { UsageError, unknownName } from '../errors.js';
-import type { Session, SessionEvents } from '../workers/session/index.js';
+import { UsageError } from '../errors.js';
+import type { Session } from '../workers/session/index.js';
 import { Calls, NO_OPTIONS } from './calls/calls.js';
 import type { Consumers } from './calls/consumers.js';
 import {
@@ -9,10 +9,9 @@ import {
   type ConsumeOptions,
   type MapOptions,
   readCloseOptions,
-  taskTimeouts,
 } from './calls/options.js';
-import { OutcomeValues } from './calls/outcome-values.js';
-import { type PoolParts, RunningCalls } from './calls/running-calls.js';
+import type { PoolParts } from './calls/running-calls.js';
+import { type PoolEvents, PoolListeners } from './events.js';
 import type {
   ApplyParameters,
   Arguments,
@@ -27,16 +26,9 @@ import type {
 import { explained, explainPythonNames, methodsOf } from './habits.js';
 import { LifeCycle } from './life-cycle.js';
 import { type PoolOptions, readPoolOptions } from './opening/options.js';
+import { type OpenedOptions, partsOf } from './opening/parts.js';
 import { openWorkers } from './opening/session.js';
-import { ChunkQueue } from './queue/chunk-queue.js';
 import type { PoolStats } from './queue/stats.js';
-
-export interface PoolEvents extends Omit<SessionEvents, 'status' | 'unfinished'> {
-  /** Nothing waits any more, after something had to. */
-  drain: () => void;
-}
-
-type OpenedOptions = Omit<PoolOptions, 'engine'> & { engine: string };
 
 /** A pool on workers of any kind, also on a virtual clock: for tests of what a pool does in the course of time. */
 export let poolOver: <M = Functions>(session: Session, options: OpenedOptions) => Pool<M>;
@@ -59,7 +51,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
   private readonly parts: PoolParts;
   private readonly life: LifeCycle;
   private readonly calls: Calls;
-  private readonly drainListeners: (() => void)[] = [];
+  private readonly listeners: PoolListeners;
 
   static {
     poolOver = <M>(session: Session, options: OpenedOptions) => new Pool<M>(session, options, OPENED);
@@ -74,19 +66,9 @@ export class Pool<M = Functions> implements AsyncDisposable {
       throw new UsageError(
         "Workers take time to start, so a pool is opened: write `await Pool.open(new URL('./tasks.js', import.meta.url))` instead of `new Pool(…)`.",
       );
-    const { name, engine, signal, maxTasksPerWorker, maxWorkerMemory, maxQueued } = options;
-    const onDrain = () => {
-      for (const listener of this.drainListeners) listener();
-    };
-    this.parts = {
-      session,
-      queue: new ChunkQueue(session, { maxTasksPerWorker, maxWorkerMemory, maxQueued, onDrain }),
-      calls: new RunningCalls(),
-      values: new OutcomeValues(engine, name),
-      checkOpen: (why) => this.life.checkOpen(why),
-      taskTimeoutMs: taskTimeouts(options),
-    };
-    this.life = new LifeCycle(this.parts, signal);
+    this.listeners = new PoolListeners(session);
+    this.parts = partsOf(session, options, this.listeners, (why) => this.life.checkOpen(why));
+    this.life = new LifeCycle(this.parts, options.signal);
     this.calls = new Calls(this.parts, () => this.life.terminatedError());
   }
 
@@ -104,12 +86,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
 
   private static async opened<M>(module: string | URL, options: PoolOptions): Promise<Pool<M>> {
     const read = readPoolOptions(options);
-    const session = await openWorkers(read, module);
-    if (read.signal?.aborted) {
-      await session.terminate();
-      throw read.signal.reason;
-    }
-    return new Pool<M>(session, read, OPENED);
+    return new Pool<M>(await openWorkers(read, module), read, OPENED);
   }
 
   get workers(): number {
@@ -230,10 +207,7 @@ export class Pool<M = Functions> implements AsyncDisposable {
    * more, after something had to.
    */
   on<E extends keyof PoolEvents>(event: E, listener: PoolEvents[E]): this {
-    if (event === 'drain') this.drainListeners.push(listener as PoolEvents['drain']);
-    else if (event === 'log' || event === 'lost')
-      this.session.on(event, listener as SessionEvents['lost'] & SessionEvents['log']);
-    else throw unknownName('event of a pool', String(event), ['drain', 'log', 'lost']);
+    this.listeners.add(event, listener);
     return this;
   }
 

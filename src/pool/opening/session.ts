@@ -34,8 +34,8 @@ const restartsOf = (workers: number): RestartLimit => ({
   withinMs: 60_000,
 });
 
-/** The workers of a pool. */
-export function openWorkers(
+/** The workers of a pool. Rejects with the signal's reason where it is aborted meanwhile: no worker is left then. */
+export async function openWorkers(
   options: ReturnType<typeof readPoolOptions>,
   module: string | URL,
 ): Promise<Session> {
@@ -48,7 +48,10 @@ export function openWorkers(
   };
   const asksUsage = maxWorkerMemory !== undefined;
   const started = { workers, name, functions, onLog, loadTimeoutMs, maxRestarts, asksUsage };
-  return openSession(findEngine(engine), module, started, signal);
+  const session = await openSession(findEngine(engine), module, started, signal);
+  if (!signal?.aborted) return session;
+  await session.terminate();
+  throw signal.reason;
 }
 
 /** Workers for the functions of a module. Aborting the signal rejects at once, and ends what has been started. */

@@ -8,10 +8,11 @@ import {
   submitTo,
 } from '../../workers/session/index.js';
 import { Replacements, type WorkerLimits } from './replacements.js';
-import { type CallGroup, Job, type Settle, Slot } from './slot.js';
+import { type CallGroup, Job, type Settle, type Slot } from './slot.js';
 import { countedAs, emptyStats } from './stats.js';
 import { TaskIndices } from './task-indices.js';
 import { WaitingJobs } from './waiting-jobs.js';
+import { WorkerSlots } from './worker-slots.js';
 
 /** More tasks wait than the pool was told to hold. */
 export class QueueFullError extends CorewiseError {}
@@ -30,9 +31,7 @@ export class ChunkQueue {
   readonly stats = emptyStats();
   private readonly waiting = new WaitingJobs();
   private hasWaited = false;
-  private readonly slots: Slot[];
-  /** What it held last has settled: most often the next chunk goes there, without a look at the others. */
-  private lastFreed: Slot;
+  private readonly slots: WorkerSlots;
   private readonly replacements: Replacements;
   private readonly indices = new TaskIndices();
   private isTerminated = false;
@@ -44,14 +43,13 @@ export class ChunkQueue {
     private readonly session: Session,
     private readonly options: ChunkQueueOptions,
   ) {
-    this.slots = Array.from({ length: session.workers }, (_, worker) => new Slot(worker));
-    this.lastFreed = this.slots[0]!;
     this.replacements = new Replacements(session, options, (slot) => {
       slot.admit();
       this.fill();
     });
+    this.slots = new WorkerSlots(session, this.replacements.maxTasks);
     session.on('lost', ({ worker }) => {
-      this.slots[worker]!.given = 0;
+      this.slots.of(worker).given = 0;
     });
   }
 
@@ -81,7 +79,7 @@ export class ChunkQueue {
       return;
     }
     group?.jobs.add(job);
-    const slot = this.hasWaited ? undefined : this.freeSlot(job);
+    const slot = this.hasWaited ? undefined : this.slots.free(job);
     if (slot) {
       this.send(job, slot);
       return;
@@ -100,7 +98,7 @@ export class ChunkQueue {
     group: CallGroup,
     run: (index: number) => Promise<T>,
   ): Promise<T | undefined> {
-    const slot = this.slots[worker]!;
+    const slot = this.slots.of(worker);
     const guest = await slot.enter(group, this.indices.take(1));
     try {
       if (group.isOver || this.isTerminated) return undefined;
@@ -119,14 +117,14 @@ export class ChunkQueue {
     const { items = 1 } = outcome;
     this.stats.submitted += items;
     this.stats[countedAs(outcome)] += items;
-    this.slots[outcome.index]!.given += items;
+    this.slots.of(outcome.index).given += items;
   }
 
   /** No more of the call is sent; what was goes on. */
   end(group: CallGroup): void {
     group.isOver = true;
     for (const job of group.jobs) if (job.slot === undefined) this.drop(job);
-    for (const slot of this.slots)
+    for (const slot of this.slots.all)
       for (const guest of slot.guests) if (guest.group === group && !guest.hasBegun) guest.begin();
     this.fill();
   }
@@ -134,9 +132,8 @@ export class ChunkQueue {
   /** Ends the call and asks what runs to stop; `cancel` ends the workers that run it. */
   abandon(group: CallGroup, cancel: boolean): void {
     this.end(group);
-    const guests = this.slots.flatMap((slot) => slot.guests.filter((guest) => guest.group === group));
     const indices: number[] = [];
-    for (const running of [...guests, ...group.jobs]) {
+    for (const running of [...this.slots.guestsOf(group), ...group.jobs]) {
       this.indices.keep(running);
       for (let at = 0; at < running.size; at++) indices.push(running.first + at);
       running.isCancelled = cancel;
@@ -144,7 +141,7 @@ export class ChunkQueue {
     this.hasCancelled ||= cancel;
     group.jobs.clear();
     this.session.stop(indices);
-    if (cancel) for (const slot of this.slots) this.endCancelled(slot);
+    if (cancel) for (const slot of this.slots.all) this.endCancelled(slot);
   }
 
   /** Nothing waits and nothing runs. */
@@ -159,7 +156,7 @@ export class ChunkQueue {
   terminate(): void {
     this.isTerminated = true;
     for (const job of this.waiting.takeAll()) this.drop(job);
-    for (const slot of this.slots) {
+    for (const slot of this.slots.all) {
       for (const job of slot.jobs.takeAll()) {
         this.stats.running -= job.size;
         this.stats.lost += job.size;
@@ -176,7 +173,7 @@ export class ChunkQueue {
     const { size, slot } = job;
     if (job.isSettled || !slot) return;
     slot.jobs.remove(job);
-    this.lastFreed = slot;
+    this.slots.lastFreed = slot;
     this.stats.running -= size;
     job.group?.jobs.delete(job);
     this.indices.release(job);
@@ -207,7 +204,7 @@ export class ChunkQueue {
   private fill(): void {
     const { waiting } = this;
     for (let job = waiting.next(); job; job = waiting.next()) {
-      const slot = this.freeSlot(job);
+      const slot = this.slots.free(job);
       if (!slot) return;
       waiting.shift();
       this.send(job, slot);
@@ -215,26 +212,6 @@ export class ChunkQueue {
     if (!this.hasWaited) return;
     this.hasWaited = false;
     this.options.onDrain();
-  }
-
-  /** The least loaded one that has room; where time is counted, one that holds nothing else. */
-  private freeSlot(job: Job): Slot | undefined {
-    const { lastFreed } = this;
-    if (lastFreed.jobs.length === 0 && this.takesMore(lastFreed)) return lastFreed;
-    const room = this.session.capacity / this.slots.length;
-    let best: Slot | undefined;
-    for (const slot of this.slots) {
-      const held = slot.jobs.length;
-      if (held >= room || !this.takesMore(slot)) continue;
-      if (held === 0) return slot;
-      if (job.isTimed || slot.jobs.peek()!.isTimed) continue;
-      if (!best || held < best.jobs.length) best = slot;
-    }
-    return best;
-  }
-
-  private takesMore(slot: Slot): boolean {
-    return !slot.isReplaced && slot.given < this.replacements.maxTasks && slot.guests.length === 0;
   }
 
   private send(job: Job, slot: Slot): void {

@@ -1,30 +1,11 @@
-import type { OverdueError } from '../../../errors.js';
 import type { Chunk, Outcome, StreamOptions, StreamResult } from '../../session/index.js';
 import { failedTask, unsentError } from '../outcomes.js';
 import { asCell } from '../protocol/begun-cells.js';
 import { rebuildError } from '../protocol/described-error.js';
-import type { FromStream, StreamMessage, UsedTimes } from '../protocol/messages.js';
+import type { FromStream, UsedTimes } from '../protocol/messages.js';
 import { SourceReader } from './source-reader.js';
+import type { StreamPlace } from './stream-place.js';
 import { overdueConsumer, watchLimit } from './time-limits.js';
-import type { Timeline } from './timeline.js';
-
-export interface StreamPlace {
-  worker: number;
-  engine: string;
-  /** Throws where the message cannot be carried. */
-  post(message: StreamMessage, transfer?: readonly unknown[]): void;
-  /** How many chunks the consumer may hold. */
-  room(): number;
-  /** For a chunk: by it the worker tells that the consumer has begun it. */
-  takeId(): number;
-  time: Timeline;
-  /** Since when the worker is ready; undefined while it is not. */
-  readySince(): number | undefined;
-  /** The consumer takes longer than it may. */
-  overdue(error: OverdueError): void;
-  /** The consumer used a chunk up in so many ms. */
-  ran(ms: number): void;
-}
 
 interface Held {
   id: number;

@@ -23,7 +23,8 @@ import type { StartWorker } from './link.js';
 import { WorkerSlot } from './slot.js';
 import { fixedReserve, type Reserve, Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
-import { type StreamPlace, Streams } from './streams.js';
+import { placeIn } from './stream-place.js';
+import { Streams } from './streams.js';
 import { Succession } from './succession.js';
 import { realTime, type Timeline, type VirtualWorkers } from './timeline.js';
 
@@ -137,22 +138,9 @@ export class WorkerSession implements Session {
     options: StreamOptions = {},
   ): Promise<StreamResult> {
     if (this.closing) throw closedError();
-    const { alive, chunks, succession, reserve, slots, stops } = this;
-    const place: StreamPlace = {
-      worker,
-      engine: this.options.engine,
-      post: (message, transfer) => slots[worker]!.post(message, transfer),
-      room: () => reserve.chunksAWorker,
-      takeId: () => chunks.takeId(worker),
-      time: this.clock,
-      readySince: () => slots[worker]!.readySince,
-      overdue: (error) => slots[worker]!.endOverdue(error),
-      ran(ms) {
-        succession.survived();
-        reserve.add(ms);
-        reserve.update();
-      },
-    };
+    const { alive, chunks, succession, reserve, stops, clock } = this;
+    const { engine } = this.options;
+    const place = placeIn({ engine, slot: this.slots[worker]!, chunks, reserve, succession, clock });
     alive.hold();
     try {
       return await this.streams.run(place, source, options, (stream) => {

@@ -54,7 +54,7 @@ export class ChunkServer {
     this.flush();
   }
 
-  /** Something else that occupies the worker, after what runs now. */
+  /** Another job for the worker, after what runs now. */
   occupy(job: () => Promise<void>): void {
     this.jobs.push(job);
     if (!this.busy) this.drain();
@@ -96,22 +96,7 @@ export class ChunkServer {
         // Some result cannot be carried: below it fails alone.
       }
     }
-    this.postEach(id, ran, started, finished, counters);
-  }
-
-  /** The results of a chunk that ran alone, each as it can be carried. */
-  private postEach(
-    id: number,
-    ran: RanTasks,
-    started: number,
-    finished: number,
-    counters: Partial<ThreadTimes> | undefined,
-  ): void {
-    const results = this.resultsFrom(id);
-    results.add(ran);
-    results.completeChunk();
-    results.addTimes(1, started, started, finished);
-    if (counters) results.addCounters(counters);
+    this.keep({ id, so: ran, received: started, started }, finished, counters);
     this.flush();
   }
 
@@ -200,20 +185,29 @@ export class ChunkServer {
   private holdUp(chunk: HeldUp): void {
     this.busy = true;
     this.flushSoon();
-    const { id, first, tasks, from, to, run, received, started, before, so } = chunk;
+    const { first, tasks, from, to, run, started, before, so } = chunk;
     void this.loop.performRest(so, first, tasks, from, to, run).then(() => {
       const finished = monotonicMs();
       this.loop.timed(finished - started);
-      const results = this.resultsFrom(id);
-      results.add(so);
-      results.completeChunk();
-      results.addTimes(1, received ?? started, started, finished);
-      if (before) results.addCounters(this.loop.sinceCounters(before));
+      this.keep(chunk, finished, before && this.loop.sinceCounters(before));
       if (before) this.flush();
       else this.flushEnough(finished);
       this.busy = false;
       this.drain();
     });
+  }
+
+  /** The results of a chunk that ran by itself, until they go back. */
+  private keep(
+    { id, so, received, started }: Pick<HeldUp, 'id' | 'so' | 'received' | 'started'>,
+    finished: number,
+    counters: Partial<ThreadTimes> | undefined,
+  ): void {
+    const results = this.resultsFrom(id);
+    results.add(so);
+    results.completeChunk();
+    results.addTimes(1, received ?? started, started, finished);
+    if (counters) results.addCounters(counters);
   }
 
   /** Where the next chunk's results go: one message has chunks that follow on. */
