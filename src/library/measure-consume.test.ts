@@ -6,6 +6,7 @@ import { inventHost } from '../host/index.js';
 import { totalLoss } from '../insight/analysis/index.js';
 import type { Sweep } from '../scenario/index.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
+import { undisturbed } from '../testing/undisturbed.js';
 import { type MeasureOptions, measure } from './measure.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../testing/fixtures/${name}.js`, import.meta.url));
@@ -129,20 +130,22 @@ it('starmap spreads tasks as every other dispatch does for such a scenario', asy
 
 describe('a scenario that shares memory', () => {
   it('is skipped where workers share none, with the two ways out', async () => {
-    const report = await measure(
-      {
-        name: 'real',
-        sweeps: [
-          {
-            scenario: fixture('moving'),
-            params: { payload: 'share' },
-            engines: ['threads', 'processes'],
-            workers: [1],
-            chunksizes: [1],
-          },
-        ],
-      },
-      { host, rounds: 1, observationMs: 1, waitForQuiet: false },
+    const report = await undisturbed(() =>
+      measure(
+        {
+          name: 'real',
+          sweeps: [
+            {
+              scenario: fixture('moving'),
+              params: { payload: 'share' },
+              engines: ['threads', 'processes'],
+              workers: [1],
+              chunksizes: [1],
+            },
+          ],
+        },
+        { host, rounds: 1, observationMs: 1, waitForQuiet: false },
+      ),
     );
     const told = report.cases.map(({ engine, status, verified }) => [engine, status, verified]);
     expect(told).toEqual([
@@ -165,20 +168,22 @@ it('a payload that is none is refused, before anything is measured', async () =>
 });
 
 it('real workers consume, transfer and verify alike', async () => {
-  const report = await measure(
-    {
-      name: 'real',
-      sweeps: [
-        {
-          scenario: fixture('moving'),
-          engines: ['threads', 'processes'],
-          dispatches: ['imapUnordered', 'consume'],
-          workers: [1],
-          chunksizes: [1],
-        },
-      ],
-    },
-    { host, rounds: 1, observationMs: 1, waitForQuiet: false },
+  const report = await undisturbed(() =>
+    measure(
+      {
+        name: 'real',
+        sweeps: [
+          {
+            scenario: fixture('moving'),
+            engines: ['threads', 'processes'],
+            dispatches: ['imapUnordered', 'consume'],
+            workers: [1],
+            chunksizes: [1],
+          },
+        ],
+      },
+      { host, rounds: 1, observationMs: 1, waitForQuiet: false },
+    ),
   );
   const pools = report.cases.filter(({ engine }) => engine !== 'serial');
   expect(pools.map(({ engine, dispatch, status, verified }) => [engine, dispatch, status, verified])).toEqual(

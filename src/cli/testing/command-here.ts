@@ -1,12 +1,8 @@
 import { vi } from 'vitest';
-import { DISTURBANCE_GATE } from '../../stats/index.js';
 import type { Ended } from '../../testing/command-line.js';
+import { undisturbed } from '../../testing/undisturbed.js';
 import { exitCodeOf } from '../exit.js';
 import { createProgram } from '../program.js';
-
-/** Other test files compute meanwhile: by the true gate it would be chance which visits are repeated, and most are. */
-const gate: { foreignCpu: number; stealShare: number } = DISTURBANCE_GATE;
-const OPEN = { foreignCpu: 1e6, stealShare: 1 };
 
 let before: Promise<unknown> = Promise.resolve();
 
@@ -15,13 +11,13 @@ let before: Promise<unknown> = Promise.resolve();
  * only the process shows (exit codes, pipes, signals) is tested with `corewise`. One call waits for the one before.
  */
 export function corewiseHere(args: readonly string[], cwd: string): Promise<Ended> {
-  const ended = before.then(() => inThisProcess(args, cwd));
+  const ended = before.then(() => undisturbed(() => inThisProcess(args, cwd)));
   before = ended.catch(() => undefined);
   return ended;
 }
 
 async function inThisProcess(args: readonly string[], cwd: string): Promise<Ended> {
-  const [argv, folder, usual] = [process.argv, process.cwd(), { ...gate }];
+  const [argv, folder] = [process.argv, process.cwd()];
   const output = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
@@ -31,11 +27,9 @@ async function inThisProcess(args: readonly string[], cwd: string): Promise<Ende
   );
   process.argv = [process.execPath, 'corewise', ...args];
   process.chdir(cwd);
-  Object.assign(gate, OPEN);
   try {
     return { code: await exitCodeOf(async () => (await createProgram(args)).parseAsync()), ...output };
   } finally {
-    Object.assign(gate, usual);
     process.chdir(folder);
     process.argv = argv;
     process.exitCode = undefined;
