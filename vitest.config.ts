@@ -1,18 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** What replaces a module, or looks at all that its process holds: these get a process each. */
-const alone = [
-  'report/run/formats',
-  'measure/runner/visit/memory',
-  'measure/runner/visit/observe-memory',
-].map((name) => `dist/src/${name}.test.js`);
+/** What looks at all that its process holds: these get a process each. */
+const alone = ['measure/runner/visit/memory', 'measure/runner/visit/observe-memory'].map(
+  (name) => `dist/src/${name}.test.js`,
+);
 
 /** Faults that are injected for real, minutes of them: `npm run test:faults`. */
 const faults = ['dist/**/*.faults.test.js'];
 
-/** All that is compiled, but for what is set up again for each file, and for what imports something mocked. */
-const external =
-  /\/dist\/(?!.*\/(?:testing\/leftovers|report\/run\/formats(?:\.test)?|report\/render\/(?:formats|png))\.js$)/;
+/** All that is compiled, but for what is set up again for each file. */
+const external = /\/dist\/(?!.*\/testing\/leftovers\.js$)/;
 
 // Node parses these certificates at every start, which doubles what that takes. Only npm speaks to other machines.
 const { NODE_EXTRA_CA_CERTS } = process.env;

@@ -1,15 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { UsageError } from '../../errors.js';
-import * as charts from '../render/png.js';
+import { chartsUnavailable } from '../render/png.js';
 import { inventReport } from '../testing/invented.js';
 import { html } from '../testing/rendered.js';
 import { renderers, writeReport } from './formats.js';
 import { reportSchema } from './report/schema.js';
 
-vi.mock(import('../render/png.js'), { spy: true });
+interface Drawn {
+  toBuffer(type: string): Buffer;
+}
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -21,7 +24,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-const available = (await charts.chartsUnavailable()) === undefined;
+const available = (await chartsUnavailable()) === undefined;
 
 test.runIf(available)(
   'writes page, data, Markdown and charts, and nothing else (needs @napi-rs/canvas)',
@@ -66,10 +69,15 @@ test('an unknown format names the nearest one, and nothing is written', async ()
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('where charts cannot be drawn, everything else is written and a finding says why', async () => {
-  vi.mocked(charts.chartsUnavailable).mockResolvedValueOnce('the native part is missing');
+const cannotDraw = 'where charts cannot be drawn, everything else is written and a finding says why';
+test.runIf(available)(`${cannotDraw} (needs @napi-rs/canvas)`, async () => {
+  const canvas = createRequire(import.meta.url)('@napi-rs/canvas') as { CanvasElement: { prototype: Drawn } };
+  const drawing = vi.spyOn(canvas.CanvasElement.prototype, 'toBuffer').mockImplementation(() => {
+    throw new Error('the native part is missing');
+  });
   const folder = newFolder();
   await writeReport(inventReport(), folder);
+  drawing.mockRestore();
   expect(readdirSync(folder).sort()).toEqual(['report.html', 'report.json', 'report.md']);
   const { findings } = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
   expect(findings.at(-1)).toMatchObject({ check: 'charts-unavailable', severity: 'info' });
