@@ -38,21 +38,15 @@ export function callSession(
   { group, call, transfer, taskTimeoutMs, onFailure }: CallOfPool,
 ): Session {
   const limit = taskTimeoutMs === undefined ? undefined : { taskTimeoutMs };
-  const named = (chunk: Chunk): Chunk => {
-    const { first, tasks } = chunk;
-    if (!transfer) return limit ? { first, tasks, call, ...limit } : { first, tasks, call };
-    return {
-      first,
-      tasks,
-      call,
-      ...limit,
-      ...movesOf(tasks.map((task) => [transfer(task as never)].flat())),
-    };
-  };
+  const extras = ({ tasks }: Chunk): Partial<Chunk> => ({
+    ...limit,
+    ...(transfer && movesOf(tasks.map((task) => [transfer(task as never)].flat()))),
+  });
   const submit = (chunk: Chunk, receiver: ChunkReceiver): void => {
     let ours: Chunk;
     try {
-      ours = named(chunk);
+      const { first, tasks } = chunk;
+      ours = transfer || limit ? { first, tasks, call, ...extras(chunk) } : { first, tasks, call };
     } catch (thrown) {
       queueMicrotask(() => receiver.refused(thrown, chunk));
       return;

@@ -1,4 +1,4 @@
-import type { ChunkResult, ChunkTelemetry } from '../../session/index.js';
+import { type ChunkResult, type ChunkTelemetry, ReturnedChunk } from '../../session/index.js';
 import { resultOf, type Sent } from '../outcomes.js';
 import { isOneRan, type RanBatch, type RanMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
@@ -34,7 +34,11 @@ export class Answers {
     if (pending.sendMs !== undefined) telemetry.sendMs = pending.sendMs;
     if (cpuNs !== undefined) telemetry.cpuNs = cpuNs;
     if (waitNs !== undefined) telemetry.waitNs = waitNs;
-    this.conclude(pending, { values: message[1], errors: message[2] }, 0, telemetry);
+    if (message[2] === null) {
+      const { first, tasks } = pending.chunk;
+      const returned = new ReturnedChunk(first, tasks.length, message[1], 0, telemetry);
+      this.options.conclusions.conclude(pending, returned);
+    } else this.conclude(pending, { values: message[1], errors: message[2] }, 0, telemetry);
   }
 
   /** Each chunk of a run is said to have taken its even share. */

@@ -7,7 +7,7 @@ import {
   type Outcome,
 } from '../../session/index.js';
 import { failAll, unsentTask } from '../outcomes.js';
-import type { RanBatch, RanMessage, RunBatch, RunMessage } from '../protocol/messages.js';
+import type { RunBatch, RunMessage } from '../protocol/messages.js';
 import { Answers } from './answers.js';
 import type { KeepAlive } from './keep-alive.js';
 import { Outboxes, oneByOne } from './outboxes.js';
@@ -37,7 +37,7 @@ export class Chunks {
   broken: WorkerLostError | undefined;
   private readonly outstanding: Outstanding;
   private readonly outboxes: Outboxes;
-  private readonly answers: Answers;
+  readonly answers: Answers;
   /** Some chunk has, or had, a limit. */
   private hasLimits = false;
   /** When each worker last came to an end of a chunk, ms of the clock; only where there are limits. */
@@ -70,10 +70,6 @@ export class Chunks {
       if (pending.chunk.taskTimeoutMs !== undefined) this.watch(worker, pending, pending.chunk.taskTimeoutMs);
       this.outboxes.send(worker, pending, this.options.reserve.chunksAWorker);
     }
-  }
-
-  answered(worker: number, message: RanMessage | RanBatch): void {
-    this.answers.take(worker, message);
   }
 
   /** A message that had waited for its worker could not be carried. */

@@ -210,7 +210,7 @@ export class WorkerSession implements Session {
       {
         ran: (message) => {
           this.succession.survived();
-          this.chunks.answered(worker, message);
+          this.chunks.answers.take(worker, message);
         },
         stream: (message) => this.streams.find(worker, message.stream)?.receive(message),
         log: ({ level, message, time }) => events.emit('log', { worker, level, message, time }),

@@ -1,7 +1,7 @@
-import { type MessagePort, type Transferable, workerData } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../errors.js';
 import { memoryBegunCell } from '../protocol/begun-cells.js';
-import type { FromWorker, WorkerInit } from '../protocol/messages.js';
+import type { FromWorker, WorkerChannel, WorkerInit } from '../protocol/messages.js';
 import { memoryStopFlag } from '../protocol/stop-flag.js';
 import { captureOutput } from './output/captured-output.js';
 import { roomyOutlet } from './output/log-room.js';
@@ -42,7 +42,7 @@ process.once('exit', (code) => {
 
 void serve({
   channel: {
-    post: (message, transfer) => port.postMessage(message, transfer as Transferable[] | undefined),
+    post: port.postMessage.bind(port) as WorkerChannel['post'],
     whyNot(value) {
       try {
         structuredClone(value);
