@@ -99,7 +99,8 @@ class ListRun {
 
   private fill(): void {
     const { tasks, session, chunksize } = this;
-    while (this.next < tasks.length && this.outstanding < session.capacity) {
+    const { capacity } = session;
+    while (this.next < tasks.length && this.outstanding < capacity) {
       const first = this.next;
       this.next = first + chunksize;
       this.outstanding++;

@@ -76,11 +76,7 @@ export const fixedReserve = (chunksAWorker: number): Reserve => ({
 /** By how short chunks are. */
 export class Spares implements Reserve {
   private readonly durations = new RecentDurations(SPARE_BELOW_MS);
-  private held = 1;
-
-  get chunksAWorker(): number {
-    return this.held;
-  }
+  chunksAWorker = 1;
 
   add(chunkMs: number): void {
     this.durations.add(chunkMs);
@@ -92,10 +88,10 @@ export class Spares implements Reserve {
    * the work that a worker would hold.
    */
   update(): void {
-    if (this.durations.areLong()) this.held = 1;
+    if (this.durations.areLong()) this.chunksAWorker = 1;
     else {
       const usual = Math.max(this.durations.median(), this.durations.mean(), SHORTEST_MS);
-      this.held = Math.min(MOST_HELD, Math.max(2, Math.floor(HELD_MS / usual)));
+      this.chunksAWorker = Math.min(MOST_HELD, Math.max(2, Math.floor(HELD_MS / usual)));
     }
   }
 }

@@ -51,6 +51,7 @@ const ENDED_MS = 5_000;
 
 /** The session of every engine whose workers are reached by messages. */
 export class WorkerSession implements Session {
+  readonly workers: number;
   readonly clock: Timeline;
   private readonly slots: WorkerSlot[];
   private readonly chunks: Chunks;
@@ -66,6 +67,7 @@ export class WorkerSession implements Session {
 
   private constructor(private readonly options: WorkerSessionOptions) {
     const { engine, workers, virtual, stopFlag, begunCells } = options;
+    this.workers = workers;
     this.clock = virtual?.time ?? realTime;
     this.reserve = virtual ? fixedReserve(virtual.chunksAWorker) : new Spares();
     this.stops = new StopRequests(stopFlag, this.clock);
@@ -105,10 +107,6 @@ export class WorkerSession implements Session {
     }
     session.alive.releaseSoon();
     return session;
-  }
-
-  get workers(): number {
-    return this.options.workers;
   }
 
   get startupMs(): readonly number[] {
