@@ -150,7 +150,7 @@ function matrixParts(code) {
   return parts;
 }
 
-/** A type of zod has a method for each check it knows, of strings from `email` to `ksuid`, and so keeps all: those asked for stay. */
+/** A type of zod has a method for each check and each way to parse, and so keeps all that they need: those asked for stay. */
 const usedChecks = (root) => {
   const users = filesBelow(join(root, 'dist/src'))
     .map((file) => readFileSync(file, 'utf8'))
@@ -161,9 +161,12 @@ const usedChecks = (root) => {
     transform: {
       filter: { id: /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ },
       handler: (code) =>
-        code.replace(
+        [
           /^ +(\w+)\((?:params|\.\.\.args)\) \{\s+return this\.check\(.*\);\s+\},\n/gm,
-          (method, name) => (used.has(name) ? method : ''),
+          /^ +(?:async )?(\w+)(?:: (?:async )?function \w+)?\(data, params\) \{\s+return (?:await )?parse\..*;\s+\},\n/gm,
+        ].reduce(
+          (left, methods) => left.replace(methods, (method, name) => (used.has(name) ? method : '')),
+          code,
         ),
     },
   };
