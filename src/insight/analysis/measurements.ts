@@ -62,6 +62,12 @@ export function measurementsOf(record: RunRecord): Measurements {
     samples,
     disturbed,
   );
+  const otherCores = new Map(
+    [...observations].flatMap(([id, all]) => {
+      const hosts = all.find((seen) => seen.hosts !== undefined)?.hosts;
+      return hosts ? [[id, sum(hosts.map(({ cores }) => cores))]] : [];
+    }),
+  );
   return {
     cases,
     samples,
@@ -70,10 +76,7 @@ export function measurementsOf(record: RunRecord): Measurements {
     observations,
     ceilings,
     scenarioOf,
-    otherCoresOf: ({ id }) => {
-      const hosts = observations.get(id)?.find((seen) => seen.hosts !== undefined)?.hosts;
-      return hosts && sum(hosts.map(({ cores }) => cores));
-    },
+    otherCoresOf: ({ id }) => otherCores.get(id),
     isVirtual: (engine) => isVirtualIn(header, engine),
   };
 }
