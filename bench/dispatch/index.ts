@@ -45,7 +45,7 @@ for (const load of loads) {
   for (let round = 0; round < rounds; round++)
     for (const name of shuffle(names, random)) {
       const sample = name in python ? pythonSample(python[name]!, load) : await sampleOf(name, load);
-      if (sample) samples.get(name)!.push(sample);
+      samples.get(name)!.push(sample);
     }
   console.log(loadTable(load, samples));
 }
@@ -54,7 +54,7 @@ if (!options['no-starts']) {
   const moves = { bare: [] as number[], pool: [] as number[] };
   for (let round = 0; round < 3 * rounds; round++) {
     for (const name of shuffle(node, random))
-      starts.get(name)!.push((await answerOf('start.js', [name, '2'])) as Start);
+      starts.get(name)!.push((await answerOf('start.js', [name, '2'])) as Start | undefined);
     for (const way of shuffle(['bare', 'pool'] as const, random))
       moves[way].push((await answerOf('transfer.js', [way])) as number);
   }

@@ -6,8 +6,8 @@ import type { Sample } from './sample.js';
 import { type Load, tasksOf } from './samples.js';
 import type { Start } from './start.js';
 
-/** By contender, a round each. */
-export type Samples<T> = Map<string, T[]>;
+/** By contender, a round each; undefined where it gave no answer. */
+export type Samples<T> = Map<string, (T | undefined)[]>;
 
 const THREADS = 'raw messages';
 const PROCESSES = 'raw messages, processes';
@@ -24,11 +24,11 @@ export function loadTable(load: Load, samples: Samples<Sample>): string {
   for (const when of ['fresh', 'warm'] as const) {
     table.push([{ colSpan: 7, content: when }]);
     for (const [name, own] of samples) {
-      if (own.length === 0) continue;
-      const bare = samples.get(bareOf(name))!;
-      const middle = (of: keyof Cost) => median(own.map((sample) => sample[when][of])).toFixed(1);
+      const pairs = pairsOf(own, samples.get(bareOf(name))!);
+      if (pairs.length === 0) continue;
+      const middle = (of: keyof Cost) => median(pairs.map(({ sample }) => sample[when][of])).toFixed(1);
       const ratio = (of: keyof Cost) =>
-        ratioCell(own.map((sample, round) => sample[when][of] / bare[round]![when][of]));
+        ratioCell(pairs.map(({ sample, bare }) => sample[when][of] / bare[when][of]));
       const isBare = name === bareOf(name);
       const ratios = isBare ? ['', '', ''] : [ratio('wallUs'), ratio('mainUs'), ratio('allUs')];
       table.push([shown(name), middle('wallUs'), middle('mainUs'), middle('allUs'), ...ratios]);
@@ -45,11 +45,12 @@ export function startTable(starts: Samples<Start>, moves: Record<'bare' | 'pool'
     style: { head: [], border: [], compact: true },
   });
   for (const [name, own] of starts) {
-    const bare = starts.get(bareOf(name))!;
+    const pairs = pairsOf(own, starts.get(bareOf(name))!);
+    if (pairs.length === 0) continue;
     const isBare = name === bareOf(name);
     const row = (of: keyof Start, digits: number) => [
-      median(own.map((start) => start[of])).toFixed(digits),
-      isBare ? '' : ratioCell(own.map((start, round) => start[of] / bare[round]![of])),
+      median(pairs.map(({ sample }) => sample[of])).toFixed(digits),
+      isBare ? '' : ratioCell(pairs.map(({ sample, bare }) => sample[of] / bare[of])),
     ];
     // What processes hold is theirs.
     const memory = bareOf(name) === PROCESSES ? ['', ''] : row('workerMiB', 2);
@@ -58,6 +59,14 @@ export function startTable(starts: Samples<Start>, moves: Record<'bare' | 'pool'
   const ratios = moves.pool.map((us, round) => us / moves.bare[round]!);
   const [bare, pool] = [median(moves.bare).toFixed(0), median(moves.pool).toFixed(0)];
   return `${table}\nA MiB moved to a worker and back: bare ${bare} µs, Pool.apply ${pool} µs, ÷ bare ${ratioCell(ratios)}`;
+}
+
+/** Samples of a contender with the bare one of the same round. */
+function pairsOf<T>(own: readonly (T | undefined)[], bare: readonly (T | undefined)[]) {
+  return own.flatMap((sample, round) => {
+    const beside = bare[round];
+    return sample === undefined || beside === undefined ? [] : [{ sample, bare: beside }];
+  });
 }
 
 /** The geometric mean, with its interval of 95 %. */

@@ -1,6 +1,7 @@
-import { DISTURBANCE_GATE } from '../stats/index.js';
+import { defaults } from '../measure/preparation/index.js';
 
-const gate: { foreignCpu: number; stealShare: number } = DISTURBANCE_GATE;
+/** Of runs alone: what else goes by the same figures may be loaded meanwhile, and would keep those of here. */
+const gate: { foreignCpu: number; stealShare: number } = defaults.gate;
 const usual = { ...gate };
 const open = { foreignCpu: 1e6, stealShare: 1 };
 let running = 0;

@@ -118,7 +118,7 @@ export const defaults = {
   openEndedMs: 500,
   seed: 1,
   pin: 'none',
-  gate: DISTURBANCE_GATE,
+  gate: { ...DISTURBANCE_GATE },
 } as const;
 
 /** What a sweep leaves open. */
