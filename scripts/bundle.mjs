@@ -187,7 +187,8 @@ function isOutside(root) {
  * may be small.
  */
 const groups = [
-  ['errors', /src\/errors\./],
+  // With what tells of a limit, or every command would load the engines for it.
+  ['errors', /src\/(errors|files\/limit-met)\./],
   ['own-package', /src\/own-package\./],
   // What task modules import: their workers have a copy of the rest already.
   ['task-modules', /src\/(workers\/current|scenario\/(?!loading))/],
