@@ -1,3 +1,5 @@
+import { largest, smallest } from '../../stats/index.js';
+
 /** A point of a line; `at` is the true x where `x` is moved aside so that intervals do not hide one another. */
 export interface ChartPoint {
   x: number;
@@ -61,7 +63,7 @@ export function aside(x: number, index: number, lines: number): number {
 
 /** Room at both ends, so that intervals at the outermost points are not cut. */
 function linear({ title, values }: Axis): Json {
-  const [first, last] = [Math.min(...values), Math.max(...values)];
+  const [first, last] = [smallest(values), largest(values)];
   const room = Math.max(0.2, (last - first) * 0.05);
   return {
     type: 'linear',
@@ -74,8 +76,8 @@ function linear({ title, values }: Axis): Json {
 
 const logarithmic = ({ title, values }: Axis): Json => ({
   type: 'logarithmic',
-  min: Math.min(...values) / 1.2,
-  max: roundUp(Math.max(...values) * 1.04),
+  min: smallest(values) / 1.2,
+  max: roundUp(largest(values) * 1.04),
   title: { display: true, text: title },
   ticks: { maxRotation: 0 },
 });

@@ -90,6 +90,24 @@ describe('passes by round', () => {
     expect(line!.data.map(({ at }) => at)).toEqual([1, 2, 3, 4]);
   });
 
+  test('has at most 500 of them, evenly chosen, and says so', () => {
+    const report = drifting();
+    const rounds = Array.from({ length: 150_000 }, (_, i) => i + 1);
+    for (const c of report.cases)
+      c.wallMs = {
+        median: 100,
+        low: 90,
+        high: 110,
+        samples: rounds.map((round) => 100 + (round % 2)),
+        rounds,
+      };
+    const chart = passesChart(first(report))!;
+    const { data } = chart.config.data.datasets[0]!;
+    expect(data).toHaveLength(500);
+    expect(data.slice(0, 3).map(({ at }) => at)).toEqual([1, 301, 601]);
+    expect(chart.caption).toMatch(/ Drawn are 500 of 150,000 rounds\.$/);
+  });
+
   test('is none of a single round', () => {
     const report = drifting();
     for (const c of report.cases) c.wallMs!.samples = [100];

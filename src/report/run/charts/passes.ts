@@ -1,5 +1,13 @@
 import { nameSetting } from '../../../insight/analysis/index.js';
-import { formatChange, formatMs, median } from '../../../stats/index.js';
+import {
+  evenly,
+  formatChange,
+  formatCount,
+  formatMs,
+  largest,
+  median,
+  smallest,
+} from '../../../stats/index.js';
 import { aside, type Chart, type ChartPoint, lineChart } from '../../charts/chart.js';
 import { guideLine, measuredLine } from '../../charts/style.js';
 import { subjectOf } from '../answer.js';
@@ -9,6 +17,8 @@ import { isSerial, type ReportCase } from '../report/case-schema.js';
 const MOST_CASES = 6;
 /** Fewer rounds show no drift. */
 const LEAST_ROUNDS = 4;
+/** More dots would cover one another. */
+const MOST_ROUNDS = 500;
 
 type Row = ReportCase & { wallMs: NonNullable<ReportCase['wallMs']> };
 
@@ -37,13 +47,13 @@ export function passesChart(chapter: Chapter): Chart | undefined {
     showLine: false,
   }));
   const rounds = rows.flatMap(roundsOf);
-  const ends = [Math.min(...rounds), Math.max(...rounds)];
+  const ends = [smallest(rounds), largest(rounds)];
   const even = guideLine(
     'median',
     ends.map((x) => ({ x, at: x, y: 0 })),
     'ideal',
   );
-  const x = { title: 'round', values: rounds };
+  const x = { title: 'round', values: ends };
   const heading = 'passes by round';
   return {
     id: `${chapter.id}-passes`,
@@ -57,9 +67,10 @@ function pointsOf(row: Row, index: number, lines: number): ChartPoint[] {
   const rounds = roundsOf(row);
   const { samples } = row.wallMs;
   const middle = median(samples);
-  return samples.map((ms, i) => ({
-    x: aside(rounds[i]!, index, lines),
-    at: rounds[i]!,
+  const dots = samples.map((ms, i) => ({ ms, round: rounds[i]! }));
+  return evenly(dots, MOST_ROUNDS).map(({ ms, round }) => ({
+    x: aside(round, index, lines),
+    at: round,
     y: Math.round(1e5 * (ms / middle - 1)) / 1e3,
   }));
 }
@@ -67,11 +78,15 @@ function pointsOf(row: Row, index: number, lines: number): ChartPoint[] {
 function captionOf(row: Row): string {
   const { samples } = row.wallMs;
   const middle = median(samples);
-  const [low, high] = [Math.min(...samples), Math.max(...samples)];
+  const [low, high] = [smallest(samples), largest(samples)];
   const ends = `${formatChange(low / middle - 1)} and ${formatChange(high / middle - 1)} from the median`;
   const spread = `${nameSetting(row)}: mean passes of a round run from ${formatMs(low)} to ${formatMs(high)}, ${ends}`;
   const half = Math.floor(samples.length / 2);
   if (samples.length < LEAST_ROUNDS) return `${spread}.`;
+  const left =
+    samples.length > MOST_ROUNDS
+      ? ` Drawn are ${formatCount(MOST_ROUNDS)} of ${formatCount(samples.length)} rounds.`
+      : '';
   const drift = median(samples.slice(-half)) / median(samples.slice(0, half)) - 1;
-  return `${spread}; from the first half of the rounds to the second they change by ${formatChange(drift)}.`;
+  return `${spread}; from the first half of the rounds to the second they change by ${formatChange(drift)}.${left}`;
 }

@@ -36,6 +36,8 @@ describe('task times by round', () => {
     const { caption } = taskTimesChart({ ...chapter, cases, taskTimes })!;
     expect(caption).toContain('tasks, as means of chunks, take');
     expect(caption).toMatch(/median \S+ ms \(serial: \S+ ms\)\. Drawn are 8 of 100\.$/);
+    const part = taskTimesChart({ ...chapter, cases, taskTimes: { ...taskTimes, ofRounds: 5_000 } })!;
+    expect(part.caption).toMatch(/ Drawn are 8 of 100, in 1 of 5,000 rounds\.$/);
   });
 
   test('are none where the record kept no chunks', () => {

@@ -1,6 +1,6 @@
 import { nameSetting } from '../../../insight/analysis/index.js';
 import { isOneRun } from '../../../measure/cases/index.js';
-import { formatChange, formatCount, formatMs, median } from '../../../stats/index.js';
+import { formatChange, formatCount, formatMs, largest, median, smallest } from '../../../stats/index.js';
 import { type Chart, type ChartPoint, lineChart } from '../../charts/chart.js';
 import { guideLine, measuredLine } from '../../charts/style.js';
 import type { Chapter } from '../chapters.js';
@@ -28,7 +28,7 @@ export function taskTimesChart({ id, title, taskTimes, cases, scenario }: Chapte
     ...{ showLine: false, pointRadius: 2.5, pointHoverRadius: 4 },
   };
   const numbers = rounds.map(({ round }) => round);
-  const ends = [Math.min(...numbers) - SPREAD / 2, Math.max(...numbers) + SPREAD / 2];
+  const ends = [smallest(numbers) - SPREAD / 2, largest(numbers) + SPREAD / 2];
   const at = (ms: number) => ends.map((x) => ({ x, at: x, y: against(ms, middle) }));
   const serial = scenario.taskMs?.median;
   const guides = [
@@ -39,7 +39,7 @@ export function taskTimesChart({ id, title, taskTimes, cases, scenario }: Chapte
   return {
     id: `${id}-task-times`,
     title: 'Task times by round',
-    caption: captionOf(measured, rounds, serial),
+    caption: captionOf(measured, taskTimes, serial),
     config: lineChart([`${title}: task times by round`], { title: 'round', values: ends }, y, [
       dots,
       ...guides,
@@ -61,9 +61,13 @@ function dotsOf({ round, taskMs }: Round, middle: number): ChartPoint[] {
   }));
 }
 
-function captionOf(measured: ReportCase, rounds: readonly Round[], serial: number | undefined): string {
+function captionOf(
+  measured: ReportCase,
+  { rounds, ofRounds }: TaskTimes,
+  serial: number | undefined,
+): string {
   const all = rounds.flatMap(({ taskMs }) => taskMs);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const [low, high] = [smallest(all), largest(all)];
   const each = measured.chunksize === 1 ? 'tasks' : 'tasks, as means of chunks,';
   const beside = serial === undefined ? '' : ` (serial: ${formatMs(serial)})`;
   const chunks = rounds.reduce((sum, round) => sum + round.chunks, 0);
@@ -75,6 +79,9 @@ function captionOf(measured: ReportCase, rounds: readonly Round[], serial: numbe
       ? []
       : [`from round ${first.round} to round ${last.round} the median changes by ${formatChange(drift)}`]),
   ];
-  const left = chunks > all.length ? ` Drawn are ${formatCount(all.length)} of ${formatCount(chunks)}.` : '';
-  return `${parts.join('; ')}.${left}`;
+  const left = [
+    ...(chunks > all.length ? [`${formatCount(all.length)} of ${formatCount(chunks)}`] : []),
+    ...(ofRounds === undefined ? [] : [`${formatCount(rounds.length)} of ${formatCount(ofRounds)} rounds`]),
+  ];
+  return `${parts.join('; ')}.${left.length > 0 ? ` Drawn are ${left.join(', in ')}.` : ''}`;
 }

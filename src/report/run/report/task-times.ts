@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { Insight } from '../../../insight/index.js';
 import { scenarioKey } from '../../../measure/cases/index.js';
 import { paramsSchema, type RunRecord } from '../../../record/index.js';
+import { evenly } from '../../../stats/index.js';
 import { keptRowsOf, subjectOf } from './timelines.js';
 
 /** So many of a round show how they spread and drift; a record keeps up to ten times as many. */
 const MOST_SAMPLES = 200;
+/** So many rounds show how they drift. */
+const MOST_ROUNDS = 100;
 
 /** How long tasks took in their workers, for those rounds that the record keeps chunk by chunk. */
 export const taskTimesSchema = z.object({
@@ -13,6 +16,10 @@ export const taskTimesSchema = z.object({
   params: paramsSchema,
   /** Case id. */
   case: z.string(),
+  ofRounds: z
+    .int()
+    .optional()
+    .describe('how many rounds there were, where those in rounds stand evenly among more'),
   rounds: z.array(
     z.object({
       round: z.int(),
@@ -32,15 +39,11 @@ export function taskTimesOf(record: RunRecord, told: Insight): TaskTimes[] {
     const of = subjectOf(scenarioKey(scenario), told);
     const kept = of === undefined ? [] : keptRowsOf(of, record);
     if (of === undefined || kept.length === 0) return [];
-    const rounds = kept.map(({ round, chunks }) => {
+    const rounds = evenly(kept, MOST_ROUNDS).map(({ round, chunks }) => {
       const all = chunks.map(([, , tasks, , , started, finished]) => (finished - started) / tasks);
-      return { round, taskMs: evenly(all), chunks: all.length };
+      return { round, taskMs: [...evenly(all, MOST_SAMPLES)], chunks: all.length };
     });
-    return [{ scenario: of.scenario, params: of.params, case: of.id, rounds }];
+    const left = kept.length > rounds.length && { ofRounds: kept.length };
+    return [{ scenario: of.scenario, params: of.params, case: of.id, ...left, rounds }];
   });
-}
-
-function evenly(all: readonly number[]): number[] {
-  if (all.length <= MOST_SAMPLES) return [...all];
-  return Array.from({ length: MOST_SAMPLES }, (_, i) => all[Math.floor((i * all.length) / MOST_SAMPLES)]!);
 }

@@ -86,6 +86,17 @@ describe('the task times that a report tells round by round', () => {
     ]);
   });
 
+  it('are of a hundred rounds at most, evenly chosen', () => {
+    const record = withPasses([310, 290], [305, 400], [10, 20]);
+    const [seen] = poolsOf(record);
+    for (let round = 4; round <= 250; round++) record.lines.push({ ...seen!, round });
+    const [times] = buildReport(record).taskTimes!;
+    expect(times!.ofRounds).toBe(250);
+    expect(times!.rounds.map(({ round }) => round)).toEqual(
+      Array.from({ length: 100 }, (_, i) => 1 + Math.floor(2.5 * i)),
+    );
+  });
+
   it('are 200 of a round at most, evenly chosen', () => {
     const record = withPasses([310, 290], [305, 400], [10, 20]);
     poolsOf(record)[0]!.chunks = Array.from({ length: 500 }, (_, i): ChunkRow => [0, 0, 1, 0, 0, 0, i]);
