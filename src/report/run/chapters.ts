@@ -95,10 +95,16 @@ export function chaptersOf(report: Report): Chapter[] {
   });
 }
 
-/** The cases as rows: what is the very same run as serial is one row with it. */
+/**
+ * The cases as rows: what is the very same run as serial is one row with it, and what others would only have been
+ * compared with is none where no time was left for it.
+ */
 export function rowsOf({ cases }: Pick<Chapter, 'cases'>): ReportCase[] {
   const shown = cases.filter(({ status }) => status === 'ok').map(({ id }) => id);
-  return cases.filter(({ sameAs }) => sameAs === undefined || !shown.includes(sameAs));
+  return cases.filter(
+    ({ sameAs, role, status }) =>
+      (sameAs === undefined || !shown.includes(sameAs)) && !(role === 'reference' && status === 'dropped'),
+  );
 }
 
 /** The fit of the recommended setting first, else that of the setting that was measured fastest. */

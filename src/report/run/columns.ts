@@ -122,7 +122,8 @@ export const columnsAgainst = (against?: ReportCase): readonly CaseColumn[] => [
     only: everywhere,
     compactDetail: true,
     always: true,
-    track: ratioOf('speedup'),
+    // Serial's own is 1: what the others stand beside.
+    track: (c) => c.speedup,
   }),
   memory,
   verdictAgainst(against),

@@ -4,6 +4,7 @@ import { widthOf } from '../render/terminal/page.js';
 import { inventHostileReport } from '../testing/hostile.js';
 import { inventEmptyReport, inventLargeReport, inventReport } from '../testing/invented.js';
 import { csv, json, markdown } from '../testing/rendered.js';
+import { chaptersOf, rowsOf } from './chapters.js';
 import { summarise } from './formats.js';
 import { type Report, reportSchema } from './report/schema.js';
 
@@ -40,6 +41,16 @@ test.each([120, 80, 72, 66])('the table keeps at %i columns what tells its rows 
     .filter((line) => line.startsWith('engine '));
   expect(headings.length).toBeGreaterThan(0);
   for (const heading of headings) expect(heading).toMatch(/^engine +dispatch +workers +chunksize .*speedup/);
+});
+
+test('what nobody asked for and no time was left for is a row of the data alone', () => {
+  const report = inventLargeReport();
+  const dropped = report.cases.find(({ status }) => status === 'dropped')!;
+  const rows = () => chaptersOf(report).flatMap(rowsOf);
+  expect(rows()).toContainEqual(dropped);
+  dropped.role = 'reference';
+  expect(rows()).not.toContainEqual(dropped);
+  expect(csv(report)).toContain('dropped');
 });
 
 test('a single round gives no answer, and the report says why', () => {
