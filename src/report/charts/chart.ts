@@ -117,6 +117,33 @@ export function onRightAxis(config: ChartConfig, title: string, lines: readonly 
   return { ...config, data: { ...config.data, datasets }, options: { ...config.options, scales } };
 }
 
+/** Figures with their intervals, each in a row of its own; a page has the heading itself. */
+export function rowChart(
+  heading: string,
+  x: { title: string; beginAtZero?: true },
+  labels: string[][],
+  lines: ChartLine[],
+): ChartConfig {
+  const { title, ...from } = x;
+  return {
+    type: 'lineWithErrorBars',
+    data: { labels, datasets: lines },
+    options: {
+      maintainAspectRatio: false,
+      indexAxis: 'y',
+      interaction: { mode: 'nearest', intersect: false, axis: 'y' },
+      scales: {
+        x: { type: 'linear', ...from, grace: '4%', title: { display: true, text: title } },
+        y: { type: 'category', offset: true, ticks: { autoSkip: false } },
+      },
+      plugins: {
+        title: { display: true, text: [heading] },
+        legend: { display: false },
+      },
+    },
+  };
+}
+
 /** Lines over a numeric x; an axis that is only named starts at 0. `heading` is drawn into the PNG; the page has its own. */
 export function lineChart(
   heading: string[],

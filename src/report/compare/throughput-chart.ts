@@ -1,6 +1,6 @@
 import { type ComparedWork, type ComparisonDocument, nameOf } from '../../market/compare/index.js';
 import { formatRate, type Interval } from '../../stats/index.js';
-import type { Chart, ChartLine } from '../charts/chart.js';
+import { type Chart, type ChartLine, rowChart } from '../charts/chart.js';
 import { measuredLine } from '../charts/style.js';
 import { plain } from '../document/table.js';
 import { changeRows } from './change-columns.js';
@@ -28,28 +28,12 @@ export function throughputChart(
     id: `${id}-throughput`,
     title: 'Throughput',
     caption: captionOf(work, document),
-    config: {
-      type: 'lineWithErrorBars',
-      data: { labels: rows.map(({ label }) => label), datasets: [pointsOf(rows)] },
-      options: {
-        maintainAspectRatio: false,
-        indexAxis: 'y',
-        interaction: { mode: 'nearest', intersect: false, axis: 'y' },
-        scales: {
-          x: {
-            type: 'linear',
-            beginAtZero: true,
-            grace: '4%',
-            title: { display: true, text: `${unit} a second` },
-          },
-          y: { type: 'category', offset: true, ticks: { autoSkip: false } },
-        },
-        plugins: {
-          title: { display: true, text: [`${plain(work.title)}: throughput`] },
-          legend: { display: false },
-        },
-      },
-    },
+    config: rowChart(
+      `${plain(work.title)}: throughput`,
+      { title: `${unit} a second`, beginAtZero: true },
+      rows.map(({ label }) => label),
+      [pointsOf(rows)],
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ComparedBenchmark } from '../../../market/compare/index.js';
 import { formatChange } from '../../../stats/index.js';
-import type { Chart } from '../../charts/chart.js';
+import { type Chart, rowChart } from '../../charts/chart.js';
 import { guideLine, measuredLine } from '../../charts/style.js';
 import { plain } from '../../document/table.js';
 
@@ -22,38 +22,21 @@ export function changeChart(
   }));
   const unchanged = rows.map((_, row) => ({ x: 1, y: row, at: row }));
   const left = benchmarks.length - rows.length;
+  const title = 'Change of each benchmark';
   return {
     id: 'change',
-    title: 'Change of each benchmark',
+    title,
     caption: captionOf(rows[0]!, nameOf(rows[0]!), left),
     isWide: true,
-    config: {
-      type: 'lineWithErrorBars',
-      data: {
-        labels: rows.map((row) => [shortened(nameOf(row))]),
-        datasets: [
-          { ...measuredLine('after ÷ before', 0, points), showLine: false },
-          { ...guideLine('no change', unchanged, 'ideal'), type: 'line' },
-        ],
-      },
-      options: {
-        maintainAspectRatio: false,
-        indexAxis: 'y',
-        interaction: { mode: 'nearest', intersect: false, axis: 'y' },
-        scales: {
-          x: {
-            type: 'linear',
-            grace: '4%',
-            title: { display: true, text: 'iterations per second, after ÷ before' },
-          },
-          y: { type: 'category', offset: true, ticks: { autoSkip: false } },
-        },
-        plugins: {
-          title: { display: true, text: ['Change of each benchmark'] },
-          legend: { display: false },
-        },
-      },
-    },
+    config: rowChart(
+      title,
+      { title: 'iterations per second, after ÷ before' },
+      rows.map((row) => [shortened(nameOf(row))]),
+      [
+        { ...measuredLine('after ÷ before', 0, points), showLine: false },
+        { ...guideLine('no change', unchanged, 'ideal'), type: 'line' },
+      ],
+    ),
   };
 }
 
