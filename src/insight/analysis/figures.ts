@@ -89,7 +89,7 @@ function figuresOf(one: Case, againstSerial: readonly RoundRatio[], measurements
     scaling: scaling.interval,
     efficiency: isUnscaled(one)
       ? null
-      : speedup.interval && dividedBy(speedup.interval, Math.min(one.workers, coresOf(one, measurements))),
+      : speedup.interval && dividedBy(speedup.interval, Math.min(one.workers, measurements.coresOf(one))),
     ceiling: ceiling.interval,
     lossWorkerMs: loss?.loss ?? null,
     ...(loss?.intervals && { lossIntervals: loss.intervals }),
@@ -134,10 +134,6 @@ function ratiosTo(reference: Case | undefined, samples: Samples, measurements: M
   return roundRatios(samples, samplesOf(reference, measurements));
 }
 
-function coresOf(one: Case, { otherCoresOf }: Measurements): number {
-  return otherCoresOf(one) ?? one.cores;
-}
-
 /** What the machine gives to so many isolated workers; it has no meaning where they share cores, or have others. */
 function ceilingOf(one: Case, { ceilings, otherCoresOf }: Measurements, scaling: RatioFigure): RatioFigure {
   if (otherCoresOf(one) !== undefined) return NOT_KNOWN;
@@ -154,7 +150,7 @@ function boundOf(one: Case, measurements: Measurements): CaseResult['bound'] {
   if (!scenario || scenario.openEnded || !isPool(one.engine)) return null;
   const { taskMs, tasks } = scenario;
   const { workers } = one;
-  const cores = coresOf(one, measurements);
+  const cores = measurements.coresOf(one);
   // How a program shares out its work is its own; copies are as many as there are workers.
   if (isOneRun(one)) return { chunks: workers, cores, binds: workers < cores ? 'chunks' : 'cores' };
   return granularityBound({

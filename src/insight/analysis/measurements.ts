@@ -29,6 +29,8 @@ export interface Measurements {
   scenarioOf(one: Case): RecordHeader['scenarios'][number] | undefined;
   /** CPUs of the machines that the case's workers were on, where those are others than this one. */
   otherCoresOf(one: Case): number | undefined;
+  /** CPUs that its workers had, on whatever machine. */
+  coresOf(one: Case): number;
   /** Whether the times of that engine's cases are what cost functions say. */
   isVirtual(engine: string): boolean;
 }
@@ -77,6 +79,7 @@ export function measurementsOf(record: RunRecord): Measurements {
     ceilings,
     scenarioOf,
     otherCoresOf: ({ id }) => otherCores.get(id),
+    coresOf: ({ id, cores }) => otherCores.get(id) ?? cores,
     isVirtual: (engine) => isVirtualIn(header, engine),
   };
 }

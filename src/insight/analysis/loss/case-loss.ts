@@ -42,7 +42,7 @@ interface RoundLoss extends CaseLoss {
   disturbed: boolean;
 }
 
-function roundLosses(one: Case, { cases, samples, otherCoresOf }: Measurements): RoundLoss[] {
+function roundLosses(one: Case, { cases, samples, coresOf }: Measurements): RoundLoss[] {
   const serials = samples.get(serialOf(one, cases)?.id ?? '');
   const singles = samples.get(oneWorkerOf(one, cases)?.id ?? '');
   return [...(samples.get(one.id)?.values() ?? [])].flatMap((sample) => {
@@ -51,7 +51,7 @@ function roundLosses(one: Case, { cases, samples, otherCoresOf }: Measurements):
     const single = singles?.get(sample.round);
     const split = splitLoss({
       workers: one.workers,
-      cores: otherCoresOf(one) ?? one.cores,
+      cores: coresOf(one),
       own: workerTimeOf(sample.observation, isCold(one)),
       serial: forSameWork(serial, sample),
       one: single?.observation && forSameWork(single, sample),
