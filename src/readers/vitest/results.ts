@@ -53,18 +53,22 @@ export function resultsIn(file: InputFile): VitestResults {
     throw new UsageError(
       `${file.path} has no benchmark: all were skipped, or none was found. Run them again with vitest bench --run --outputJson FILE.`,
     );
-  const named = rows.map((row, i) => ({ ...row, path: numbered(rows, i) }));
+  const numbered = numbering();
+  const named = rows.map((row) => ({ ...row, path: numbered(row.path) }));
   return {
     benchmarks: named.flatMap(benchmarkOf),
     withoutTime: named.filter(({ mean }) => !hasTime(mean)).map(({ path }) => nameOf(path)),
   };
 }
 
-/** `sort`, `sort #2`: vitest allows a name twice. */
-function numbered(rows: readonly { path: readonly string[] }[], index: number): string[] {
-  const { path } = rows[index]!;
-  const before = rows.slice(0, index).filter((row) => nameOf(row.path) === nameOf(path)).length;
-  return before === 0 ? [...path] : [...path.slice(0, -1), `${path.at(-1)} #${before + 1}`];
+/** Gives `sort`, then `sort #2`: vitest allows a name twice. */
+function numbering(): (path: readonly string[]) => readonly string[] {
+  const seen = new Map<string, number>();
+  return (path) => {
+    const times = (seen.get(nameOf(path)) ?? 0) + 1;
+    seen.set(nameOf(path), times);
+    return times === 1 ? path : [...path.slice(0, -1), `${path.at(-1)} #${times}`];
+  };
 }
 
 const hasTime = (mean: number | null | undefined): mean is number => mean != null && mean > 0;
