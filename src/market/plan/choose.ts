@@ -9,8 +9,7 @@ import {
   type Refusal,
   type Shop,
 } from './choice.js';
-import { curvesFor } from './evidence/curves-for.js';
-import type { Evidence } from './evidence/evidence.js';
+import { curvesFor, type Evidence } from './evidence/evidence.js';
 import type { Demand } from './request.js';
 import { coreSpeed } from './settings/core-speed.js';
 import { unsureness } from './settings/provenance.js';

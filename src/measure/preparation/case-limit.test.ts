@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SerialPass } from '../runner/index.js';
 import { caseLimitMs } from './case-limit.js';
-import type { SerialPasses } from './serial-passes.js';
-import type { Untaken } from './take-serial-pass.js';
+import type { SerialPasses } from './serial/serial-passes.js';
+import type { Untaken } from './serial/take-serial-pass.js';
 
 const of = { scenario: 's', params: {}, workers: 2, cores: 2, dispatch: 'map', chunksize: 1 };
 const taken = (serial: SerialPass | Untaken): Pick<SerialPasses, 'of'> => ({ of: () => serial });

@@ -2,7 +2,7 @@ import { LOAD_TIMEOUT_MS } from '../../workers/engines/index.js';
 import type { Case } from '../cases/index.js';
 import type { SerialPass } from '../runner/index.js';
 import type { StudyOptions } from './options.js';
-import { type SerialPasses, serialOfCase } from './serial-passes.js';
+import { type SerialPasses, serialOfCase } from './serial/serial-passes.js';
 
 /** Of what may take `--load-timeout` each time: loading, `setup`, `prepare`, `cleanup`, `teardown`. */
 const STEPS = 5;

@@ -6,7 +6,7 @@ import { engines, otherPoolsOf } from '../../workers/engines/index.js';
 import { scenarioKey } from '../cases/index.js';
 import { defaults, type StudyOptions } from './options.js';
 import type { Prepared, UnavailableSweep } from './prepare.js';
-import type { SerialPasses } from './serial-passes.js';
+import type { SerialPasses } from './serial/serial-passes.js';
 
 /** What a run sets out to do, on which machine, before its scenarios were looked at and its cases are known. */
 export function headerFor(suite: Suite, host: HostFacts, seed: number, options: StudyOptions): RecordHeader {

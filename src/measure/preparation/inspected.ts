@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { Case } from '../cases/index.js';
 import type { StopRule } from '../runner/index.js';
 import type { StudyOptions } from './options.js';
-import type { SerialPasses } from './serial-passes.js';
+import type { SerialPasses } from './serial/serial-passes.js';
 
 /** @throws UsageError for what a run under a debugger cannot keep to. */
 export function checkInspection(options: StudyOptions): void {

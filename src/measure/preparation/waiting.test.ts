@@ -3,7 +3,7 @@ import { inventHost } from '../../host/index.js';
 import { chunkRule } from '../../workers/dispatch/index.js';
 import { expandCases, type SweepInput } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
-import type { SerialPasses } from './serial-passes.js';
+import type { SerialPasses } from './serial/serial-passes.js';
 import { withPromises } from './waiting.js';
 
 const host = inventHost({ physicalCores: 2 });

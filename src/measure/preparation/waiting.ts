@@ -1,7 +1,7 @@
 import { findDispatch } from '../../workers/dispatch/index.js';
 import { type Expansion, PROMISES, type SweepInput, workKey } from '../cases/index.js';
 import type { StudyOptions } from './options.js';
-import type { SerialPasses } from './serial-passes.js';
+import type { SerialPasses } from './serial/serial-passes.js';
 
 /** Tasks of which serial computes for less than this share of the time wait: on one thread several get on at once. */
 const WAITS_BELOW = 0.5;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Log } from '../../scenario/index.js';
+import type { Log, Transferable } from '../../scenario/index.js';
 
 /** The worker that the calling code runs in. */
 export interface CurrentWorker {
@@ -21,9 +21,11 @@ export interface CurrentWorker {
 /** On the global object, since a task module may have loaded another copy of this file. */
 const WORKER = Symbol.for('corewise.current-worker');
 const INLINE = Symbol.for('corewise.inline-worker');
+const TRANSFERS = Symbol.for('corewise.transfers');
 const holder = globalThis as {
   [WORKER]?: CurrentWorker;
   [INLINE]?: AsyncLocalStorage<CurrentWorker>;
+  [TRANSFERS]?: WeakMap<object, readonly Transferable[]>;
 };
 
 /** Undefined outside workers. */
@@ -52,4 +54,26 @@ export function runsHere(lastBegun: () => number | undefined): void {
 /** Outcome index of the task that was begun last on this thread, in whichever session; undefined where none was. */
 export function lastTaskHere(): number | undefined {
   return readLastBegun();
+}
+
+/**
+ * Marks what of a result moves to the parent instead of being copied: `return transfer(image, [image.buffer])`.
+ * Returns its first argument. Processes copy all the same.
+ */
+export function transfer<T extends object>(value: T, list: readonly Transferable[]): T {
+  holder[TRANSFERS] ??= new WeakMap();
+  holder[TRANSFERS].set(value, list);
+  return value;
+}
+
+/** For engines: what was marked; nothing for most values. */
+export function transfersOf(value: unknown): readonly Transferable[] {
+  return holder[TRANSFERS] && typeof value === 'object' && value !== null
+    ? (holder[TRANSFERS].get(value) ?? [])
+    : [];
+}
+
+/** For engines: whether this worker ever marked anything. */
+export function hasTransfers(): boolean {
+  return holder[TRANSFERS] !== undefined;
 }

@@ -1,9 +1,11 @@
 export {
   type CurrentWorker,
   currentWorker,
+  hasTransfers,
   lastTaskHere,
   runAsWorker,
   runsHere,
   setCurrentWorker,
+  transfer,
+  transfersOf,
 } from './current-worker.js';
-export { hasTransfers, transfer, transfersOf } from './transfer.js';

@@ -2,6 +2,7 @@ import type { Insight } from '../../../insight/index.js';
 import type { ScalingMachine } from '../../../insight/scaling/index.js';
 import type { RunRecord } from '../../../record/index.js';
 import type { Interval } from '../../../stats/index.js';
+import type { Demand } from '../request.js';
 
 /** The machine that a record is of. */
 export interface MeasuredMachine {
@@ -59,6 +60,14 @@ export interface Evidence {
   curves: readonly MeasuredCurve[];
   /** The same of workers that have nothing to do with each other, for whole programs side by side. */
   isolated: readonly MeasuredCurve[];
+}
+
+/** Tasks that arrive one by one do not wait for others to make a chunk with. */
+export function curvesFor({ kind }: Demand, { curves, isolated }: Evidence): readonly MeasuredCurve[] {
+  if (kind === 'programs' && isolated.length > 0) return isolated;
+  if (kind !== 'arrivals') return curves;
+  const single = curves.filter(({ chunksize, dispatch }) => chunksize === 1 || dispatch === 'apply');
+  return single.length > 0 ? single : curves;
 }
 
 /** What is to be planned for: the same in every record. */

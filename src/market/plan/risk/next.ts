@@ -2,7 +2,7 @@ import { jStat } from '../../../stats/index.js';
 import { cpuModel, type Instance } from '../../catalog/index.js';
 import { chancesWithin, nextTypes, type Offer } from '../../prior/index.js';
 import { billedHours, type Choice, priceOf, type Shop } from '../choice.js';
-import { costAt } from './costs.js';
+import { costAt } from './risk.js';
 
 /** Which types to measure next, all at the same time. */
 export interface Next {

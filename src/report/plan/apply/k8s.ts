@@ -1,8 +1,8 @@
 import { nameWorkers } from '../../../insight/analysis/index.js';
 import { formatCores } from '../../../stats/index.js';
+import { plain } from '../../document/table.js';
 import type { PlanDocument } from '../schema.js';
 import { type Fleet, fleetOf, headOf, nothingToApply } from './fleet.js';
-import { type Yaml, yaml } from './yaml.js';
 
 /**
  * Manifests of the first choice: a Job for a job, else a Deployment and, where the plan leaves headroom, its
@@ -153,4 +153,25 @@ function notesOf(fleet: Fleet, document: PlanDocument, isScaled: boolean): strin
       ? []
       : ['No autoscaler: without headroom a full pod looks like an overloaded one (--headroom 20%).']),
   ];
+}
+
+type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
+
+/** Block style; every text is quoted as JSON does, which YAML reads the same. */
+function yaml(value: Yaml, indent = 0): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value !== 'object') return String(value);
+  const before = ' '.repeat(indent);
+  if (Array.isArray(value))
+    return value.map((item) => `\n${before}- ${yaml(item, indent + 2).trimStart()}`).join('');
+  return Object.entries(value)
+    .map(([key, item]) => {
+      const text = yaml(item as Yaml, indent + 2);
+      return `\n${before}${key}:${text.startsWith('\n') ? text : ` ${text}`}`;
+    })
+    .join('');
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(plain(text));
 }

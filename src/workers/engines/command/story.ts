@@ -2,7 +2,7 @@ import { CommandError, cutText, type ProcessStory, TaskError } from '../../../er
 import { formatMs } from '../../../stats/index.js';
 import type { Chunk } from '../../session/index.js';
 import { tookTooMuch } from '../memory-limit.js';
-import { meaningOf } from '../message-fed/endings.js';
+import { meaningOf } from '../message-fed/slots/endings.js';
 import type { FilledCommand } from './fill.js';
 import { quoted } from './fill.js';
 import type { ProgramEnd } from './program.js';

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { CorewiseError, OverdueError } from '../../../errors.js';
 import { findEngine } from '../index.js';
 import { loadLimits } from '../load-limits.js';
-import type { LinkListener } from '../message-fed/link.js';
-import { WorkerSlot } from '../message-fed/slot.js';
+import type { LinkListener } from '../message-fed/slots/link.js';
+import { WorkerSlot } from '../message-fed/slots/slot.js';
 
 const fixture = (query: string) =>
   new URL(`../../../testing/fixtures/hanging.js?${query}`, import.meta.url).href;

@@ -1,7 +1,7 @@
 import type { Log, TaskContext } from '../../../scenario/index.js';
 import type { ScheduledEvent } from '../../../simulation/index.js';
 import { Fifo } from '../../session/index.js';
-import type { LinkListener, WorkerLink } from '../message-fed/link.js';
+import type { LinkListener, WorkerLink } from '../message-fed/slots/link.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import {
   isOneRun,

@@ -5,7 +5,7 @@ import {
   type StreamOptions,
   type StreamResult,
 } from '../../session/index.js';
-import { withoutFirst } from '../message-fed/streams.js';
+import { withoutFirst } from '../message-fed/streams/streams.js';
 import { failedTask } from '../outcomes.js';
 import type { Program } from '../worker/program.js';
 import type { TaskLoop } from '../worker/task-loop.js';

@@ -9,10 +9,10 @@ import {
 import { failAll, unsentTask } from '../outcomes.js';
 import type { RunBatch, RunMessage } from '../protocol/messages.js';
 import { Answers } from './answers.js';
-import type { KeepAlive } from './keep-alive.js';
 import { Outboxes, oneByOne } from './outboxes.js';
 import { Outstanding, type Pending } from './outstanding.js';
-import type { WorkerSlot } from './slot.js';
+import type { KeepAlive } from './slots/keep-alive.js';
+import type { WorkerSlot } from './slots/slot.js';
 import type { Reserve } from './spares.js';
 import type { StopRequests } from './stop-requests.js';
 import { overdueChunk, watchLimit } from './time-limits.js';

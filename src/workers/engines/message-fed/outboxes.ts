@@ -1,7 +1,7 @@
 import type { Chunk } from '../../session/index.js';
 import { isOneRun, type RunBatch, type RunMessage } from '../protocol/messages.js';
 import type { Outstanding, Pending } from './outstanding.js';
-import type { WorkerSlot } from './slot.js';
+import type { WorkerSlot } from './slots/slot.js';
 
 export interface OutboxEvents {
   slots: readonly Pick<WorkerSlot, 'post'>[];

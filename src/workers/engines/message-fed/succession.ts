@@ -3,13 +3,13 @@ import type { Clock, RunningChunk, SessionEmitter } from '../../session/index.js
 import type { RestartLimit } from '../engine.js';
 import { asCell, type BegunCells } from '../protocol/begun-cells.js';
 import type { Chunks } from './chunks.js';
-import type { KeepAlive } from './keep-alive.js';
-import type { WorkerExit } from './link.js';
 import { Losses } from './losses.js';
 import type { Pending } from './outstanding.js';
-import type { WorkerSlot } from './slot.js';
+import type { KeepAlive } from './slots/keep-alive.js';
+import type { WorkerExit } from './slots/link.js';
+import type { WorkerSlot } from './slots/slot.js';
 import type { StopRequests } from './stop-requests.js';
-import type { Streams } from './streams.js';
+import type { Streams } from './streams/streams.js';
 
 interface SuccessionOptions {
   engine: string;

@@ -18,13 +18,13 @@ import type { LoadLimits } from '../load-limits.js';
 import type { BegunCells } from '../protocol/begun-cells.js';
 import type { StopFlag } from '../protocol/stop-flag.js';
 import { Chunks } from './chunks.js';
-import { KeepAlive } from './keep-alive.js';
-import type { StartWorker } from './link.js';
-import { WorkerSlot } from './slot.js';
+import { KeepAlive } from './slots/keep-alive.js';
+import type { StartWorker } from './slots/link.js';
+import { WorkerSlot } from './slots/slot.js';
 import { fixedReserve, type Reserve, Spares } from './spares.js';
 import { StopRequests } from './stop-requests.js';
-import { placeIn } from './stream-place.js';
-import { Streams } from './streams.js';
+import { placeIn } from './streams/stream-place.js';
+import { Streams } from './streams/streams.js';
 import { Succession } from './succession.js';
 import { realTime, type Timeline, type VirtualWorkers } from './timeline.js';
 

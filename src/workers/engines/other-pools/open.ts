@@ -2,7 +2,7 @@ import type { Session, SessionEvents } from '../../session/index.js';
 import type { SessionSpec } from '../engine.js';
 import type { OtherPackage, OtherPool } from './other-pool.js';
 import type { SharedMemory } from './protocol.js';
-import { OtherSession } from './session.js';
+import { OtherSession } from './session/session.js';
 import { shareFile, shareMemory } from './shared.js';
 
 interface OpenOptions {

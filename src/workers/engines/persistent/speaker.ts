@@ -8,7 +8,7 @@ import { type Guard, LEFT_OTHERS } from '../command/guard.js';
 import { type MemoryBound, type ProgramEnd, RunningProgram } from '../command/program.js';
 import { killedBySystem, lastWords, storyOf, whyUnstarted } from '../command/story.js';
 import { tookTooMuch } from '../memory-limit.js';
-import type { LinkListener, WorkerExit, WorkerLink } from '../message-fed/link.js';
+import type { LinkListener, WorkerExit, WorkerLink } from '../message-fed/slots/link.js';
 import type { BegunCell } from '../protocol/begun-cells.js';
 import type { ToWorker } from '../protocol/messages.js';
 import { Lines } from '../worker/output/lines.js';

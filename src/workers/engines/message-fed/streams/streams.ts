@@ -1,11 +1,11 @@
-import type { Chunk, Outcome, StreamOptions, StreamResult } from '../../session/index.js';
-import { failedTask, unsentError } from '../outcomes.js';
-import { asCell } from '../protocol/begun-cells.js';
-import { rebuildError } from '../protocol/described-error.js';
-import type { FromStream, UsedTimes } from '../protocol/messages.js';
+import type { Chunk, Outcome, StreamOptions, StreamResult } from '../../../session/index.js';
+import { failedTask, unsentError } from '../../outcomes.js';
+import { asCell } from '../../protocol/begun-cells.js';
+import { rebuildError } from '../../protocol/described-error.js';
+import type { FromStream, UsedTimes } from '../../protocol/messages.js';
+import { overdueConsumer, watchLimit } from '../time-limits.js';
 import { SourceReader } from './source-reader.js';
 import type { StreamPlace } from './stream-place.js';
-import { overdueConsumer, watchLimit } from './time-limits.js';
 
 interface Held {
   id: number;

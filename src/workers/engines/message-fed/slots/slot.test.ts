@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadLimits } from '../load-limits.js';
+import { loadLimits } from '../../load-limits.js';
 import type { LinkListener } from './link.js';
 import { WorkerSlot } from './slot.js';
 

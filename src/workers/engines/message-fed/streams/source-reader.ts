@@ -1,4 +1,4 @@
-import type { Chunk } from '../../session/index.js';
+import type { Chunk } from '../../../session/index.js';
 
 export interface SourceTaker {
   /** Whether the consumer may hold one more chunk. */

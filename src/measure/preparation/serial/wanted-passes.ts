@@ -1,7 +1,7 @@
-import { findDispatch } from '../../workers/dispatch/index.js';
-import { type Case, hasSerialByChunk, scenarioKey, workKey } from '../cases/index.js';
-import type { Called } from '../runner/index.js';
-import type { Prepared } from './prepare.js';
+import { findDispatch } from '../../../workers/dispatch/index.js';
+import { type Case, hasSerialByChunk, scenarioKey, workKey } from '../../cases/index.js';
+import type { Called } from '../../runner/index.js';
+import type { Prepared } from '../prepare.js';
 
 /** What serial is to run before the rounds. */
 export interface Wanted {

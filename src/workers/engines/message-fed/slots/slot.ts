@@ -4,12 +4,12 @@ import {
   OutOfMemoryError,
   type OverdueError,
   WorkerLostError,
-} from '../../../errors.js';
-import { type Clock, monotonicClock, type RunningChunk, type WorkerUsage } from '../../session/index.js';
-import { type LoadLimits, notStarted, type Step } from '../load-limits.js';
-import { rebuildError } from '../protocol/described-error.js';
-import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from '../protocol/messages.js';
-import { describeExit, heldTooMuch, howItEnded } from './endings.js';
+} from '../../../../errors.js';
+import { type Clock, monotonicClock, type RunningChunk, type WorkerUsage } from '../../../session/index.js';
+import { type LoadLimits, notStarted, type Step } from '../../load-limits.js';
+import { rebuildError } from '../../protocol/described-error.js';
+import type { FromStream, FromWorker, RanBatch, RanMessage, ToWorker } from '../../protocol/messages.js';
+import { describeEarlyExit, heldTooMuch, howItEnded } from './endings.js';
 import type { StartWorker, WorkerExit, WorkerLink } from './link.js';
 
 export interface SlotEvents {
@@ -240,12 +240,4 @@ export class WorkerSlot {
   private answerUsage(usage: WorkerUsage): void {
     for (const resolve of this.usageWanted.splice(0)) resolve(usage);
   }
-}
-
-/** Node's own code for a module that awaits what nothing can bring any more. */
-const UNSETTLED = 13;
-
-function describeEarlyExit(exit: WorkerExit): string {
-  const isUnsettled = exit.code === UNSETTLED && exit.error === undefined;
-  return isUnsettled ? 'its module awaits something that never comes' : describeExit(exit);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutOfMemoryError } from '../../../errors.js';
+import { OutOfMemoryError } from '../../../../errors.js';
 import { heapIsFull, howItEnded, saysOutOfMemory } from './endings.js';
 import type { WorkerExit } from './link.js';
 

@@ -1,5 +1,5 @@
-import type { OverMemory } from '../memory-limit.js';
-import type { FromWorker, ToWorker } from '../protocol/messages.js';
+import type { OverMemory } from '../../memory-limit.js';
+import type { FromWorker, ToWorker } from '../../protocol/messages.js';
 
 /** How a worker ended. */
 export interface WorkerExit {

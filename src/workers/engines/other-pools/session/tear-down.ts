@@ -1,7 +1,7 @@
-import { messageOf, OverdueError } from '../../../errors.js';
-import { type SessionEmitter, within } from '../../session/index.js';
-import type { LoadLimits } from '../load-limits.js';
-import { rebuildError } from '../protocol/described-error.js';
+import { messageOf, OverdueError } from '../../../../errors.js';
+import { type SessionEmitter, within } from '../../../session/index.js';
+import type { LoadLimits } from '../../load-limits.js';
+import { rebuildError } from '../../protocol/described-error.js';
 import type { Questions } from './questions.js';
 
 interface TearDown {

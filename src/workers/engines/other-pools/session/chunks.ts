@@ -1,4 +1,4 @@
-import { messageOf, WorkerLostError } from '../../../errors.js';
+import { messageOf, WorkerLostError } from '../../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
@@ -7,18 +7,18 @@ import {
   monotonicMs,
   type Outcome,
   type RunningChunk,
-} from '../../session/index.js';
-import { howItEnded } from '../message-fed/endings.js';
-import type { WorkerExit } from '../message-fed/link.js';
-import { oneByOne } from '../message-fed/outboxes.js';
-import { Spares } from '../message-fed/spares.js';
-import type { StopRequests } from '../message-fed/stop-requests.js';
-import { failAll, failedTask, type Place, resultOf, unsentTask } from '../outcomes.js';
-import { asCell } from '../protocol/begun-cells.js';
-import { rebuildError } from '../protocol/described-error.js';
-import { unsentResult } from '../protocol/message-limits.js';
-import type { OtherPackage, OtherPool } from './other-pool.js';
-import type { HostedAnswer, Said } from './protocol.js';
+} from '../../../session/index.js';
+import { oneByOne } from '../../message-fed/outboxes.js';
+import { howItEnded } from '../../message-fed/slots/endings.js';
+import type { WorkerExit } from '../../message-fed/slots/link.js';
+import { Spares } from '../../message-fed/spares.js';
+import type { StopRequests } from '../../message-fed/stop-requests.js';
+import { failAll, failedTask, type Place, resultOf, unsentTask } from '../../outcomes.js';
+import { asCell } from '../../protocol/begun-cells.js';
+import { rebuildError } from '../../protocol/described-error.js';
+import { unsentResult } from '../../protocol/message-limits.js';
+import type { OtherPackage, OtherPool } from '../other-pool.js';
+import type { HostedAnswer, Said } from '../protocol.js';
 import type { Watch } from './watch.js';
 
 /** A chunk that was given to the pool and has not settled. */

@@ -1,8 +1,8 @@
-import { formatMs } from '../../stats/index.js';
-import type { Case } from '../cases/index.js';
+import { formatMs } from '../../../stats/index.js';
+import type { Case } from '../../cases/index.js';
+import type { Prepared } from '../prepare.js';
+import { type SerialPasses, serialPassMs } from '../serial/serial-passes.js';
 import { roundCostMs, SHORTEST_OBSERVATION_MS } from './budget.js';
-import type { Prepared } from './prepare.js';
-import { type SerialPasses, serialPassMs } from './serial-passes.js';
 import { wholeTimeMs } from './share.js';
 
 /** Rounds of all settings that halving them after each round comes to, with what is left at the end. */

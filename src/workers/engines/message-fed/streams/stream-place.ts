@@ -1,9 +1,9 @@
-import type { OverdueError } from '../../../errors.js';
-import type { StreamMessage } from '../protocol/messages.js';
-import type { Chunks } from './chunks.js';
-import type { WorkerSlot } from './slot.js';
-import type { Reserve } from './spares.js';
-import type { Timeline } from './timeline.js';
+import type { OverdueError } from '../../../../errors.js';
+import type { StreamMessage } from '../../protocol/messages.js';
+import type { Chunks } from '../chunks.js';
+import type { WorkerSlot } from '../slots/slot.js';
+import type { Reserve } from '../spares.js';
+import type { Timeline } from '../timeline.js';
 
 /** What a consumer's stream asks of the worker that it lives in. */
 export interface StreamPlace {

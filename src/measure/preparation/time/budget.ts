@@ -5,8 +5,8 @@ import {
   hasCeiling,
   hasSerialByChunk,
   SERIAL,
-} from '../cases/index.js';
-import { type CeilingPlan, type History, type Visit, visitKey } from '../runner/index.js';
+} from '../../cases/index.js';
+import { type CeilingPlan, type History, type Visit, visitKey } from '../../runner/index.js';
 
 /** What a visit costs apart from its passes, before one was measured: start-up, warm-up, the end. */
 const OVERHEAD_MS = 200;

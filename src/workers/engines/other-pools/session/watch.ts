@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { WorkerLostError } from '../../../errors.js';
-import type { WorkerExit } from '../message-fed/link.js';
-import { asCell, type BegunCells } from '../protocol/begun-cells.js';
-import type { Lanes } from './lanes.js';
-import type { Hosted, OtherPool } from './other-pool.js';
+import type { WorkerLostError } from '../../../../errors.js';
+import type { WorkerExit } from '../../message-fed/slots/link.js';
+import { asCell, type BegunCells } from '../../protocol/begun-cells.js';
+import type { Lanes } from '../lanes.js';
+import type { Hosted, OtherPool } from '../other-pool.js';
 
 /** The end of a worker. */
 export interface Failure {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { temporaryFolder } from '../../files/index.js';
-import { type Case, workKey } from '../cases/index.js';
-import { type Called, type SerialPass, sampledIndices, type TaskSample } from '../runner/index.js';
-import type { Prepared } from './prepare.js';
+import { temporaryFolder } from '../../../files/index.js';
+import { type Case, workKey } from '../../cases/index.js';
+import { type Called, type SerialPass, sampledIndices, type TaskSample } from '../../runner/index.js';
+import type { Prepared } from '../prepare.js';
 import { type SerialPassOptions, serialAgain, takeSerialPass, type Untaken } from './take-serial-pass.js';
 import { calledUnder, type Wanted } from './wanted-passes.js';
 

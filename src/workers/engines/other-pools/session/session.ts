@@ -1,4 +1,4 @@
-import { CorewiseError, type OverdueError, UsageError, type WorkerLostError } from '../../../errors.js';
+import { CorewiseError, type OverdueError, UsageError, type WorkerLostError } from '../../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
@@ -12,19 +12,19 @@ import {
   type SessionEvents,
   type WorkerUsage,
   within,
-} from '../../session/index.js';
-import type { SessionSpec } from '../engine.js';
-import { type LoadLimits, loadLimits, notStarted } from '../load-limits.js';
-import type { WorkerExit } from '../message-fed/link.js';
-import { Losses } from '../message-fed/losses.js';
-import { StopRequests } from '../message-fed/stop-requests.js';
-import { realTime } from '../message-fed/timeline.js';
-import { rebuildError } from '../protocol/described-error.js';
+} from '../../../session/index.js';
+import type { SessionSpec } from '../../engine.js';
+import { type LoadLimits, loadLimits, notStarted } from '../../load-limits.js';
+import { Losses } from '../../message-fed/losses.js';
+import type { WorkerExit } from '../../message-fed/slots/link.js';
+import { StopRequests } from '../../message-fed/stop-requests.js';
+import { realTime } from '../../message-fed/timeline.js';
+import { rebuildError } from '../../protocol/described-error.js';
+import type { OtherPackage, OtherPool } from '../other-pool.js';
+import type { Said } from '../protocol.js';
+import type { Shared } from '../shared.js';
 import { OtherChunks } from './chunks.js';
-import type { OtherPackage, OtherPool } from './other-pool.js';
-import type { Said } from './protocol.js';
 import { Questions } from './questions.js';
-import type { Shared } from './shared.js';
 import { tearDown } from './tear-down.js';
 import { Wakes } from './wakes.js';
 import { Watch } from './watch.js';

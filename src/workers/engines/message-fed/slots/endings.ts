@@ -1,7 +1,7 @@
-import { cutText, messageOf, OutOfMemoryError, OverdueError } from '../../../errors.js';
-import type { RunningChunk } from '../../session/index.js';
-import { type OverMemory, tookTooMuch } from '../memory-limit.js';
-import { messageAdvice } from '../protocol/message-limits.js';
+import { cutText, messageOf, OutOfMemoryError, OverdueError } from '../../../../errors.js';
+import type { RunningChunk } from '../../../session/index.js';
+import { type OverMemory, tookTooMuch } from '../../memory-limit.js';
+import { messageAdvice } from '../../protocol/message-limits.js';
 import type { WorkerExit } from './link.js';
 
 /** What is said of a worker that ended although nobody asked it to, after its name; `begun`: what it was in. */
@@ -23,10 +23,19 @@ export function howItEnded(exit: WorkerExit, begun?: RunningChunk): string {
   return `ended while it held tasks: ${sentence(describeExit(exit))}${killed}${advice}`;
 }
 
-export function describeExit({ code, signal, error }: WorkerExit): string {
+function describeExit({ code, signal, error }: WorkerExit): string {
   if (error instanceof Error) return cutText(`${error.name}: ${error.message}`);
   if (error !== undefined) return messageOf(error);
   return signal ? `signal ${signal}` : `exit code ${code}`;
+}
+
+/** Node's own code for a module that awaits what nothing can bring any more. */
+const UNSETTLED = 13;
+
+/** The same of a worker that was not ready yet. */
+export function describeEarlyExit(exit: WorkerExit): string {
+  const isUnsettled = exit.code === UNSETTLED && exit.error === undefined;
+  return isUnsettled ? 'its module awaits something that never comes' : describeExit(exit);
 }
 
 const sentence = (text: string) => text.replace(/\.?$/, '.');

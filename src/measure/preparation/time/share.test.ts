@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { inventHost } from '../../host/index.js';
-import { chunkRule } from '../../workers/dispatch/index.js';
-import { expandCases, type SweepInput } from '../cases/index.js';
-import type { SerialPass } from '../runner/index.js';
-import { noSerialPasses } from './inspected.js';
-import type { Prepared } from './prepare.js';
-import { type SerialPasses, sampledPass } from './serial-passes.js';
+import { inventHost } from '../../../host/index.js';
+import { chunkRule } from '../../../workers/dispatch/index.js';
+import { expandCases, type SweepInput } from '../../cases/index.js';
+import type { SerialPass } from '../../runner/index.js';
+import { noSerialPasses } from '../inspected.js';
+import type { Prepared } from '../prepare.js';
+import { type SerialPasses, sampledPass } from '../serial/serial-passes.js';
 import { withShares } from './share.js';
 import { timeNote } from './time-note.js';
 

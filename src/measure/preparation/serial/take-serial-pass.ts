@@ -1,6 +1,6 @@
-import { CorewiseError, OverdueError, WriteError } from '../../errors.js';
-import { formatMs } from '../../stats/index.js';
-import { monotonicMs, within } from '../../workers/session/index.js';
+import { CorewiseError, OverdueError, WriteError } from '../../../errors.js';
+import { formatMs } from '../../../stats/index.js';
+import { monotonicMs, within } from '../../../workers/session/index.js';
 import {
   type BenchHost,
   type Failure,
@@ -8,8 +8,8 @@ import {
   type OpenHost,
   type SerialPass,
   serialDifference,
-} from '../runner/index.js';
-import type { Prepared } from './prepare.js';
+} from '../../runner/index.js';
+import type { Prepared } from '../prepare.js';
 import type { Wanted } from './wanted-passes.js';
 
 /** Why there is none: serial failed, or the user interrupted before it was done. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inventHost } from '../../host/index.js';
-import { chunkRule } from '../../workers/dispatch/index.js';
-import { type Case, expandCases } from '../cases/index.js';
+import { inventHost } from '../../../host/index.js';
+import { chunkRule } from '../../../workers/dispatch/index.js';
+import { type Case, expandCases } from '../../cases/index.js';
 import { fitIntoTime, roundCostMs, type VisitCosts, visitsFor } from './budget.js';
 
 const host = inventHost({ physicalCores: 2 });

@@ -1,5 +1,5 @@
-import type { OtherPool } from './other-pool.js';
-import type { Question, QuestionAnswer, Said } from './protocol.js';
+import type { OtherPool } from '../other-pool.js';
+import type { Question, QuestionAnswer, Said } from '../protocol.js';
 
 interface QuestionEvents {
   /** Nobody is asked any more. */

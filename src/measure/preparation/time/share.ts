@@ -1,8 +1,8 @@
-import { type Case, isSameWork, scenarioKey, workKey } from '../cases/index.js';
-import type { SerialPass, TaskSample } from '../runner/index.js';
+import { type Case, isSameWork, scenarioKey, workKey } from '../../cases/index.js';
+import type { SerialPass, TaskSample } from '../../runner/index.js';
+import type { Prepared, PreparedSweep } from '../prepare.js';
+import { type SerialPasses, serialPassMs } from '../serial/serial-passes.js';
 import { roundCostMs, withoutReferences } from './budget.js';
-import type { Prepared, PreparedSweep } from './prepare.js';
-import { type SerialPasses, serialPassMs } from './serial-passes.js';
 
 /** Of the time allowed, what serial passes before the rounds may take together. */
 export const SERIAL_SHARE = 1 / 15;
