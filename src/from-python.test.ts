@@ -6,18 +6,8 @@ import { packageRoot } from './own-package.js';
 import { notCarriedOver } from './pool/checklist/testing/not-carried-over.js';
 import { startProgram } from './testing/command-line.js';
 import { need, needs } from './testing/needs.js';
+import { blocks, type Language, nameOf, outputOf, page, preamble, rows } from './testing/python-page.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
-
-type Language = 'python' | 'ts';
-
-interface Block {
-  /** Heading that it stands under. */
-  section: string;
-  language: string;
-  /** The rest of the line that opens the fence. */
-  info: string;
-  code: string;
-}
 
 interface Program {
   name: string;
@@ -26,34 +16,7 @@ interface Program {
   output: string;
 }
 
-const page = readFileSync(join(packageRoot, 'docs/from-python.md'), 'utf8');
-const blocks = blocksOf(page);
-
-function blocksOf(text: string): Block[] {
-  let section = '';
-  return [...text.matchAll(/^#+ (.+)$|^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].flatMap(
-    ([, heading, language, info, code]) => {
-      section = heading ?? section;
-      return heading === undefined ? [{ section, language: language!, info: info!, code: code! }] : [];
-    },
-  );
-}
-
 const folder = temporaryFolder();
-const comment = { python: '#', ts: '//', js: '//' };
-const nameOf = ({ code, language }: Block) =>
-  new RegExp(`^${comment[language as keyof typeof comment]} (\\S+\\.\\w+)\\n`).exec(code)?.[1];
-const preamble = (name: string) => blocks.find((block) => nameOf(block) === name)!.code;
-
-/** What a block prints: the next text for its language that stands before another block of that language. */
-function outputOf(block: Block): string | undefined {
-  const wanted = block.language === 'ts' ? 'corewise' : 'python';
-  for (const { language, info, code } of blocks.slice(blocks.indexOf(block) + 1)) {
-    if (language === block.language) return undefined;
-    if (language === 'text' && (info === '' || info === wanted)) return code;
-  }
-  return undefined;
-}
 
 /** Writes the page's files and programs; returns those that print something. */
 function programsIn(language: Language, complete: (code: string) => string): Program[] {
@@ -73,10 +36,6 @@ function programsIn(language: Language, complete: (code: string) => string): Pro
 const indented = (code: string) => code.replace(/^(?=.)/gm, '    ');
 const underTheGuard = (code: string) => `${preamble('preamble.py')}${indented(code || 'pass\n')}`;
 const withImports = (code: string) => `${preamble('preamble.ts')}\n${code}`;
-
-const rows = [...page.matchAll(/^\| `(.+?)` +\| `(.+?)` +\| `(.+?)` +\|$/gm)].map(
-  ([, python, ours, gives]) => ({ python: python!, ours: ours!, gives: gives! }),
-);
 
 function writeTable(): void {
   const python = rows.map((row) => `    print(json.dumps(${row.python}))`).join('\n');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverdueError, UsageError } from '../errors.js';
 import { taskOf } from './index.js';
+import { collect } from './testing/collect.js';
 import { openPool } from './testing/open-pool.js';
 import { itemsOf, openVirtualPool } from './testing/virtual-pool.js';
 
@@ -150,9 +151,3 @@ it('a limit needs a worker that can be ended', async () => {
   );
   await expect(pool.consume('sum', [1], { taskTimeoutMs: 100 })).rejects.toBeInstanceOf(UsageError);
 });
-
-async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const result of results) all.push(result);
-  return all;
-}

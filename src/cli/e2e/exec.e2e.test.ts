@@ -1,16 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../record/index.js';
 import { type Report, reportSchema } from '../../report/index.js';
-import { isAlive } from '../../testing/alive.js';
-import { commandFile, type Ended, frugal, startCorewise, startProgram } from '../../testing/command-line.js';
+import { commandFile, type Ended, frugal, startProgram } from '../../testing/command-line.js';
 import { need, needs } from '../../testing/needs.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { corewiseHere } from '../testing/command-here.js';
 
 const folder = temporaryFolder();
-const within = { timeout: 30_000, interval: 20 };
 const isLinux = process.platform === 'linux';
 const xz = need('xz');
 
@@ -266,40 +264,6 @@ it('a program that takes too long is ended, and the option named that allows mor
   expect(ended.slow.stdout.replaceAll(/\s+/g, ' ')).toMatch(/had not ended after .* --task-timeout/);
 });
 
-describe('what cannot be', () => {
-  it.each<[string, string[], string]>([
-    ['no command', [], 'There is no command. Write it after --'],
-    ['a command before --', ['sleep', '1'], 'Write the command after --, so that its options are its own'],
-    [
-      'no placeholder',
-      ['--', 'node', 'work.cjs'],
-      'does not say where the number of workers or the tasks go',
-    ],
-    [
-      'a missing program',
-      ['--', 'nodee', '{workers}'],
-      'There is no program "nodee" on PATH. Did you mean "node"?',
-    ],
-    [
-      'copies and workers',
-      ['--copies', '2', '--workers', '2', '--', 'node'],
-      'leave --workers out, or --copies',
-    ],
-    [
-      'a chunksize of a whole program',
-      ['--chunksize', '1,4', '--', 'node', '{workers}'],
-      '--chunksize is for tasks, and a whole program has none',
-    ],
-    ['a range that is none', ['--range', '12', '--', 'node', '{}'], '"12" is not a range'],
-    ['a variable without a value', ['--env', 'X', '--', 'node'], 'Write NAME=value'],
-  ])('%s is refused, with what would be right', async (_, args, message) => {
-    const { code, stderr } = await corewiseHere(['exec', ...args], folder);
-    expect(stderr).toContain(message);
-    expect(code).toBe(2);
-    expect(stderr).not.toContain('    at ');
-  });
-});
-
 it('a task that fails is a failed case, with its story; the others go on', async () => {
   expect(ended.suite.code).toBe(1);
   const report = reportIn('suite');
@@ -318,28 +282,6 @@ it('a task that fails is a failed case, with its story; the others go on', async
     process: { exitCode: 3, signal: null, stderr: 'cannot do 2' },
   });
 });
-
-it.runIf(isLinux)('nothing survives Ctrl-C or the death of corewise', async () => {
-  await Promise.all((['SIGINT', 'SIGKILL'] as const).map(survivorsOf));
-});
-
-/** A program that ignores being asked, with a child of its own; both write their pids. */
-async function survivorsOf(signal: NodeJS.Signals): Promise<void> {
-  const file = join(folder, `pids-${signal}`);
-  const ignoring = `trap '' TERM INT HUP; echo $$ >> '${file}'; while :; do sleep 0.05; done`;
-  const stubborn = `sh -c "${ignoring.replaceAll('$', '\\$')}" & ${ignoring}`;
-  const pids = () =>
-    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
-  const range = ['--out', `out-${signal}`, '--range', '1..2'];
-  const { child, ended: end } = startCorewise(
-    ['exec', '--no-wait', ...range, '--', 'sh', '-c', stubborn, 'sh', '{}'],
-    folder,
-  );
-  await vi.waitFor(() => expect(pids().filter(isAlive).length).toBeGreaterThan(1), within);
-  child.kill(signal);
-  await end;
-  await vi.waitFor(() => expect(pids().filter(isAlive), signal).toEqual([]), within);
-}
 
 describe('a suite', () => {
   it('may hold commands beside modules', () => {
