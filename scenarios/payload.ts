@@ -58,7 +58,7 @@ function smooth(input: Float64Array<ArrayBufferLike>, output: Float64Array<Array
 export default defineScenario({
   name: 'payload',
   description:
-    'Smooths large arrays that are copied, transferred or shared (--param payload=…): the way of data to workers and back. Expect copies well below a straight line, the others near it.',
+    'Smooths large arrays that are copied, transferred or shared (--param payload=…): what moving data to workers and back costs. Expect copies well below a straight line, the others near it.',
   params: { payload: 'copy', tasks: 48, numbers: 262_144 },
   tasks: ({ payload, tasks, numbers }, random) => {
     const way = wayOf({ payload });

@@ -8,7 +8,7 @@ import { main } from './whole-program/queue-simulation.js';
 export default defineScenario({
   name: 'whole-program',
   description:
-    'Runs the unchanged main() of a queue simulation, once a task. Expect a straight line, and each worker to need the memory and the start-up (--cold) of a whole program.',
+    'Runs the unchanged main() of a queue simulation, once per task. Expect a straight line, and each worker to need the memory and the start-up (--cold) of a whole program.',
   params: { tasks: 12, customers: 100_000 },
   tasks: ({ tasks, customers }, random) =>
     Array.from({ length: tasks }, (_, task) => [

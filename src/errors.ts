@@ -137,12 +137,15 @@ function wholeMessageOf(thrown: unknown): string {
   }
 }
 
-/** For a name that is not in the list: says so, and which valid one is nearest. */
+/**
+ * For a name that is not in the list: says so, and which valid one is nearest. `kind` may say whose it is: `option of imap`.
+ */
 export function unknownName(kind: string, given: string, valid: readonly string[]): UsageError {
   const nearest = nearestName(given, valid);
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
   const known = valid.length > 0 ? `Valid: ${valid.join(', ')}.` : 'There is none.';
-  return new UsageError(`Unknown ${kind} "${given}".${hint} ${known}`);
+  const [, noun = kind, owner = ''] = /^(\w+)( of .*)$/.exec(kind) ?? [];
+  return new UsageError(`Unknown ${noun} "${given}"${owner}.${hint} ${known}`);
 }
 
 /** Fewer letters than this stand in nearly every name. */

@@ -33,8 +33,8 @@ describe('toScaleTo', () => {
     expect(text).toBe(
       [
         'expected every scenario to be at least 1.9× as fast as serial',
-        '  cycles: 1.91× (1.87–1.95) using 2 threads with imapUnordered, chunksize 1, which does not tell whether it reaches 1.90×.',
-        '  calculate-e: 1.91× (1.87–1.95) using 2 threads with imapUnordered, chunksize 1, which does not tell whether it reaches 1.90×.',
+        '  cycles: 1.91× (1.87–1.95) using 2 threads with imapUnordered, chunksize 1, which does not show whether it reaches 1.90×.',
+        '  calculate-e: 1.91× (1.87–1.95) using 2 threads with imapUnordered, chunksize 1, which does not show whether it reaches 1.90×.',
         '  warning: Other processes took up to 0.61 CPU in 3 of 12 rounds; the figures rest on the 9 undisturbed ones.',
         '  warning: Twelve tasks in chunks of 4 are 3 chunks, so the last chunk keeps one worker busy while others wait.',
       ].join('\n'),

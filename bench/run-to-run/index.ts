@@ -2,7 +2,7 @@
  * What do two runs of the same thing differ by, and is a slowdown between runs seen? `npm run bench:run-to-run`.
  * Every run is a `corewise run` of its own, made one after the other; finished ones are kept and not made again.
  *   --pairs 40        A/A: pairs of runs of the suite quick, compared with one record per side
- *   --regression      instead: tries of --fail-on-regression 5% with a planted slowdown, records made in turns
+ *   --regression      instead: tries of --fail-on-regression 5% with a planted slowdown, records made alternately
  *   --tries 10        of those
  *   --records 5       a side
  *   --slowdown 1.1    times as long

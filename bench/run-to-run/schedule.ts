@@ -5,7 +5,7 @@ export interface Comparison {
 }
 
 /**
- * Comparisons of records that are made in turns: before, after, before, after … By themselves each has runs of its
+ * Comparisons of records that are made alternately: before, after, before, after … By themselves each has runs of its
  * own. Chained, each begins two runs after the one before (one, with a record per side) and shares the others with it:
  * fewer runs, and comparisons that are no longer independent. Each by itself is as good, but their count scatters more.
  */

@@ -14,7 +14,7 @@ import {
 import { addCatalogImport } from './catalog/import.js';
 import { catalogTable } from './catalog/table.js';
 import { catalogOption, definedOnly, jsonOption, namesOf, parseArchitecture, parseList } from './options.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printLines, terminalColumns } from './print.js';
 
 export function defineCatalog(catalog: Command): void {
   catalog.description(
@@ -44,7 +44,7 @@ function addCatalogList(catalog: Command): void {
     .summary('list instance types with cores and prices')
     .description('Lists instance types with their cores, memory and price for Linux on demand.')
     .addOption(catalogOption())
-    .option('--runner', 'the hosted CI runners that come with corewise, at the price of an hour')
+    .option('--runner', 'the hosted CI runners that come with corewise, priced per hour')
     .option('--vcpus <range>', '8, 8.., ..16 or 4..8', parseRange)
     .option('--memory <range>', 'GiB: 16.. or 4..8', parseRange)
     .option('--arch <name>', 'x86_64 or arm64', parseArchitecture)
@@ -75,7 +75,7 @@ async function list(options: ListOptions): Promise<void> {
   const doubt = priceAge(instances, new Date());
   const { asOf, attribution } = catalog;
   if (options.json) return printJson({ asOf, attribution, priceAge: doubt ?? null, instances });
-  if (instances.length > 0) printLines(catalogTable(instances, doubt, process.stdout.columns ?? 80));
+  if (instances.length > 0) printLines(catalogTable(instances, doubt, terminalColumns()));
   else printLines([`None of the ${catalog.instances.length} types matches.`]);
 }
 

@@ -93,7 +93,7 @@ const examples = `
 Placeholders, anywhere in the command and in values of --env:
   {workers}  how many workers the program may use: it parallelises itself
   {}         the tasks of a chunk; an argument that holds it is repeated per task
-  {file}     a temporary file with the tasks of the chunk, a line each
+  {file}     a temporary file with the tasks of the chunk, one per line
   {worker}   which of the workers runs it, from 0
 Programs run as they are given, without a shell, in the current folder. Each is
 run many times, so no run may change what the next one does.

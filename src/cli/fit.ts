@@ -27,7 +27,7 @@ export function defineFit(command: Command): void {
     .description(
       'Fits a scaling law to throughput over workers, measured by any tool, and predicts more workers.',
     )
-    .argument('<file>', `${namesOf(readers).join(', ')}; its content tells which`)
+    .argument('<file>', `${namesOf(readers).join(', ')}; recognised by its content`)
     .option('--physical-cores <count>', 'of the machine that was measured', parseCpuCount)
     .option(
       '--logical-cores <count>',

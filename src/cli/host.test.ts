@@ -20,14 +20,14 @@ it.each<[string, Invention]>([
     'could be aws us-east-1 c6a.16xlarge; physical cores differ from the catalog',
     { cpu: 'AMD EPYC 7R13', physicalCores: 64, memoryGiB: 124 },
   ],
-  ['not known: none of the 314 types of the catalog fits', { physicalCores: 3 }],
+  ['not known: none of the 314 types in the catalog matches', { physicalCores: 3 }],
 ])('%s', (expected, invention) => {
   expect(text(invention)).toBe(expected);
 });
 
 it('names no more than four, and says that the CPU model does not tell', () => {
   expect(text({ cpu: 'AMD EPYC', physicalCores: 8, memoryGiB: 31.3 })).toMatch(
-    /^could be .* or \d more; the CPU model does not tell$/,
+    /^could be .* or \d more; the CPU model does not say which$/,
   );
 });
 

@@ -105,7 +105,7 @@ const SHOWN = 4;
 export function possibleTypesText(host: HostFacts, catalog: Catalog): string {
   const possible = identify(host, catalog);
   if (possible.length === 0)
-    return `not known: none of the ${counted(catalog.instances.length, 'type')} of the catalog fits`;
+    return `not known: none of the ${counted(catalog.instances.length, 'type')} in the catalog matches`;
   const names = possible.slice(0, SHOWN).map(({ instance }) => labelOf(instance));
   const more = possible.length - names.length;
   return `could be ${eitherOf([...names, ...(more > 0 ? [`${more} more`] : [])])}${doubtOf(possible)}`;
@@ -116,6 +116,6 @@ function eitherOf(items: readonly string[]): string {
 }
 
 function doubtOf(possible: readonly PossibleType[]): string {
-  if (possible.every(({ cpu }) => cpu === 'possible')) return '; the CPU model does not tell';
+  if (possible.every(({ cpu }) => cpu === 'possible')) return '; the CPU model does not say which';
   return possible.every(({ coresAgree }) => !coresAgree) ? '; physical cores differ from the catalog' : '';
 }

@@ -6,7 +6,7 @@ import { counted, seededRandom } from '../stats/index.js';
 import { dispatches } from '../workers/dispatch/index.js';
 import { engines } from '../workers/engines/index.js';
 import { jsonOption } from './options.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printLines, terminalColumns } from './print.js';
 
 export function defineList(command: Command): void {
   command
@@ -80,7 +80,7 @@ function settings({ tasks, params, openEnded }: ScenarioItem): string {
 /** A heading, then each name with its paragraphs beside it. */
 function section(heading: string, rows: readonly string[][]): string[] {
   const indent = Math.max(...rows.map(([name = '']) => name.length)) + 4;
-  const width = Math.min(process.stdout.columns ?? 80, 100);
+  const width = Math.min(terminalColumns(), 100);
   const lines = rows.flatMap(([name = '', ...paragraphs]) => {
     const beside = paragraphs.flatMap((paragraph) => wrap(paragraph, width - indent));
     return beside.map((line, index) => `${(index === 0 ? `  ${name}` : '').padEnd(indent)}${line}`);

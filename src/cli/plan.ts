@@ -21,7 +21,7 @@ export function definePlan(command: Command): void {
     )
     .argument(
       '<record...>',
-      'records, folders of runs, or curves that fit reads; of one scenario, on one or more machines: FILE=TYPE names the machine of one',
+      'records, folders of runs, or files that fit reads, all of one scenario; FILE=TYPE says which machine a file is from',
     )
     .option('--scenario <name>', 'which one, if a record or a file has several');
   addCurveOptions(addConstraintOptions(addDemandOptions(addRunnerOptions(command))))
@@ -52,7 +52,7 @@ Examples:
   npx corewise plan intel.csv=c7i.large arm.csv=c8g.large --throughput 5000/s
   npx corewise plan reports/build --runner --deadline 10m --overhead 40s
 
-Exit code 1: no choice meets the demand; the nearest that would is named.`;
+Exit code 1: nothing meets the demand; the nearest that would is named.`;
 
 /** Given without a count it is true, which stands for one. */
 function nextFrom({ next }: { next?: number | true }): { next?: number } {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { printable, printableColoured } from './print.js';
+import { printable, printableColoured, terminalColumns } from './print.js';
 
 it.each([
   ['clears the screen', '\u001b[2J', '\\u001b[2J'],
@@ -17,4 +17,9 @@ it('colours stay where there are some, and only they', () => {
   const text = '\u001b[1mbold\u001b[22m \u001b[2J\u001b[31mred\u001b[39m';
   expect(printableColoured(text)).toBe('\u001b[1mbold\u001b[22m \\u001b[2J\u001b[31mred\u001b[39m');
   expect(printable(text)).not.toContain('\u001b');
+});
+
+it('a terminal that does not know its width, or says 0, has 80 columns', () => {
+  const widths = [120, 0, undefined].map((columns) => terminalColumns({ columns } as NodeJS.WriteStream));
+  expect(widths).toEqual([120, 80, 80]);
 });

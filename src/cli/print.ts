@@ -34,11 +34,16 @@ export function printLines(lines: readonly string[]): void {
 /** What a text is written for: how wide the terminal is, and whether it has colours. */
 export type Terminal = Pick<SummaryOptions, 'columns' | 'color'>;
 
+/** How wide the terminal is; 80 where it does not say. Some say 0, such as those of editors and of `script`. */
+export function terminalColumns(stream: NodeJS.WriteStream = process.stdout): number {
+  return stream.columns || 80;
+}
+
 /** A text that is laid out for the terminal, on stdout. */
 export function printText(write: (terminal: Terminal) => string): void {
   const { stdout } = process;
   const color = stdout.isTTY === true && stdout.hasColors();
-  const written = write({ columns: stdout.columns ?? 80, color });
+  const written = write({ columns: terminalColumns(), color });
   const text = color ? printableColoured(written) : printable(written);
   stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }

@@ -15,7 +15,7 @@ export function useRedis(given: string | undefined): string {
   if (given !== undefined) process.env[REDIS_VARIABLE] = given;
   const url = process.env[REDIS_VARIABLE];
   if (url === undefined || url === '')
-    throw new UsageError(`No Redis is named: --redis redis://host:6379, or the same in ${REDIS_VARIABLE}.`);
+    throw new UsageError(`No Redis is named: give --redis redis://host:6379, or set ${REDIS_VARIABLE}.`);
   checkRedisUrl(url);
   return url;
 }

@@ -76,7 +76,7 @@ export function defineRun(command: Command): void {
     .addOption(pinOption())
     .addOption(redisOption())
     .addOption(inspectOption)
-    .option('--resume <folder>', 'go on with a run that ended early, with its plan and seed')
+    .option('--resume <folder>', 'continue a run that ended early, with its plan and seed')
     .addOption(forceOption);
   for (const option of outputOptions()) command.addOption(option);
   command.addHelpText('after', examples).action(async (scenarios: string[], options: RunOptions) => {

@@ -12,7 +12,7 @@ describe('without a Redis', () => {
     vi.stubEnv('REDIS_URL', '');
     expect(await worker()).toMatchObject({
       code: 2,
-      stderr: 'error: No Redis is named: --redis redis://host:6379, or the same in REDIS_URL.\n',
+      stderr: 'error: No Redis is named: give --redis redis://host:6379, or set REDIS_URL.\n',
     });
     expect(await findEngine('bullmq').unavailable!()).toMatch(
       /^bullmq needs a Redis: --redis redis:\/\/host:6379/,
@@ -25,9 +25,9 @@ describe('an address', () => {
     [
       'is no address of a Redis',
       'http://me:secret@host',
-      /^error: the address of Redis is none; write redis:\/\//,
+      /^error: the address of Redis is not valid; write redis:\/\//,
     ],
-    ['is no address', 'me:secret', /^error: the address of Redis is none/],
+    ['is no address', 'me:secret', /^error: the address of Redis is not valid/],
     [
       'leads nowhere',
       'redis://me:secret@127.0.0.1:1',

@@ -11,11 +11,7 @@ export function defineWorker(command: Command): void {
     )
     .addOption(redisOption())
     .option('--name <name>', 'what reports call this machine (default: its host name)')
-    .option(
-      '--threads <count>',
-      'threads that one measurement gets at most (default: one per CPU)',
-      parseCount,
-    )
+    .option('--threads <count>', 'threads for one measurement, at most (default: one per CPU)', parseCount)
     .action(work);
 }
 
@@ -46,7 +42,7 @@ async function work({ redis, name, threads }: WorkerOptions): Promise<void> {
     const { host, cores } = agent.facts;
     say(`${host} is ready, with ${counted(cores, 'thread')}. Ctrl-C ends it.`);
     await asked;
-    say('Finishing what runs; nothing more is taken.');
+    say('Finishing the tasks that run; taking no more.');
     await agent.close();
   } finally {
     for (const signal of signals) process.off(signal, end);

@@ -65,7 +65,7 @@ const affinity: Judge = ({ cpus, allowed }) => {
   if (allowed.length >= cpus.length) return ok('All CPUs may be used.');
   return warn(
     `Only the CPUs ${formatCpuList(allowed)} of ${cpus.length} may be used (taskset or cpuset).`,
-    'Nothing to change if that is meant; others may still use the same ones.',
+    'Nothing to change if you meant that; other programs may still use the same CPUs.',
   );
 };
 
@@ -133,7 +133,7 @@ const swap: Judge = (_, { swapUsedMiB }) => {
 const virtualization: Judge = ({ virtualization: kind }) => {
   if (kind === null) return ok('No hypervisor or container was found.');
   return warn(
-    `This is a guest (${kind}): how many cores it has, and how fast, is what the hypervisor says.`,
+    `This is a guest (${kind}): its cores and their speed are what the hypervisor says they are.`,
     'corewise host --self-test measures it in ten seconds.',
   );
 };
@@ -152,7 +152,7 @@ const clock: Judge = (_, { clockSource }) => {
 
 const confining: Judge = (facts) => {
   const problem = whyNotConfine(facts);
-  if (problem === undefined) return ok('taskset is there: --cores and --pin work.');
+  if (problem === undefined) return ok('taskset is installed: --cores and --pin work.');
   const advice = facts.platform === 'linux' ? 'apt-get install util-linux' : '';
   return warn(`${problem} So --cores and --pin do not work.`, advice);
 };
@@ -163,7 +163,7 @@ const SLOWING = /^--(inspect|prof|cpu-prof|heap-prof|trace|jitless|no-opt|interp
 const node: Judge = (facts, { nodeOptions }) => {
   const slowing = nodeOptions.filter((option) => SLOWING.test(option));
   if (slowing.length === 0) return ok(`Node ${facts.node} runs without debugging options.`);
-  return warn(`Node runs with ${slowing.join(' ')}, which slows code down.`, 'Leave that out.');
+  return warn(`Node runs with ${slowing.join(' ')}, which slows code down.`, 'Start Node without it.');
 };
 
 const judges: readonly [string, Judge][] = [

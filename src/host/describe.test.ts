@@ -23,7 +23,7 @@ describe('the description of a host', () => {
     [
       'CPU and wait times',
       { physicalCores: 1, hasProc: false, node: '22.14.0' },
-      'not known: this system has no /proc, and threads tell their CPU time from Node 22.15 on',
+      'not known: this system has no /proc, and threads report their CPU time only from Node 22.15',
     ],
     [
       'CPU and wait times',

@@ -32,7 +32,7 @@ function describeTimes({ hasProc, node }: HostFacts): string {
   if (hasProc) return 'known (/proc)';
   return tellsThreadTime(node)
     ? 'CPU time known (Node); waiting not: this system has no /proc'
-    : 'not known: this system has no /proc, and threads tell their CPU time from Node 22.15 on';
+    : 'not known: this system has no /proc, and threads report their CPU time only from Node 22.15';
 }
 
 /** Whether this Node has `process.threadCpuUsage`. */

@@ -49,7 +49,7 @@ it.each([
   [
     after,
     { agianst: before } as never,
-    'Unknown option of compareRecords "agianst". Did you mean "against"?',
+    'Unknown option "agianst" of compareRecords. Did you mean "against"?',
   ],
   [after, { against: 'runs/b' as never }, '`against` is "runs/b"; it must be a list of strings, such as'],
   ['runs/a' as never, {}, 'are "runs/a"; they must be a list of paths, such as [\'runs/a\'].'],

@@ -29,7 +29,7 @@ export function scalesTo(report: Report, speedup: number): Judgement {
       ? 'so it reaches'
       : found.high < speedup
         ? 'which is below'
-        : 'which does not tell whether it reaches';
+        : 'which does not show whether it reaches';
     return {
       pass,
       text: `${scenario}: ${formatRatioInterval(found)} using ${setting}, ${why} ${formatRatio(speedup)}.`,

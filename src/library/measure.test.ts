@@ -112,8 +112,8 @@ describe('measure', () => {
   });
 
   it.each([
-    [{ maxTime: 60 }, 'Unknown option of measure "maxTime". Did you mean "maxTimeMs"?'],
-    [{ round: 3 }, 'Unknown option of measure "round". Did you mean "rounds"?'],
+    [{ maxTime: 60 }, 'Unknown option "maxTime" of measure. Did you mean "maxTimeMs"?'],
+    [{ round: 3 }, 'Unknown option "round" of measure. Did you mean "rounds"?'],
     [{ engines: 'threads' }, '`engines` is "threads"; it must be a list of strings, such as [\'serial\', '],
     [{ workers: 4 }, '`workers` is 4; it must be a list of counts and texts, such as [1, 2, '],
     [{ maxTimeMs: '60s' }, '`maxTimeMs` is "60s"; it must be a number of milliseconds above 0.'],

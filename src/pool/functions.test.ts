@@ -78,6 +78,8 @@ it('what a task module exports is what the compiler lets be called', async () =>
   await using pool = await Pool.open<Tasks>(new URL('./fixtures/tasks.js', import.meta.url), {
     engine: 'serial',
   });
-  await expect(pool.apply('version' as 'nothing')).rejects.toThrow('Unknown function of the task module');
+  await expect(pool.apply('version' as 'nothing')).rejects.toThrow(
+    'Unknown function "version" of the task module',
+  );
   expect(await pool.apply('greet')).toBe('nobody');
 });

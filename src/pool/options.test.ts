@@ -34,7 +34,7 @@ describe('options of a pool', () => {
     [{ name: '' }, '`name` is ""; it must be a string that is not empty.'],
     [{ signal: {} }, '`signal` is an object; it must be an AbortSignal.'],
     [{ onLog: [] }, '`onLog` is a list; it must be a function.'],
-    [{ worker: 2 }, 'Unknown option of Pool.open "worker". Did you mean "workers"?'],
+    [{ worker: 2 }, 'Unknown option "worker" of Pool.open. Did you mean "workers"?'],
     [null, 'The options of Pool.open are null; they must be an object.'],
     [[], 'The options of Pool.open are a list; they must be an object.'],
     [4, 'The options of Pool.open are 4; they must be an object: { workers: 4 }.'],
@@ -71,12 +71,14 @@ it('options of calls name their caller', () => {
     '`chunksize` is 0; it must be a whole number of at least 1.',
   );
   expect(() => readMapOptions({ chunkSize: 2 } as object, 'imap')).toThrow(
-    'Unknown option of imap "chunkSize". Did you mean "chunksize"?',
+    'Unknown option "chunkSize" of imap. Did you mean "chunksize"?',
   );
   expect(() => readMapOptions(10 as never, 'map')).toThrow(
     'The options of map are 10; they must be an object: { chunksize: 10 }.',
   );
-  expect(() => readConsumeOptions({ settled: true } as object, 'consume')).toThrow('option of consume');
+  expect(() => readConsumeOptions({ settled: true } as object, 'consume')).toThrow(
+    'Unknown option "settled" of consume',
+  );
   expect(() => readCloseOptions({ timeoutMs: 2 ** 31 }, 'close')).toThrow(
     '`timeoutMs` is 2147483648; it must be from 0 to 2147483647 ms.',
   );

@@ -136,7 +136,7 @@ describe('a task module', () => {
     writeFileSync(path, 'export const four = 4;');
     await using pool = await Pool.open(path, { engine: 'serial' });
     await expect(pool.apply('four')).rejects.toThrow(
-      'Unknown function of the task module "four". There is none.',
+      'Unknown function "four" of the task module. There is none.',
     );
   });
 

@@ -164,7 +164,7 @@ describe('a pool', () => {
   it('knows three events', async () => {
     const { pool } = await openPool({ engine: 'serial' });
     expect(() => pool.on('loss' as 'lost', () => undefined)).toThrow(
-      'Unknown event of a pool "loss". Did you mean "lost"?',
+      'Unknown event "loss" of a pool. Did you mean "lost"?',
     );
     await expect(pool.apply('square', 5 as unknown as [number])).rejects.toThrow(
       'The arguments of square are 5; they must be a list, such as ',

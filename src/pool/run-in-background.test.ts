@@ -110,7 +110,7 @@ describe.each(['threads', 'processes'] as const)('%s', (engine) => {
 
 it.each([
   [{ engine: 'serial' }, '`engine` is "serial"; what runs in the background needs threads or processes.'],
-  [{ workers: 2 }, 'Unknown option of runInBackground "workers".'],
+  [{ workers: 2 }, 'Unknown option "workers" of runInBackground.'],
   [{ onLog: 1 }, '`onLog` is 1; it must be a function.'],
 ])('%o is refused at once', (options, message) => {
   expect(() => runInBackground(tasks, 'square', [1], options as BackgroundOptions)).toThrow(UsageError);

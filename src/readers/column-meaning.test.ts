@@ -66,7 +66,7 @@ describe('what is left is refused with the columns that could be meant', () => {
     ],
     ['workers,speedup\n1,1\n', '"speedup" could be meant. Name one with --time or --throughput.'],
     ['a,b,time\n1,2,3\n', 'Name the column with --workers: "a" and "b" could be meant.'],
-    ['job,time\nbuild,3\n', `${FILE}:1: "job" holds text, no number of workers.`],
+    ['job,time\nbuild,3\n', `${FILE}:1: "job" holds text, not a number of workers.`],
     [
       'threads,cores,time\n1,2,9\n2,4,8\n',
       'the columns "threads" and "cores" could each be the workers. Name one with --workers.',

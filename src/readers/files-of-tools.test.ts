@@ -33,8 +33,8 @@ describe('the example files hold the same curve in every format of a tool', () =
       10_000, 19_417, 36_697, 66_116,
     ]);
     expect(curves[0]!.doubts).toEqual([
-      '2 commas are missing, the first at the end of line 47; they are taken as there.',
-      'Numbers with the commas of a locale, such as 10,000, are read as numbers.',
+      '2 commas are missing, the first at the end of line 47; they are read as if they were there.',
+      'Numbers with thousands separators, such as 10,000, are read as numbers.',
     ]);
   });
 

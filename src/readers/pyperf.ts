@@ -41,7 +41,7 @@ export const pyperf: Reader = {
         group.flatMap(({ workers, times }) => times.map((time) => ({ workers, throughput: 1 / time }))),
       ),
       unit: 'runs/s',
-      basis: 'Every value is taken for the time of the same work: throughput is 1 ÷ value.',
+      basis: 'Every value is assumed to be the time of the same work: throughput is 1 ÷ value.',
       machine: machineOf(suite.metadata),
       doubts: [],
     }));
@@ -79,7 +79,7 @@ function countOf(
   if (found !== undefined) return { name: found.rest, number: '', workers: found.workers };
   throw new UsageError(
     key === undefined
-      ? `${place} ("${name}") does not say how many workers it uses: expected a metadata called workers, or a name such as ${name || 'sort'}/workers:4.`
+      ? `${place} ("${name}") does not say how many workers it uses: expected metadata called workers, or a name such as ${name || 'sort'}/workers:4.`
       : `${place}: metadata ${key} is ${JSON.stringify(told[key]) ?? 'missing'}: expected the number of workers, a whole number of at least 1.`,
   );
 }

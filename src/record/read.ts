@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, UsageError } from '../errors.js';
-import { excessIn } from '../files/index.js';
+import { UsageError } from '../errors.js';
+import { excessIn, whyNotRead } from '../files/index.js';
 import { Consistency } from './consistency.js';
 import { headerSchema, RECORD_SCHEMA, type RecordHeader } from './header.js';
 import { applyToPlan, firstProblem, lineSchema, type RecordLine, type RunRecord } from './schema.js';
@@ -89,7 +89,7 @@ async function* stepsOf(file: string): AsyncGenerator<{ header: RecordHeader; li
 /** The file itself, or `record.jsonl` in a folder. Throws UsageError where there is none. */
 export async function recordFile(path: string): Promise<string> {
   const found = await stat(path).catch((error) => {
-    throw new UsageError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`Cannot read ${path}: ${whyNotRead(error)}.`, { cause: error });
   });
   if (found.isFile()) return path;
   if (!found.isDirectory()) throw new UsageError(`${path} is not a regular file.`);

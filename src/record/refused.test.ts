@@ -163,7 +163,9 @@ describe('reading refuses', () => {
   });
 
   it('a path that is not there', async () => {
-    await expect(readRecord(join(folder, 'nothing'))).rejects.toThrow(/Cannot read .*nothing/);
+    await expect(readRecord(join(folder, 'nothing'))).rejects.toThrow(
+      /^Cannot read .*nothing: there is no such file\.$/,
+    );
   });
 
   it('a folder without a record', async () => {

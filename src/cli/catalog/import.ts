@@ -13,7 +13,7 @@ import { wrap } from '../../report/index.js';
 import { counted } from '../../stats/index.js';
 import { exitCodes } from '../exit.js';
 import { jsonOption, parseList } from '../options.js';
-import { printJson, printLines } from '../print.js';
+import { printJson, printLines, terminalColumns } from '../print.js';
 
 interface ImportOptions {
   /** The files of the importer's inputs, by their names. */
@@ -78,7 +78,7 @@ async function runImport(importer: Importer, options: ImportOptions): Promise<nu
   const file = isEmpty ? null : options.out;
   const { asOf, attribution } = catalog;
   if (options.json) printJson({ file, imported: catalog.instances.length, asOf, attribution, remarks });
-  else printLines(summaryOf(imported, file, process.stdout.columns ?? 80));
+  else printLines(summaryOf(imported, file, terminalColumns()));
   return isEmpty ? exitCodes.failed : exitCodes.done;
 }
 

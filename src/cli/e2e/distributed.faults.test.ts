@@ -63,7 +63,7 @@ describe.runIf(need('redis-server'))(`two machines and a Redis${needs('redis-ser
     await redis.stop();
     for (const { code, stderr } of all) {
       expect(code, stderr).toBe(0);
-      expect(stderr).toContain('Finishing what runs; nothing more is taken.');
+      expect(stderr).toContain('Finishing the tasks that run; taking no more.');
     }
   });
 

@@ -159,7 +159,7 @@ describe('what cannot go on says why', () => {
     const more = await resumed('--workers', '2');
     expect(more.stderr).toContain('--resume takes its plan from the record: leave out --workers.');
     const other = await corewiseHere(['run', 'cycles', '--resume', out], folder);
-    expect(other.stderr).toContain('--resume takes the scenarios from the record');
+    expect(other.stderr).toContain('--resume takes its scenarios from the record');
     expect([more.code, other.code]).toEqual([2, 2]);
   });
 });

@@ -140,7 +140,7 @@ describe('misuse exits with 2 and says what would be right', () => {
     [['run', 'cycles', '--suite', 'quick'], 'Name scenarios or a --suite, not both.'],
     [['run', 'cycles', '--engine', 'thread'], 'Unknown engine "thread". Did you mean "threads"?'],
     [['run', 'cycles', '--dispatch', 'imapp'], 'Unknown dispatch "imapp". Did you mean "imap"?'],
-    [['run', 'cycles', '--param', 'task=3'], 'Unknown parameter of cycles "task". Did you mean "tasks"?'],
+    [['run', 'cycles', '--param', 'task=3'], 'Unknown parameter "task" of cycles. Did you mean "tasks"?'],
     [['run', 'cycles', '--param', 'tasks=many'], 'The parameter "tasks" of cycles must be a finite number'],
     [['run', 'cycles', '--workers', 'few'], '"few" is not a number of workers.'],
     [['run', 'cycles', '--chunksize', '0'], "option '--chunksize <sizes>' argument '0' is invalid."],

@@ -38,13 +38,13 @@ export function addConstraintOptions(command: Command): Command {
     .option('--min-instances <count>', 'at least this many instances', parseQuantity, 1)
     .option(
       '--startup <time>',
-      'also try autoscaling between both; how long an instance takes to start: 90s',
+      'how long an instance takes to start, such as 90s: also try autoscaling between --min-instances and --max-instances',
       parseDuration,
     )
     .option('--headroom <share>', 'share of the capacity that stays free: 20%', parseShare, 0)
     .option('--spare <count>', 'instances that may fail', parseWholeNumber, 0)
     .addOption(
-      new Option('--certainty <share>', 'how surely the instances are to be enough: 50%, 95%, 99%')
+      new Option('--certainty <share>', 'how sure to be that the instances are enough: 50%, 95%, 99%')
         .argParser(parseCertainty)
         .default(DEFAULT_CERTAINTY, '95%'),
     )

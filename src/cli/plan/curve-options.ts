@@ -11,16 +11,16 @@ export type CurveOptions = Pick<
 
 export function addCurveOptions(command: Command): Command {
   return command
-    .option('--physical-cores <count>', 'of the machine of a curve whose type has no name', parseCpuCount)
+    .option('--physical-cores <count>', 'of the measured machine, where its type has no name', parseCpuCount)
     .option(
       '--logical-cores <count>',
       'CPUs of that machine (default: twice the physical cores)',
       parseCpuCount,
     )
     .addOption(new Option('--input-format <name>', 'what the curve’s file is').choices(namesOf(readers)))
-    .option('--workers-column <name>', 'what holds the workers in the curve’s file')
-    .option('--time-column <name>', 'its column of times')
-    .option('--rate-column <name>', 'its column of throughputs');
+    .option('--workers-column <name>', 'what holds the workers in a file that fit reads')
+    .option('--time-column <name>', 'the column of a CSV file that holds times')
+    .option('--rate-column <name>', 'the column of a CSV file that holds throughputs');
 }
 
 export function curveOptionsFrom(options: CurveOptions): CurveOptions {

@@ -24,8 +24,12 @@ export interface RunnerCommandOptions extends DemandOptions, ConstraintOptions, 
 
 export function addRunnerOptions(command: Command): Command {
   return command
-    .option('--runner', 'which hosted CI runner for one build, instead of machines for a demand')
-    .option('--overhead <time>', 'with --runner: what of the job comes before the work: 40s', parseDuration);
+    .option('--runner', 'choose a hosted CI runner for one build, instead of machines for a demand')
+    .option(
+      '--overhead <time>',
+      'with --runner: what the job takes before the work begins: 40s',
+      parseDuration,
+    );
 }
 
 /** The exit code. @throws UsageError for options that have no meaning for a single build. */

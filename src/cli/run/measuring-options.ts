@@ -19,7 +19,7 @@ export const roundsOption = () =>
     .conflicts('precision');
 
 export const tuneOption = () =>
-  new Option('--tune', 'find the best setting: halve all of them round by round').conflicts([
+  new Option('--tune', 'find the best setting: try all, drop the slower half round by round').conflicts([
     'cores',
     'cpuQuota',
     'cold',

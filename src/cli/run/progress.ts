@@ -2,7 +2,7 @@ import type * as CliProgress from 'cli-progress';
 import type { Progress } from '../../index.js';
 import { onDemand } from '../../own-package.js';
 import { formatPercent, formatRatio } from '../../stats/index.js';
-import { printable } from '../print.js';
+import { printable, terminalColumns } from '../print.js';
 
 const cliProgress = onDemand<typeof CliProgress>('cli-progress');
 
@@ -36,7 +36,7 @@ export function canRedraw(
 function liveLine(say: (text: string) => void, stderr: NodeJS.WriteStream): ProgressLine {
   let last: Progress = { phase: 'prepare', done: 0, leftMs: null };
   const bar = new (cliProgress().SingleBar)({
-    format: () => printable(progressText(last, stderr.columns ?? 80)),
+    format: () => printable(progressText(last, terminalColumns(stderr))),
     stream: stderr,
     clearOnComplete: true,
     fps: 5,

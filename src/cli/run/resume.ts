@@ -48,7 +48,7 @@ export async function resume(
 ): Promise<number> {
   if (scenarios.length > 0)
     throw new UsageError(
-      '--resume takes the scenarios from the record: name none, or run them again without it.',
+      '--resume takes its scenarios from the record. Leave the names out, or leave out --resume to start over.',
     );
   const other = Object.keys(given).find((name) => !allowed.has(name));
   if (other !== undefined)

@@ -17,7 +17,7 @@ export interface Comparison {
   verdict: Verdict['verdict'];
   /** Uncorrected 95 % interval; null where the comparison failed. */
   ratio: Interval | null;
-  /** Of *same* and *cannot tell yet*, as a fraction: a smaller difference would not have been seen. */
+  /** Of *same* and *cannot tell yet*, as a fraction: a smaller difference would have gone unseen. */
   leastDifference?: number;
   /** Where it cannot be told yet: about how many more rounds would tell; absent where no number would. */
   moreRounds?: number;

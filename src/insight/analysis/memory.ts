@@ -13,7 +13,7 @@ export interface MemoryGrowth {
   baseMiB: number;
   perWorkerMiB: number;
   /**
-   * Where it was measured at one count alone and the base is not known: the whole is taken to grow in proportion to
+   * Where it was measured at one count alone and the base is not known: the whole is assumed to grow in proportion to
    * the workers.
    */
   isProportional: boolean;

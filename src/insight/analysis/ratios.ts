@@ -57,13 +57,13 @@ export function leastDifferenceOf({ low, high }: Pick<Interval, 'low' | 'high'>)
   return Math.sqrt(high / low) - 1;
 }
 
-/** `a difference below 4 % would not have been seen`; `a factor below 3.15 …` where it is larger than a doubling. */
+/** `a difference below 4 % would have gone unseen`; `a factor below 3.15 …` where it is larger than a doubling. */
 export function unseenBelow(leastDifference: number): string {
   const least =
     leastDifference < 1
       ? `difference below ${formatPercent(leastDifference)}`
       : `factor below ${(1 + leastDifference).toPrecision(3)}`;
-  return `a ${least} would not have been seen`;
+  return `a ${least} would have gone unseen`;
 }
 
 /**

@@ -33,7 +33,9 @@ describe('what more cores would give is a guess', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ check: 'extrapolation-guess', severity: 'info' });
     expect(finding!.cases).toHaveLength(2);
-    expect(finding!.message).toMatch(/^Predictions from two worker counts are the range .* marked assumed/);
+    expect(finding!.message).toMatch(
+      /^Two worker counts are too few for a law: predictions are the range .* marked assumed/,
+    );
     expect(finding!.advice).toBe(
       'All useful counts on 2 CPUs were measured. To know more, measure on a machine with 4 or more.',
     );

@@ -33,8 +33,10 @@ describe('a run that did not end by itself', () => {
   it('does not say that figures hold where there are none', () => {
     const [none] = find({ cases, stopped: { reason: 'interrupted', rounds: 0 } });
     const [some] = find({ cases, stopped: { reason: 'interrupted', rounds: 1 } });
-    expect([none?.advice, some?.advice]).toEqual([
+    const [failed] = find({ cases, stopped: { reason: 'failed', rounds: 0, message: 'No case is left.' } });
+    expect([none?.advice, failed?.advice, some?.advice]).toEqual([
       'No round finished, so there are no figures: run again.',
+      'No round finished, so there are no figures: fix what failed, and run again.',
       'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.',
     ]);
   });

@@ -7,6 +7,7 @@ const SOME = 'The figures hold for the rounds that were done; run again for the 
 const RESUMED =
   'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.';
 const NONE = 'No round finished, so there are no figures: run again.';
+const NONE_BUT_FAILED = 'No round finished, so there are no figures: fix what failed, and run again.';
 
 /** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
 export function interrupted({ header, lines, torn }: RunRecord, { disturbance }: Analysis): Finding[] {
@@ -19,7 +20,9 @@ export function interrupted({ header, lines, torn }: RunRecord, { disturbance }:
     return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
   }
   if (stopped?.reason === 'failed') {
-    return [{ ...finding, severity: 'error', message: `The run failed after ${rounds}: ${stopped.message}` }];
+    const advice = done === 0 ? NONE_BUT_FAILED : some;
+    const message = `The run failed after ${rounds}: ${stopped.message}`;
+    return [{ ...finding, severity: 'error', message, advice }];
   }
   if (stopped) return [];
   const cut = torn ? ', and its last line was cut off' : '';

@@ -35,6 +35,7 @@ describe('a disturbed machine', () => {
 
   it.each([
     [1, [1], 'in its only round'],
+    [2, [1, 2], 'in both rounds'],
     [3, [1, 2, 3], 'in all 3 rounds'],
     [3, [2], 'in 1 of 3 rounds'],
   ])('of %d rounds says which: %j', (rounds, disturbedRounds, said) => {

@@ -25,7 +25,8 @@ export function machineDisturbed(record: RunRecord, analysis: Analysis): Finding
 
 function roundsText(disturbed: number, all: number): string {
   if (disturbed < all) return `${disturbed} of ${counted(all, 'round')}`;
-  return all === 1 ? 'its only round' : `all ${all} rounds`;
+  if (all === 1) return 'its only round';
+  return all === 2 ? 'both rounds' : `all ${all} rounds`;
 }
 
 function worstOf({ header, lines }: RunRecord): string {

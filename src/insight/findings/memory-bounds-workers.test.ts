@@ -51,7 +51,7 @@ describe('workers that need more memory than there is', () => {
   it('say what is assumed where one count was measured', () => {
     const [finding] = find([pool(2, 1792), asked(8)]);
     expect(finding?.message).toContain(
-      'Each worker adds 1.75 GiB, measured with 2 alone, and taken to grow in proportion.',
+      'Each worker adds 1.75 GiB, measured with 2 alone, and assumed to grow in proportion.',
     );
   });
 

@@ -98,6 +98,6 @@ function growthText({ counts, baseMiB, perWorkerMiB, isProportional }: MemoryGro
   const each = `Each worker adds ${formatMemory(perWorkerMiB)}`;
   const measured = counts.length === 1 ? `${counts[0]} alone` : listed(counts.map(String));
   const base = baseMiB < 1 ? '' : ` to ${formatMemory(baseMiB)}`;
-  const assumed = isProportional ? ', and taken to grow in proportion' : '';
+  const assumed = isProportional ? ', and assumed to grow in proportion' : '';
   return `${each}${base}, measured with ${measured}${assumed}.`;
 }

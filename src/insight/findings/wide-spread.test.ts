@@ -19,7 +19,7 @@ describe('a wide spread', () => {
       cases: [serial, pool({ wallMs: unsteady(0.2) }), pool({ workers: 3, wallMs: unsteady(0.1) })],
     });
     expect(finding?.message).toBe(
-      'cycles: the speedup of 2 cases is known less precisely than to ±5 %; the widest is 2 threads with imapUnordered, chunksize 1: 2.00× (1.72–2.33).',
+      'cycles: the speedup of 2 cases is not known to within ±5 %; the widest is 2 threads with imapUnordered, chunksize 1: 2.00× (1.72–2.33).',
     );
   });
 

@@ -14,7 +14,7 @@ export function wideSpread({ header }: RunRecord, { cases }: Analysis): Finding[
       check: 'wide-spread',
       severity: 'warning',
       cases: same.map((result) => result.case.id),
-      message: `${nameWork(widest.case, planned)}: the speedup of ${counted(same.length, 'case')} is known less precisely than to ±${formatPercent(precision)}; the widest is ${nameSetting(widest.case)}: ${formatRatioInterval(widest.speedup!)}.`,
+      message: `${nameWork(widest.case, planned)}: the speedup of ${counted(same.length, 'case')} is not known to within ±${formatPercent(precision)}; the widest is ${nameSetting(widest.case)}: ${formatRatioInterval(widest.speedup!)}.`,
       advice: 'Give it more time with --max-time, more rounds with --rounds, or a quieter machine.',
     };
   });

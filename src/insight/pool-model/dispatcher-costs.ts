@@ -38,7 +38,7 @@ export function dispatcherCosts(measured: readonly MeasuredCase[]): {
     },
     assumptions: isKnown
       ? []
-      : ['the CPU time of the dispatcher is not known here: receiving is taken to cost as much as sending'],
+      : ['the CPU time of the dispatcher is not known here: receiving is assumed to cost as much as sending'],
   };
 }
 

@@ -16,7 +16,7 @@ describe('what cannot be told', () => {
     expect(prediction.low).toBeLessThan(20);
     expect(prediction.high).toBeCloseTo(20 * 1.56, 6);
     expect(fit.predict(2)).toMatchObject({ throughput: 20, low: 20, high: 20 });
-    expect(fit.warnings.join()).toMatch(/Predictions from two worker counts.*assumed.*at least three/s);
+    expect(fit.warnings.join()).toMatch(/Two worker counts are too few for a law.*assumed.*at least three/s);
   });
 
   it('an assumed range is wider where the largest count is hardly known', () => {
@@ -91,7 +91,7 @@ describe('nonsense is named', () => {
     const points = pointsOf([1, 2, 4], (n) => n);
     expect(() => fitScaling(points, { quotaCpus: 0 })).toThrow('quotaCpus');
     expect(() => fitScaling(points, { physicalCpus: 8 } as never)).toThrow(
-      'Unknown field of the machine "physicalCpus". Did you mean "physicalCores"?',
+      'Unknown field "physicalCpus" of the machine. Did you mean "physicalCores"?',
     );
     expect(() => fitScaling(points, 8 as never)).toThrow(
       'The machine of fitScaling is 8; it must be an object, such as { physicalCores: 8 }.',

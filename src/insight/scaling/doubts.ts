@@ -40,14 +40,14 @@ const { low, high } = priors.yield;
 const yieldRange = `${low} to ${high}`;
 
 export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads | undefined): ScalingDoubt[] {
-  const counts = points.length === 1 ? 'one worker count' : 'two worker counts';
+  const few = points.length === 1 ? 'One worker count is' : 'Two worker counts are';
   const smt =
     threads === undefined
       ? ''
       : ` and the yield of a core with all its threads busy between ${yieldRange} of one thread`;
   return doubt(
     'few-counts',
-    `Predictions from ${counts} are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
+    `${few} too few for a law: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
   );
 }
 
@@ -92,7 +92,7 @@ function topology(
   if (knee !== undefined && reported === undefined && isKneeFound) {
     return doubt(
       'topology',
-      `The points bend at ${knee.workers} workers, taken for the physical cores: each worker beyond adds ${formatPercentInterval(knee.slope)} of what one before it does. Give the physical cores to be sure.`,
+      `The points bend at ${knee.workers} workers, taken as the physical cores: each worker beyond adds ${formatPercentInterval(knee.slope)} of what one before it does. Give the physical cores to be sure.`,
     );
   }
   const found = knee && { physical: knee.workers, logical: 2 * knee.workers };
@@ -158,7 +158,7 @@ function bending(
   if (!isBent && !isUncertain) return [];
   const why = isBent
     ? `the curve has bent already (efficiency ${formatPercentInterval(efficiency)} at ${bare} workers)`
-    : 'the points do not tell how the curve goes on';
+    : 'the points do not show how the curve goes on';
   return doubt(
     'bending',
     `Beyond ${largest} workers the prediction is a guess: ${why}. Measure larger counts.`,

@@ -108,7 +108,9 @@ it('a neighbouring generation is a doubt', () => {
 it('of a type that the catalog does not have nobody can tell', () => {
   expect(claim(small, 'c8g.lage')).toEqual({
     verdict: 'unknown',
-    message: expect.stringMatching(/^The instance type "c8g.lage" is not in the catalog. Near it: c8g.large/),
+    message: expect.stringMatching(
+      /^The instance type "c8g.lage" is not in the catalog. Similar names: c8g.large/,
+    ),
   });
 });
 

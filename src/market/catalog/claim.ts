@@ -125,7 +125,7 @@ function gib(memory: number): string {
 /** With the names that are only a slip of the pen away. */
 export function unknownTypeText(type: string, catalog: Catalog): string {
   const near = nearestNames(catalog, type);
-  const hint = near.length > 0 ? ` Near it: ${listed(near)}.` : '';
+  const hint = near.length > 0 ? ` Similar names: ${listed(near)}.` : '';
   return `The instance type "${type}" is not in the catalog.${hint}`;
 }
 

@@ -77,7 +77,7 @@ function moreRecords(
 const MIN_PAIRS = 3;
 
 /**
- * Log ratios of records that were made in turns: by their starts the first two are one of each side, the next two
+ * Log ratios of records that were made alternately: by their starts the first two are one of each side, the next two
  * again, and so on to the end. As within rounds, what drifts then hits both sides of a ratio; and as of rounds, the
  * undisturbed pairs count where there are three or more. Null where they were not made so, or are too few. A matter of
  * when they were made and what else ran, never of what came out.

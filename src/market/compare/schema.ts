@@ -65,7 +65,7 @@ const comparisonSchema = z.object({
   /** Throughput of `of` ÷ that of `to`, uncorrected. */
   ratio: interval,
   /**
-   * `pairs`: records made in turns, compared two by two; `means`: several records of each; `one record`: of a side
+   * `pairs`: records made alternately, compared two by two; `means`: several records of each; `one record`: of a side
    * there is one, and what runs differ by is assumed.
    */
   design: z.enum(['pairs', 'means', 'one record']),

@@ -5,7 +5,7 @@ import { compareVersions } from './versions.js';
 
 const answerOf = (document: ReturnType<typeof compareVersions>) => document.works[0]!.comparisons[0]!;
 
-describe('records made in turns', () => {
+describe('records made alternately', () => {
   // The machine slows down by a fifth meanwhile; each pair differs by a tenth.
   const drifting = [100, 95, 90, 85, 80];
   const before = inventSeries('before', drifting, 0);
@@ -32,7 +32,7 @@ describe('records made in turns', () => {
 
   it('say so in one sentence', () => {
     expect(document.works[0]!.headline).toContain('10 % slower');
-    expect(document.works[0]!.why).toContain('5 pairs of records that were made in turns');
+    expect(document.works[0]!.why).toContain('5 pairs of records that were made alternately');
   });
 });
 

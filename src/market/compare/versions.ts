@@ -141,7 +141,7 @@ function changeOf({ verdict, ratio }: SettingComparison): string {
 }
 
 function basisOf({ design, records }: SettingComparison): string {
-  if (design === 'pairs') return `Over ${counted(records.of, 'pair')} of records that were made in turns.`;
+  if (design === 'pairs') return `Over ${counted(records.of, 'pair')} of records that were made alternately.`;
   if (design === 'means')
     return `Over ${counted(records.to, 'record')} before and ${counted(records.of, 'record')} after.`;
   return `With one record per side, two runs of the same code are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}.`;

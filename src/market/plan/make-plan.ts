@@ -26,7 +26,7 @@ export interface PlanInput {
   catalog: Catalog;
   demand: Demand;
   constraints: Constraints;
-  /** What public data say of instance types; without it cores are taken to be as fast as the measured ones. */
+  /** What public data say of instance types; without it cores are assumed to be as fast as the measured ones. */
   publicRates?: PublicRates;
   /** How many types to name that are worth measuring next; none unless given. */
   next?: number | undefined;

@@ -95,7 +95,7 @@ export function checkRequest(demand: Demand, constraints: Partial<Constraints>):
 
 function checkRequestNames(demand: Demand, constraints: Partial<Constraints>): void {
   const kinds = Object.keys(demands);
-  if (!kinds.includes(demand.kind)) throw unknownName('kind of demand', String(demand.kind), kinds);
+  if (!kinds.includes(demand.kind)) throw unknownName('demand', String(demand.kind), kinds);
   checkNames(demand, `field of the demand ${demand.kind}`, Object.keys(demands[demand.kind].shape));
   checkNames(constraints, 'constraint', Object.keys(constraintsSchema.shape));
 }

@@ -188,7 +188,7 @@ describe.each(engines)('%s', (engine) => {
   it('16 given a size for the items read ahead, when imapped, then that option is unknown by name', async () => {
     const options = { buffersize: 2 } as { chunksize?: number };
     await expect((async () => collect(shared().pool.imap('square', [1], options)))()).rejects.toThrow(
-      /Unknown option of imap "buffersize"/,
+      /Unknown option "buffersize" of imap/,
     );
   });
 

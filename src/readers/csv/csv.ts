@@ -105,9 +105,9 @@ function basisOf({ isTime, low }: CsvColumns, rows: readonly Measured[]): string
   const hasSamples = new Set(rows.map(({ workers }) => workers)).size < rows.length;
   return [
     isTime
-      ? 'Every time is taken for the same work: throughput is 1 ÷ time.'
+      ? 'Every time is assumed to be for the same work: throughput is 1 ÷ time.'
       : 'Throughput as it stands in the file.',
     ...(hasSamples ? ['Rows of the same count are samples.'] : []),
-    ...(low === -1 || hasSamples ? [] : ['Low and high are taken for 95 % intervals.']),
+    ...(low === -1 || hasSamples ? [] : ['Low and high are taken as 95 % intervals.']),
   ].join(' ');
 }

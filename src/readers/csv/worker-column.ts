@@ -50,7 +50,7 @@ function whyNone(found: ColumnRoles, named: readonly number[]): string {
   const why =
     named.length === 0
       ? `expected a header with a column workers (threads, processes, cores and jobs will do); found ${quoted(found, all)}`
-      : `${quoted(found, named)} holds text, no number of workers`;
+      : `${quoted(found, named)} holds text, not a number of workers`;
   return counts.length === 0
     ? `${why}.`
     : `${why}. Name the column with --workers: ${quoted(found, counts)} could be meant.`;

@@ -100,7 +100,7 @@ function whyNone({ path }: InputFile, rows: readonly BenchmarkRow[], label: stri
 }
 
 const withoutVersion = ({ path }: InputFile): string =>
-  `${path}: the CSV of Google Benchmark names no version, and threads that mostly wait do not tell whether real_time was divided among them. Write JSON with --benchmark_out_format=json.`;
+  `${path}: the CSV of Google Benchmark names no version, and threads that mostly wait do not show whether real_time was divided among them. Write JSON with --benchmark_out_format=json.`;
 
 /** Nothing where every run failed. */
 function curveOf(

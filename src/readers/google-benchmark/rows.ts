@@ -79,7 +79,7 @@ function rowIn({ header }: Table, row: Row): BenchmarkRow {
   const { cells, place } = row;
   if (cells.length > header.cells.length)
     throw new UsageError(
-      `${place}: the locale of the benchmark set commas inside its numbers (${cells.length} cells under ${header.cells.length} columns). Run it with LC_ALL=C, or write JSON with --benchmark_out_format=json.`,
+      `${place}: the benchmark’s locale puts commas inside numbers (${cells.length} cells under ${header.cells.length} columns). Run it with LC_ALL=C, or write JSON with --benchmark_out_format=json.`,
     );
   const cell = (column: string): string => cells[header.cells.indexOf(column)] ?? '';
   const number = (column: string): number | undefined => {

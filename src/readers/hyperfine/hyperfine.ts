@@ -142,7 +142,7 @@ function curveOf(
     name: setting === '' ? command : `${command} (${setting})`,
     points: pointsOf(measured),
     unit: 'runs/s',
-    basis: `${parameter} is taken for the workers, and ${what} for the same work: throughput is 1 ÷ time.`,
+    basis: `${parameter} is taken as the number of workers, and ${what} for the same work: throughput is 1 ÷ time.`,
     machine: {},
     doubts: leftOut(group, column === undefined ? 'run' : 'count'),
   };

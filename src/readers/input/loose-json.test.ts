@@ -25,9 +25,12 @@ test.each<[string, unknown]>([
 });
 
 test.each([
-  ['[{"a": 1}\n{"a": 2}]', ['A comma is missing at the end of line 1; it is taken as there.']],
-  ['[{}\n{}\n{}]', ['2 commas are missing, the first at the end of line 1; they are taken as there.']],
-  ['{"n": 10,000}', ['Numbers with the commas of a locale, such as 10,000, are read as numbers.']],
+  ['[{"a": 1}\n{"a": 2}]', ['A comma is missing at the end of line 1; it is read as if it were there.']],
+  [
+    '[{}\n{}\n{}]',
+    ['2 commas are missing, the first at the end of line 1; they are read as if they were there.'],
+  ],
+  ['{"n": 10,000}', ['Numbers with thousands separators, such as 10,000, are read as numbers.']],
   ['{"a": nan}', []],
 ])('of %j it says %j', (text, mends) => {
   expect(mendJson(text)).toMatchObject({ mends });

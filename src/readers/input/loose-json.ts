@@ -57,13 +57,13 @@ class Scan {
     const line = this.text.slice(0, this.firstMissing).trimEnd().split('\n').length;
     const missing =
       this.missingCommas === 1
-        ? `A comma is missing at the end of line ${line}; it is taken as there.`
-        : `${this.missingCommas} commas are missing, the first at the end of line ${line}; they are taken as there.`;
+        ? `A comma is missing at the end of line ${line}; it is read as if it were there.`
+        : `${this.missingCommas} commas are missing, the first at the end of line ${line}; they are read as if they were there.`;
     return [
       ...(this.missingCommas > 0 ? [missing] : []),
       ...(this.localeNumber === undefined
         ? []
-        : [`Numbers with the commas of a locale, such as ${this.localeNumber}, are read as numbers.`]),
+        : [`Numbers with thousands separators, such as ${this.localeNumber}, are read as numbers.`]),
     ];
   }
 

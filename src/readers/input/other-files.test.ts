@@ -55,7 +55,7 @@ describe('what a tool writes and nobody reads is refused with the tool and the w
     ],
     [
       'name,iterations,real_time,cpu_time,time_unit\n"BM_x/threads:1",1,000,1.5,1.5,ns\n',
-      'file:2: the locale of the benchmark set commas inside its numbers (6 cells under 5 columns). Run it with LC_ALL=C',
+      'file:2: the benchmark’s locale puts commas inside numbers (6 cells under 5 columns). Run it with LC_ALL=C',
     ],
     [
       'name,iterations,real_time,cpu_time,time_unit\n"BM_x/threads:2",9,200,0.1,ms\n',

@@ -26,7 +26,7 @@ export const vitest: Reader = {
       name,
       points: pointsOf(group.map(({ measured }) => measured)),
       unit: 'iterations/s',
-      basis: 'Every iteration is taken for the same work: throughput is 1 ÷ mean time.',
+      basis: 'Every iteration is assumed to do the same work: throughput is 1 ÷ mean time.',
       machine: {},
       doubts,
     }));

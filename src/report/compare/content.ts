@@ -127,7 +127,7 @@ const words = [
   ],
   [
     'Faster, slower',
-    'A t test on the logarithms rejects that both are equal, corrected for the number of comparisons. Records made in turns are compared pair by pair, others by their means (Welch).',
+    'A t test on the logarithms rejects that both are equal, corrected for the number of comparisons. Records made alternately are compared pair by pair, others by their means (Welch).',
   ],
   ['Same', 'The 90 % interval of the ratio lies within ±3 %.'],
   ['Cannot tell yet', 'Neither of the two: more records of each would tell.'],

@@ -40,7 +40,7 @@ const table: [string, Curve, (string | RegExp)[], RegExp[]][] = [
     { points: twoCounts },
     [
       'The largest count measured, 8 workers, is the best.',
-      'Predictions from two worker counts are the range that other software and machines span',
+      'Two worker counts are too few for a law: predictions are the range that other software and machines span',
     ],
     [],
   ],

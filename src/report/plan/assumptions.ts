@@ -55,7 +55,7 @@ function countedThing({ work: { curves } }: Plan): Assumption[] {
   return [
     {
       what: 'A task',
-      value: `what the file counts: ${curves.unit}; all tasks are taken as equal`,
+      value: `what the file counts: ${curves.unit}; all tasks are assumed to be equal`,
       provenance: 'given',
       source: `${listed(curves.files)}. ${curves.basis}`,
     },

@@ -131,7 +131,7 @@ type Assumption = PlanDocument['assumptions'][number];
 const assumptionColumns = (
   [
     ['what', 'What the figures rest on', ({ what }) => what],
-    ['value', 'What it was taken to be', ({ value }) => value],
+    ['value', 'The value that was assumed', ({ value }) => value],
     ['known', 'Where that comes from, the surest first', ({ provenance }) => provenance],
     ['from', 'Where to look, and what would make it surer', ({ source }) => source],
   ] satisfies [string, string, (one: Assumption) => string][]

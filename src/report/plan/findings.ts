@@ -59,7 +59,7 @@ function typeDoubts({ evidences }: Measured): PlanFinding[] {
     message,
     advice:
       verdict === 'unknown'
-        ? 'No row is taken for the measured machine: correct the name, or give a catalog that has it with --catalog.'
+        ? 'No row counts as the measured machine: correct the name, or give a catalog that has it with --catalog.'
         : 'Check that it is that type before you buy on its figures.',
   }));
 }

@@ -122,9 +122,9 @@ describe('in Markdown', () => {
 
   it('a warning stands once, here or in the findings', () => {
     const [warning] = two.warnings;
-    expect(text([])).toContain('Predictions from two worker counts');
+    expect(text([])).toContain('Two worker counts are too few for a law');
     expect(text([{ ...finding, message: `cycles: ${warning}` }])).not.toContain(
-      'Predictions from two worker counts',
+      'Two worker counts are too few for a law',
     );
   });
 

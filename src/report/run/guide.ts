@@ -38,7 +38,7 @@ const words: readonly Word[] = [
   ],
   [
     'vs …',
-    'The verdict against the setting that the heading names: the recommended one; serial, where none is. “Same ±1.5 %”: a difference below 1.5 % would not have been seen. “Cannot tell ±17 %”: more rounds would tell.',
+    'The verdict against the setting that the heading names: the recommended one; serial, where none is. “Same ±1.5 %”: a difference below 1.5 % would have gone unseen. “Cannot tell ±17 %”: more rounds would tell.',
   ],
   [
     'Wall time',

@@ -61,7 +61,7 @@ describe('the sentence about the loss', () => {
     [
       'says where waiting cannot be told apart',
       losing({ slowdown: 20 }, { lossParts: { mainThread: 0, idle: 0, collect: 0, waitIn: 'slowdown' } }),
-      'Lost: 20 % of worker time (20–20 %): slowdown (waiting included: this system does not tell) 20 % (20–20 %).',
+      'Lost: 20 % of worker time (20–20 %): slowdown (includes waiting, which this system does not measure) 20 % (20–20 %).',
     ],
     [
       'names no cause whose interval allows that there is none',

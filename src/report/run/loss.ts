@@ -52,7 +52,7 @@ const causes: Record<keyof Loss, Cause> = {
   unexplained: {
     name: 'unexplained',
     meaning:
-      'What the counters do not tell: time taken by the hypervisor, tasks that block, the counters’ own error.',
+      'What no counter shows: time taken by the hypervisor, tasks that block, the counters’ own error.',
   },
 };
 
@@ -162,8 +162,8 @@ function nameOf(cause: keyof Loss, c: ReportCase): string {
   const { lossParts, lossWorkerMs } = c;
   if (cause !== 'slowdown' || lossParts?.waitIn !== 'slowdown') return causeOf(cause, c).name;
   return lossWorkerMs?.wait
-    ? 'slowdown (in rounds that could not tell, waiting included)'
-    : 'slowdown (waiting included: this system does not tell)';
+    ? 'slowdown (includes waiting in rounds that could not measure it)'
+    : 'slowdown (includes waiting, which this system does not measure)';
 }
 
 /** The sentence for a chapter's answer: of the recommended case, or of the fastest pool where serial is recommended. None where nothing is decided. */

@@ -33,7 +33,7 @@ const steps: Record<ReturnType<typeof verdictOf>, Step> = {
     const each = `a task takes ${formatMs(median)} now`;
     return `Keep it serial: ${nameWorkers(subject)} would be worth it once a task takes ${formatMsInterval(smallest)}; ${each}.`;
   },
-  undecided: () => 'Measure longer; change nothing until the interval lies on one side of serial.',
+  undecided: () => 'Measure longer; change nothing until the interval lies clearly above or below serial.',
 };
 
 /** No others are left to rest on. */

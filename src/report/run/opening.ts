@@ -64,7 +64,7 @@ const columnsOf = (report: Report): readonly AnswerColumn[] => [
   },
   {
     label: 'how sure',
-    meaning: 'What rounds say that were measured after the setting was chosen',
+    meaning: 'What rounds measured after the setting was chosen say',
     align: 'left',
     look: 'text',
     cell: sureCell,

@@ -78,7 +78,7 @@ describe('the brief summary', () => {
 
   test('names the page, and none of the other files', () => {
     const text = brief(inventReport()).join('\n');
-    expect(text).toContain('Everything else, and what to do about it: out/report.html');
+    expect(text).toContain('Full report, with charts and advice: out/report.html');
     expect(text).not.toContain('report.md');
   });
 

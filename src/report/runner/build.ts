@@ -150,7 +150,7 @@ function restsOn({ request, work, choices }: BuildPlan): string[] {
     `A build is ${what} of ${work.scenario}, as it was measured, on one runner. ${before}`,
     ...(isGuessed
       ? [
-          'Which CPU a hosted runner has is not published: its cores are taken to be as fast as the measured ones, within what public data allow, and a vCPU of an x86 runner to be half a core.',
+          'Which CPU a hosted runner has is not published: its cores are assumed to be as fast as the measured ones, within what public data allow, and a vCPU of an x86 runner to be half a core.',
         ]
       : []),
     'Prices are list prices with Linux; included minutes, and free runners of public repositories, are not counted.',

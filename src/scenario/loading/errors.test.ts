@@ -119,18 +119,18 @@ it.each([
   ],
   ['run: 1', '"run" must be a function, (task, context) => its result.'],
   ['spread: 1', '"spread" must be true or false.'],
-  ['combine: () => 1', '"combine" says what the results of "consume" come to, and there is none.'],
+  ['combine: () => 1', '"combine" says what the results of "consume" come to, but there is no "consume".'],
   [
     'consume: () => 1',
-    '"combine" must be there beside "consume": (results) => what they come to, which is compared with serial\'s; or set "verify" to "none".',
+    '"combine" is required with "consume": (results) => what they come to, which is compared with serial\'s; or set "verify" to "none".',
   ],
   [
     'run: undefined, consume: () => 1, verify: "none", openEnded: true',
-    '"run" must be there when "openEnded" is: (task, context) => { count, value }.',
+    '"run" is required with "openEnded": (task, context) => { count, value }.',
   ],
   [
     'run: undefined, consume: () => 1, verify: "none", spread: true',
-    '"spread" says how tasks reach "run", and there is none.',
+    '"spread" says how tasks reach "run", but there is no "run".',
   ],
   ['verify: { tolerance: -1 }', '"verify" must be "exact", "none" or { tolerance: a positive number }.'],
   [
@@ -139,7 +139,7 @@ it.each([
   ],
   [
     'payload: "transfer"',
-    '"transfer" must be given when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved.',
+    '"transfer" is required when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved.',
   ],
   ['openEnded: false', '"openEnded" must be true, or absent.'],
   ['warmup: 3', '"warmup" must be false or a function, (params, random) => tasks.'],

@@ -31,7 +31,7 @@ it.each([
   [{ label: 1 }, 'The parameter "label" of sort must be text, not "1".'],
   [
     { task: 1 },
-    'Unknown parameter of sort "task". Did you mean "tasks"? Valid: tasks, ratio, label, stable.',
+    'Unknown parameter "task" of sort. Did you mean "tasks"? Valid: tasks, ratio, label, stable.',
   ],
 ])('refuses %j', (overrides, message) => {
   expect(() => resolveParams(scenario, overrides)).toThrow(message);
@@ -39,7 +39,7 @@ it.each([
 
 it('refuses names that every object has', () => {
   expect(() => resolveParams(scenario, { constructor: 1 })).toThrow(
-    'Unknown parameter of sort "constructor"',
+    'Unknown parameter "constructor" of sort',
   );
   expect(() => resolveParams({ name: 'none', params: {} }, { a: 1 })).toThrow('"a": none has none');
 });

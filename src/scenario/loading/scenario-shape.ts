@@ -55,22 +55,22 @@ const scenarioShape = strictShape({
   })
   .refine(({ run, openEnded }) => run !== undefined || openEnded === undefined, {
     path: ['run'],
-    error: 'must be there when "openEnded" is: (task, context) => { count, value }',
+    error: 'is required with "openEnded": (task, context) => { count, value }',
   })
   .refine(({ run, spread }) => run !== undefined || !spread, {
     path: ['spread'],
-    error: 'says how tasks reach "run", and there is none',
+    error: 'says how tasks reach "run", but there is no "run"',
   })
   .refine(({ consume, combine }) => consume !== undefined || combine === undefined, {
     path: ['combine'],
-    error: 'says what the results of "consume" come to, and there is none',
+    error: 'says what the results of "consume" come to, but there is no "consume"',
   })
   .refine(
     ({ consume, combine, verify }) => consume === undefined || combine !== undefined || verify === 'none',
     {
       path: ['combine'],
       error:
-        'must be there beside "consume": (results) => what they come to, which is compared with serial\'s; or set "verify" to "none"',
+        'is required with "consume": (results) => what they come to, which is compared with serial\'s; or set "verify" to "none"',
     },
   )
   .refine(
@@ -79,7 +79,7 @@ const scenarioShape = strictShape({
     {
       path: ['transfer'],
       error:
-        'must be given when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved',
+        'is required when "payload" is "transfer": (result) => what can be moved; or "transferTask", (task) => what can be moved',
     },
   );
 

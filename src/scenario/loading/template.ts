@@ -26,7 +26,7 @@ export default defineScenario({
   // Defaults; change one with  --param tasks=48
   params: { tasks: 24, count: 60_000 },
 
-  // What to do: plain data, one entry a task. Called again for each pass, outside the timing.
+  // What to do: plain data, one entry per task. Called again for each pass, outside the timing.
   // Take random numbers from \`random\` (next(), int(below)): the same seed then gives the same tasks everywhere.
   tasks: ({ tasks }, random) => Array.from({ length: tasks }, () => 1 + random.int(50_000)),
 
@@ -34,7 +34,7 @@ export default defineScenario({
   // Return something that depends on all the work: results are compared with a serial run.
   run: (from, { params }) => longestChain(from, params.count),
 
-  // Also possible: setup(context) and teardown(state), once a worker, for a table or a connection that \`run\`
+  // Also possible: setup(context) and teardown(state), once per worker, for a table or a connection that \`run\`
   // finds as context.state; verify: { tolerance: 1e-9 } where results may differ in their last digits.
 });
 `;

@@ -7,7 +7,8 @@ import { openPersistent } from './persistent.js';
 /** The worker's own loop on the caller's thread, without messages. */
 export const serial: Engine = {
   name: 'serial',
-  description: 'the same loop on one main thread, without workers or messages: what speedup is over',
+  description:
+    'the same loop on one main thread, without workers or messages: what speedup is measured against',
   placement: 'inline',
   async open(spec, signal, heard) {
     if (spec.workers !== 1) throw new UsageError(`serial has one worker, not ${spec.workers}.`);

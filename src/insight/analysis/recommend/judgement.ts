@@ -39,7 +39,7 @@ interface Evidence {
   rounds: number;
   /** Other rounds were disturbed, and do not count. */
   onlyQuiet: boolean;
-  /** As a fraction: a smaller difference from serial would not have been seen. */
+  /** As a fraction: a smaller difference from serial would have gone unseen. */
   leastDifference: number;
   /** About how many more rounds that count would tell; null where no number would. */
   moreRounds: number | null;

@@ -151,7 +151,7 @@ describe('the recommendation', () => {
       'no faster by much',
       threads(2, unsteady(143, 0.03)),
       'cycles: stay serial: the best pool, 2 threads with imapUnordered, chunksize 1, gains less than 5 %, at 1.01× as fast as serial (0.98–1.03).',
-      'No pool gains 5 %; in 10 rounds a difference below 2.3 % would not have been seen.',
+      'No pool gains 5 %; in 10 rounds a difference below 2.3 % would have gone unseen.',
     ],
     [
       'faster by less than the margin',

@@ -30,7 +30,7 @@ describe('an interval that holds both no gain and one worth having', () => {
       'cycles: cannot tell yet: 2 threads are 0.5 to 4.5 times as fast as serial. About 54 more rounds (9 min) would tell: npx corewise run cycles --max-time 10m',
     );
     expect(open.why).toBe(
-      'The best pool so far, 2 threads with imapUnordered, chunksize 1: 1.44× (0.46–4.55); in 6 rounds a factor below 3.16 would not have been seen.',
+      'The best pool so far, 2 threads with imapUnordered, chunksize 1: 1.44× (0.46–4.55); in 6 rounds a factor below 3.16 would have gone unseen.',
     );
   });
 

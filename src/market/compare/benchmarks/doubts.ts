@@ -90,7 +90,7 @@ function fewFiles(compared: readonly ComparedBenchmark[]): BenchmarkDoubt[] {
         check: 'one-file',
         severity: 'info',
         message: `With one file per side, two runs of the same code are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}: no smaller difference is called faster, slower or the same. The ± of vitest covers the iterations of one run only.`,
-        advice: 'Run vitest bench at least three times for each side, in turns, and give all files.',
+        advice: 'Run vitest bench at least three times for each side, alternately, and give all files.',
       },
     ];
   return [
@@ -99,7 +99,7 @@ function fewFiles(compared: readonly ComparedBenchmark[]): BenchmarkDoubt[] {
       severity: 'info',
       message:
         'The files do not say when they were made: a machine that drifted between before and after looks like a change.',
-      advice: 'Make them in turns: before, after, before, after …',
+      advice: 'Make them alternately: before, after, before, after …',
     },
   ];
 }

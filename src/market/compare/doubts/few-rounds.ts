@@ -13,14 +13,14 @@ export const fewRounds: DoubtCheck = ({ records }) => {
       'few-rounds',
       'info',
       `Fewer than ${MIN_ROUNDS_FOR_VERDICT} rounds`,
-      'Give --rounds 10 or more.',
+      'Run with --rounds 10 or more.',
     ),
     ...doubt(
       disturbed,
       'disturbed',
       'warning',
       'Some figures rest on rounds that other load disturbed',
-      'If three or more other records remain, such a record is left out, and its partner where records are paired. With one record per side, a difference that the load could explain is not called one. Otherwise measure again on a quiet machine: npx corewise host says what to look at.',
+      'Such records are left out where at least three others remain, with their partners where records are paired. With one record per side, no difference is claimed that the load could explain. Otherwise measure again on a quiet machine: npx corewise host says what to look at.',
     ),
   ];
 };

@@ -15,13 +15,13 @@ const single: Doubt = {
   check: 'one-record',
   severity: 'info',
   message: `With one record per side, two runs of the same code are assumed to differ by up to ${formatPercent(ASSUMED_BETWEEN_RUNS)}: no smaller difference is called faster, slower or the same.`,
-  advice: 'Make at least three records of each, in turns, to measure that instead.',
+  advice: 'Make at least three records of each side, alternately: then that difference is measured.',
 };
 
 const blocked: Doubt = {
   check: 'not-in-turns',
   severity: 'warning',
   message:
-    'The records of the two sides were not made in turns, or are fewer than three each: a machine that drifted in between looks like a change.',
+    'The records of the two sides were not made alternately, or are fewer than three each: a machine that drifted in between looks like a change.',
   advice: 'Run before, after, before, after … and compare the records pair by pair.',
 };

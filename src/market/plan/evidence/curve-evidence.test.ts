@@ -120,7 +120,7 @@ describe('a curve of another tool', () => {
 
   it.each<[string, CurveFile[], string]>([
     ['no machine', [file()], 'runs/scan.csv does not say what machine it was measured on: name it, as'],
-    ['an unknown type', [file({ instanceType: 'tipe8' })], 'Near it: type8. Give the --physical-cores'],
+    ['an unknown type', [file({ instanceType: 'tipe8' })], 'Similar names: type8. Give the --physical-cores'],
     ['a type without cores', [file({ instanceType: 'hidden' })], 'how many physical cores hidden has'],
     [
       'too few CPUs',

@@ -12,7 +12,7 @@ const on = (instanceType: string, rate: number) =>
 /** Two priced machines, one record each. */
 export const machines = compareMachines([on('a.fast', 120), on('a.slow', 100)], { ...options, catalog });
 const rates = [100, 101, 99, 100, 100];
-/** Five records per side, made in turns; a tenth slower after. */
+/** Five records per side, made alternately; a tenth slower after. */
 export const versions = compareVersions(
   inventSeries(
     'after',

@@ -44,7 +44,7 @@ export function briefTerminal(document: Document, options: SummaryOptions): stri
   const { files = [] } = options;
   const html = files.find((file) => file.endsWith('.html'));
   const log = files.filter((file) => file.includes('run.log'));
-  const named = html === undefined ? files : [`Everything else, and what to do about it: ${html}`, ...log];
+  const named = html === undefined ? files : [`Full report, with charts and advice: ${html}`, ...log];
   const left = findings.length - MOST_FINDINGS;
   return textOf([
     ...shownIn('terminal', sections).map((section) => briefLines(section, page)),

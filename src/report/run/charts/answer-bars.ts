@@ -47,7 +47,7 @@ export function settingBars(chapter: Chapter): Chart | undefined {
     label: labelOf(nameWorkers(one), isOneRun(one) ? '' : nameDispatch(one)),
     one,
   }));
-  return barsOf(rows, 'Speedup of the settings that tell most');
+  return barsOf(rows, 'Speedup of the most telling settings');
 }
 
 const labelOf = (...lines: string[]): string[] =>

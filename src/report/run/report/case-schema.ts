@@ -86,7 +86,7 @@ export const reportCaseSchema = z.object({
     .object({
       verdict: z.union([z.literal('recommended'), verdictSchema]),
       ratio: intervalSchema.nullable(),
-      /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would not have been seen. */
+      /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would have gone unseen. */
       leastDifference: z.number().optional(),
       moreRounds: z.int().optional(),
     })

@@ -67,7 +67,7 @@ export const comparisonSchema = z.object({
   verdict: verdictSchema,
   /** Throughput of the case ÷ that of the other, uncorrected; null where the comparison failed. */
   ratio: intervalSchema.nullable(),
-  /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would not have been seen. */
+  /** Of `same` and `cannot tell yet`, as a fraction: a smaller difference would have gone unseen. */
   leastDifference: z.number().optional(),
   /** About how many more rounds would tell. */
   moreRounds: z.int().optional(),

@@ -62,7 +62,7 @@ describe('how a command takes its tasks', () => {
     [
       'several words for a shell',
       { argv: ['sort', '{}'], shell: true, range: '1..2' },
-      'the command is one text, in quotes',
+      'the command is one string, in quotes',
     ],
     [
       'a line break in a file',

@@ -69,7 +69,7 @@ export function commandKind(given: SuiteCommand): CommandKind {
     );
   }
   if (has('{workers}') && !given.stdin) return 'self-parallel';
-  if (takesTasks) throw new UsageError(`The command takes tasks, and there are none: ${TASKS_EXAMPLE}`);
+  if (takesTasks) throw new UsageError(`The command takes tasks, but there are none: ${TASKS_EXAMPLE}`);
   throw new UsageError(NO_PLACE);
 }
 
@@ -84,7 +84,7 @@ const NO_PLACE = `The command does not say where the number of workers or the ta
 function checkShell({ shell, argv, serial }: SuiteCommand): void {
   if (!shell) return;
   if (argv.length !== 1 || (serial && serial.length !== 1))
-    throw new UsageError("With --shell the command is one text, in quotes: --shell -- 'sort {} | uniq -c'");
+    throw new UsageError("With --shell the command is one string, in quotes: --shell -- 'sort {} | uniq -c'");
 }
 
 /** A line is a task in files and on standard input: one with a line break in it would be two. */

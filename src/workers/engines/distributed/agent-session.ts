@@ -131,7 +131,7 @@ async function fetchModule(hash: string, connected: Connected): Promise<string> 
   const sent = text === null ? undefined : (JSON.parse(text) as Omit<SentModule, 'hash'>);
   if (!sent || (await hashOfModule(sent)) !== hash)
     throw new UsageError(
-      `This worker refuses the code that it was sent: it is not what its hash ${hash} stands for.`,
+      `This worker refuses the code that it was sent: it does not match its hash ${hash}.`,
     );
   // Here, so that the packages that it names are those of the folder that the worker was started in.
   const file = join(process.cwd(), `.corewise-${hash.slice(0, 16)}-${process.pid}.mjs`);
@@ -141,7 +141,7 @@ async function fetchModule(hash: string, connected: Connected): Promise<string> 
     const others = sent.packages.filter((name) => !packages.includes(name));
     if (others.length > 0)
       throw new UsageError(
-        `This worker refuses the code that it was sent: it needs ${others.join(', ')}, and here is ${packages.join(', ') || 'none'}.`,
+        `This worker refuses the code that it was sent: it needs ${others.join(', ')}, and this machine has ${packages.join(', ') || 'none'}.`,
       );
     return await plainModuleUrl(file);
   } finally {

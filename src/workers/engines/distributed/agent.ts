@@ -55,7 +55,7 @@ export class Agent {
         failed = text;
       },
       restored() {
-        say('Redis: there again');
+        say('Redis is back');
         failed = '';
       },
     });

@@ -31,7 +31,7 @@ export async function usableAgents(redis: Redis): Promise<AgentFacts[]> {
   const same = agents.filter((agent) => agent.version === version);
   if (same.length > 0) return same;
   const others = agents.map((agent) => `${agent.host} has ${agent.version}`).join(', ');
-  throw new UnavailableError(`every worker has another corewise than this ${version}: ${others}`);
+  throw new UnavailableError(`every worker runs another version of corewise than this ${version}: ${others}`);
 }
 
 /** Some of an agent's cores. */

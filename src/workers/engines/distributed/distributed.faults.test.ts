@@ -88,7 +88,7 @@ describe.runIf(need('redis-server'))(`several machines${needs('redis-server')}`,
     await alpha.says(/Redis: connect ECONNREFUSED/);
 
     redis = await startRedis(program, folder, { port: redis.port });
-    await alpha.says(/Redis: there again/);
+    await alpha.says(/Redis is back/);
     const next = await vi.waitFor(() => open(1), { timeout: 20_000, interval: 200 });
     expect(errorsOf(await runAll(next, () => undefined))).toEqual([]);
     await next.close();
@@ -124,7 +124,7 @@ describe.runIf(need('redis-server'))(`several machines${needs('redis-server')}`,
     const errors = errorsOf(outcomes);
     expect(errors.length).toBeGreaterThan(TASKS / 2);
     expect(new Set(errors.map(({ message }) => message))).toEqual(
-      new Set(['Redis has lost what this session had there: was it started again?']),
+      new Set(['Redis has lost what this session had there: was it restarted?']),
     );
     await session.close();
     expect(await alpha.end()).toMatchObject({ code: 0 });

@@ -118,7 +118,7 @@ describe.runIf(need('redis-server'))(`workers on two machines${needs('redis-serv
     const forge = setInterval(() => void client.set(codeKey(hash), FORGED, 'PX', 10_000), 1);
     const opened = engine.open({ ...spec, module: fixture('stoppable'), workers: 1 });
     await expect(opened).rejects.toThrow(
-      /^This worker refuses the code that it was sent: it is not what its hash/,
+      /^This worker refuses the code that it was sent: it does not match its hash/,
     );
     clearInterval(forge);
     await connected.close();

@@ -103,7 +103,7 @@ export function checkRedisUrl(url: string): void {
   }
   if (protocol === 'redis:' || protocol === 'rediss:') return;
   throw new UsageError(
-    'the address of Redis is none; write redis://host:6379, or rediss://user:password@host:6380 with TLS',
+    'the address of Redis is not valid; write redis://host:6379, or rediss://user:password@host:6380 with TLS',
   );
 }
 

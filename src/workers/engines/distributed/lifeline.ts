@@ -54,7 +54,7 @@ export class Lifeline {
     const { connected, session, look } = this.options;
     const held = connected.redis.set(sessionKey(session), '1', 'PX', FORGOTTEN_MS, 'XX');
     if ((await connected.answered(held, FORGOTTEN_MS)) === null)
-      return this.cut('Redis has lost what this session had there: was it started again?');
+      return this.cut('Redis has lost what this session had there: was it restarted?');
     await connected.answered(look(), FORGOTTEN_MS);
   }
 

@@ -65,8 +65,7 @@ export class Machines {
     const limitMs = 3 * (spec.loadTimeoutMs ?? LOAD_TIMEOUT_MS);
     const order: Order = { kind: 'open', session: this.session, firstLane, spec: sent, hash };
     const report = await orders.ask(order, limitMs);
-    if (report?.kind !== 'opened')
-      throw new CorewiseError(`${agent.host} did not open its workers within the time for it.`);
+    if (report?.kind !== 'opened') throw new CorewiseError(`${agent.host} did not open its workers in time.`);
     facts.clockOffsetMs = clock.offsetMs - report.clockOffsetMs;
     facts.clockErrorMs = clock.errorMs + report.clockErrorMs;
     return report;

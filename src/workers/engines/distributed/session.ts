@@ -168,7 +168,7 @@ export class DistributedSession implements Session {
       }
     if (this.machines.here.length > 0 || this.broken) return;
     const last = this.lostError(0, 'was on the last machine that was left');
-    this.break(`No machine is left that runs the tasks: ${last.message}`, last);
+    this.break(`No machine is left to run the tasks: ${last.message}`, last);
   }
 
   private break(text: string, last: WorkerLostError): void {

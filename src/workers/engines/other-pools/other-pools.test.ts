@@ -112,7 +112,7 @@ describe('workers of another package’s pool', () => {
     const after = await session.run({ first: 0, tasks: [{ kind: 'none', value: 1 }] });
     const messageOf = ({ outcomes: [outcome] }: typeof unsent) => (outcome as { error: Error }).error.message;
     expect(messageOf(unsent)).toMatch(/^Task 0 cannot be sent to a worker \(workerpool\)/);
-    expect(messageOf(after)).toMatch(/is taken for busy by workerpool from now on/);
+    expect(messageOf(after)).toMatch(/counts as busy in workerpool from now on/);
   });
 
   it('are ended with the session, and what they held is lost', async () => {

@@ -192,7 +192,7 @@ export class OtherChunks {
     const unsent = tasks.map((_, position) => unsentTask(first + position, this.place(0), thrown));
     this.settle(pending, unsent, 0);
     if (!isStuckByUnsent) return;
-    const story = `is taken for busy by ${name} from now on, which still counts the task that could not be sent to it.`;
+    const story = `counts as busy in ${name} from now on, because the task that could not be sent is never taken off its count.`;
     this.options.breakUp(this.lostError(0, { code: null, signal: null, story }));
   }
 
