@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../../src/errors.js';
 import { readHost } from '../../src/host/index.js';
 import { measure } from '../../src/library/measure.js';
 import { expandCases } from '../../src/measure/cases/index.js';
@@ -21,7 +22,7 @@ export interface GridOptions {
   out: string | undefined;
 }
 
-/** Every setting that tuning would search, each in every round. Measures for as long as that takes. */
+/** Every setting that tuning would search, each in every round. Measures for as long as that takes. Throws UsageError. */
 export async function measureGrid(options: GridOptions): Promise<RunRecord> {
   const { rounds, observationMs, out } = options;
   const suite = await gridSuite(options);
@@ -41,6 +42,9 @@ export async function measureGrid(options: GridOptions): Promise<RunRecord> {
 async function gridSuite({ suites, scenarios, rounds, observationMs }: GridOptions): Promise<Suite> {
   const loaded = await Promise.all(suites.map((name) => loadSuite(name, process.cwd())));
   const all = loaded.flatMap(({ suite }) => suite.sweeps);
+  const unknown = scenarios?.find((name) => !all.some(({ scenario }) => scenario === name));
+  if (unknown !== undefined)
+    throw new UsageError(`No scenario of ${suites.join(' or ')} is called ${unknown}.`);
   const asked = all.filter(({ scenario = '' }) => scenarios?.includes(scenario) ?? true);
   const works = withoutSettings({ name: 'grid', sweeps: asked });
   const host = await readHost();

@@ -56,7 +56,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('settled'),
     case: z.string(),
-    /** `behind`: in the slower half, where the best setting was looked for. */
+    /** `behind`: not among those that went on, where the best setting was looked for. */
     reason: z.enum(['lost', 'precise', 'behind']),
     round: roundNumber,
     message: z.string(),

@@ -19,12 +19,10 @@ export const roundsOption = () =>
     .conflicts('precision');
 
 export const tuneOption = () =>
-  new Option('--tune', 'find the best setting: try all, drop the slower half round by round').conflicts([
-    'cores',
-    'cpuQuota',
-    'cold',
-    'inspectWorker',
-  ]);
+  new Option(
+    '--tune',
+    'find the best setting: try all, drop round by round what cannot be the best',
+  ).conflicts(['cores', 'cpuQuota', 'cold', 'inspectWorker']);
 
 export const precisionOption = () =>
   new Option(

@@ -7,7 +7,7 @@ import { tuned } from './tuned.js';
 const id = (workers: number) => `cycles/threads/imapUnordered/w${workers}/c1`;
 const behind = (workers: number, round: number) => ({
   ...{ kind: 'settled' as const, case: id(workers), reason: 'behind' as const, round },
-  message: 'In the slower half.',
+  message: 'Not among the best 2.',
 });
 
 /** Four threads go on for six rounds; the others are left behind after one or two. */

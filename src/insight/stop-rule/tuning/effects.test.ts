@@ -44,7 +44,7 @@ describe('settings and rounds as an additive model', () => {
   });
 
   it('knows of no noise but the assumed one until two rounds tell, and less the longer there is none', () => {
-    expect(effectsOf(samplesOf(rows), ['c']).noise).toBeCloseTo(0.03, 12);
+    expect(effectsOf(samplesOf(rows), ['c']).noise).toBeCloseTo(0.06, 12);
     // Eight residuals of three settings in three rounds leave 8 − 3 − 2 degrees of freedom.
     expect(effectsOf(samplesOf(rows), ['a', 'b', 'd']).noise).toBeCloseTo(
       Math.sqrt((3 * 0.03 ** 2) / (3 + 3)),
@@ -63,7 +63,7 @@ describe('settings and rounds as an additive model', () => {
     const rows = { a: [10], b: [20], c: [30], d: [40] };
     const noise = (disturbed: string[]) => effectsOf(samplesOf(rows, disturbed), Object.keys(rows)).noise;
     expect(noise(['a 1', 'b 1', 'c 1', 'd 1'])).toBeCloseTo(0.15, 12);
-    expect(noise(['a 1'])).toBeCloseTo(Math.sqrt((0.15 ** 2 + 3 * 0.03 ** 2) / 4), 12);
+    expect(noise(['a 1'])).toBeCloseTo(Math.sqrt((0.15 ** 2 + 3 * 0.06 ** 2) / 4), 12);
   });
 
   it('lets disturbed rounds count only of a setting that has no other', () => {

@@ -22,10 +22,11 @@ export interface Effects {
 }
 
 /**
- * What a throughput is assumed to be off by, as a fraction, before rounds tell, and one that other load disturbed; it
- * counts as so many of their residuals.
+ * What a throughput is assumed to be off by, as a fraction: while no round tells, after that, and one that other load
+ * disturbed. It counts as so many residuals. Too little at first would leave the best behind on a noisy machine; too
+ * much costs one more visit of what is a little behind.
  */
-const ASSUMED = { noise: 0.03, disturbed: 0.15, weight: 3 };
+const ASSUMED = { unknown: 0.06, noise: 0.03, disturbed: 0.15, weight: 3 };
 const SWEEPS = 100;
 const CONVERGED = 1e-10;
 
@@ -57,7 +58,8 @@ export function effectsOf(samples: Samples, ids: readonly string[]): Effects {
   const freedom = Math.max(0, residuals.length - repeated.length - Math.max(0, rounds.size - 1));
   const { weight } = ASSUMED;
   const squares = sum(residuals.map((residual) => residual ** 2));
-  const assumed = standings.map(({ isDisturbed }) => (isDisturbed ? ASSUMED.disturbed : ASSUMED.noise) ** 2);
+  const undisturbed = freedom === 0 ? ASSUMED.unknown : ASSUMED.noise;
+  const assumed = standings.map(({ isDisturbed }) => (isDisturbed ? ASSUMED.disturbed : undisturbed) ** 2);
   return {
     standings: standings.sort((a, b) => b.value - a.value),
     noise: Math.sqrt((weight * mean(assumed) + squares) / (weight + freedom)),

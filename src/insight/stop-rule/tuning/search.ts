@@ -1,11 +1,11 @@
 import { type Case, hasSerialByChunk, isReferenceOf, SERIAL } from '../../../measure/cases/index.js';
 import { ceilingsFor } from '../../../measure/preparation/index.js';
 import type { DecidedCase, Visit } from '../../../measure/runner/index.js';
-import { formatRatio, type Interval, mean } from '../../../stats/index.js';
+import { formatRatio, type Interval, mean, sum } from '../../../stats/index.js';
 import { type Measurements, ratioOver, roundRatios, serialOf } from '../../analysis/index.js';
 import { decidedAsPrecise, relativeHalfWidth } from '../race.js';
 import { type Effects, effectsOf } from './effects.js';
-import { FINALISTS, halve, isOpen } from './halving.js';
+import { FINAL_VISITS, FINALISTS, halve, isOpen, mostThatLast, observationsLeft } from './halving.js';
 
 type Samples = Measurements['samples'];
 
@@ -13,8 +13,6 @@ export interface Wanted {
   precision: number;
   /** Rounds before which no speedup counts as known. */
   minRounds: number;
-  /** After so many it no longer matters which of the last ones is the best by a little. */
-  enoughRounds: number;
 }
 
 /** The search for the best setting of one scenario with its parameters. */
@@ -34,8 +32,19 @@ export class Search {
     return this.contenders.length > FINALISTS;
   }
 
-  /** After a round: who is left behind; whether the best one is known. A round that was broken off settles nothing. */
-  judge(samples: Samples, round: number): DecidedCase[] {
+  /** Observations that were made, and how many more may be while it is open which setting is the best. */
+  spending(samples: Samples, round: number): { spent: number; left: number } {
+    const roundsOf = ({ id }: Case) => samples.get(id)?.size ?? 0;
+    const settings = this.cases.filter((one) => isContender(one) && roundsOf(one) > 0);
+    const spent = sum(this.cases.map(roundsOf));
+    return { spent, left: observationsLeft(settings.length, spent, round) };
+  }
+
+  /**
+   * After a round: who is left behind; whether the best one is known. A round that was broken off settles nothing.
+   * `left`: observations that may still be made while the choice is open.
+   */
+  judge(samples: Samples, round: number, left: number): DecidedCase[] {
     const { standings } = effectsOf(samples, idsOf(this.contenders));
     this.leader = this.contenders.find(({ id }) => id === standings[0]?.id);
     if (standings.length < this.contenders.length) return [];
@@ -43,17 +52,17 @@ export class Search {
     const { noise } = effectsOf(samples, idsOf(this.cases.filter(isContender)));
     const effects = { standings, noise };
     return this.isHalving
-      ? this.halve(effects, samples, round)
-      : this.judgeFinalists(effects, samples, round);
+      ? this.halve(effects, samples, round, left)
+      : this.judgeFinalists(effects, samples, round, left);
   }
 
-  private halve(effects: Effects, samples: Samples, round: number): DecidedCase[] {
-    const { goesOn, behind } = halve(effects);
+  private halve(effects: Effects, samples: Samples, round: number, left: number): DecidedCase[] {
+    const { goesOn, behind } = halve(effects, mostThatLast(left, round, this.contenders.length));
     const ids = new Set(goesOn.map(({ id }) => id));
     const best = effects.standings[0]!;
     this.contenders = this.contenders.filter(({ id }) => ids.has(id));
     return behind.map(({ id, value, isBeyondNoise }) => {
-      const where = isBeyondNoise ? 'Behind by more than noise' : 'In the slower half';
+      const where = isBeyondNoise ? 'Behind by more than noise' : `Not among the best ${ids.size}`;
       const figure =
         this.figure(id, best.id, samples) ??
         `${formatRatio(Math.exp(value - best.value))} the throughput of the best`;
@@ -83,16 +92,16 @@ export class Search {
     return roundRatios(samples.get(id) ?? new Map(), samples.get(serial?.id ?? '') ?? new Map());
   }
 
-  /** Over when the leader is known twice in succession; while the choice is open, rounds go on until there are enough. */
-  private judgeFinalists(effects: Effects, samples: Samples, round: number): DecidedCase[] {
-    const { precision, minRounds, enoughRounds } = this.wanted;
+  /** Over when the leader is known twice in succession; while the choice is open, rounds go on as long as the budget lasts. */
+  private judgeFinalists(effects: Effects, samples: Samples, round: number, left: number): DecidedCase[] {
+    const { precision, minRounds } = this.wanted;
     if (round < minRounds - 1 || !this.leader) return [];
     const speedupOf = (one: Case) => this.interval(one.id, samples);
     const isPrecise = (one: Case) => relativeHalfWidth({ speedup: speedupOf(one) }) <= precision;
     const { wasPrecise } = this;
     this.wasPrecise = isPrecise(this.leader);
     const isKnown = this.wasPrecise && wasPrecise && round >= minRounds;
-    this.isOver = isKnown && (round >= enoughRounds || !isOpen(effects));
+    this.isOver = isKnown && (left < FINAL_VISITS || !isOpen(effects));
     if (!this.isOver) return [];
     return this.contenders
       .filter(isPrecise)

@@ -121,6 +121,23 @@ describe('within its time', () => {
   });
 });
 
+it('goes on while the choice is open, until a third of ten rounds of everything is used up', () => {
+  const unsteady = (odd: number, even: number) => (round: number) => (round % 2 === 1 ? odd : even);
+  const rates = { ...Object.fromEntries(settings(40).map(({ id }) => [id, 1])), c1: 2, c2: 2, c3: 2 };
+  const visitsOf = (more: Rates) => {
+    const run = new Run({ cases: [serial, ...settings(40)] }, { ...rates, ...more });
+    const visits: number[] = [];
+    for (let next = run.next(); 'visits' in next; next = run.next()) visits.push(idsOf(next).length);
+    return visits;
+  };
+  expect(visitsOf({ c1: 2.1 })).toEqual([41, 4, 4, 4, 4, 4]);
+  const open = visitsOf({ c1: unsteady(2.1, 1.9), c2: unsteady(1.9, 2.1) });
+  expect(new Set(open.slice(1))).toEqual(new Set([4]));
+  // Another round of finalists may take seven.
+  const left = (41 * 10) / 3 - open.reduce((sum, visits) => sum + visits);
+  expect([left >= 0, left < 7]).toEqual([true, true]);
+});
+
 it('each scenario is searched by itself, and ends by itself', () => {
   const other = (one: Case): Case => ({ ...one, id: `other ${one.id}`, scenario: 'other' });
   const cases = [serial, ...settings(3), other(serial), ...settings(9).map(other)];

@@ -51,12 +51,13 @@ describe('without noise', () => {
     expect(played.rounds).toBe(6);
   });
 
-  it('measures ten settings and serial, then the three that are not behind by more than noise', () => {
+  it('measures ten settings and serial, then those that are not behind by more than noise', () => {
     const { lines } = played.record;
     const visited = inTurn(6).map(
       (round) => lines.filter((line) => line.kind === 'observation' && line.round === round).length,
     );
-    expect(visited).toEqual([11, 4, 4, 4, 4, 4]);
+    // Before a second round tells how little noise there is, a setting that is 18 % behind goes on.
+    expect(visited).toEqual([11, 5, 4, 4, 4, 4]);
   });
 
   it('says of each setting left behind when, and by how much', () => {
@@ -88,10 +89,10 @@ describe('with 40 settings and noise of 3 %', () => {
 
   const SPREAD = truthOf((i) => 50 * 2 ** (((7 * i) % 40) / 39));
 
-  it('spread over a factor of two: within 2 % in 95 % of runs, for a third of six rounds of all', () => {
+  it('spread over a factor of two: within 2 % in 95 % of runs, for a quarter of ten rounds of all', () => {
     const { good, visits } = tunedOver(SPREAD);
     expect(good).toBeGreaterThanOrEqual(0.95);
-    expect(visits).toBeLessThanOrEqual((41 * 6) / 3);
+    expect(visits).toBeLessThanOrEqual((41 * ORDINARY_ROUNDS) / 4);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { type Case, workKey } from '../../../measure/cases/index.js';
 import { fitIntoTime, type VisitCosts, visitCostMs } from '../../../measure/preparation/index.js';
 import type { DecidedCase, Decision, History, Visit, VisitNext } from '../../../measure/runner/index.js';
 import type { RecordLine } from '../../../record/index.js';
-import { counted, formatPercent, MIN_ROUNDS_FOR_VERDICT } from '../../../stats/index.js';
+import { counted, formatPercent, sum } from '../../../stats/index.js';
 import { groupBy } from '../../analysis/index.js';
 import {
   type Contest,
@@ -12,22 +12,23 @@ import {
   stop,
   timeWasShort,
 } from '../contest.js';
+import { FINAL_VISITS } from './halving.js';
 import { isContender, Search } from './search.js';
 
 export interface TuningOptions extends StopRuleOptions {
   tune: NonNullable<StopRuleOptions['tune']>;
 }
 
-/** Rounds of the whole field that halving it after each of them costs: 1 + ½ + ¼ + … */
+/** Rounds of the whole field that a race costs where noise does not keep many in it: 1 + ½ + ¼ + … */
 const HALVING = 2;
-/** Visits of a round in which only finalists are measured: those, serial, two of one worker, and a ceiling. */
-const FINAL_VISITS = 7;
+type Samples = ReturnType<TuningOptions['tune']>['samples'];
+
 /** Rounds of finalists within those that a leader needs. */
 const ROUNDS_BEFORE = 2;
 
 /**
- * The best setting of each scenario, by successive halving: every setting once, then the better half of those left
- * after each round, until three go on to the end. What was left behind is not measured again.
+ * The best setting of each scenario, by a race: every setting once, then after each round those that could still be the
+ * best, until three go on to the end. What was left behind is not measured again.
  */
 export class Tuning implements Contest {
   observationMs: number;
@@ -37,11 +38,10 @@ export class Tuning implements Contest {
   constructor(private readonly options: TuningOptions) {
     const { cases, precision, minRounds, earlier } = options;
     this.observationMs = options.observationMs;
-    const wanted = { precision, minRounds, enoughRounds: Math.max(minRounds, MIN_ROUNDS_FOR_VERDICT) };
     const all = cases.filter(isContender);
     this.size = all.length;
     this.searches = [...groupBy(cases, workKey).values()].map(
-      (own) => new Search(own, own.filter(isContender), wanted),
+      (own) => new Search(own, own.filter(isContender), { precision, minRounds }),
     );
     this.withdraw(new Set(earlier?.lines.flatMap(leftBehind) ?? []));
   }
@@ -53,7 +53,7 @@ export class Tuning implements Contest {
     if (this.open.length === 0 && !this.isKnown)
       return stop('failed', 'No parallel case is left to measure.');
     if (rounds !== null && done >= rounds) return stop('rounds', `${this.finished(done)}, as asked.`);
-    const decided = done === 0 ? [] : this.judge(tune(lines).samples, done);
+    const decided = done === 0 ? [] : this.judge(tune(lines).samples, done, roundsMs);
     if (rounds === null && this.open.length === 0) {
       const known = `known to ±${formatPercent(precision)} after ${this.finished(done)}.`;
       const what =
@@ -65,14 +65,25 @@ export class Tuning implements Contest {
     return { ...this.plan(history, costs, roundsMs), decided };
   }
 
-  private judge(samples: ReturnType<TuningOptions['tune']>['samples'], done: number): DecidedCase[] {
+  private judge(samples: Samples, done: number, roundsMs: number): DecidedCase[] {
+    const share = this.affordableShare(samples, done, roundsMs);
     return this.open.flatMap((search) => {
-      const decided = search.judge(samples, done);
+      const decided = search.judge(samples, done, share * search.spending(samples, done).left);
       // Exactly so many rounds were asked for.
       if (this.options.rounds === null || !search.isOver) return decided;
       search.isOver = false;
       return [];
     });
+  }
+
+  /** Of the observations that searches may still take, the share that there is time for. */
+  private affordableShare(samples: Samples, done: number, roundsMs: number): number {
+    const { maxTimeMs } = this.options;
+    if (maxTimeMs === null || roundsMs === 0) return 1;
+    const spent = sum(this.searches.map((search) => search.spending(samples, done).spent));
+    const left = sum(this.open.map((search) => search.spending(samples, done).left));
+    const fits = ((PLANNED_SHARE * maxTimeMs - roundsMs) / roundsMs) * spent;
+    return left <= fits ? 1 : Math.max(0, fits / left);
   }
 
   private get open(): Search[] {
