@@ -28,6 +28,8 @@ export default defineConfig({
     // Many tests wait: two at a time would leave two cores idle.
     maxWorkers: 4,
     pool: 'forks',
+    // Most functions are called a few times: optimising as early as V8 usually does costs a tenth of all CPU time.
+    execArgv: ['--interrupt-budget=1000000'],
     reporters: ['default', './scripts/test-reporter.mjs'],
     // The tests are plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
     server: { deps: { external: [external] } },

@@ -17,7 +17,6 @@ import { planContent } from './plan/content.js';
 import { inventPlan } from './plan/testing/invented.js';
 import { html } from './render/html/page.js';
 import { runContent } from './run/content.js';
-import type { Report } from './run/report/schema.js';
 import { runsContent } from './runs/content.js';
 import { drawnPage } from './testing/drawn-page.js';
 import { hostile, inventHostileReport } from './testing/hostile.js';
@@ -116,7 +115,6 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     await page.emulateMedia({ colorScheme, media: 'screen' });
     await page.goto(pathToFileURL(file).href);
   }
-  const loadReport = (report: Report) => load(runContent(report));
 
   it.each([
     ['a window', { width: 1440, height: 900 }],
@@ -129,71 +127,72 @@ describe.runIf(executablePath)(`a page in a browser${needs('chromium')}`, () => 
     expect(Math.max(...(bottoms as number[]))).toBeLessThan(1.05 * viewport.height);
   });
 
-  it('sorts a table by a heading, both ways, with missing figures last', async () => {
-    const cases = '[aria-label="All cases of cycles"] table';
-    await loadReport(inventLargeReport());
-    const heading = page.locator(cases).first().getByRole('columnheader', { name: 'speedup' });
-    const column = (): Promise<string[]> =>
-      page.evaluate(
-        `[...document.querySelector('${cases}').tBodies[0].rows].map((row) => row.cells[6].dataset.sort)`,
-      );
-    const measured = async () => (await column()).filter((key) => key !== '').map(Number);
-    await heading.getByRole('button').click();
-    expect(await measured()).toEqual([...(await measured())].sort((a, b) => a - b));
-    await heading.getByRole('button').click();
-    expect(await measured()).toEqual([...(await measured())].sort((a, b) => b - a));
-    expect((await column()).slice(-3)).toEqual(['', '', '']);
-    expect(await heading.getAttribute('aria-sort')).toBe('descending');
-  });
+  describe('of a large run', () => {
+    beforeAll(() => load(runContent(inventLargeReport())));
 
-  it('says what a bar is made of where it is pointed at', async () => {
-    await loadReport(inventLargeReport());
-    await page.locator('#answers').hover({ position: { x: 300, y: 40 } });
-    const told =
-      await page.evaluate(`(({ title, body }) => [...title, ...body.flatMap(({ lines }) => lines)])(
-      Chart.getChart('answers').tooltip)`);
-    expect(told).toEqual([
-      'cycles: 31 threads',
-      ' 95 % interval: 18.6 (17.8 to 19.5)',
-      ' speedup: 18.6',
-      ' lost: dispatch: 3.71',
-      ' lost: uneven tail: 6.18',
-      ' lost: waiting for a CPU: 1.24',
-      ' lost: unexplained: 1.42',
-    ]);
-  });
+    it('sorts a table by a heading, both ways, with missing figures last', async () => {
+      const cases = '[aria-label="All cases of cycles"] table';
+      const heading = page.locator(cases).first().getByRole('columnheader', { name: 'speedup' });
+      const column = (): Promise<string[]> =>
+        page.evaluate(
+          `[...document.querySelector('${cases}').tBodies[0].rows].map((row) => row.cells[6].dataset.sort)`,
+        );
+      const measured = async () => (await column()).filter((key) => key !== '').map(Number);
+      await heading.getByRole('button').click();
+      expect(await measured()).toEqual([...(await measured())].sort((a, b) => a - b));
+      await heading.getByRole('button').click();
+      expect(await measured()).toEqual([...(await measured())].sort((a, b) => b - a));
+      expect((await column()).slice(-3)).toEqual(['', '', '']);
+      expect(await heading.getAttribute('aria-sort')).toBe('descending');
+    });
 
-  it('filters a table by words and values, and copies what is left of it', async () => {
-    await loadReport(inventLargeReport());
-    await page.evaluate(`Object.defineProperty(navigator, 'clipboard',
-      { value: { writeText: async (text) => { window.copied = text; } } })`);
-    const section = page.locator('section', { has: page.locator('#scenario-cycles') });
-    const rows = section.locator('[aria-label="All cases of cycles"] tbody tr:visible');
-    const tools = section.locator('.tools');
-    const status = () => tools.getByRole('status').textContent();
-    const copied = async (name: string): Promise<string> => {
-      await tools.getByRole('button', { name: `Copy as ${name}` }).click();
-      await tools.getByText(`Copied as ${name}`).waitFor();
-      return page.evaluate('window.copied');
-    };
-    const all = await rows.count();
-    await tools.getByRole('combobox', { name: 'workers' }).selectOption('16');
-    const ofSixteen = await rows.count();
-    expect(ofSixteen).toBeGreaterThan(1);
-    expect(ofSixteen).toBeLessThan(all);
-    await tools.getByRole('searchbox').fill('Threads  map');
-    expect(await rows.count()).toBe(1);
-    expect(await status()).toBe(`1 of ${all} shown`);
-    const [names = '', values = '', ...more] = (await copied('CSV')).trimEnd().split('\r\n');
-    expect(more).toEqual([]);
-    expect(names).toMatch(/^engine,dispatch,workers,chunksize,chunksizeNote,cores,wallMs,wallMsNote,/);
-    expect(values).toMatch(/^threads,map,16,1,auto,32,\d+\.\d+,/);
-    const [head = '', ends = '', row = ''] = (await copied('Markdown')).split('\n');
-    expect(head).toMatch(/^\| engine \| dispatch \| workers \| chunksize \|/);
-    expect(ends).toMatch(/^\| --- \| --- \| ---: \|/);
-    expect(row).toMatch(/^\| threads \| map \| 16 \| 1 \(auto\) \| 32 \| \d/);
-    await tools.getByRole('searchbox').fill('no such words');
-    expect(await status()).toBe(`0 of ${all} shown`);
+    it('says what a bar is made of where it is pointed at', async () => {
+      await page.locator('#answers').hover({ position: { x: 300, y: 40 } });
+      const told =
+        await page.evaluate(`(({ title, body }) => [...title, ...body.flatMap(({ lines }) => lines)])(
+        Chart.getChart('answers').tooltip)`);
+      expect(told).toEqual([
+        'cycles: 31 threads',
+        ' 95 % interval: 18.6 (17.8 to 19.5)',
+        ' speedup: 18.6',
+        ' lost: dispatch: 3.71',
+        ' lost: uneven tail: 6.18',
+        ' lost: waiting for a CPU: 1.24',
+        ' lost: unexplained: 1.42',
+      ]);
+    });
+
+    it('filters a table by words and values, and copies what is left of it', async () => {
+      await page.evaluate(`Object.defineProperty(navigator, 'clipboard',
+        { value: { writeText: async (text) => { window.copied = text; } } })`);
+      const section = page.locator('section', { has: page.locator('#scenario-cycles') });
+      const rows = section.locator('[aria-label="All cases of cycles"] tbody tr:visible');
+      const tools = section.locator('.tools');
+      const status = () => tools.getByRole('status').textContent();
+      const copied = async (name: string): Promise<string> => {
+        await tools.getByRole('button', { name: `Copy as ${name}` }).click();
+        await tools.getByText(`Copied as ${name}`).waitFor();
+        return page.evaluate('window.copied');
+      };
+      const all = await rows.count();
+      await tools.getByRole('combobox', { name: 'workers' }).selectOption('16');
+      const ofSixteen = await rows.count();
+      expect(ofSixteen).toBeGreaterThan(1);
+      expect(ofSixteen).toBeLessThan(all);
+      await tools.getByRole('searchbox').fill('Threads  map');
+      expect(await rows.count()).toBe(1);
+      expect(await status()).toBe(`1 of ${all} shown`);
+      const [names = '', values = '', ...more] = (await copied('CSV')).trimEnd().split('\r\n');
+      expect(more).toEqual([]);
+      expect(names).toMatch(/^engine,dispatch,workers,chunksize,chunksizeNote,cores,wallMs,wallMsNote,/);
+      expect(values).toMatch(/^threads,map,16,1,auto,32,\d+\.\d+,/);
+      const [head = '', ends = '', row = ''] = (await copied('Markdown')).split('\n');
+      expect(head).toMatch(/^\| engine \| dispatch \| workers \| chunksize \|/);
+      expect(ends).toMatch(/^\| --- \| --- \| ---: \|/);
+      expect(row).toMatch(/^\| threads \| map \| 16 \| 1 \(auto\) \| 32 \| \d/);
+      await tools.getByRole('searchbox').fill('no such words');
+      expect(await status()).toBe(`0 of ${all} shown`);
+    });
   });
 
   it('shows answer and table without JavaScript', async () => {
