@@ -1,4 +1,5 @@
-export { hashOfModule, type PortableModule, portableModule } from './bundle/bundle.js';
+export { hashOfModule, type PortableModule, portableModule, withMap } from './bundle/bundle.js';
+export { atSource, frameOf, frameText, isOfUser, type Maps, stackAtSources } from './bundle/frames.js';
 export { hashModule, plainModuleUrl } from './bundle/module.js';
 export { commandKind, commandSpec, taskLines } from './command/command-spec.js';
 export { describeCommand, hashOfCommand } from './command/describe.js';

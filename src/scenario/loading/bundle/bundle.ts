@@ -12,6 +12,8 @@ export interface Bundle {
   code: string;
   /** `name@version` of the packages it imports, sorted. */
   packages: string[];
+  /** Source map, where it was asked for apart from the code. */
+  map?: string;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
@@ -59,7 +61,9 @@ async function bundleWith(path: string, outside: Outside, options: BuildOptions)
   try {
     const { build } = await import('esbuild');
     const { outputFiles } = await build({ ...optionsFor(path), ...options });
-    return { code: outputFiles![0]!.text, packages: [...outside.packages].sort() };
+    // A map that is not in the code comes before it.
+    const [code, map] = [...outputFiles!].reverse().map(({ text }) => text);
+    return { code: code!, packages: [...outside.packages].sort(), ...(map !== undefined && { map }) };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     const problems = error.errors.map((message) => problemOf(message, folder));
@@ -82,7 +86,7 @@ export function bundleToRun(path: string): Promise<Bundle> {
     plugins: [packagesOutside(outside), keepSourcePlace()],
     define: placeNames,
     banner: { js: preamble(path) },
-    // For the stacks of tasks that fail: `userFrames` reads it. The text of the sources stays where it is.
+    // For the stacks of tasks that fail: `atSource` reads it. The text of the sources stays where it is.
     sourcemap: 'inline',
     sourcesContent: false,
     sourceRoot: pathToFileURL(`${dirname(path)}/`).href,
@@ -96,6 +100,8 @@ export interface PortableModule {
   packages: string[];
   /** SHA-256 of both. */
   hash: string;
+  /** Of the code, without the text of the sources, whose file URLs it has. */
+  map: string;
 }
 
 /**
@@ -104,17 +110,34 @@ export interface PortableModule {
  */
 export async function portableModule(path: string): Promise<PortableModule> {
   const outside: Outside = { packages: new Set(), specifiers: 'name' };
-  const { code, packages } = await bundleWith(path, outside, {
+  const { code, packages, map } = await bundleWith(path, outside, {
     plugins: [packagesOutside(outside)],
+    sourcemap: 'external',
+    sourcesContent: false,
     // Not identifiers: the names chosen would depend on the language of the source.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
   });
-  return { code, packages, hash: await hashOfModule({ code, packages }) };
+  return { code, packages, hash: await hashOfModule({ code, packages }), map: withUrls(map!, dirname(path)) };
 }
 
-export async function hashOfModule({ code, packages }: Omit<PortableModule, 'hash'>): Promise<string> {
+/** Paths in a map begin at the folder that was bundled from; URLs hold on any machine. */
+function withUrls(map: string, folder: string): string {
+  const parsed = JSON.parse(map) as { sources: string[] };
+  const root = pathToFileURL(`${folder}/`);
+  return JSON.stringify({ ...parsed, sources: parsed.sources.map((path) => new URL(path, root).href) });
+}
+
+/** Code that carries its map: what is bundled from it has the map of the sources. */
+export function withMap(code: string, map: string): string {
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
+}
+
+export async function hashOfModule({
+  code,
+  packages,
+}: Pick<PortableModule, 'code' | 'packages'>): Promise<string> {
   const { createHash } = await import('node:crypto');
   return createHash('sha256')
     .update([code, ...packages].join('\n'))

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../errors.js';
-import { hashModule, hashOfModule, plainModuleUrl } from '../../../scenario/loading/index.js';
+import { hashModule, hashOfModule, plainModuleUrl, withMap } from '../../../scenario/loading/index.js';
 import type { Session } from '../../session/index.js';
 import { threads } from '../threads.js';
 import type { BullWorker, Connected, Job } from './libraries.js';
@@ -136,7 +136,7 @@ async function fetchModule(hash: string, connected: Connected): Promise<string> 
   // Here, so that the packages that it names are those of the folder that the worker was started in.
   const file = join(process.cwd(), `.corewise-${hash.slice(0, 16)}-${process.pid}.mjs`);
   try {
-    writeFileSync(file, sent.code);
+    writeFileSync(file, withMap(sent.code, sent.map));
     const { packages } = await hashModule(file);
     const others = sent.packages.filter((name) => !packages.includes(name));
     if (others.length > 0)

@@ -1,4 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TaskError, UsageError, WorkerLostError } from '../../../errors.js';
 import { portableModule } from '../../../scenario/loading/index.js';
@@ -12,7 +14,7 @@ import { codeKey } from './wire.js';
 
 const fixture = (name: string) => new URL(`../contract/fixtures/${name}.js`, import.meta.url).href;
 const spec = { module: fixture('misfortunes'), export: 'default', params: {}, seed: 1 };
-const FORGED = JSON.stringify({ code: 'export default {};', packages: [] });
+const FORGED = JSON.stringify({ code: 'export default {};', packages: [], map: '{}' });
 const engine = findEngine('bullmq');
 
 describe.runIf(need('redis-server'))(`workers on two machines${needs('redis-server')}`, () => {
@@ -76,6 +78,28 @@ describe.runIf(need('redis-server'))(`workers on two machines${needs('redis-serv
     expect(second).toEqual({ index: 1, value: 2 });
     expect(isFailure(first!) && first.error).toBeInstanceOf(type);
     expect((first as { error: Error }).error.message).toMatch(message);
+  });
+
+  it('a stack names the source, where it was written', async () => {
+    const folder = temporaryFolder();
+    const [work, helper] = [join(folder, 'my work #1.ts'), join(folder, 'helper.ts')];
+    writeFileSync(helper, `export function deeper(text: string): never {\n  throw new Error(text);\n}\n`);
+    writeFileSync(
+      work,
+      `import { deeper } from './helper.ts';\n\ninterface Task {\n  id: number;\n}\n\nexport default {\n  tasks: [],\n  run({ id }: Task) {\n    deeper(\`task \${id}\`);\n  },\n};\n`,
+    );
+    const own = await engine.open({ ...spec, module: pathToFileURL(work).href, source: work, workers: 1 });
+    const { outcomes } = await own.run({ first: 0, tasks: [{ id: 3 }] });
+    await own.close();
+    const { cause } = (outcomes[0] as { error: Error }).error;
+    const frames = (cause as Error).stack!.split('\n');
+    expect(frames.slice(0, 3)).toEqual([
+      'Error: task 3',
+      `    at deeper (${helper}:2:9)`,
+      expect.stringMatching(new RegExp(`^    at (?:\\w+\\.)?run \\(${work}:10:5\\)$`)),
+    ]);
+    // Our own calls stand in files of the other machine.
+    expect(frames.slice(3).filter((line) => !line.includes('node:'))).toEqual([]);
   });
 
   it('one that ends takes its chunk with it, and another is there for the next', async () => {

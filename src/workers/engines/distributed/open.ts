@@ -40,12 +40,12 @@ async function openOn(
   signal: AbortSignal | undefined,
   listeners: Partial<SessionEvents> | undefined,
 ): Promise<Session> {
-  const { code, packages, hash } = await portableModule(sourceOf(spec));
+  const { hash, ...module } = await portableModule(sourceOf(spec));
   const connected = await Connected.to(redisUrl());
   try {
     const { redis } = connected;
     const shares = shareOut(await connected.answered(usableAgents(redis)), spec.workers, from);
-    const sent = redis.set(codeKey(hash), JSON.stringify({ code, packages }), 'PX', CODE_STAYS_MS);
+    const sent = redis.set(codeKey(hash), JSON.stringify(module), 'PX', CODE_STAYS_MS);
     await connected.answered(sent);
     const clock = await connected.answered(offsetTo(redis));
     const session = await DistributedSession.open({

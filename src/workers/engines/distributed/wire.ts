@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { TaskError, UnsentTaskError, WorkerLostError } from '../../../errors.js';
-import type { PortableModule } from '../../../scenario/loading/index.js';
+import { type PortableModule, stackAtSources } from '../../../scenario/loading/index.js';
 import type { ChunkTelemetry, LogEntry, Outcome, WorkerUsage } from '../../session/index.js';
 import { isFailure } from '../../session/index.js';
 import type { SessionSpec } from '../engine.js';
@@ -89,11 +89,23 @@ function describeFailure(position: number, error: Error): Failed {
   if (error instanceof TaskError)
     return {
       position,
-      cause: describeError(error.cause, canCarry),
+      cause: atSources(describeError(error.cause, canCarry)),
       isUnsent: error instanceof UnsentTaskError,
     };
   const { exitCode = null, signal = null } = error as Partial<WorkerLostError>;
   return { position, lost: error.message, exitCode, signal };
+}
+
+/** Its stacks name files of whoever sent the code. */
+function atSources(described: DescribedError): DescribedError {
+  if (!described.isError) return described;
+  const { stack, cause, errors } = described;
+  return {
+    ...described,
+    ...(stack !== undefined && { stack: stackAtSources(stack) }),
+    ...(cause && { cause: atSources(cause) }),
+    ...(errors && { errors: errors.map(atSources) }),
+  };
 }
 
 function canCarry(value: unknown): boolean {
