@@ -102,6 +102,18 @@ describe('within its time', () => {
     expect((41 * 2 + 4 * 7) * (200 + observationMs)).toBeCloseTo(0.8 * 60_000, -2);
   });
 
+  it('lets fewer go on where there is time for fewer observations than it may take', () => {
+    const secondRoundOf = (maxTimeMs: number | null) => {
+      const run = new Run({ cases: [serial, ...settings(40)], maxTimeMs });
+      run.next();
+      return idsOf(run.next(41_000)).length;
+    };
+    // At a second each there is time for 41 more of 95: of those, 21 are for three finalists, and the others last for
+    // 8, 5 and 4 settings with serial; 95 last for 19, 12, 9, 7, 6, 5, 4 and 4.
+    expect(secondRoundOf(102_500)).toBe(1 + 8);
+    expect(secondRoundOf(null)).toBe(1 + 19);
+  });
+
   it('ends when the next round would take longer than there is', () => {
     const run = new Run({ cases: [serial, ...settings(10)], maxTimeMs: 60_000 });
     run.next();
