@@ -17,8 +17,7 @@ export function optionsReader<T extends object>(fields: Fields): (given: T, call
   const known = new Map(Object.entries(fields));
   const names = [...known.keys()];
   return (given, caller) => {
-    if (typeof given !== 'object' || given === null || Array.isArray(given))
-      throw new UsageError(notOptions(given, caller, names));
+    if (!isObject(given)) throw new UsageError(notOptions(given, caller, names));
     const own: Record<string, unknown> = Object.create(null);
     const keys = Object.keys(given);
     for (const name of keys) if (!known.has(name)) throw unknownName(`option of ${caller}`, name, names);
@@ -51,6 +50,10 @@ export function checkNames(given: object, kind: string, names: readonly string[]
 export function field<T>(rule: string, isRight: (value: unknown) => boolean): Field<T> {
   return { rule, isRight: isRight as Field<T>['isRight'] };
 }
+
+/** Neither null nor a list. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const signalField = field<AbortSignal>(
   'must be an AbortSignal',

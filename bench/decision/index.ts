@@ -15,7 +15,7 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { exitCodeOf } from '../../src/cli/exit.js';
-import { parseDuration, parseRounds, parseSeed } from '../../src/cli/options.js';
+import { parseDuration, parseRounds, parseWholeNumber } from '../../src/cli/options.js';
 import { listenForInterruption } from '../../src/cli/run/interruption.js';
 import { UsageError } from '../../src/errors.js';
 import { cellName, cells } from './cells.js';
@@ -48,7 +48,7 @@ const program = new Command('bench:decision')
   .option('--for <time>', 'in all', parseDuration)
   .option('--max-time <time>', 'of each run', checkDuration, '60s')
   .option('--only <pattern>', 'cells whose name matches', parsePattern)
-  .option('--seed <number>', 'of the order', parseSeed, 1)
+  .option('--seed <number>', 'of the order', parseWholeNumber, 1)
   .option('--file <file>', 'where runs are kept', '.cache/decision.jsonl')
   .option('--table', 'print the tables of the runs that there are')
   .option('--truth', 'measure what is planted')

@@ -10,7 +10,7 @@ import {
   parseParam,
   parsePercentage,
   parseRounds,
-  parseSeed,
+  parseWholeNumber,
 } from './options.js';
 import { formats } from './run/measuring-options.js';
 import { parseQuotas } from './run/options.js';
@@ -24,7 +24,7 @@ describe('options are read', () => {
     [parseCores, '1,all', [1, 'all']],
     [parseQuotas, '0.5,1,none', [0.5, 1, 'none']],
     [parseRounds, '10', 10],
-    [parseSeed, '0', 0],
+    [parseWholeNumber, '0', 0],
     [parseDuration, '500ms', 500],
     [parseDuration, '1.5s', 1500],
     [parseDuration, '2m', 120_000],
@@ -64,7 +64,7 @@ describe('options are refused', () => {
     [parseQuotas, '1e3', /numbers of CPUs/],
     [parseRounds, '-1', /whole number/],
     [parseRounds, '1e3', /whole number/],
-    [parseSeed, '99999999999999999999', /whole number/],
+    [parseWholeNumber, '99999999999999999999', /whole number/],
     [parseDuration, '150', /with its unit/],
     [parseDuration, '0s', /with its unit/],
     [parseDuration, '-5s', /with its unit/],

@@ -64,9 +64,10 @@ export function parseQuota(text: string): number {
   throw new InvalidArgumentError('Write a number above 0, such as 1.5.');
 }
 
-export function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+/** `2` → a whole number from 0 on. */
+export function parseWholeNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
   throw new InvalidArgumentError('Write a whole number, 0 or more.');
 }
 

@@ -17,7 +17,7 @@ describe('the description of a host', () => {
     ['CPU quota', { physicalCores: 4 }, 'none'],
     ['Cores for a run', { physicalCores: 4, quotaCpus: 1.5 }, '1.5'],
     ['Memory', { physicalCores: 1, memoryLimitGiB: 2 }, '16 GiB, limited to 2 GiB'],
-    ['Virtualization', { physicalCores: 1 }, 'none found'],
+    ['Virtualisation', { physicalCores: 1 }, 'none found'],
     ['Instance type', { physicalCores: 1, instanceType: 'c7i.large' }, 'c7i.large'],
     ['Limiting the CPUs', { physicalCores: 1 }, 'possible (taskset)'],
     [

@@ -20,7 +20,7 @@ export function describeHost(facts: HostFacts): HostRow[] {
     ['Memory', describeMemory(facts)],
     ['Node', `${facts.node} (V8 ${facts.v8})`],
     ['System', facts.os],
-    ['Virtualization', facts.virtualization ?? 'none found'],
+    ['Virtualisation', facts.virtualization ?? 'none found'],
     ...(facts.instanceType ? [['Instance type', facts.instanceType] satisfies [string, string]] : []),
     ['Limiting the CPUs', whyNotConfine(facts) ?? 'possible (taskset)'],
     ['CPU and wait times', describeTimes(facts)],

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import type { Constraints, Demand } from '../market/plan/index.js';
-import { checkPaths, field, optionsReader, textField, wholeField } from '../read-options.js';
+import { checkPaths, field, isObject, optionsReader, textField, wholeField } from '../read-options.js';
 import type { PlanDocument } from '../report/index.js';
 import type { PlanOptions } from './plan.js';
 
@@ -21,8 +21,6 @@ export async function planCapacity(paths: readonly string[], given: PlanOptions)
 }
 
 const DEMAND = "such as { kind: 'throughput', perSecond: 100 }";
-
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const countField = wholeField(1);
 

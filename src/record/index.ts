@@ -28,5 +28,5 @@ export {
   type Resumed,
   type RunRecord,
 } from './schema.js';
-export { isSameWork, MOST_TASKS, scenarioKey, type Work, workKey } from './work.js';
+export { engineKey, isSameWork, MOST_TASKS, scenarioKey, type Work, workKey } from './work.js';
 export { createRecord, type RecordWriter, reopenRecord } from './write.js';

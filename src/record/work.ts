@@ -18,6 +18,11 @@ export function workKey({ scenario, params }: Work): string {
   return key;
 }
 
+/** The same for equal work on one engine. */
+export function engineKey(one: Work & { engine: string }): string {
+  return `${workKey(one)} ${one.engine}`;
+}
+
 /** The same of a scenario that a record, or a run, names. */
 export function scenarioKey({ name, params }: { name: string; params: Work['params'] }): string {
   return workKey({ scenario: name, params });

@@ -95,7 +95,7 @@ it('a run at two counts names no law, and says what is assumed and what would te
   const beyond = report.fits[0]!.predictions.filter(({ extrapolated }) => extrapolated);
   expect(beyond.every(({ assumed, low, high }) => assumed && low < high)).toBe(true);
   expect(ended.stdout.replace(/\s+/g, ' ')).toMatch(
-    /No law: two worker counts \(1 and 2\) are too few; \d+ workers with a CPU each would give [\d.]+× to [\d.]+× one worker \(assumed\)\./,
+    /No law: two worker counts \(1 and 2\) are too few; \d+ workers with a CPU each would give [\d.]+× to [\d.]+× the throughput of one \(assumed\)\./,
   );
   const finding = report.findings.find(({ check }) => check === 'extrapolation-guess');
   expect(finding?.advice).not.toBe('');

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Constraints } from '../../market/plan/index.js';
-import { parseArchitecture, parseDuration } from '../options.js';
+import { parseArchitecture, parseDuration, parseWholeNumber } from '../options.js';
 import {
   parseCertainty,
   parseCost,
@@ -8,7 +8,6 @@ import {
   parsePrice,
   parseQuantity,
   parseShare,
-  parseWholeNumber,
 } from './quantities.js';
 
 export interface ConstraintOptions {

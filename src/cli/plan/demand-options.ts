@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.js';
 import type { Demand } from '../../market/plan/index.js';
 import { balancerNames, readTimestamps } from '../../market/queue/index.js';
 import { listed } from '../../stats/index.js';
-import { parseDuration, parseSeed } from '../options.js';
+import { parseDuration, parseWholeNumber } from '../options.js';
 import { parseQuantity, parseRate } from './quantities.js';
 
 export interface DemandOptions {
@@ -33,7 +33,7 @@ export function addDemandOptions(command: Command): Command {
         .default('random'),
     )
     .option('--programs <count>', 'whole programs at once; each task is one program', parseQuantity)
-    .option('--seed <number>', 'seed for simulated arrivals', parseSeed, 1)
+    .option('--seed <number>', 'seed for simulated arrivals', parseWholeNumber, 1)
     .option('--simulate <count>', 'arrivals to simulate for the first choice: 1M', parseQuantity);
 }
 

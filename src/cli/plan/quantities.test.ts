@@ -1,14 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import {
-  parseCost,
-  parseMemory,
-  parsePrice,
-  parseQuantity,
-  parseRate,
-  parseShare,
-  parseWholeNumber,
-} from './quantities.js';
+import { parseWholeNumber } from '../options.js';
+import { parseCost, parseMemory, parsePrice, parseQuantity, parseRate, parseShare } from './quantities.js';
 
 describe('quantities are read', () => {
   it.each<[(text: string) => unknown, string, unknown]>([

@@ -12,13 +12,6 @@ export function parseQuantity(text: string): number {
   throw new InvalidArgumentError('Write a whole number of at least 1, such as 40, 1,000 or 10M.');
 }
 
-/** `2` → a whole number from 0 on. */
-export function parseWholeNumber(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count;
-  throw new InvalidArgumentError('Write a whole number, 0 or more.');
-}
-
 /** `5000/s`, `1.5k/min`, `20/h` → per second. */
 export function parseRate(text: string): number {
   const [amount, seconds] = perUnit(text, secondsIn);

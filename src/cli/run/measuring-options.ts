@@ -7,7 +7,7 @@ import {
   parseNames,
   parsePercentage,
   parseRounds,
-  parseSeed,
+  parseWholeNumber,
   verboseOption,
 } from '../options.js';
 import { parseMemory } from '../plan/quantities.js';
@@ -71,7 +71,7 @@ export const formats = ['html', 'json', 'md', 'csv', 'png', 'trace'] as const;
 /** The address that --detect-instance asks belongs to the cloud's own network; nothing is asked without it. */
 export const outputOptions = () => [
   new Option('--seed <number>', `seed for the tasks and their order (default: ${defaults.seed})`).argParser(
-    parseSeed,
+    parseWholeNumber,
   ),
   new Option('--label <text>', 'name of the run (default: what is measured)'),
   new Option('--out <folder>', 'where to write (default: reports/<date>-<label>)'),

@@ -25,7 +25,7 @@ export { rankOf, WORTH_A_POOL } from './recommend/judgement.js';
 export type { Recommendation } from './recommend/recommendation.js';
 export { MIN_CONFIRMATION_ROUNDS } from './recommend/recommendation.js';
 export { measuredMs, priceOf, type RunSoFar, runSoFar } from './recommend/run-so-far.js';
-export { groupBy, oneWorkerOf, serialOf } from './references.js';
+export { bySpeedup, groupBy, oneWorkerOf, serialOf } from './references.js';
 export { byRound, disturbedIn, isDisturbed, takenShare } from './samples.js';
 export {
   durationOption,

@@ -7,6 +7,7 @@ import {
   workKey,
 } from '../../measure/cases/index.js';
 import type { CeilingObservation } from '../../record/index.js';
+import type { Interval } from '../../stats/index.js';
 
 type CoreSet = Pick<Case, 'cores' | 'cpus' | 'quota'>;
 
@@ -51,6 +52,11 @@ export function ceilingKey(one: Case | CeilingObservation): string {
   const isByChunk = 'kind' in one || hasSerialByChunk(one);
   const chunksize = (isByChunk && one.chunksize) || null;
   return JSON.stringify([workKey(one), one.engine, one.workers, coresKey(one), chunksize]);
+}
+
+/** The fastest first, what has no speedup last. */
+export function bySpeedup(a: { speedup: Interval | null }, b: { speedup: Interval | null }): number {
+  return (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0);
 }
 
 /** Items by key, in order of first appearance. (`Map.groupBy` is not in Node 20.) */

@@ -1,6 +1,6 @@
 import { type Case, isPool, startsPrograms, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { type Interval, mean } from '../../stats/index.js';
+import type { Interval } from '../../stats/index.js';
 import { isDispatch } from '../../workers/dispatch/index.js';
 import { type Analysis, type CaseResult, groupBy, serialOf } from '../analysis/index.js';
 import { areEqual } from '../scaling/index.js';
@@ -11,7 +11,7 @@ import { smallestJobMs, smallestTaskOver } from './break-even.js';
 import { checkAdvice, type ExpectedPass } from './check.js';
 import { type Expected, expectedOver, type Reading } from './expected.js';
 import { type KnownOverRounds, knownOf, overReadings } from './known.js';
-import type { TaskTimes } from './task-times.js';
+import { meanTimes, type TaskTimes } from './task-times.js';
 
 /**
  * How many tasks to send at once, for every setting of a record that is a pool of several workers, warm, with a core
@@ -64,8 +64,7 @@ function advise(
 
 /** Of equal tasks only noise would be shuffled, of runs of tasks what stands in none of them. */
 function isOrdered({ passes, from }: TaskTimes): boolean {
-  const usual = passes[0]!.taskMs.map((_, task) => mean(passes.map(({ taskMs }) => taskMs[task]!)));
-  return from !== 'runs' && !areEqual(usual);
+  return from !== 'runs' && !areEqual(meanTimes(passes));
 }
 
 function readingsFor({ workers, dispatch }: Case, known: KnownOverRounds): Reading[] {

@@ -135,11 +135,13 @@ export function timedPasses(
   passes: readonly RecordedPass[],
   serialMs: readonly number[],
 ): readonly TimedPass[] {
-  const usual =
-    passes.length < ENOUGH_PASSES
-      ? serialMs
-      : serialMs.map((_, task) => mean(passes.map(({ taskMs }) => taskMs[task]!)));
+  const usual = passes.length < ENOUGH_PASSES ? serialMs : meanTimes(passes);
   return passes.map((pass) => timedPass(pass, usual));
+}
+
+/** Each task's mean time over passes of the same tasks; at least one pass. */
+export function meanTimes(passes: readonly Pick<RecordedPass, 'taskMs'>[]): number[] {
+  return passes[0]!.taskMs.map((_, task) => mean(passes.map(({ taskMs }) => taskMs[task]!)));
 }
 
 function timedPass({ taskMs, workers }: RecordedPass, usual: readonly number[]): TimedPass {

@@ -9,7 +9,7 @@ import {
   liesAbove,
   liesBelow,
 } from '../../stats/index.js';
-import { type CaseResult, groupBy, nameWork } from '../analysis/index.js';
+import { bySpeedup, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
 import { type AdvisedAnalysis, adviceFor, type ChunkAdvice, namedChunksize } from '../chunks/index.js';
 import { type Bound, granularityBound } from '../scaling/index.js';
 import type { Finding } from './finding.js';
@@ -71,7 +71,7 @@ function starvationOf(
   if (!scenario || !bound) return [];
   const { tasks, taskMs } = scenario;
   const { chunksize, workers, cores } = one;
-  const known = fastestFirst(cases).flatMap((result) => adviceFor(result.case, advice) ?? [])[0];
+  const known = cases.toSorted(bySpeedup).flatMap((result) => adviceFor(result.case, advice) ?? [])[0];
   const size = known ? namedChunksize(known) : 1;
   // The advice knows what smaller chunks would cost as well.
   if (chunksize > 1 && size >= chunksize) return [];
@@ -87,10 +87,6 @@ function starvationOf(
 
 function hasRoom(cases: readonly CaseResult[], finest: Bound): boolean {
   return cases.some(({ speedup }) => liesBelow(speedup, binding(finest) / WORTHWHILE));
-}
-
-function fastestFirst(cases: readonly CaseResult[]): CaseResult[] {
-  return cases.toSorted((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
 }
 
 function binding({ chunks, cores }: Bound): number {

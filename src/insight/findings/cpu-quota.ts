@@ -1,4 +1,4 @@
-import { isPool, workKey } from '../../measure/cases/index.js';
+import { engineKey, isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   formatCores,
@@ -45,7 +45,7 @@ interface Need {
  * of the throttled share lies below 1 %, and too small where it lies above.
  */
 export function cpuQuota(record: RunRecord, analysis: Analysis): Finding[] {
-  const works = groupBy(quietPools(analysis), ({ case: one }) => `${workKey(one)} ${one.engine}`);
+  const works = groupBy(quietPools(analysis), ({ case: one }) => engineKey(one));
   return [...works.values()].flatMap((ofWork) => {
     const needs = [...groupBy(ofWork, settingKey).values()].flatMap((same) => needOf(record, same) ?? []);
     const told = sameLine(needs, analysis);
@@ -71,7 +71,7 @@ export interface FreeQuota {
 
 /** One for each setting and number of workers of which a quota is surely enough. */
 export function freeQuotas(record: RunRecord, analysis: Pick<Analysis, 'cases'>): FreeQuota[] {
-  return [...groupBy(quietPools(analysis), ({ case: one }) => `${workKey(one)} ${one.engine}`).values()]
+  return [...groupBy(quietPools(analysis), ({ case: one }) => engineKey(one)).values()]
     .flatMap((ofWork) => [...groupBy(ofWork, settingKey).values()])
     .flatMap((same) => {
       const enough = needOf(record, same)?.enough;

@@ -1,4 +1,4 @@
-import { isOneRun, startsPrograms, workKey } from '../../measure/cases/index.js';
+import { engineKey, isOneRun, startsPrograms } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatio, formatRatioInterval, liesAbove, liesBelow } from '../../stats/index.js';
 import {
@@ -26,7 +26,7 @@ const NEAR = 0.9;
  */
 export function doesNotParallelise({ header }: RunRecord, { cases }: Analysis): Finding[] {
   const flat = cases.filter((result) => result.status === 'ok' && !result.case.cold && isFlat(result));
-  const groups = groupBy(flat, ({ case: one }) => `${workKey(one)} ${one.engine}`);
+  const groups = groupBy(flat, ({ case: one }) => engineKey(one));
   return [...groups.values()].map((same) => {
     const best = same.reduce((a, b) => (b.scaling!.value > a.scaling!.value ? b : a));
     return {

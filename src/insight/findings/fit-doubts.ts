@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { engineKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { listed } from '../../stats/index.js';
 import { type Analysis, type CurveFit, groupBy, nameWork } from '../analysis/index.js';
@@ -24,9 +24,7 @@ export function fitDoubts(
   kinds: readonly ScalingDoubt['kind'][],
 ): FitDoubt[] {
   const doubted = analysis.fits.flatMap((fitted) => doubtOf(fitted, kinds) ?? []);
-  const groups = [
-    ...groupBy(doubted, ({ fitted: { curve } }) => `${workKey(curve)} ${curve.engine}`).values(),
-  ];
+  const groups = [...groupBy(doubted, ({ fitted: { curve } }) => engineKey(curve)).values()];
   const shown = groups.map((same) => ({ ...mostTelling(same, analysis), same }));
   return [...groupBy(shown, ({ message }) => message).values()].map((equal) => {
     const { message, fitted } = equal[0]!;

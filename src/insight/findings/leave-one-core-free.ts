@@ -1,4 +1,4 @@
-import { type Case, isPool, workKey } from '../../measure/cases/index.js';
+import { type Case, engineKey, isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import {
   EQUIVALENCE_MARGIN,
@@ -40,7 +40,7 @@ interface Pair {
 export function leaveOneCoreFree(record: RunRecord, { cases, measurements }: Analysis): Finding[] {
   const measured = cases.filter(({ status, case: one }) => status === 'ok' && isWarmPool(one));
   const pairs = measured.flatMap((all) => pairOf(all, measured, measurements));
-  const groups = groupBy(pairs, ({ all: { case: one } }) => `${workKey(one)} ${one.engine} ${one.cores}`);
+  const groups = groupBy(pairs, ({ all: { case: one } }) => `${engineKey(one)} ${one.cores}`);
   return [...groups.values()].map((same) => {
     const pair = same.reduce((a, b) => ((b.all.speedup?.value ?? 0) > (a.all.speedup?.value ?? 0) ? b : a));
     const { all, less, ratio } = pair;

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../record/index.js';
 import { counted, formatPercent, formatRatioInterval, largest } from '../../stats/index.js';
-import { type Analysis, type CaseResult, nameSetting, nameWork } from '../analysis/index.js';
+import { type Analysis, bySpeedup, type CaseResult, nameSetting, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
 /** Other processes or the hypervisor took CPU meanwhile: how often, how much, and what it does to the figures. */
@@ -67,5 +67,5 @@ function withAndWithout({ basis, speedup, speedupAllRounds, rounds, disturbedRou
 }
 
 function fastest(results: readonly CaseResult[]): CaseResult[] {
-  return [...results].sort((a, b) => b.speedup!.value - a.speedup!.value).slice(0, 1);
+  return results.toSorted(bySpeedup).slice(0, 1);
 }

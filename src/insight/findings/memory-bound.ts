@@ -1,5 +1,5 @@
 import { countCores } from '../../host/index.js';
-import { workKey } from '../../measure/cases/index.js';
+import { engineKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatioInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
 import {
@@ -40,7 +40,7 @@ export function memoryBound(record: RunRecord, analysis: Analysis): Finding[] {
     const dearer = dearerThanOne(result, record, analysis);
     return liesAbove(dearer, DEARER) ? [{ result, ceiling, dearer }] : [];
   });
-  const groups = groupBy(bound, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
+  const groups = groupBy(bound, ({ result: { case: one } }) => engineKey(one));
   return [...groups.values()].map((same) => {
     const { result, ceiling, dearer } = same.reduce((a, b) => (b.dearer.value > a.dearer.value ? b : a));
     const elsewhere = bestElsewhere(result, analysis);

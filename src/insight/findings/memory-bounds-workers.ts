@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { engineKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatMemory, type Interval, liesAbove, listed } from '../../stats/index.js';
 import {
@@ -33,7 +33,7 @@ export function memoryBoundsWorkers(record: RunRecord, { cases }: Analysis): Fin
   const found = curvesOf(cases, (result) => result.case).flatMap((curve) =>
     tooManyOn(curve, record, room.mib),
   );
-  const groups = groupBy(found, ({ curve }) => `${workKey(curve)} ${curve.engine}`);
+  const groups = groupBy(found, ({ curve }) => engineKey(curve));
   return [...groups.values()].map((same) => {
     const { curve, growth, workers, needMiB, isMeasured } = same.reduce(worse);
     const held = workersHeld(room.mib, growth);

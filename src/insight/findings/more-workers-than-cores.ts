@@ -1,6 +1,6 @@
 import { isPool, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
-import { formatCores, formatRatio, listed } from '../../stats/index.js';
+import { counted, formatRatio, listed } from '../../stats/index.js';
 import { type Analysis, coresOf, groupBy, nameCores, nameWork } from '../analysis/index.js';
 import type { Finding } from './finding.js';
 
@@ -23,7 +23,7 @@ export function moreWorkersThanCores({ header }: RunRecord, { cases }: Analysis)
         severity: 'warning',
         cases: same.map((result) => result.case.id),
         message: `${nameWork(one, header.plan.cases)}: ${listed(counts.map(String))} workers share ${nameCores(cores)} and wait for each other: CPU-bound work cannot pass ${formatRatio(cores)} there.`,
-        advice: `Use at most ${formatCores(Math.ceil(cores))}, unless the tasks wait for something other than a CPU.`,
+        advice: `Use at most ${counted(Math.ceil(cores), 'worker')}, unless the tasks wait for something other than a CPU.`,
       };
     },
   );

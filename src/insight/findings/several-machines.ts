@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { engineKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import { counted, formatMs, formatMsInterval, formatRate, type Interval } from '../../stats/index.js';
 import { type Analysis, type CaseResult, groupBy, nameWork } from '../analysis/index.js';
@@ -22,9 +22,9 @@ interface Spread {
  */
 export function severalMachines(record: RunRecord, { cases }: Analysis): Finding[] {
   const spread = cases.flatMap((result) => spreadOf(record, result) ?? []);
-  return [
-    ...groupBy(spread, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`).values(),
-  ].flatMap((same) => findingOf(record, same) ?? []);
+  return [...groupBy(spread, ({ result: { case: one } }) => engineKey(one)).values()].flatMap(
+    (same) => findingOf(record, same) ?? [],
+  );
 }
 
 function spreadOf({ lines }: RunRecord, result: CaseResult): Spread | undefined {

@@ -1,7 +1,7 @@
 import { isPool, scenarioKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatCount, formatRatio, formatRatioInterval } from '../../stats/index.js';
-import { type Analysis, type CaseResult, nameSetting } from '../analysis/index.js';
+import { type Analysis, bySpeedup, type CaseResult, nameSetting } from '../analysis/index.js';
 import { granularityBound } from '../scaling/index.js';
 import type { Finding } from './finding.js';
 
@@ -34,7 +34,7 @@ function onAllTasks(own: readonly CaseResult[], scenario: Scenario): string {
   const pools = own.filter(
     ({ case: { engine }, speedup, status }) => status === 'ok' && isPool(engine) && speedup,
   );
-  const best = pools.toSorted((a, b) => b.speedup!.value - a.speedup!.value)[0];
+  const best = pools.toSorted(bySpeedup)[0];
   const factor = best && endFactor(best, scenario);
   if (!factor || factor < WORTH_A_WORD) return '';
   return ` So short a pass spends a larger share waiting for its last task: on all tasks ${nameSetting(best.case)} would be about ${formatRatio(best.speedup!.value * factor)} as fast as serial, not ${formatRatioInterval(best.speedup!)}.`;

@@ -1,5 +1,5 @@
 import { countCores } from '../../host/index.js';
-import { type Case, isPool, placeKey, workKey } from '../../measure/cases/index.js';
+import { type Case, engineKey, isPool, placeKey, workKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { counted, formatRatioInterval, liesAbove, liesBelow, ratioInterval } from '../../stats/index.js';
 import {
@@ -40,7 +40,7 @@ export function smtSiblings(record: RunRecord, analysis: Analysis): Finding[] {
       one.workers <= one.cores,
   );
   const bent = new Set(fitDoubts(record, analysis, ['topology']).flatMap((doubt) => doubt.cases));
-  const groups = groupBy(sharing, ({ case: one }) => `${workKey(one)} ${one.engine} ${placeKey(one)}`);
+  const groups = groupBy(sharing, ({ case: one }) => `${engineKey(one)} ${placeKey(one)}`);
   return [...groups.values()].map((same) => {
     const most = same.reduce((a, b) => (compare(b, a) > 0 ? b : a));
     const { case: one } = most;

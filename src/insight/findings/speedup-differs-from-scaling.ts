@@ -1,4 +1,4 @@
-import { workKey } from '../../measure/cases/index.js';
+import { engineKey } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
 import { formatRatioInterval, type Interval, liesAbove, liesBelow } from '../../stats/index.js';
 import {
@@ -28,7 +28,7 @@ interface Apart {
  */
 export function speedupDiffersFromScaling({ header }: RunRecord, analysis: Analysis): Finding[] {
   const apart = analysis.cases.flatMap((result) => apartIn(result, analysis) ?? []);
-  const groups = groupBy(apart, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
+  const groups = groupBy(apart, ({ result: { case: one } }) => engineKey(one));
   return [...groups.values()].map((same) => {
     const { result, oneWorker } = mostTelling(same, analysis);
     return {

@@ -1,4 +1,4 @@
-import { isPool, workKey } from '../../measure/cases/index.js';
+import { engineKey, isPool, workKey } from '../../measure/cases/index.js';
 import type { Observation, RunRecord } from '../../record/index.js';
 import {
   formatCount,
@@ -37,7 +37,7 @@ export function taskShorterThanDispatch(record: RunRecord, analysis: AdvisedAnal
     .filter((result) => result.status === 'ok' && isQuiet(result) && hasCores(result))
     .flatMap((result) => measuredIn(record, result) ?? []);
   const advice = dear.length > 0 ? analysis.chunkAdvice : [];
-  const groups = groupBy(dear, ({ result: { case: one } }) => `${workKey(one)} ${one.engine}`);
+  const groups = groupBy(dear, ({ result: { case: one } }) => engineKey(one));
   return [...groups.values()].map((same) => {
     const shown = same.reduce((a, b) => (b.cost.value > a.cost.value ? b : a));
     const { taskMs, dispatchMs, cost, result } = shown;

@@ -47,7 +47,7 @@ export function tooFewPoints(points: readonly MeasuredPoint[], threads: Threads 
       : ` and the yield of a core with all its threads busy between ${yieldRange} of one thread`;
   return doubt(
     'few-counts',
-    `${few} too few for a law: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, better 1, half of the physical cores, all of them, and all logical CPUs.`,
+    `${few} too few for a law: predictions are the range that other software and machines span (α up to ${priors.assumed.alpha.high}${smt}), marked assumed. Measure at least three counts, ideally 1, half of the physical cores, all of them, and all logical CPUs.`,
   );
 }
 

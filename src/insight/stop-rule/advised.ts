@@ -1,6 +1,6 @@
 import { type Case, type Expansion, isSameWork, type SweepInput } from '../../measure/cases/index.js';
 import type { RunRecord } from '../../record/index.js';
-import type { Analysis } from '../analysis/index.js';
+import { type Analysis, bySpeedup } from '../analysis/index.js';
 import type { AdvisedAnalysis, ChunkAdvice } from '../chunks/index.js';
 
 /** A chunksize is tried where it should be at least this much faster than what was. */
@@ -22,7 +22,7 @@ export function advisedCases(
   const worth = analysis.chunkAdvice
     .filter((advice) => advice.cpus === null && hasManyChunks(advice, record))
     .filter((advice) => gainOf(advice) >= worthTrying(advice, analysis))
-    .sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
+    .sort(bySpeedup);
   const best = worth.filter((advice, i) => worth.findIndex((other) => isSameWork(other, advice)) === i);
   const known = new Set(record.header.plan.cases.map(({ id }) => id));
   return best.flatMap((advice) => {

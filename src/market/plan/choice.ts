@@ -73,7 +73,7 @@ export function brokenLimits(
   ];
 }
 
-const HOURS_PER_MONTH = 730;
+export const HOURS_PER_MONTH = 730;
 const MILLION = 1e6;
 
 interface Counts {

@@ -41,7 +41,7 @@ export function placeKey({ cpus, quota }: Place): string {
   return JSON.stringify([cpus, quota ?? null]);
 }
 
-export { isSameWork, scenarioKey, type Work, workKey } from '../../record/index.js';
+export { engineKey, isSameWork, scenarioKey, type Work, workKey } from '../../record/index.js';
 
 /** A case as a record holds it: lists of its own. */
 export function plainCase(of: Case): RecordHeader['plan']['cases'][number] {

@@ -1,5 +1,6 @@
 export {
   type Case,
+  engineKey,
   isSameWork,
   type Place,
   placeKey,

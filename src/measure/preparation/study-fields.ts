@@ -3,6 +3,7 @@ import {
   field,
   flagField,
   functionField,
+  isObject,
   listField,
   namesField,
   positiveField,
@@ -16,7 +17,6 @@ import type { StudyOptions } from './options.js';
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
 const isName = (value: unknown) => typeof value === 'string' && value !== '';
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isParam = (value: unknown) => ['number', 'string', 'boolean'].includes(typeof value);
 
 const duration = positiveField('must be a number of milliseconds above 0');
@@ -44,7 +44,7 @@ export const studyFields = {
   ),
   params: field<NonNullable<StudyOptions['params']>>(
     'must be an object of numbers, strings and booleans, such as { tasks: 24 }',
-    (value) => isObject(value) && Object.values(value as object).every(isParam),
+    (value) => isObject(value) && Object.values(value).every(isParam),
   ),
   rounds: wholeField(1),
   tune: flagField,

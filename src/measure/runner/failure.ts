@@ -2,7 +2,6 @@ import {
   CommandError,
   CorewiseError,
   messageOf,
-  OutOfMemoryError,
   OverdueError,
   StrayError,
   TaskError,
@@ -12,6 +11,7 @@ import {
   WriteError,
 } from '../../errors.js';
 import { withLimitMet } from '../../files/index.js';
+import { ranOutOfMemory } from '../../workers/engines/index.js';
 import type { Failure } from './bench-host/protocol.js';
 import { userFrames } from './user-frames.js';
 
@@ -48,7 +48,7 @@ export function rebuildFailure(name: string, failure: Failure): Error {
 
 function howOf(thrown: unknown): Failure['how'] {
   const origin = originOf(thrown);
-  if (isOutOfMemory(thrown) || isOutOfMemory(origin)) return 'memory';
+  if (ranOutOfMemory(thrown) || ranOutOfMemory(origin)) return 'memory';
   if (thrown instanceof StrayError) return 'stray';
   // What nobody of ours made is an error that escaped a task.
   if (thrown instanceof WorkerLostError)
@@ -61,9 +61,4 @@ function originOf(thrown: unknown): unknown {
   let origin = thrown;
   while (origin instanceof CorewiseError && origin.cause !== undefined) origin = origin.cause;
   return origin;
-}
-
-function isOutOfMemory(thrown: unknown): boolean {
-  if (thrown instanceof OutOfMemoryError) return true;
-  return (thrown as { code?: unknown } | null | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -5,7 +5,7 @@ import {
   nameOf,
   type SettingComparison,
 } from '../../market/compare/index.js';
-import { formatChange, formatRate, type Interval } from '../../stats/index.js';
+import { formatChange, formatCount, formatRate, type Interval } from '../../stats/index.js';
 import { type Cell, type Column, rangeOf, written } from '../document/table.js';
 
 /** One setting before and after. */
@@ -43,7 +43,7 @@ function change({ ratio }: SettingComparison): Cell {
 function verdictOf({ verdict, isRegression, moreRecords }: SettingComparison): Cell {
   const details = [
     ...(isRegression ? ['beyond the margin'] : []),
-    ...(moreRecords === undefined ? [] : [`about ${moreRecords} more each`]),
+    ...(moreRecords === undefined ? [] : [`about ${formatCount(moreRecords)} more each`]),
   ];
   return { text: verdict, ...(details.length > 0 ? { detail: details.join(', ') } : {}) };
 }

@@ -4,7 +4,7 @@ import {
   type ComparisonDocument,
   documentSchema,
 } from '../../market/compare/index.js';
-import { chosen, renderersOf, single, writeRendered } from '../render/formats.js';
+import { chosen, DEFAULT_FORMATS, renderersOf, single, writeRendered } from '../render/formats.js';
 import { type SummaryOptions, terminal } from '../render/terminal/terminal.js';
 import { benchmarksContent } from './benchmarks/content.js';
 import { comparisonContent } from './content.js';
@@ -38,8 +38,6 @@ export const benchmarkFormats = renderersOf<BenchmarkComparison>({
 export function summariseComparison(document: ComparisonDocument, options: SummaryOptions): string {
   return terminal(comparisonContent(document), options);
 }
-
-const DEFAULT_FORMATS = ['html', 'json', 'md'];
 
 /** Writes the comparison in the given formats and returns the paths. Throws UsageError for an unknown format. */
 export function writeComparison(

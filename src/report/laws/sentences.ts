@@ -16,7 +16,7 @@ export function lawSentence(fit: DescribedFit): string {
 
 /**
  * What counts beyond the measured ones would give, and how far to trust it: `With a CPU each, 4 workers would
- * give 2.62× to 4.00× one worker: assumed, not measured.` Undefined where nothing beyond was asked for.
+ * give 2.62× to 4.00× the throughput of one (assumed).` Undefined where nothing beyond was asked for.
  */
 export function outlookSentence(fit: DescribedFit): string | undefined {
   const beyond = fit.predictions.filter(({ extrapolated }) => extrapolated);
@@ -26,15 +26,15 @@ export function outlookSentence(fit: DescribedFit): string | undefined {
     const workers = index === 0 ? counted(prediction.workers, 'worker') : String(prediction.workers);
     const verb = index === 0 ? ' would give' : ':';
     const mark = marks.size > 1 ? `, ${markOf(prediction)}` : '';
-    return `${workers}${verb} ${rangeOf(prediction, fit)}${index === 0 ? ' one worker' : ''}${mark}`;
+    return `${workers}${verb} ${rangeOf(prediction, fit)}${index === 0 ? ' the throughput of one' : ''}${mark}`;
   });
   const [mark] = marks;
   return `With a CPU each, ${parts.join('; ')}${marks.size > 1 ? '' : ` (${mark})`}.`;
 }
 
 /**
- * A fall that was measured, law and nearest prediction in one: `No law: two worker counts (1 and 2) are too few; 4 workers on as
- * many CPUs would give 3.40× to 3.80× one worker (assumed).`
+ * A fall that was measured, law and nearest prediction in one: `No law: two worker counts (1 and 2) are too few; 4 workers with
+ * a CPU each would give 3.40× to 3.80× the throughput of one (assumed).`
  */
 export function briefSentence(fit: DescribedFit): string {
   const fall = fallSentence(fit);
@@ -42,7 +42,7 @@ export function briefSentence(fit: DescribedFit): string {
   const nearest = fit.predictions.find(({ extrapolated }) => extrapolated);
   if (nearest === undefined) return `${law}.`;
   const workers = counted(nearest.workers, 'worker');
-  return `${law}; ${workers} with a CPU each would give ${rangeOf(nearest, fit)} one worker (${markOf(nearest)}).`;
+  return `${law}; ${workers} with a CPU each would give ${rangeOf(nearest, fit)} the throughput of one (${markOf(nearest)}).`;
 }
 
 /** `58.2× (54.1× to 62.3×)`; only the range where nothing in it is likelier than the rest. */

@@ -1,4 +1,3 @@
-import { nameWorkers } from '../../insight/analysis/index.js';
 import { formatCount, formatPercent, formatRate } from '../../stats/index.js';
 import { type Column, figure, MISSING, number, rangeOf, written } from '../document/table.js';
 import type { PlanChoice } from './choice-schema.js';
@@ -8,9 +7,8 @@ import {
   formatCostRange,
   formatTime,
   formatTimeRange,
-  memoryText,
-  settingOf,
   timeLabels,
+  workersCell,
 } from './words.js';
 
 type PlanColumn = Column<PlanChoice>;
@@ -70,10 +68,7 @@ const workers: PlanColumn = {
   label: 'each with',
   meaning: 'Workers of one instance, how chunks reach them, and how many tasks a chunk has',
   align: 'left',
-  cell: (choice) => {
-    const detail = `${settingOf(choice)}${memoryText(choice)}`.replace(/^; /, '');
-    return { text: nameWorkers(choice), ...(detail !== '' && { detail }) };
-  },
+  cell: workersCell,
   data: (choice) => ({ workers: choice.workers }),
 };
 

@@ -1,5 +1,5 @@
 import { csv } from '../render/csv.js';
-import { chosen, renderersOf, single, writeRendered } from '../render/formats.js';
+import { chosen, DEFAULT_FORMATS, renderersOf, single, writeRendered } from '../render/formats.js';
 import { type SummaryOptions, terminal } from '../render/terminal/terminal.js';
 import { kubernetes } from './apply/k8s.js';
 import { terraform } from './apply/terraform.js';
@@ -16,9 +16,6 @@ export const planFormats = [
   single('plan.k8s.yaml', 'k8s', 'manifests of the first choice for kubectl apply', kubernetes),
   single('plan.tf', 'terraform', 'the first choice as instances of its provider', terraform),
 ];
-
-/** What a plan writes unless told otherwise. */
-const DEFAULT_FORMATS = ['html', 'json', 'md'];
 
 /** The plan for a terminal: the decision, why, the cheapest choices, and what makes them doubtful. */
 export function summarisePlan(document: PlanDocument, options: SummaryOptions): string {

@@ -1,6 +1,7 @@
 import { nameWorkers } from '../../insight/analysis/index.js';
 import type { OpenInterval } from '../../market/plan/index.js';
 import { formatCount, formatMs, formatRate, type Interval, listed } from '../../stats/index.js';
+import type { Cell } from '../document/table.js';
 import type { PlanChoice } from './choice-schema.js';
 import type { PlanDocument } from './schema.js';
 
@@ -87,6 +88,14 @@ export function settingOf({
 /** `; memory holds 6 of its 16 vCPUs’ workers`; nothing where memory bounds nothing. */
 export function memoryText({ memoryHolds, vcpus }: Pick<PlanChoice, 'memoryHolds' | 'vcpus'>): string {
   return memoryHolds === undefined ? '' : `; memory holds ${memoryHolds} of its ${vcpus} vCPUs’ workers`;
+}
+
+/** The workers of a choice, with how tasks reach them and what their memory holds below. */
+export function workersCell(
+  choice: Pick<PlanChoice, 'engine' | 'dispatch' | 'chunksize' | 'workers' | 'memoryHolds' | 'vcpus'>,
+): Cell {
+  const detail = `${settingOf(choice)}${memoryText(choice)}`.replace(/^; /, '');
+  return { text: nameWorkers(choice), ...(detail !== '' && { detail }) };
 }
 
 /** What the time of a choice is of. */

@@ -9,6 +9,9 @@ import { html } from './html/page.js';
 import { markdown } from './markdown.js';
 import { renderPng } from './png.js';
 
+/** What a comparison or a plan writes unless told otherwise. */
+export const DEFAULT_FORMATS: readonly string[] = ['html', 'json', 'md'];
+
 /** A file's place in the folder of a document and what it holds. */
 export interface RenderedFile {
   file: string;

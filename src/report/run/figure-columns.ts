@@ -147,6 +147,13 @@ const lossData = ({ lossWorkerMs }: ReportCase): Record<string, number | null> =
     ]),
   );
 
+/** Why a case was measured no further, in the words of the page; the data keep those of the record. */
+const endings: Record<NonNullable<ReportCase['settled']>['reason'], string> = {
+  precise: 'precise',
+  lost: 'beaten',
+  behind: 'left behind',
+};
+
 export const rounds: CaseColumn = {
   label: 'rounds',
   meaning: 'Rounds measured, how many of them other load disturbed, and whether it ended before the run did',
@@ -156,7 +163,7 @@ export const rounds: CaseColumn = {
   cell: (c) => {
     const details = [
       ...(c.disturbedRounds > 0 ? [`${c.disturbedRounds} disturbed`] : []),
-      ...(c.settled ? [c.settled.reason] : []),
+      ...(c.settled ? [endings[c.settled.reason]] : []),
     ];
     return { text: String(c.rounds), ...(details.length > 0 ? { detail: details.join(', ') } : {}) };
   },

@@ -68,7 +68,9 @@ describe('in words', () => {
 
   it('a prediction says how far to trust it', () => {
     const [first, ...others] = outlookSentence(two)!.split('; ');
-    expect(first).toMatch(/^With a CPU each, 4 workers would give 3\.\d\d× to 3\.\d\d× one worker$/);
+    expect(first).toMatch(
+      /^With a CPU each, 4 workers would give 3\.\d\d× to 3\.\d\d× the throughput of one$/,
+    );
     expect(others).toHaveLength(2);
     expect(others.at(-1)).toMatch(/^16: .* \(assumed\)\.$/);
     expect(outlookSentence(smt)).toMatch(/64 workers would give 38\.\d× \(.*\(extrapolated\)\.$/);
@@ -76,7 +78,7 @@ describe('in words', () => {
 
   it('is short for a terminal', () => {
     expect(briefSentence(two)).toMatch(
-      /^No law: two worker counts \(1 and 2\) are too few; 4 workers with a CPU each would give \S+ to \S+ one worker \(assumed\)\.$/,
+      /^No law: two worker counts \(1 and 2\) are too few; 4 workers with a CPU each would give \S+ to \S+ the throughput of one \(assumed\)\.$/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { CAUSES, type Loss, nameSetting, totalLoss } from '../../insight/analysis/index.js';
+import { bySpeedup, CAUSES, type Loss, nameSetting, totalLoss } from '../../insight/analysis/index.js';
 import { startsPrograms } from '../../measure/cases/index.js';
 import {
   formatPercent,
@@ -176,6 +176,6 @@ export function chapterLoss({ cases, recommendation }: Chapter, isBrief = false)
   const pools = cases.filter(
     (c) => !isSerial(c) && c.sameAs === undefined && c.speedup !== null && c.lossWorkerMs !== null,
   );
-  const fastest = pools.sort((a, b) => b.speedup!.value - a.speedup!.value)[0];
+  const fastest = pools.toSorted(bySpeedup)[0];
   return fastest && lossSentence(fastest, ` with ${nameSetting(fastest)}`, isBrief);
 }

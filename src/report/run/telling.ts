@@ -1,4 +1,4 @@
-import { groupBy } from '../../insight/analysis/index.js';
+import { bySpeedup, groupBy } from '../../insight/analysis/index.js';
 import { subjectOf } from './answer.js';
 import type { Chapter } from './chapters.js';
 import { isSerial, type ReportCase } from './report/case-schema.js';
@@ -12,7 +12,7 @@ export function mostTelling(
   cases: readonly ReportCase[],
   most: number = MOST_ROWS,
 ): ReportCase[] {
-  const byGain = [...cases].sort((a, b) => (b.speedup?.value ?? 0) - (a.speedup?.value ?? 0));
+  const byGain = cases.toSorted(bySpeedup);
   const bestOfEngines = [...groupBy(byGain, ({ engine, workers }) => `${engine} ${workers}`).values()];
   const ordered = new Set([
     ...cases.filter(isSerial),

@@ -1,4 +1,3 @@
-import { nameWorkers } from '../../insight/analysis/index.js';
 import { gravestFirst } from '../../insight/findings/index.js';
 import { counted } from '../../stats/index.js';
 import { type Block, type Document, reproduce } from '../document/document.js';
@@ -17,9 +16,8 @@ import {
   formatCostRange,
   formatTime,
   formatTimeRange,
-  memoryText,
   pricesText,
-  settingOf,
+  workersCell,
 } from '../plan/words.js';
 import type { RunnerPlanChoice, RunnerPlanDocument } from './schema.js';
 
@@ -37,10 +35,7 @@ export function runnerColumns({ currency }: RunnerPlanDocument): RunnerColumn[] 
     number('vcpus', ({ vcpus }) => vcpus, String, { label: 'vCPUs', meaning: 'CPUs that a job sees' }),
     {
       ...{ label: 'with', meaning: 'Workers, and how tasks reach them', align: 'left' },
-      cell: (choice) => {
-        const detail = `${settingOf(choice)}${memoryText(choice)}`.replace(/^; /, '');
-        return { text: nameWorkers(choice), ...(detail !== '' && { detail }) };
-      },
+      cell: workersCell,
       data: ({ workers }) => ({ workers }),
     },
     word('known', ({ provenance }) => provenance, { label: 'known', meaning: 'Where its time comes from' }),

@@ -1,5 +1,5 @@
 import { csv } from '../render/csv.js';
-import { chosen, renderersOf, single, writeRendered } from '../render/formats.js';
+import { chosen, DEFAULT_FORMATS, renderersOf, single, writeRendered } from '../render/formats.js';
 import { type SummaryOptions, terminal } from '../render/terminal/terminal.js';
 import { runnerColumns, runnerContent } from './content.js';
 import { type RunnerPlanDocument, runnerPlanSchema } from './schema.js';
@@ -20,8 +20,6 @@ export const runnerFormats = [
 export function summariseRunners(document: RunnerPlanDocument, options: SummaryOptions): string {
   return terminal(runnerContent(document), options);
 }
-
-const DEFAULT_FORMATS = ['html', 'json', 'md'];
 
 /** Writes the plan in the given formats and returns the paths. Throws UsageError for an unknown format. */
 export function writeRunners(

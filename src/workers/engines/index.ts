@@ -27,8 +27,14 @@ export {
   workerName,
 } from './engine.js';
 export { createFakeEngine, type FakeEngineOptions } from './fake.js';
-export { GRACE_MS, GUARD_NAME, LOAD_TIMEOUT_MS } from './load-limits.js';
-export { heapIsFull, MORE_MEMORY, meaningOf, saysOutOfMemory } from './message-fed/slots/endings.js';
+export { GRACE_MS, GUARD_NAME, LEFT_OPEN_MS, LOAD_TIMEOUT_MS } from './load-limits.js';
+export {
+  heapIsFull,
+  MORE_MEMORY,
+  meaningOf,
+  ranOutOfMemory,
+  saysOutOfMemory,
+} from './message-fed/slots/endings.js';
 export { Spares } from './message-fed/spares.js';
 export { type NamelessFile, openNamelessFile } from './protocol/nameless-file.js';
 export { STOP_SLOTS } from './protocol/stop-flag.js';

@@ -7,6 +7,9 @@ import type { SessionSpec } from './engine.js';
 /** How long a program may take to end after it was asked to; then it is ended. */
 export const GRACE_MS = 500;
 
+/** How long a process that has ended may leave its output open, ms: one that it started may hold it forever. */
+export const LEFT_OPEN_MS = 250;
+
 /** In the command line of the shell that guards programs: it is not to be stopped together with what it guards. */
 export const GUARD_NAME = 'corewise-guard';
 

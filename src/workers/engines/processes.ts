@@ -5,7 +5,7 @@ import { CorewiseError, OutOfMemoryError } from '../../errors.js';
 import { dieWithParent, NODE_THREADS, whyNoMoreThreads } from '../../host/index.js';
 import { onDemand, ownFile } from '../../own-package.js';
 import { cpuShare, type Engine, type SessionSpec } from './engine.js';
-import { loadLimits } from './load-limits.js';
+import { LEFT_OPEN_MS, loadLimits } from './load-limits.js';
 import { heapOptions, type OverMemory, watchHeld } from './memory-limit.js';
 import { heapIsFull, saysOutOfMemory } from './message-fed/slots/endings.js';
 import type { StartWorker } from './message-fed/slots/link.js';
@@ -145,9 +145,6 @@ function linesOf(output: Net.Socket, take: (line: string) => void): Lines {
   output.on('data', (bytes: Uint8Array) => lines.write(bytes));
   return lines;
 }
-
-/** How long a process that has ended may leave its output open: one that it started may hold it for ever. */
-const LEFT_OPEN_MS = 250;
 
 /** Calls back once the process has ended, its channel is drained, so that no reply is overtaken, and its output is. */
 function whenDrained(

@@ -1,7 +1,7 @@
 import { inverse, Matrix } from 'ml-matrix';
 import type { Model, ModelParameter } from '../laws/model.js';
 import type { MeasuredPoint } from '../points.js';
-import { jacobianOf, leastSquares } from './least-squares.js';
+import { jacobianOf, leastSquares, squared } from './least-squares.js';
 
 /** What is made small: the difference of each point from the model. */
 export type Difference = (fitted: number, point: MeasuredPoint) => number;
@@ -43,7 +43,7 @@ export function fitModel(model: Model, points: readonly MeasuredPoint[], setting
   };
   const best = bestStart(moving, (units) => {
     const start = [startingGamma(model, roles, points, units), ...units];
-    return { start, sum: sumOfSquares(residuals(start)) };
+    return { start, sum: squared(residuals(start)) };
   });
   const { parameters, sumOfSquares: sum } = leastSquares({
     residuals,
@@ -130,10 +130,6 @@ function inUnits(value: number, { unit }: ModelParameter): number {
 /** A huge miss where a formula overflows, so that the solver turns back. */
 function finite(value: number): number {
   return Number.isFinite(value) ? Math.max(-1e100, Math.min(1e100, value)) : 1e100;
-}
-
-function sumOfSquares(residuals: readonly number[]): number {
-  return residuals.reduce((sum, residual) => sum + residual * residual, 0);
 }
 
 /** Derivatives of ln throughput at a count by the coordinates. */

@@ -121,7 +121,8 @@ function at({ residuals }: LeastSquaresProblem, parameters: readonly number[]): 
   return { parameters: [...parameters], residuals: misses, sumOfSquares: squared(misses) };
 }
 
-function squared(values: readonly number[]): number {
+/** The sum of squares. */
+export function squared(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value * value, 0);
 }
 

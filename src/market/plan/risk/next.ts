@@ -1,7 +1,7 @@
 import { jStat } from '../../../stats/index.js';
 import { cpuModel, type Instance } from '../../catalog/index.js';
 import { chancesWithin, nextTypes, type Offer } from '../../prior/index.js';
-import { billedHours, type Choice, priceOf, type Shop } from '../choice.js';
+import { billedHours, type Choice, HOURS_PER_MONTH, priceOf, type Shop } from '../choice.js';
 import { costAt } from './risk.js';
 
 /** Which types to measure next, all at the same time. */
@@ -32,7 +32,6 @@ export interface NextMeasurement {
 
 /** Starting the machine, installing, and a run of two and a half minutes. */
 const MINUTES = 10;
-const HOURS_PER_MONTH = 730;
 /** Below it the next measurement is not worth the trouble. */
 const LEAST_SAVING = 0.05;
 /** Dearer by no more than what two runs of the same differ by. */

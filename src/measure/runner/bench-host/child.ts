@@ -9,6 +9,7 @@ import {
 } from '../../../host/index.js';
 import {
   heapIsFull,
+  LEFT_OPEN_MS,
   Lines,
   MORE_MEMORY,
   meaningOf,
@@ -61,9 +62,6 @@ export async function childBenchHost(options: ChildBenchHostOptions): Promise<Be
     throw thrown;
   }
 }
-
-/** How long a host that has ended may leave its output open. */
-const LEFT_OPEN_MS = 250;
 
 interface Waiting {
   resolve(value: unknown): void;

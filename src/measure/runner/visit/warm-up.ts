@@ -4,6 +4,7 @@ import type { Dispatch } from '../../../workers/dispatch/index.js';
 import { type Chunk, type ChunkTelemetry, isFailure, type Session } from '../../../workers/session/index.js';
 import { type PassSettings, runPass } from '../pass/pass.js';
 import type { Pauses } from '../pass/pauses.js';
+import { goldenStep } from './sample.js';
 
 /** At least so much work before a worker can count as warm. */
 const LEAST_MS = 30;
@@ -134,7 +135,7 @@ async function warmWorker(
   began?: WarmUpWatch['began'],
 ): Promise<Warmed> {
   const meter = { computedMs: 0, wallMs: 0 };
-  const step = Math.max(1, Math.round(tasks.length * GOLDEN));
+  const step = goldenStep(tasks.length);
   const run = async (place: number, size: number) => {
     const from = worker + place * step;
     const some = Array.from({ length: size }, (_, i) => tasks[(from + i) % tasks.length]);
@@ -169,9 +170,6 @@ function named(thrown: unknown, tasks: number): unknown {
   const { message, worker, engine, cause } = thrown;
   return new TaskError(message.replace(/^Task \d+/, `Task ${task}`), task, worker, engine, { cause });
 }
-
-/** Steps of this share of the tasks spread the first few evenly over all of them, however many there are. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The number of tasks that makes a chunk long enough, and what the last chunk took. */
 async function chunkFor(

@@ -1,5 +1,5 @@
 import type { ComparedBenchmark } from '../../../market/compare/index.js';
-import { formatChange, formatRate, type Interval } from '../../../stats/index.js';
+import { formatChange, formatCount, formatRate, type Interval } from '../../../stats/index.js';
 import { type Column, rangeOf, word, written } from '../../document/table.js';
 
 const rate = (side: 'before' | 'after'): Column<ComparedBenchmark> => ({
@@ -40,7 +40,7 @@ export const benchmarkColumns = (
     cell: ({ verdict, isRegression, moreFiles }) => {
       const details = [
         ...(isRegression ? ['beyond the margin'] : []),
-        ...(moreFiles === undefined ? [] : [`about ${moreFiles} more each`]),
+        ...(moreFiles === undefined ? [] : [`about ${formatCount(moreFiles)} more each`]),
       ];
       return { text: verdict, ...(details.length > 0 && { detail: details.join(', ') }) };
     },

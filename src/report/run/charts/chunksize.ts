@@ -69,7 +69,7 @@ function drawn(line: Line, index: number, all: Line[], unitMs: number): ChartLin
 
 function captionOf(cases: readonly ReportCase[], isExpected: boolean): string {
   const best = cases.reduce((a, b) => (b.wallMs!.median < a.wallMs!.median ? b : a));
-  return `Shortest pass: ${formatMs(best.wallMs!.median)}, ${nameSetting(best)}; lower is better.${isExpected ? ' Dashed: what task times and the cost per chunk let expect.' : ''}`;
+  return `Shortest pass: ${formatMs(best.wallMs!.median)}, ${nameSetting(best)}; lower is better.${isExpected ? ' Dashed: what task times and the cost per chunk predict.' : ''}`;
 }
 
 /** Wall time over chunksize, measured and expected, or undefined where no line has two chunksizes. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Analysis, type CaseResult, groupBy } from '../../../insight/analysis/index.js';
 import type { Insight } from '../../../insight/index.js';
 import { dispatcherPerChunk, dispatcherSaturatesAt, taskTimes } from '../../../insight/pool-model/index.js';
-import { isPool, workKey } from '../../../measure/cases/index.js';
+import { engineKey, isPool } from '../../../measure/cases/index.js';
 import { paramsSchema } from '../../../record/index.js';
 import { mean } from '../../../stats/index.js';
 
@@ -68,7 +68,7 @@ function fastestPools({ cases }: Analysis): CaseResult[] {
   const pools = cases.filter(
     ({ case: one, status, speedup }) => status === 'ok' && speedup && isPool(one.engine) && !one.cold,
   );
-  const groups = groupBy(pools, ({ case: one }) => `${workKey(one)} ${one.engine}`);
+  const groups = groupBy(pools, ({ case: one }) => engineKey(one));
   return [...groups.values()].map((group) =>
     group.reduce((best, one) => (one.speedup!.value > best.speedup!.value ? one : best)),
   );

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises';
 import { monotonicMs } from '../../session/index.js';
-import { GRACE_MS } from '../load-limits.js';
+import { GRACE_MS, LEFT_OPEN_MS } from '../load-limits.js';
 import type { OverMemory } from '../memory-limit.js';
 import type { FilledCommand } from './fill.js';
 import type { Guard } from './guard.js';
@@ -47,8 +47,6 @@ export interface ProgramLimits {
   heard?(part: Uint8Array): void;
 }
 
-/** After its end a program's output may be held open by others for so long; then what is there is read, and no more. */
-const LEFT_OPEN_MS = 250;
 const LOOK_MS = 10;
 /** What others write into it has no end. Each turn reads 64 KiB at least. */
 const MOST_TURNS = 10_000;
