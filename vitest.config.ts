@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What looks at all that its process holds: these get a process each. */
 const alone = ['measure/runner/visit/memory', 'measure/runner/visit/observe-memory'].map(
@@ -10,6 +11,19 @@ const faults = ['dist/**/*.faults.test.js'];
 
 /** All that is compiled, but for what is set up again for each file. */
 const external = /\/dist\/(?!.*\/testing\/leftovers\.js$)/;
+
+/**
+ * First those that get a process each, since a process is kept for the next file only where that may share it; then
+ * those that take longest where nothing is known of how long they took, so that none of them runs alone at the end.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId, project }: TestSpecification) =>
+      project.name === 'alone' ? 0 : /\.e2e\.test\.js$|\/report\/pages\.test\.js$/.test(moduleId) ? 1 : 2;
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => place(a) - place(b));
+  }
+}
 
 // Node parses these certificates at every start, which doubles what that takes. Only npm speaks to other machines.
 const { NODE_EXTRA_CA_CERTS } = process.env;
@@ -30,10 +44,10 @@ export default defineConfig({
     pool: 'forks',
     // Most functions are called a few times: optimising as early as V8 usually does costs a tenth of all CPU time.
     execArgv: ['--interrupt-budget=1000000'],
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './scripts/test-reporter.mjs'],
     // The tests are plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
     server: { deps: { external: [external] } },
-    // One after the other: a process is kept for the next file only where that one may share it, too.
     projects: [
       { extends: true, test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } } },
       {
@@ -43,7 +57,7 @@ export default defineConfig({
           isolate: false,
           include: ['dist/**/*.test.js'],
           exclude: [...alone, ...faults],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -56,7 +70,7 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
