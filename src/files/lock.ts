@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,6 +12,7 @@ import { join } from 'node:path';
 import { CorewiseError, UsageError } from '../errors.js';
 import { notWritten } from './not-written.js';
 import { hasEnded, type Owner, ownerIn, thisProcess } from './owner.js';
+import { textIfThere } from './read.js';
 import { pathBeside, writeNew } from './whole.js';
 
 /** The file that says which process writes into a folder. */
@@ -35,7 +35,7 @@ export interface Lock {
 export function lockFolder(folder: string, others = `choose another folder.`): Lock {
   const path = join(folder, LOCK);
   if (!make(path)) {
-    const found = textOf(path);
+    const found = textIfThere(path);
     const owner = found === undefined ? undefined : ownerIn(found);
     if (owner !== undefined && !isLeft(owner, path))
       throw new UsageError(
@@ -52,7 +52,7 @@ export function lockFolder(folder: string, others = `choose another folder.`): L
     clearInterval(beat);
     process.off('exit', release);
     // Nobody else's: where this process was held for long, others may have taken it over.
-    const owner = ownerIn(textOf(path) ?? '');
+    const owner = ownerIn(textIfThere(path) ?? '');
     if (owner?.pid === process.pid && owner.started === thisProcess().started) rmSync(path, { force: true });
   };
   process.once('exit', release);
@@ -105,18 +105,9 @@ function takeAway(path: string, found: string | undefined): void {
     throw notWritten(path, error);
   }
   try {
-    if (textOf(beside) !== found) place(beside, path);
+    if (textIfThere(beside) !== found) place(beside, path);
   } finally {
     rmSync(beside, { force: true });
-  }
-}
-
-/** Undefined where the file is gone. */
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }
 

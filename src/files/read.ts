@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { messageOf, UsageError } from '../errors.js';
 
@@ -52,6 +53,15 @@ export async function readText(path: string, mostMiB: number): Promise<string> {
   if (bytes.length > mostMiB * MIB)
     throw new UsageError(`${path} is larger than ${mostMiB} MiB, the most that corewise reads.`);
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** Of one of our own files; undefined where it is gone, or cannot be read. */
+export function textIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** More than any file of ours, or of a tool, has; what a parser makes of this takes no more than some 100 MiB. */

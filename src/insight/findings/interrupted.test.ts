@@ -34,9 +34,11 @@ describe('a run that did not end by itself', () => {
     const [none] = find({ cases, stopped: { reason: 'interrupted', rounds: 0 } });
     const [some] = find({ cases, stopped: { reason: 'interrupted', rounds: 1 } });
     const [failed] = find({ cases, stopped: { reason: 'failed', rounds: 0, message: 'No case is left.' } });
-    expect([none?.advice, failed?.advice, some?.advice]).toEqual([
+    const [late] = find({ cases, stopped: { reason: 'failed', rounds: 1, message: 'No case is left.' } });
+    expect([none?.advice, failed?.advice, late?.advice, some?.advice]).toEqual([
       'No round finished, so there are no figures: run again.',
       'No round finished, so there are no figures: fix what failed, and run again.',
+      'Fix what failed, and run again; the figures hold for the rounds that were done.',
       'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.',
     ]);
   });

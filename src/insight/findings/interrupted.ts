@@ -7,6 +7,8 @@ const SOME = 'The figures hold for the rounds that were done; run again for the 
 const RESUMED =
   'The figures hold for the rounds that were done; `npx corewise run --resume` with the folder of the run measures the rest.';
 const NONE = 'No round finished, so there are no figures: run again.';
+/** A run that failed cannot be resumed. */
+const AFTER_FAILURE = 'Fix what failed, and run again; the figures hold for the rounds that were done.';
 const NONE_BUT_FAILED = 'No round finished, so there are no figures: fix what failed, and run again.';
 
 /** The run did not end by itself: stopped by the user, by a failure, or by the end of its process. */
@@ -20,7 +22,7 @@ export function interrupted({ header, lines, torn }: RunRecord, { disturbance }:
     return [{ ...finding, severity: 'warning', message: `The run was interrupted after ${rounds}.` }];
   }
   if (stopped?.reason === 'failed') {
-    const advice = done === 0 ? NONE_BUT_FAILED : some;
+    const advice = done === 0 ? NONE_BUT_FAILED : AFTER_FAILURE;
     const message = `The run failed after ${rounds}: ${stopped.message}`;
     return [{ ...finding, severity: 'error', message, advice }];
   }

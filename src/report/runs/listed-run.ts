@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { textIfThere } from '../../files/index.js';
 
 /** What the list says of a run; of its report nothing else is read. */
 const listedSchema = z.object({
@@ -28,20 +29,11 @@ export function runsIn(parent: string): ListedRun[] {
 }
 
 function readRun(folder: string): ListedRun | undefined {
-  const text = textOf(join(folder, 'report.json'));
+  const text = textIfThere(join(folder, 'report.json'));
   if (text === undefined) return undefined;
   try {
     const { success, data } = listedSchema.safeParse(JSON.parse(text));
     return success ? { ...data, folder: basename(folder) } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Of a file; undefined where it cannot be read. */
-export function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

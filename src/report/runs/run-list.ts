@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { writeWhole } from '../../files/index.js';
+import { textIfThere, writeWhole } from '../../files/index.js';
 import { html } from '../render/html/page.js';
 import { runsContent } from './content.js';
-import { runsIn, textOf } from './listed-run.js';
+import { runsIn } from './listed-run.js';
 
 const FILE = 'index.html';
 
@@ -16,7 +16,7 @@ const OURS = 'Written by corewise';
  */
 export function writeRunList(parent: string, isOwn: boolean): string | undefined {
   const path = join(parent, FILE);
-  const before = textOf(path);
+  const before = textIfThere(path);
   if (before === undefined ? !isOwn : !before.includes(OURS)) return undefined;
   writeWhole(path, html(runsContent(runsIn(parent), parent)));
   return path;
