@@ -9,7 +9,7 @@ const TURNS_BETWEEN_POLLS = 1_000;
 export default defineScenario({
   name: 'calculate-e-until-stopped',
   description:
-    'Sums 1/k! until it is told to stop and counts the terms, polling every 1,000. Expect terms a second to grow in a straight line up to the physical cores.',
+    'Sums 1/k! until it is stopped and counts the terms, polling every 1,000. Expect terms a second to grow in a straight line up to the physical cores.',
   params: { tasks: 1 },
   openEnded: true,
   tasks: ({ tasks }) => Array.from({ length: tasks }, (_, index) => index),

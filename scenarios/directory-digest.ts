@@ -118,7 +118,7 @@ async function stopBackground(job: Background, log: Log, isTold: boolean): Promi
 export default defineScenario({
   name: 'directory-digest',
   description:
-    'Hashes and compresses a tree of folders (--param path=…) while e is calculated in the background. Expect serial to block the main thread for the whole pass and workers to leave it free; one core less to speed up with.',
+    'Hashes and compresses a tree of folders (--param path=…) while e is calculated in the background. Expect serial to block the main thread for the whole pass and workers to leave it free, with one core fewer to speed things up.',
   params: { path: '', background: true, status: false, folders: 32, files: 4, bytes: 32_768 },
   tasks: ({ path, folders }) =>
     path === ''

@@ -83,7 +83,7 @@ function readBack(connection: Connection, id: number): Loaded {
 export default defineScenario({
   name: 'etl-database',
   description:
-    'Pseudonymises customers and stores them in LMDB: one commit per record, or one at the end (consume, --param insert=once). Expect the one at the end to be faster by what commits wait for the disk.',
+    'Pseudonymises customers and stores them in LMDB: one commit per record, or one at the end (consume, --param insert=once). Expect the single commit to save what the others wait for the disk.',
   params: { records: 100, turns: 3000, insert: 'each', flush: true },
   tasks: ({ records, insert }, random): Customer[] => {
     if (insert !== 'each' && insert !== 'once') {
