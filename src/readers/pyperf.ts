@@ -8,16 +8,16 @@ import { groupAlike, type NumberedName, templateOf } from './numbered-name.js';
 import type { Reader } from './reader.js';
 import { countInName, meansWorkers, workersFrom } from './worker-words.js';
 
-const metadataSchema = z.record(z.string(), z.unknown()).default({});
+type Metadata = Record<string, unknown>;
 
-const benchmarkSchema = z.object({
-  metadata: metadataSchema,
+/** Made for a file: naming the readers makes none. */
+function fileSchema() {
+  const metadata = z.record(z.string(), z.unknown()).default({});
   /** A run that only calibrates the loops has no values. */
-  runs: z.array(z.object({ metadata: metadataSchema, values: z.array(z.number().positive()).default([]) })),
-});
-const fileSchema = z.object({ metadata: metadataSchema, benchmarks: z.array(benchmarkSchema).min(1) });
-
-type Metadata = z.infer<typeof metadataSchema>;
+  const run = z.object({ metadata, values: z.array(z.number().positive()).default([]) });
+  const benchmark = z.object({ metadata, runs: z.array(run) });
+  return z.object({ metadata, benchmarks: z.array(benchmark).min(1) });
+}
 
 /** The JSON of pyperf, `-o FILE` (github.com/psf/pyperf): benchmarks that say how many workers they use. */
 export const pyperf: Reader = {
@@ -26,7 +26,7 @@ export const pyperf: Reader = {
   recognises: ({ json }) => Array.isArray(member(firstOf(member(json, 'benchmarks')), 'runs')),
   read(file, { parameter }) {
     checkVersion(file);
-    const suite = checked(file, fileSchema, 'JSON of pyperf');
+    const suite = checked(file, fileSchema(), 'JSON of pyperf');
     const found = suite.benchmarks.map(({ metadata, runs }, index) => {
       const told = { ...runs[0]?.metadata, ...suite.metadata, ...metadata };
       const place = `${file.path}: benchmarks[${index}]`;

@@ -1,2 +1,3 @@
+export { type Clock, monotonicClock, monotonicMs } from './clock.js';
 export { NumberedEvents, type ScheduledEvent } from './events.js';
-export { type Clock, monotonicClock, monotonicMs, Simulation } from './simulation.js';
+export { Simulation } from './simulation.js';

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import {
+  type Field,
   field,
   functionField,
   optionsReader,
@@ -60,9 +61,16 @@ export interface PoolOptions {
 /** More workers than this are a mistake, and would take the machine with them. */
 const MOST_WORKERS = 4096;
 
-const hostEngines = engines
-  .filter(({ placement, isNoPool }) => placement !== 'virtual' && !isNoPool)
-  .map(({ name }) => name);
+/** Asked when an engine is named: importing the Pool loads none. */
+const hostEngines = () =>
+  engines.filter(({ placement, isNoPool }) => placement !== 'virtual' && !isNoPool).map(({ name }) => name);
+
+const engineField: Field<string> = {
+  get rule() {
+    return `must be one of ${hostEngines().join(', ')}`;
+  },
+  isRight: (value): value is string => hostEngines().includes(value as string),
+};
 
 const exported = field<string>(
   'must be the name of an exported function',
@@ -71,9 +79,7 @@ const exported = field<string>(
 
 /** Those that what runs in the background has, too. */
 export const workerFields = {
-  engine: field<string>(`must be one of ${hostEngines.join(', ')}`, (value) =>
-    hostEngines.includes(value as string),
-  ),
+  engine: engineField,
   name: textField,
   signal: signalField,
   onLog: functionField<(entry: LogEntry) => void>(),

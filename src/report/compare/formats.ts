@@ -14,7 +14,7 @@ import { bencher, githubActionBenchmark } from './dashboards.js';
 export const comparisonFormats = [
   ...renderersOf<ComparisonDocument>({
     name: 'compare',
-    schema: documentSchema,
+    schema: () => documentSchema,
     contentOf: comparisonContent,
   }),
   single(
@@ -29,7 +29,7 @@ export const comparisonFormats = [
 /** Of vitest's results there is nothing that dashboards would not take from vitest itself. */
 export const benchmarkFormats = renderersOf<BenchmarkComparison>({
   name: 'compare',
-  schema: benchmarksSchema,
+  schema: () => benchmarksSchema,
   schemaName: 'compare-benchmarks',
   contentOf: benchmarksContent,
 });

@@ -4,7 +4,7 @@ import { type SummaryOptions, terminal } from '../render/terminal/terminal.js';
 import { fitContent } from './content.js';
 import { type FitDocument, fitDocumentSchema } from './document.js';
 
-const fit = { name: 'fit', schema: fitDocumentSchema, contentOf: fitContent };
+const fit = { name: 'fit', schema: () => fitDocumentSchema, contentOf: fitContent };
 
 const fitFormats = renderersOf<FitDocument>(fit);
 

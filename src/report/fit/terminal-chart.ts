@@ -1,4 +1,4 @@
-import plot from 'simple-ascii-chart';
+import { plot } from 'simple-ascii-chart';
 import { formatRate } from '../../stats/index.js';
 import type { DescribedFit, FitPrediction } from '../laws/schema.js';
 import { isAssumed, nameOfExpected } from '../laws/words.js';

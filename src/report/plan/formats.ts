@@ -9,7 +9,7 @@ import { type PlanDocument, planSchema } from './schema.js';
 
 /** To add a format: one line here. */
 export const planFormats = [
-  ...renderersOf<PlanDocument>({ name: 'plan', schema: planSchema, contentOf: planContent }),
+  ...renderersOf<PlanDocument>({ name: 'plan', schema: () => planSchema, contentOf: planContent }),
   single('plan.csv', 'csv', 'one row per choice, unformatted', (document: PlanDocument) =>
     csv(planColumns(document), document.choices),
   ),

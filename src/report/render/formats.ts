@@ -32,7 +32,8 @@ export interface Renderer<Data> {
 export interface Rendered<Data> {
   /** Of its files: `report`. */
   name: string;
-  schema: z.ZodType<Data>;
+  /** Asked when JSON is written: naming the formats makes no schema. */
+  schema(): z.ZodType<Data>;
   /** Of the file in schema/ that describes the data; the name, unless given. */
   schemaName?: string;
   /** What it says, for people. */
@@ -63,7 +64,7 @@ export function renderersOf<Data>({
       'json',
       `everything, for programs; schema/${schemaName}.schema.json describes it`,
       // A figure that is not finite, or a field that is wrong, is an error here.
-      (data) => `${JSON.stringify(schema.parse(data), null, 2)}\n`,
+      (data) => `${JSON.stringify(schema().parse(data), null, 2)}\n`,
     ),
     single(`${name}.md`, 'md', 'the answer, the cases and the findings as Markdown', (data) =>
       markdown(shortOf(data)),

@@ -10,7 +10,7 @@ import { type Finding, type Report, reportSchema } from './report/schema.js';
 import { shortContent } from './short.js';
 import { trace } from './trace.js';
 
-const run = { name: 'report', schema: reportSchema, contentOf: runContent, shortOf: shortContent };
+const run = { name: 'report', schema: () => reportSchema, contentOf: runContent, shortOf: shortContent };
 
 /** To add a format: one line here. */
 export const renderers: readonly Renderer<Report>[] = [

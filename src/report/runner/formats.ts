@@ -8,7 +8,7 @@ import { type RunnerPlanDocument, runnerPlanSchema } from './schema.js';
 export const runnerFormats = [
   ...renderersOf<RunnerPlanDocument>({
     name: 'runner',
-    schema: runnerPlanSchema,
+    schema: () => runnerPlanSchema,
     contentOf: runnerContent,
   }),
   single('runner.csv', 'csv', 'one row per runner, unformatted', (document: RunnerPlanDocument) =>
