@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, pageFiles } from './bundle.mjs';
+import { bundle, pageFiles } from './bundle/bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -21,9 +21,8 @@ const filesBelow = (folder, names) =>
 /** Of every file that goes into lib/, its size and when it was written: tsc writes those alone that have changed. */
 function inputs() {
   const assets = pageFiles.map((file) => join('assets', file));
-  const own = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', ...assets].map((file) =>
-    join(root, file),
-  );
+  const scripts = readdirSync(join(root, 'scripts/bundle')).map((file) => join('scripts/bundle', file));
+  const own = ['package.json', 'package-lock.json', ...scripts, ...assets].map((file) => join(root, file));
   const hash = createHash('sha256');
   for (const file of [...own, ...filesBelow(join(dist, 'src'), /\.(js|d\.ts)$/).sort()]) {
     const { size, mtimeMs } = statSync(file);
@@ -47,7 +46,7 @@ const { status, error } = spawnSync(tsc, ['--project', root], {
   shell: process.platform === 'win32',
 });
 if (error) console.error(`build: ${error.message}; run "npm ci" first`);
-const command = join(root, 'lib/cli/main.js');
+const command = join(root, 'lib/cli/main.cjs');
 if (existsSync(join(dist, 'src/cli/main.js'))) {
   const from = inputs();
   if (!existsSync(command) || !existsSync(joined) || readFileSync(joined, 'utf8') !== from) {

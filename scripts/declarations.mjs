@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
-import { publicNames, replaceFiles } from './bundle.mjs';
+import { publicNames, replaceFiles } from './bundle/bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lib = join(root, 'lib');

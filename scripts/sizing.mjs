@@ -15,7 +15,7 @@ const machines = new Set(before.match(/(?<=records\/)[\w.-]+/g));
 saveMachineRecords(join(folder, 'records'), [...machines]);
 
 function outputOf(command) {
-  const main = join(root, 'lib/cli/main.js');
+  const main = join(root, 'lib/cli/main.cjs');
   // Readers have runs of their own; these are the ones that the page was written on.
   const args = command
     .replace('reports/latest', 'reports/example')

@@ -22,7 +22,7 @@ import { readRecord } from '../dist/src/record/index.js';
 import { seededRandom } from '../dist/src/stats/index.js';
 
 const [records = 20, seed = 1] = process.argv.slice(2).map(Number);
-const command = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
+const command = fileURLToPath(new URL('../lib/cli/main.cjs', import.meta.url));
 const random = seededRandom(seed);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'killed-')));
 const temporary = join(folder, 'tmp');

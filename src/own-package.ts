@@ -50,8 +50,6 @@ export function ownFile(path: string): URL {
 /** Folders in which every file is ours, as URLs. */
 export const ownFolders: readonly string[] = [...new Set([joined.href, new URL('.', import.meta.url).href])];
 
-const requirePackage = createRequire(import.meta.url);
-
 /**
  * A CommonJS package, or a part of Node, that is loaded when it is first asked for: whoever imports corewise for its
  * Pool does not wait for it.
@@ -59,7 +57,7 @@ const requirePackage = createRequire(import.meta.url);
 export function onDemand<T>(name: string): () => T {
   let loaded: T | undefined;
   return () => {
-    loaded ??= requirePackage(name) as T;
+    loaded ??= createRequire(import.meta.url)(name) as T;
     return loaded;
   };
 }

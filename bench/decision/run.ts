@@ -7,7 +7,7 @@ import { periodMs, startNeighbour } from '../neighbour/index.js';
 import type { Machine } from './cells.js';
 import { type JobParams, WORKERS } from './planted.js';
 
-const command = join(packageRoot, 'lib/cli/main.js');
+const command = join(packageRoot, 'lib/cli/main.cjs');
 const scenario = fileURLToPath(new URL('./job.js', import.meta.url));
 
 /** What it has for ending its processes before it is killed. */

@@ -5,7 +5,7 @@ import { type ComparedRecord, comparedRecord } from '../../src/market/compare/in
 import { packageRoot } from '../../src/own-package.js';
 import { readRecord } from '../../src/record/index.js';
 
-const command = join(packageRoot, 'lib/cli/main.js');
+const command = join(packageRoot, 'lib/cli/main.cjs');
 
 /** A run of the command line, in a process of its own, as a user makes it. */
 export interface Run {

@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, install: { type: 'boolean', default: false } },
 });
 const rounds = Number(values.rounds);
-const corewise = (...words: string[]) => [join(packageRoot, 'lib/cli/main.js'), ...words];
+const corewise = (...words: string[]) => [join(packageRoot, 'lib/cli/main.cjs'), ...words];
 const importing = (what: string) => ['--input-type=module', '--eval', `import ${what}`];
 
 const bare = 'node -e 0';

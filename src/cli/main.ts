@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import module from 'node:module';
+import * as module from 'node:module';
+import { runCommandLine } from './program.js';
 
-// Newer Nodes keep what they compiled; it must be said before anything else is loaded.
-(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-const { runCommandLine } = await import('./program.js');
-await runCommandLine(process.argv.slice(2));
+// Newer Nodes keep what they compiled; for the others it is not worth to load what could say so.
+const [major] = process.versions.node.split('.');
+if (Number(major) >= 22) (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+void runCommandLine(process.argv.slice(2));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What `corewise` runs. */
-export const commandFile = fileURLToPath(new URL('../../../lib/cli/main.js', import.meta.url));
+export const commandFile = fileURLToPath(new URL('../../../lib/cli/main.cjs', import.meta.url));
 
 // The settings of the test runner, and of the npm and the workflow that started it, are not for the programs under test.
 const inherited =

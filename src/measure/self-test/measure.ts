@@ -5,7 +5,7 @@ import { monotonicMs } from '../../workers/session/index.js';
 import type { Burst, SelfTestSamples, WorkerBurst } from './burst.js';
 import type { FromTestWorker, ToTestWorker, WorkerSetup } from './worker.js';
 
-const entry = ownFile('measure/self-test/worker.js');
+const entry = ownFile('measure/self-test/worker.cjs');
 
 const UNIT_MS = 1;
 const REPETITIONS = 6;

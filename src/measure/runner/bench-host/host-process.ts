@@ -5,7 +5,7 @@ import { ownFile } from '../../../own-package.js';
 import { GUARD_NAME } from '../../../workers/engines/index.js';
 import type { ToBenchHost } from './protocol.js';
 
-const entry = fileURLToPath(ownFile('measure/runner/bench-host/entry.js'));
+const entry = fileURLToPath(ownFile('measure/runner/bench-host/entry.cjs'));
 
 export interface HostProcessOptions {
   /** CPUs the host and all its workers are confined to; null: all allowed ones. */

@@ -13,7 +13,7 @@ const FILENAME = '__corewise_filename';
 /** Names that stand for a file's own place; each file that uses them declares them. */
 export const placeNames = { 'import.meta': META, __dirname: DIRNAME, __filename: FILENAME };
 
-const sourceMetaUrl = ownFile('scenario/loading/bundle/source-meta.js').href;
+const sourceMetaUrl = ownFile('scenario/loading/bundle/source-meta.cjs').href;
 
 async function resolvedNames(
   build: PluginBuild,

@@ -5,7 +5,7 @@ import { cpuShare, type Engine } from '../engine.js';
 import { loadPackage, whyMissing } from './find-package.js';
 import type { OtherPackage } from './other-pool.js';
 
-const entry = ownFile('workers/engines/other-pools/hosted-entry.js');
+const entry = ownFile('workers/engines/other-pools/hosted-entry.cjs');
 
 /** The engine whose workers are those of another package's pool. */
 export function otherEngine<Library>(other: OtherPackage<Library>): Engine {

@@ -29,7 +29,7 @@ const inherited = process.env[HOSTED_ENVIRONMENT];
 const given = inherited === undefined ? workerData : JSON.parse(inherited);
 const hosted = (Array.isArray(given) ? given[1] : given) as HostedInit;
 
-const exported = await hostedBy(hosted.init.engine);
+const exported = hostedBy(hosted.init.engine);
 export default exported;
 
 async function hostedBy(engine: string): Promise<unknown> {
