@@ -56,5 +56,7 @@ describe('numbers are written', () => {
     [counted(2, 'thread'), '2 threads'],
     [listed(['a']), 'a'],
     [listed(['a', 'b', 'c']), 'a, b and c'],
+    [listed(['a, x', 'b', 'c, z']), 'a, x; b; and c, z'],
+    [listed(['"a, x"', '"b"', '"c"']), '"a, x", "b" and "c"'],
   ])('%s', (written, expected) => expect(written).toBe(expected));
 });

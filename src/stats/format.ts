@@ -88,9 +88,11 @@ function plural(noun: string): string {
   return noun.endsWith('s') ? `${noun}es` : `${noun}s`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b and c`; with commas inside, and no quotes around, `a, x; b, y; and c, z`. */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
+  if (items.length > 2 && items.some((item) => /^[^"]*, /.test(item)))
+    return `${items.slice(0, -1).join('; ')}; and ${items.at(-1)}`;
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
