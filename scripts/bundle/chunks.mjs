@@ -46,6 +46,8 @@ const groups = [
     /src\/(workers\/(dispatch\/|engines\/([^/]+|other-pools\/engine|distributed\/libraries)\.)|simulation\/(simulation|events)\.|host\/cpus\/pin-plan\.|measure\/preparation\/options\.|stats\/verdict\.)/,
   ],
   ['pool', /src\/pool\//],
+  // What a pool needs to open and to answer, and a visit of its engines.
+  ['sessions', /src\/(workers\/engines\/(message-fed\/|memory-limit\.)|host\/(process-limits|files|cgroup)\.)/],
   ['laws', /src\/insight\/scaling\/(fit-scaling|laws\/)/],
   [
     'engines',
