@@ -42,9 +42,9 @@ export function nextTypes(posterior: Posterior, offers: readonly Offer[], count:
     const others = unknown.filter(({ kind }) => picked.every((one) => one.kind !== kind));
     const left = others.length > 0 ? others : unknown;
     const best = cheapestOf(known.length > 0 ? known : left);
-    const candidates = improvementsOver(best, left, { posterior, picked });
-    const largest = Math.max(0, ...candidates.map(({ improvement }) => improvement));
-    const asGood = candidates.filter(({ improvement }) => improvement >= AS_GOOD * largest);
+    const improvements = improvementsOver(best, left, { posterior, picked });
+    const largest = Math.max(0, ...improvements.map(({ improvement }) => improvement));
+    const asGood = improvements.filter(({ improvement }) => improvement >= AS_GOOD * largest);
     const smallest = asGood
       .map(({ offer }) => offer)
       .reduce((a, b) => (b.pricePerHour < a.pricePerHour ? b : a));

@@ -93,7 +93,7 @@ export function latencyChart({
 }: PlanDocument): Chart | undefined {
   const [first] = choices;
   if (latencyOverLoad === null || demand.kind !== 'arrivals' || first === undefined) return undefined;
-  const { points, knee } = latencyOverLoad;
+  const { points, knee: turning } = latencyOverLoad;
   const highest = Math.max(demand.p95Ms, ...points.map(({ p99Ms }) => p99Ms.value));
   const lines = [
     ...percentiles.map(({ label, field }, i) =>
@@ -104,14 +104,14 @@ export function latencyChart({
       ),
     ),
     guideLine('asked for', level([10, 100], demand.p95Ms), 'ceiling'),
-    guideLine('turning load', upright(100 * knee, highest), 'ceiling', 1),
+    guideLine('turning load', upright(100 * turning, highest), 'ceiling', 1),
     guideLine('planned load', upright(100 * first.utilisation.value, highest), 'ideal'),
   ];
   const x = { title: 'load (% of what the instances carry)', values: [10, 100] };
   return {
     id: 'latency-load',
     title: 'Latency over load',
-    caption: `${first.instances} × ${nameOf(first)}, simulated: beyond a load of ${formatPercent(knee)}, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
+    caption: `${first.instances} × ${nameOf(first)}, simulated: beyond a load of ${formatPercent(turning)}, waiting grows faster than the load. Planned is ${formatPercent(first.utilisation.value)}; asked for, 95 % within ${formatTime(demand.p95Ms)}.`,
     config: lineChart([`${plain(scenario)}: latency over load`], x, 'time from arrival to end (ms)', lines),
   };
 }
