@@ -9,6 +9,9 @@ const alone = ['measure/runner/visit/memory', 'measure/runner/visit/observe-memo
 /** Faults that are injected for real, minutes of them: `npm run test:faults`. */
 const faults = ['dist/**/*.faults.test.js'];
 
+/** Most functions are called a few times: to optimise them as early as V8 usually does costs a tenth of all CPU time. */
+const lateOptimising = ['--interrupt-budget=1000000'];
+
 /** All that is compiled, but for what is set up again for each file. */
 const external = /\/dist\/(?!.*\/testing\/leftovers\.js$)/;
 
@@ -42,8 +45,7 @@ export default defineConfig({
     // Many tests wait: two at a time would leave two cores idle.
     maxWorkers: 4,
     pool: 'forks',
-    // Most functions are called a few times: optimising as early as V8 usually does costs a tenth of all CPU time.
-    execArgv: ['--interrupt-budget=1000000'],
+    execArgv: lateOptimising,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './scripts/test-reporter.mjs'],
     // The tests are plain JavaScript already: Node loads it in a fraction of the time that transforming takes.
@@ -55,6 +57,8 @@ export default defineConfig({
         test: {
           name: 'together',
           isolate: false,
+          // These processes load all there is and live long: V8 need not collect while they grow, nor drop what it compiled.
+          execArgv: [...lateOptimising, '--initial-old-space-size=300', '--no-flush-bytecode'],
           include: ['dist/**/*.test.js'],
           exclude: [...alone, ...faults],
           sequence: { groupOrder: 1 },
