@@ -192,7 +192,7 @@ function slowdownOf(measured: readonly MeasuredCase[]): Slowdown {
   return {
     at: (workers) => interpolated(counts, slowdowns, workers),
     perChunkMs,
-    assumptions: [`beyond ${counted(largest, 'worker')} tasks are assumed to be as slow as with ${largest}`],
+    assumptions: [`beyond ${counted(largest, 'worker')}, tasks are assumed to be as slow as with ${largest}`],
   };
 }
 
