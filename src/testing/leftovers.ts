@@ -1,6 +1,9 @@
 import { afterAll } from 'vitest';
 import { leftSince, ownResources } from './own-resources.js';
 
+// What the test runner gives its own processes is not for those that the tests start.
+process.execArgv = process.execArgv.filter((option) => option.startsWith('--interrupt-budget'));
+
 // Set up before every test file: fails a file that leaves more behind than there was before it.
 const before = ownResources();
 
