@@ -47,7 +47,10 @@ const groups = [
   ],
   ['pool', /src\/pool\//],
   // What a pool needs to open and to answer, and a visit of its engines.
-  ['sessions', /src\/(workers\/engines\/(message-fed\/|memory-limit\.)|host\/(process-limits|files|cgroup)\.)/],
+  [
+    'sessions',
+    /src\/(workers\/engines\/(message-fed\/|memory-limit\.)|host\/(process-limits|files|cgroup)\.)/,
+  ],
   ['laws', /src\/insight\/scaling\/(fit-scaling|laws\/)/],
   [
     'engines',
