@@ -1,4 +1,4 @@
-import { messageOf, WorkerLostError } from '../../../../errors.js';
+import { WorkerLostError } from '../../../../errors.js';
 import {
   type Chunk,
   type ChunkReceiver,
@@ -19,17 +19,8 @@ import { rebuildError } from '../../protocol/described-error.js';
 import { unsentResult } from '../../protocol/message-limits.js';
 import type { OtherPackage, OtherPool } from '../other-pool.js';
 import type { HostedAnswer, Said } from '../protocol.js';
+import { isOutOfReach, isUnsent, type Pending, running } from './pending.js';
 import type { Watch } from './watch.js';
-
-/** A chunk that was given to the pool and has not settled. */
-interface Pending {
-  readonly id: number;
-  readonly chunk: Chunk;
-  readonly receiver: ChunkReceiver;
-  sendMs?: number;
-  /** How often it was given to the pool. */
-  sendings: number;
-}
 
 export interface OtherChunksOptions {
   other: Omit<OtherPackage, 'start'>;
@@ -48,6 +39,9 @@ export interface OtherChunksOptions {
 
 /** A chunk whose worker ended before it began goes to another, once. */
 const MOST_SENDINGS = 2;
+
+/** Of a process that closed its channel and lives on, no end is heard. */
+const END_HEARD_WITHIN_MS = 1000;
 
 /** The chunks of a session, each one of the pool's own tasks. */
 export class OtherChunks {
@@ -170,10 +164,21 @@ export class OtherChunks {
     const failure = watch.failureOf(pending.id);
     if (failure?.error) this.fail(pending, failure.error, failure.lane);
     else if (watch.hasFreshFailures) this.sendAgain(pending, thrown);
+    else if (isOutOfReach(thrown) && !pending.wasOutOfReach) void this.afterEnd(pending, thrown);
     else if (isUnsent(thrown) && !(other.refuses && watch.mayHaveBegun(pending.id)))
       this.refuse(pending, thrown);
     else if (other.refuses?.(thrown)) this.refuseResults(pending, watch.laneOf(pending.id) ?? 0);
     else this.sendAgain(pending, thrown);
+  }
+
+  /**
+   * A process that has ended takes nothing more before its end is heard of. Only then is it known what it had begun:
+   * that must not be sent to another.
+   */
+  private async afterEnd(pending: Pending, thrown: unknown): Promise<void> {
+    pending.wasOutOfReach = true;
+    await this.options.watch.nextEnd(END_HEARD_WITHIN_MS);
+    this.rejected(pending, thrown);
   }
 
   /** Its worker ended before it began. */
@@ -236,13 +241,4 @@ export class OtherChunks {
     pending.receiver.settled(result, pending.chunk);
     if (this.outstanding.size === 0) this.onEmpty?.();
   }
-}
-
-function running(worker: number, { id, chunk }: Pending): RunningChunk {
-  return { worker, id, first: chunk.first, tasks: chunk.tasks.length };
-}
-
-function isUnsent(thrown: unknown): boolean {
-  const { name } = (thrown ?? {}) as { name?: unknown };
-  return name === 'DataCloneError' || /could not be cloned|unserializable/i.test(messageOf(thrown));
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WorkerLostError } from '../../../../errors.js';
 import type { WorkerExit } from '../../message-fed/slots/link.js';
@@ -31,6 +32,7 @@ const UNSENT =
 export class Watch {
   private readonly known = new Set<number>();
   private readonly alive = new Map<number, Hosted>();
+  private readonly ends = new EventEmitter();
   private onGone: (() => void) | undefined;
   /** Those of this turn of the event loop: what a pool rejects because of them, it rejects in the same turn. */
   private fresh: Failure[] = [];
@@ -79,6 +81,14 @@ export class Watch {
     return covering.find(({ begun }) => begun === cell) ?? covering[0];
   }
 
+  /** Resolves in the turn in which the next end of a worker is heard of, or once it was not for so long. */
+  async nextEnd(mostMs: number): Promise<void> {
+    const timer = new AbortController();
+    const limit = setTimeout(() => timer.abort(), mostMs);
+    await once(this.ends, 'end', { signal: timer.signal }).catch(() => undefined);
+    clearTimeout(limit);
+  }
+
   /** Resolves once none is left of those that are known. */
   async whenGone(): Promise<void> {
     if (this.alive.size === 0) return;
@@ -115,8 +125,13 @@ export class Watch {
     });
   }
 
-  /** Its place is for the next worker. */
   private fails(id: number, exit: WorkerExit): void {
+    this.freeLane(id, exit);
+    this.ends.emit('end');
+  }
+
+  /** Its place is for the next worker. */
+  private freeLane(id: number, exit: WorkerExit): void {
     const { lanes, workers, begunCells, ended } = this.options;
     for (let lane = 0; lane < workers; lane++) {
       if (lanes.ownerOf(lane) !== id) continue;
