@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { type HostFacts, type NoQuotas, type Quotas, readHost } from '../host/index.js';
 import { advisedCases } from '../insight/stop-rule/index.js';
 import { refuseClaimHere, shippedCatalog } from '../market/catalog/index.js';
-import { type Case, expandCases } from '../measure/cases/index.js';
+import { type Case, expandCases, SERIAL } from '../measure/cases/index.js';
 import {
   benchHosts,
   calledBy,
@@ -100,8 +100,11 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
     return await intoRecord(start, async ({ append, lines, earlier }) => {
       for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
       const usable = await usableCases(cases, serialPasses, append);
-      const isNothing = usable.length === 0 && lines.every(({ kind }) => kind === 'skipped');
-      if (lines.length > 0 && isNothing) return append(nothingToMeasure);
+      const nothing =
+        earlier === undefined
+          ? nothingToCompare(usable, [...cases, ...skipped.map((one) => one.case)], lines)
+          : undefined;
+      if (nothing !== undefined) return append(nothing);
       await measureRounds({
         ...{ advise, waitedMs, begin, header, usable, openHost, serialPasses, prepared, append, options },
         ...(earlier && { earlier }),
@@ -185,14 +188,28 @@ function closeRecord(writer: RecordWriter, tells: boolean): void {
   }
 }
 
-/** No failure: each case says why it cannot be measured here. */
-const nothingToMeasure: RecordLine = {
-  kind: 'stopped',
-  reason: 'rounds',
-  rounds: 0,
-  elapsedMs: 0,
-  message: 'Nothing was measured: every case was skipped.',
-};
+/**
+ * The end of a run whose pools are all skipped, so that there is nothing to compare: no failure, each case says why.
+ * Undefined where something is left, or where serial alone was asked for.
+ */
+function nothingToCompare(
+  usable: readonly Case[],
+  all: readonly Case[],
+  lines: readonly RecordLine[],
+): RecordLine | undefined {
+  const reasons = new Map(
+    lines.flatMap((line) => (line.kind === 'skipped' ? [[line.case, line.reason]] : [])),
+  );
+  if (reasons.size === 0 || reasons.size < lines.length) return undefined;
+  if (usable.some(({ engine }) => engine !== SERIAL)) return undefined;
+  const pool = all.find(({ id, engine }) => engine !== SERIAL && reasons.has(id));
+  if (usable.length > 0 && pool === undefined) return undefined;
+  const message =
+    usable.length === 0
+      ? 'Nothing was measured: every case was skipped.'
+      : `Nothing was measured: every case beside serial was skipped. ${reasons.get(pool!.id)}`;
+  return { kind: 'stopped', reason: 'rounds', rounds: 0, elapsedMs: 0, message };
+}
 
 function failedLine(of: Case, { failure, interrupted: _, ...where }: Untaken): RecordLine {
   return { kind: 'failed', case: of.id, reason: failure, ...where };

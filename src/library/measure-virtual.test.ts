@@ -160,6 +160,20 @@ describe('on the fake engine', () => {
     expect(report.findings.some(({ check }) => check === 'cases-skipped')).toBe(true);
   });
 
+  it('all alike leave nothing to compare, and nothing is measured', async () => {
+    const report = await measureFake({
+      ...{ scenario: fixture('equal'), engines: ['serial', 'fake'], workers: [1, 2], cores: [99] },
+    });
+    expect(report.cases.filter(({ engine }) => engine === 'fake').map(({ status }) => status)).toEqual([
+      'skipped',
+      'skipped',
+    ]);
+    expect(report.stopped.rounds).toBe(0);
+    expect(report.stopped.message).toMatch(
+      /^Nothing was measured: every case beside serial was skipped\. .*99/,
+    );
+  });
+
   it('refuses to be compared with real engines', async () => {
     await expect(measureFake({ scenario: fixture('equal'), engines: ['fake', 'threads'] })).rejects.toThrow(
       /virtual clock/,
