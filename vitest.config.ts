@@ -9,8 +9,13 @@ const alone = ['measure/runner/visit/memory', 'measure/runner/visit/observe-memo
 /** Faults that are injected for real, minutes of them: `npm run test:faults`. */
 const faults = ['dist/**/*.faults.test.js'];
 
-/** Most functions are called a few times: to optimise them as early as V8 usually does costs a tenth of all CPU time. */
-const lateOptimising = ['--interrupt-budget=1000000'];
+const [major] = process.versions.node.split('.').map(Number) as [number];
+
+/**
+ * Most functions are called a few times: to optimise them as early as V8 usually does costs a tenth of all CPU time.
+ * Later versions of V8 have no such flag.
+ */
+const lateOptimising = major < 22 ? ['--interrupt-budget=1000000'] : [];
 
 /** All that is compiled, but for what is set up again for each file. */
 const external = /\/dist\/(?!.*\/testing\/leftovers\.js$)/;
