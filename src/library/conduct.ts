@@ -104,7 +104,11 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
         earlier === undefined
           ? nothingToCompare(usable, [...cases, ...skipped.map((one) => one.case)], lines)
           : undefined;
-      if (nothing !== undefined) return append(nothing);
+      if (nothing !== undefined) {
+        for (const { id } of usable)
+          append({ kind: 'skipped', case: id, reason: 'Nothing is left to compare.' });
+        return append(nothing);
+      }
       await measureRounds({
         ...{ advise, waitedMs, begin, header, usable, openHost, serialPasses, prepared, append, options },
         ...(earlier && { earlier }),
