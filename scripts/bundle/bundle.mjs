@@ -46,12 +46,20 @@ function smaller(file, text) {
 
 /** What `import` finds. Node would parse CommonJS once more to find the names that it exports. */
 function asModule(root, name) {
-  const { body } = parseAst(readFileSync(join(root, 'dist/src', `${name}.js`), 'utf8'));
-  const names = body.flatMap(({ specifiers = [] }) => specifiers.map(({ exported }) => exported.name));
   return [
     `import{createRequire}from'node:module';`,
-    `export const{${names.join(',')}}=createRequire(import.meta.url)('./${basename(name)}.cjs');`,
+    `export const{${exportedBy(join(root, 'dist/src', `${name}.js`)).join(',')}}=createRequire(import.meta.url)('./${basename(name)}.cjs');`,
   ].join('');
+}
+
+/** The names that a module exports of others; throws where it exports something of its own. */
+function exportedBy(file) {
+  return parseAst(readFileSync(file, 'utf8')).body.flatMap(({ type, source, specifiers }) => {
+    if (type === 'ExportAllDeclaration') return exportedBy(join(dirname(file), source.value));
+    if (type !== 'ExportNamedDeclaration' || source === null)
+      throw new Error(`${file} is more than a list of what others export`);
+    return specifiers.map(({ exported }) => exported.name);
+  });
 }
 
 const importingCommonJs = (code) =>

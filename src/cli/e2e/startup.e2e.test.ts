@@ -1,5 +1,5 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commandFile, startProgram } from '../../testing/command-line.js';
@@ -8,18 +8,15 @@ import { temporaryFolder } from '../../testing/temporary-folder.js';
 const lib = fileURLToPath(new URL('../../../../lib/', import.meta.url));
 
 /** Prints what of lib/ was loaded by the end. */
-function reporter(): string {
-  const file = join(temporaryFolder(), 'reporter.cjs');
-  const loaded = `Object.keys(require.cache).filter((name) => name.startsWith(${JSON.stringify(lib)}))`;
-  writeFileSync(
-    file,
-    `process.on('exit', () => require('node:fs').writeSync(2, '\\n' + JSON.stringify(${loaded})));`,
-  );
-  return file;
-}
+const reporter = join(temporaryFolder(), 'reporter.cjs');
+const loadedFiles = `Object.keys(require.cache).filter((name) => name.startsWith(${JSON.stringify(lib)}))`;
+writeFileSync(
+  reporter,
+  `process.on('exit', () => require('node:fs').writeSync(2, '\\n' + JSON.stringify(${loadedFiles})));`,
+);
 
 async function loadedBy(...args: string[]): Promise<string[]> {
-  const { stderr } = await startProgram(process.execPath, ['--require', reporter(), ...args], lib).ended;
+  const { stderr } = await startProgram(process.execPath, ['--require', reporter, ...args], lib).ended;
   return JSON.parse(stderr.split('\n').at(-1)!);
 }
 
@@ -70,11 +67,9 @@ it('`require` and `import` give the same classes', async () => {
     import { createRequire } from 'node:module';
     import * as imported from 'corewise';
     const required = createRequire(import.meta.url)('corewise');
-    console.log(Object.keys(imported).every((name) => imported[name] === required[name]));`;
-  const { stdout } = await startProgram(
-    process.execPath,
-    ['--input-type=module', '--eval', program],
-    relative(process.cwd(), lib) || '.',
-  ).ended;
+    const names = new Set([...Object.keys(imported), ...Object.keys(required)]);
+    console.log(names.size > 20 && [...names].every((name) => imported[name] === required[name]));`;
+  const { stdout } = await startProgram(process.execPath, ['--input-type=module', '--eval', program], lib)
+    .ended;
   expect(stdout).toBe('true\n');
 });
