@@ -100,10 +100,7 @@ async function conductRun({ quotas, suite, recordFile, options, continued }: Con
     return await intoRecord(start, async ({ append, lines, earlier }) => {
       for (const { case: of, reason } of skipped) append({ kind: 'skipped', case: of.id, reason });
       const usable = await usableCases(cases, serialPasses, append);
-      const nothing =
-        earlier === undefined
-          ? nothingToCompare(usable, [...cases, ...skipped.map((one) => one.case)], lines)
-          : undefined;
+      const nothing = nothingToCompare(usable, [...cases, ...skipped.map((one) => one.case)], lines);
       if (nothing !== undefined) {
         for (const { id } of usable)
           append({ kind: 'skipped', case: id, reason: 'Nothing is left to compare.' });

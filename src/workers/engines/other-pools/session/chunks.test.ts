@@ -13,8 +13,8 @@ import { Watch } from './watch.js';
 
 const PROCESS = 7;
 
-/** Chunks 0 and 1 at one process, of which it has begun the first. `runs` counts what the pool was given. */
-function atOneProcess() {
+/** Chunks at one process, of which it has begun the first. */
+function atOneProcess(count = 2) {
   const worker = Object.assign(new EventEmitter(), { id: PROCESS, end: async () => undefined });
   const rejecting: ((thrown: unknown) => void)[] = [];
   const pool: OtherPool = {
@@ -41,7 +41,7 @@ function atOneProcess() {
     breakUp: () => undefined,
   });
   const settled: string[] = [];
-  for (const first of [0, 1])
+  for (let first = 0; first < count; first++)
     chunks.take(
       { first, tasks: [first] },
       {
@@ -67,3 +67,16 @@ it.each(['EPIPE', 'ERR_IPC_CHANNEL_CLOSED'])(
     expect({ given: rejecting.length, settled }).toEqual({ given: 3, settled: ['0: lost'] });
   },
 );
+
+it('many that wait for one end are no leak to warn of', async () => {
+  const warnings: string[] = [];
+  const hear = ({ message }: Error) => warnings.push(message);
+  process.on('warning', hear);
+  const { worker, rejecting } = atOneProcess(16);
+  for (const reject of [...rejecting]) reject(Object.assign(new Error('write'), { code: 'EPIPE' }));
+  await new Promise(setImmediate);
+  worker.emit('exit', 1, null);
+  await new Promise(setImmediate);
+  process.off('warning', hear);
+  expect({ warnings, given: rejecting.length }).toEqual({ warnings: [], given: 31 });
+});

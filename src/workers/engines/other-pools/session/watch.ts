@@ -32,7 +32,8 @@ const UNSENT =
 export class Watch {
   private readonly known = new Set<number>();
   private readonly alive = new Map<number, Hosted>();
-  private readonly ends = new EventEmitter();
+  /** Every chunk that a process held may wait for its end. */
+  private readonly ends = new EventEmitter().setMaxListeners(0);
   private onGone: (() => void) | undefined;
   /** Those of this turn of the event loop: what a pool rejects because of them, it rejects in the same turn. */
   private fresh: Failure[] = [];
@@ -83,10 +84,7 @@ export class Watch {
 
   /** Resolves in the turn in which the next end of a worker is heard of, or once it was not for so long. */
   async nextEnd(mostMs: number): Promise<void> {
-    const timer = new AbortController();
-    const limit = setTimeout(() => timer.abort(), mostMs);
-    await once(this.ends, 'end', { signal: timer.signal }).catch(() => undefined);
-    clearTimeout(limit);
+    await once(this.ends, 'end', { signal: AbortSignal.timeout(mostMs) }).catch(() => undefined);
   }
 
   /** Resolves once none is left of those that are known. */
