@@ -1,34 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { sampleHeader, sampleObservation } from '../testing/sample-record.js';
 import { createRecord, type RecordLine, readRecord } from './index.js';
+import { newFiles } from './testing/new-files.js';
 
-let folder = '';
-let files = 0;
-const newFile = () => join(folder, `record-${++files}.jsonl`);
+const { folder, newFile, fileWith } = newFiles();
 const isPosix = process.platform !== 'win32';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'corewise-record-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function written(...lines: RecordLine[]): Promise<string> {
   const file = newFile();
   const record = await createRecord(file, sampleHeader);
   for (const line of lines) record.append(line);
   record.close();
-  return file;
-}
-
-function fileWith(content: string | Buffer): string {
-  const file = newFile();
-  writeFileSync(file, content);
   return file;
 }
 

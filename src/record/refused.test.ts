@@ -1,28 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.js';
 import { sampleHeader, sampleObservation } from '../testing/sample-record.js';
 import { type Observation, readRecord } from './index.js';
 import { linesOf } from './read.js';
+import { newFiles } from './testing/new-files.js';
 
-let folder = '';
-let files = 0;
-const newFile = () => join(folder, `record-${++files}.jsonl`);
+const { folder, newFile, fileWith } = newFiles();
 const isPosix = process.platform !== 'win32';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'corewise-record-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function fileWith(content: string | Buffer): string {
-  const file = newFile();
-  writeFileSync(file, content);
-  return file;
-}
 
 const header = JSON.stringify(sampleHeader);
 const line = JSON.stringify(sampleObservation(1));

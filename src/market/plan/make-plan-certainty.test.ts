@@ -7,20 +7,11 @@ import {
   inventEvidence,
   inventInput,
   inventInstance,
+  measured,
+  rival,
+  stream,
+  type8,
 } from './testing/invented.js';
-
-const stream: Demand = { kind: 'throughput', perSecond: 1000 };
-const measured = (curves = [inventCurve([1, 2, 4, 8])]) => [
-  inventEvidence(curves, { instanceType: 'type8' }),
-];
-const type8 = inventInstance({ vcpus: 8, pricePerHour: 0.4 });
-const rival = inventInstance({
-  name: 'rival',
-  family: 'rival',
-  cpu: 'Rival 5678',
-  vcpus: 8,
-  pricePerHour: 0.5,
-});
 
 describe('how sure a choice is', () => {
   const provenanceOf = (evidences = measured(), instance = type8) =>

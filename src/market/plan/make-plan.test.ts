@@ -6,29 +6,20 @@ import type { Constraints, Demand } from './request.js';
 import {
   inventCatalog,
   inventCurve,
-  inventEvidence,
   inventedWork,
   inventInput,
   inventInstance,
+  measured,
+  rival,
+  stream,
+  type8,
 } from './testing/invented.js';
 
-const stream: Demand = { kind: 'throughput', perSecond: 1000 };
 const only = (given: Partial<Constraints>): Constraints => ({
   minInstances: 1,
   headroom: 0,
   spare: 0,
   ...given,
-});
-const measured = (curves = [inventCurve([1, 2, 4, 8])]) => [
-  inventEvidence(curves, { instanceType: 'type8' }),
-];
-const type8 = inventInstance({ vcpus: 8, pricePerHour: 0.4 });
-const rival = inventInstance({
-  name: 'rival',
-  family: 'rival',
-  cpu: 'Rival 5678',
-  vcpus: 8,
-  pricePerHour: 0.5,
 });
 
 describe('a plan', () => {

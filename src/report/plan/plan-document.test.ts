@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planFormats } from './formats.js';
 import type { PlanDocument } from './schema.js';
-import { inventPlan } from './testing/invented.js';
+import { arrivals, inventPlan } from './testing/invented.js';
 import { formatTime, latencySentence } from './words.js';
 
 const rendered = (format: 'html' | 'json' | 'md' | 'csv') => (document: PlanDocument) =>
@@ -21,15 +21,7 @@ describe('the decision', () => {
     expect(job).toMatch(/^For 1,000,000 tasks within 60 min: 1 × .*; it takes 20.8 min;/);
     const programs = inventPlan({ demand: { kind: 'programs', programs: 40 } }).decision;
     expect(programs).toMatch(/^For 40 programs at once: 5 × .*; a program takes 10\.\d ms;/);
-    const arrivals = {
-      kind: 'arrivals',
-      arrivals: { rate: 100 },
-      p95Ms: 50,
-      balancer: 'central',
-      seed: 1,
-      count: 2_000,
-    } as const;
-    expect(inventPlan({ demand: arrivals }).decision).toMatch(
+    expect(inventPlan({ demand: { ...arrivals, balancer: 'central' } }).decision).toMatch(
       /^For 100 arrivals a second, 95 % of them done within 50.0 ms: .* behind a central balancer/,
     );
   });
@@ -99,15 +91,6 @@ describe('what a choice is the cheapest of', () => {
     );
   });
 });
-
-const arrivals = {
-  kind: 'arrivals',
-  arrivals: { rate: 100 },
-  p95Ms: 50,
-  balancer: 'random',
-  seed: 1,
-  count: 2_000,
-} as const;
 
 describe('figures', () => {
   it('of the headline are those of the details, inside their intervals', () => {

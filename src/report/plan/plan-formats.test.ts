@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hostile } from '../testing/hostile.js';
 import { planFormats, summarisePlan } from './formats.js';
 import { type PlanDocument, planSchema } from './schema.js';
-import { inventPlan } from './testing/invented.js';
+import { arrivals, inventPlan } from './testing/invented.js';
 
 const rendered = (format: 'html' | 'json' | 'md' | 'csv') => (document: PlanDocument) =>
   String(planFormats.find(({ name }) => name === format)!.render(document)[0]!.content);
@@ -70,14 +70,6 @@ describe('every format', () => {
   });
 
   it('the page has its parts in the order in which a buyer asks', () => {
-    const arrivals = {
-      kind: 'arrivals',
-      arrivals: { rate: 100 },
-      p95Ms: 50,
-      balancer: 'random',
-      seed: 1,
-      count: 2_000,
-    } as const;
     const page = html(inventPlan({ demand: arrivals }));
     const parts = [
       'class="headline"',

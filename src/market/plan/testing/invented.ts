@@ -1,7 +1,7 @@
 import type { Catalog, Instance } from '../../catalog/index.js';
 import type { Evidence, MeasuredCurve, MeasuredMachine, PlannedWork } from '../evidence/evidence.js';
 import type { PlanInput } from '../make-plan.js';
-import { unconstrained } from '../request.js';
+import { type Demand, unconstrained } from '../request.js';
 
 /** A type with as many cores as vCPUs, at 0.05 a core and hour. */
 export function inventInstance(given: Partial<Instance> = {}): Instance {
@@ -86,3 +86,17 @@ export function inventInput(given: Partial<PlanInput> & Pick<PlanInput, 'demand'
     ...given,
   };
 }
+
+/** A demand, a machine that was measured under it, and one that could do the same. */
+export const stream: Demand = { kind: 'throughput', perSecond: 1000 };
+export const measured = (curves = [inventCurve([1, 2, 4, 8])]) => [
+  inventEvidence(curves, { instanceType: 'type8' }),
+];
+export const type8 = inventInstance({ vcpus: 8, pricePerHour: 0.4 });
+export const rival = inventInstance({
+  name: 'rival',
+  family: 'rival',
+  cpu: 'Rival 5678',
+  vcpus: 8,
+  pricePerHour: 0.5,
+});

@@ -81,3 +81,13 @@ export function inventPlan({
   const command = `corewise plan record.jsonl${name}`;
   return planDocument(plan, { command, version: '0.0.0', today: new Date('2026-01-02') });
 }
+
+/** A demand of requests that come by chance. */
+export const arrivals = {
+  kind: 'arrivals',
+  arrivals: { rate: 100 },
+  p95Ms: 50,
+  balancer: 'random',
+  seed: 1,
+  count: 2_000,
+} as const;
